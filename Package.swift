@@ -37,7 +37,10 @@ func tests(of name: String, uses dependencies: [Target.Dependency] = []) -> Targ
 
 let package = Package(
   name: "sprout",
-  products: [.executable(name: "sprout", targets: ["sprout"])],
+  products: [
+    .executable(name: "sprout", targets: ["sprout"]),
+    .executable(name: "sprout-bench", targets: ["sprout-bench"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -97,6 +100,14 @@ let package = Package(
         "Execution", "Analysis", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "OrderedCollections", package: "swift-collections"),
+      ],
+      swiftSettings: strict
+    ),
+    .executableTarget(
+      name: "sprout-bench",
+      dependencies: [
+        "YAML", "Datasets", "Growth", "Training", "Experiments", "Results", "Execution", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
     ),
