@@ -37,7 +37,7 @@ struct PoolTally {
       remove(run)
     case .waiting(let run, _), .postponed(let run):
       remove(run)
-    case .said, .stopping:
+    case .resumed, .remarked, .said, .stopping:
       break
     }
   }
