@@ -84,8 +84,8 @@ struct Run: ParsableCommand {
     if case .unusable(let message) = outcome.stop { throw CommandError.environment(message) }
     let after = selection.pending.isEmpty ? index : try RunIndex(of: experiment)
     try experiment.writePlan(plan.runs, index: after)
-    try experiment.rebuildSummary()
-    try printResults(of: runs, index: after)
+    let finished = try experiment.rebuildSummary(returning: runs)
+    try printResults(finished, of: runs, index: after)
     try finish(outcome, skipped: selection.failed, in: experiment)
   }
 
@@ -161,8 +161,7 @@ struct Run: ParsableCommand {
 
   // MARK: After
 
-  private func printResults(of runs: [PlannedRun], index: RunIndex) throws {
-    let finished = try index.experiment.finishedRuns(of: runs, index: index)
+  private func printResults(_ finished: [StoredRun], of runs: [PlannedRun], index: RunIndex) throws {
     let readable = Set(finished.map(\.id))
     for run in runs where !readable.contains(run.id) {
       guard let name = index.finishedName(of: run) else { continue }
