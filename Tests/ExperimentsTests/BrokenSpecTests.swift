@@ -119,9 +119,45 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
       "name must be 1 to 64 of the characters a-z, 0-9, _ and -, width_ablation say, not the string 'Width Ablation'"
     ),
     BrokenSpec(
-      "matched baselines of a later version",
-      header + "1️⃣baselines: [{match: final_width}]",
-      "baselines is not built yet; give fixed widths as variants"
+      "baseline of an unknown kind",
+      header + "baselines: [{match: 1️⃣final_widths}]",
+      "baselines.match must be one of final_width, parameters, train_flops, not 'final_widths'; did you mean "
+        + "'final_width'?"
+    ),
+    BrokenSpec(
+      "unknown key of a baseline",
+      header + "baselines: [{1️⃣macth: parameters}]",
+      "unknown key 'macth' in baselines; did you mean 'match'?"
+    ),
+    BrokenSpec(
+      "baseline as a word",
+      header + "baselines: [1️⃣parameters]",
+      "a baseline is written {match: parameters}, not the string 'parameters'"
+    ),
+    BrokenSpec(
+      "baseline without a kind",
+      header + "baselines: [1️⃣{}]",
+      "a baseline needs what it matches, {match: final_width} say"
+    ),
+    BrokenSpec(
+      "baselines as one section",
+      header + "baselines: 1️⃣{match: parameters}",
+      "baselines must be a list of items such as {match: final_width}, not a section"
+    ),
+    BrokenSpec(
+      "baseline that stands twice",
+      header + "baselines: [{match: parameters}, {match: final_width}, 1️⃣{match: parameters}]",
+      "the baseline parameters stands twice"
+    ),
+    BrokenSpec(
+      "baselines of nothing",
+      header + "growth: {method: none}\n1️⃣baselines: [{match: final_width}]",
+      "baselines are made from grown runs, but no run of this spec grows; take them out"
+    ),
+    BrokenSpec(
+      "variant with the name of a baseline",
+      header + "1️⃣variants: {a: {}, a.parameters: {training.epochs: 3}}\nbaselines: [{match: parameters}]",
+      "the variant 'a.parameters' has the name of a baseline of 'a'; rename it"
     ),
     BrokenSpec(
       "section of a later version",

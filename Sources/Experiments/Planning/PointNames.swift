@@ -37,10 +37,11 @@ struct PointNames {
     return axes
   }
 
-  /// The parts of a label: the variant, then the axes that vary and have an effect; for a point that was included, what
-  /// it sets.
-  func parts(of point: SpecPoint) -> [String] {
+  /// The parts of a label: the variant, for a baseline what it matches, then the axes that vary and have an effect; for
+  /// a point that was included, what it sets.
+  func parts(of point: SpecPoint, baseline match: Baseline.Match? = nil) -> [String] {
     var parts = variants ? [RunLabel.variant(point.variant)] : []
+    if let match { parts.append(match.rawValue) }
     for (path, key) in zip(paths, keys) {
       guard point.includedPaths?.contains(path) ?? varying.contains(path),
         table.hasEffect(key, in: point.settings)

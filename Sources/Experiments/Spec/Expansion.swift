@@ -72,6 +72,7 @@ struct Expansion {
     }
     for item in layer.include ?? [] { include(item, base) }
     finish()
+    countBaselines()
     if reader.diagnostics.isEmpty, counts.runs > maximumRuns { reportTooMany(counts.runs, maximumRuns) }
   }
 
@@ -231,6 +232,31 @@ extension Expansion {
       range,
       "\(runs) runs are more than \(maximumRuns); raise --max-runs if they are meant"
     )
+  }
+
+  private mutating func countBaselines() {
+    let matches = layer.baselines ?? []
+    guard !matches.isEmpty else { return }
+    let grown = points.count { $0.settings.isGrowing }
+    counts.baselines = grown * matches.count * counts.seeds
+    if grown == 0, !points.isEmpty, !isNarrowed, let place = layer.places["baselines"] {
+      reader.report(
+        place.source,
+        place.range,
+        "baselines are made from grown runs, but no run of this spec grows; take them out"
+      )
+    }
+    for name in layer.variants.keys {
+      for match in matches {
+        let derived = Plan.variant(name, match)
+        guard layer.variants[derived] != nil, let place = layer.places["variants"] else { continue }
+        reader.report(
+          place.source,
+          place.range,
+          "the variant '\(derived)' has the name of a baseline of '\(name)'; rename it"
+        )
+      }
+    }
   }
 
   private mutating func finish() {

@@ -16,6 +16,7 @@ struct SpecLayer: Sendable {
   var zip: [Axis]?
   var exclude: [(point: Point, node: Node)]?
   var include: [Point]?
+  var baselines: [Baseline.Match]?
   var variants: OrderedDictionary<String, Variant> = [:]
   /// Where the sections stand, for what is missing in them.
   var places: [String: (source: Source, range: MarkRange)] = [:]
@@ -32,6 +33,7 @@ struct SpecLayer: Sendable {
     merged.zip = zip ?? earlier.zip
     merged.exclude = exclude ?? earlier.exclude
     merged.include = include ?? earlier.include
+    merged.baselines = baselines ?? earlier.baselines
     merged.variants = earlier.variants.merging(variants) { earlier, later in
       Variant(name: later.name, layers: earlier.layers + later.layers)
     }

@@ -56,6 +56,7 @@ extension SpecReader {
     case "zip": layer.zip = elements("zip", node).compactMap { zipAxis($0) }
     case "exclude": layer.exclude = elements("exclude", node).map { (point($0), $0) }
     case "include": layer.include = elements("include", node).map { point($0) }
+    case "baselines": layer.baselines = baselines(elements("baselines", node))
     case "variants":
       for entry in entriesOfSection("variants", node) {
         layer.variants[entry.key] = Variant(name: entry.key, layers: [point(entry.value)])
