@@ -83,6 +83,12 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
       "model.hidden holds an element that must be a whole number from 1 to 100000, not 0"
     ),
     BrokenSpec(
+      "several wrong elements of a list",
+      header + "growth: {max_width: [8, 1️⃣0, 2️⃣wide]}",
+      "growth.max_width holds an element that must be a whole number from 1 to 100000, not 0",
+      "growth.max_width holds an element that must be a whole number from 1 to 100000, not the string 'wide'"
+    ),
+    BrokenSpec(
       "wrong word where a list would do",
       header + "growth: {layers: 1️⃣bets}",
       "growth.layers must be one of best, best_per_parameter, all, or a list of whole numbers from 1 to 1000, "
