@@ -273,6 +273,21 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
       "training.epochs stands on two axes; keep one"
     ),
     BrokenSpec(
+      "axis that is set twice through its section",
+      header + "grid:\n  optimizer: [{momentum: 0.5}, {name: adam}]\n  1️⃣optimizer.momentum: [0.1, 0.2]",
+      "optimizer.momentum stands on two axes; keep one"
+    ),
+    BrokenSpec(
+      "section that is absent on one axis and set on another",
+      header + "grid:\n  training.early_stopping: [null, {}]\n  1️⃣training.early_stopping.patience: [2, 3]",
+      "training.early_stopping.patience stands on two axes; keep one"
+    ),
+    BrokenSpec(
+      "key that is linked with itself",
+      header + "zip:\n- {optimizer.momentum: [0.1, 0.2], optimizer: [{1️⃣momentum: 0.5}, {name: adam}]}",
+      "optimizer.momentum stands on two axes; keep one"
+    ),
+    BrokenSpec(
       "linked lists of different lengths",
       header + "zip:\n  - {optimizer.name: [sgd, adam], optimizer.learning_rate: 1️⃣[0.05]}",
       "optimizer.learning_rate has 1 values, but optimizer.name has 2; the lists of one item of zip advance together"

@@ -203,16 +203,10 @@ struct Expansion {
 }
 
 extension Expansion {
-  /// Says of a path that stands on two axes that it does.
+  /// Says of a key that stands on two axes that it does: which of them would win is nobody's wish.
   private mutating func checkAxes() {
-    var seen: Set<String> = []
-    for axis in axes {
-      for path in axis.paths where !seen.insert(path).inserted {
-        guard let place = axis.points.first?.first(where: { table.keys[$0.key].path.hasPrefix(path) }) else {
-          continue
-        }
-        reader.report(place.node.source, place.keyRange, "\(path) stands on two axes; keep one")
-      }
+    for (index, axis) in axes.enumerated() {
+      for earlier in axes[..<index] { reader.reportOverlap(earlier.points.joined(), axis.points.joined()) }
     }
   }
 
