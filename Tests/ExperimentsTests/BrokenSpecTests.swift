@@ -298,6 +298,12 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
       "this excludes nothing: no point has growth.method=none"
     ),
     BrokenSpec(
+      "empty exclusions",
+      header + "exclude:\n- 1️⃣{}\n- 2️⃣null",
+      "an exclusion needs paths and values, {growth.method: random} say",
+      "an exclusion needs paths and values, {growth.method: random} say"
+    ),
+    BrokenSpec(
       "value of a variant",
       header + "variants:\n  fixed: {growth.method: none, model.hidden: 1️⃣wide}",
       "model.hidden must be a list of whole numbers from 1 to 100000, not the string 'wide'"
