@@ -197,8 +197,8 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
     ),
     BrokenSpec(
       "growth after the end of training",
-      header + "training: {epochs: 10}\ngrowth: {until: 1️⃣12}",
-      "growth.until is 12, after the end of training (10 epochs)"
+      header + "training: {epochs: 10}\ngrowth: {start: 1️⃣12}",
+      "growth.start is 12, after the end of training (10 epochs)"
     ),
     BrokenSpec(
       "nesterov without momentum",

@@ -29,6 +29,12 @@ struct OverrideTests {
     #expect(plan.spec.name == "other")
   }
 
+  @Test func fewerEpochsEndGrowthWithTheTraining() throws {
+    let text = header + "growth: {until: 15}"
+    let plan = try plan(text, overrides: SpecOverrides(set: ["training.epochs=5"]))
+    #expect(plan.runs[0].configuration.growth.until == 5)
+  }
+
   @Test func aGridFlagAddsOrReplacesAnAxis() throws {
     let text = header + "grid: {growth.method: [none]}"
     let grid = ["growth.method=tiny,random", "model.hidden=[1,1],[3,3]"]
