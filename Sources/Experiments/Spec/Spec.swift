@@ -26,6 +26,8 @@ public struct Spec: Sendable {
   public let counts: ExpansionCounts
   /// The points that are the same run as an earlier one.
   public let merged: [MergedPoint]
+  /// What is not wrong but may surprise: a sentence each.
+  public let warnings: [String]
   /// The distinct points.
   let points: [SpecPoint]
 
@@ -78,6 +80,7 @@ public struct Spec: Sendable {
     counts = expansion.counts
     merged = expansion.merged
     points = expansion.points
+    warnings = layer.variantsBeyond(overrides.gridPaths, .current)
     var base = Draft()
     for point in layer.base + [forced] { base.apply(point, .current) }
     resources = base.settings.resources

@@ -40,4 +40,18 @@ struct SpecLayer: Sendable {
     merged.places = earlier.places.merging(places) { _, later in later }
     return merged
   }
+
+  /// Says of axes of the command line which variants they do not reach, because these set the same key themselves.
+  func variantsBeyond(_ paths: [String], _ table: SpecTable) -> [String] {
+    paths.compactMap { path in
+      let names = variants.values.filter { variant in
+        variant.layers.joined().contains { assignment in
+          let own = table.keys[assignment.key].path
+          return own == path || own.hasPrefix(path + ".") || path.hasPrefix(own + ".")
+        }
+      }.map(\.name)
+      guard !names.isEmpty else { return nil }
+      return "--grid \(path) does not reach \(names.joined(separator: ", ")): a variant's own value wins"
+    }
+  }
 }
