@@ -3,7 +3,7 @@ public import LinearAlgebra
 
 extension Loss {
   /// A loss summed over samples, and how many of them were classified rightly.
-  public struct Sum: Hashable, Sendable {
+  public struct Sum: Codable, Hashable, Sendable {
     /// The sum of the samples' losses.
     public var loss: Double = 0
     /// How many samples have their largest output at their class.

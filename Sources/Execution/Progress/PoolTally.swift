@@ -40,7 +40,7 @@ struct PoolTally {
       blocked += 1
     case .waiting(let run, _), .postponed(let run):
       remove(run)
-    case .said, .stopping:
+    case .resumed, .remarked, .said, .stopping:
       break
     }
   }

@@ -16,8 +16,10 @@ struct Assignment: Codable {
   let baseline: Baseline?
   let provenance: Provenance
   let repeating: Bool
+  /// Seconds between two checkpoints.
+  let checkpointInterval: Double
 
-  init(_ run: PlannedRun, in folder: ExperimentFolder, provenance: Provenance, repeating: Bool) {
+  init(_ run: PlannedRun, in folder: ExperimentFolder, provenance: Provenance, options: PoolOptions) {
     experiment = folder.name
     experimentPath = folder.path
     id = run.id
@@ -28,7 +30,8 @@ struct Assignment: Codable {
     configuration = run.configuration
     baseline = run.baseline
     self.provenance = provenance
-    self.repeating = repeating
+    repeating = options.repeating
+    checkpointInterval = options.checkpointInterval
   }
 
   var folder: ExperimentFolder { ExperimentFolder(name: experiment, path: experimentPath) }

@@ -14,8 +14,8 @@ struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Execute the runs of a spec that are not there yet.",
     discussion: """
-      Finished runs are never repeated, interrupted ones begin anew, failed ones are left alone unless --retry-failed is \
-      given. Ctrl-C stops; the same command goes on.
+      Finished runs are never repeated, interrupted ones go on from their checkpoint, failed ones are left alone unless \
+      --retry-failed is given. Ctrl-C writes checkpoints and stops, once more ends at once; the same command goes on.
       """
   )
 
@@ -37,10 +37,10 @@ struct Run: ParsableCommand {
   @Flag(help: "Start nothing more after the first failure; what is in progress is finished.")
   var failFast = false
 
-  @Flag(help: "Repeat runs that failed.")
+  @Flag(help: "Repeat runs that failed, from their last checkpoint.")
   var retryFailed = false
 
-  @Flag(help: "Repeat finished runs; the old result stays until there is a new one.")
+  @Flag(help: "Repeat finished runs from the beginning; the old result stays until there is a new one.")
   var force = false
 
   @Option(help: "Fail a run that takes longer: 90s, 10m, 2h or 02:00:00.")
@@ -50,6 +50,9 @@ struct Run: ParsableCommand {
     help:
       "Start no run after this time: 90s, 10m, 2h or 02:00:00. Seeds take turns, so the table is balanced.")
   var budget: TimeSpan?
+
+  @Option(help: "How often a run in progress is saved; each growth event is saved too.")
+  var checkpointEvery = TimeSpan(seconds: 30)
 
   @Flag(help: "Print what would be done and do nothing.")
   var dryRun = false
@@ -161,6 +164,7 @@ struct Run: ParsableCommand {
     poolOptions.repeating = force
     poolOptions.timeout = timeout?.seconds ?? spec.resources.timeSeconds.map(Double.init)
     poolOptions.budget = budget?.seconds
+    poolOptions.checkpointInterval = checkpointEvery.seconds
     let lease = try experiment.announceRunner()
     defer { lease.release() }
     let observer = display.observer(total: runs.count)
