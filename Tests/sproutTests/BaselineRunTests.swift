@@ -122,6 +122,8 @@ import Training
     #expect(again.exitCode == 1)
     #expect(again.standardError.contains("3 baselines not run"))
     #expect(again.standardError.contains("wild failed before"))
+    let dry = try await laboratory.sprout("run", "trial.yaml", "--dry-run")
+    #expect(dry.standardOutput.contains("left alone: wild failed"))
     let alone = try await laboratory.sprout("run", "trial.yaml", "--only", "wild.parameters")
     #expect(alone.exitCode == 1)
     #expect(alone.standardError.contains("1 baseline not run"))

@@ -97,11 +97,13 @@ struct Run: ParsableCommand {
   private func printPlan(_ selection: RunSelection, _ index: RunIndex) {
     let pending = Set(selection.pending.map(\.id))
     let added = Set(selection.prerequisites.map(\.id))
+    let blocked = Set(selection.blocked.map(\.id))
     var table = TextTable([("run", .left), ("state", .left), ("would be", .left)])
     for run in selection.runs {
       var fate = pending.contains(run.id) ? "executed" : "left alone"
       if added.contains(run.id) { fate += ", baselines need it" }
       if let baseline = run.baseline, pending.contains(baseline.of) { fate += " after \(baseline.label)" }
+      if let baseline = run.baseline, blocked.contains(run.id) { fate += ": \(baseline.label) failed" }
       table.append([run.folderName, index.state(of: run).rawValue, fate])
     }
     print(table.text, terminator: "")
