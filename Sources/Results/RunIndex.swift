@@ -47,7 +47,7 @@ public struct RunIndex: Sendable {
     state(id: entry.id, folderName: entry.folderName)
   }
 
-  private func finishedName(id: String, folderName: String) -> String? {
+  func finishedName(id: String, folderName: String) -> String? {
     if finished.contains(folderName) { return folderName }
     return finishedByID[id.prefix(8)]?.first { isRun(id, at: "\(experiment.runsPath)/\($0)") }
   }

@@ -89,6 +89,8 @@ public struct Trainer: ~Copyable {
   var step = 0
   var present = EpochInProgress(epoch: 0)
   var trainFlops = 0.0
+  /// Of a training step at the present widths.
+  private var flopsPerSample: Double
   var growthFlops = 0.0
   var rate = 0.0
   /// The step at which the learning-rate schedule began.
@@ -131,6 +133,7 @@ public struct Trainer: ~Copyable {
       [searchPart], shuffledBy: RandomGenerator(seed: seed, stream: "line_search"))
     workspace = Workspace(for: network, capacity: batch, training: true)
     evaluation = Workspace(for: network, capacity: Self.evaluationBatch, training: false)
+    flopsPerSample = network.shape.trainingFlops(samples: 1)
     shuffling = RandomGenerator(seed: seed, stream: "shuffling")
     order = Array(0..<data.training.count)
     plateau = configuration.growth.onPlateau.map { Monitor($0.metric) }
@@ -240,16 +243,15 @@ public struct Trainer: ~Copyable {
     network.forward(workspace)
     let sum = configuration.training.loss.evaluate(workspace, labels: labels.span)
     network.backward(workspace)
-    network.computeGradients(workspace)
     let stepLength = 1 / Double(stepsPerEpoch)
     rate =
       configuration.optimizer.learningRate
       * configuration.optimizer.schedule.factor(
         atEpoch: Double(step - scheduleOrigin) * stepLength, stepLength: stepLength,
         of: Double(configuration.training.epochs) - Double(scheduleOrigin) * stepLength)
-    optimizer.step(network, workspace, rate: rate)
+    optimizer.descend(network, workspace, rate: rate)
     step += 1
-    trainFlops += network.shape.trainingFlops(samples: batch.count)
+    trainFlops += flopsPerSample * Double(batch.count)
     return sum
   }
 
@@ -272,6 +274,7 @@ public struct Trainer: ~Copyable {
   mutating func renewWorkspaces() {
     workspace = Workspace(for: network, capacity: workspace.capacity, training: true)
     evaluation = Workspace(for: network, capacity: evaluation.capacity, training: false)
+    flopsPerSample = network.shape.trainingFlops(samples: 1)
   }
 
   /// Decides what the figures of an epoch call for: growth on a plateau, the end of growth, the end of the run.
