@@ -143,6 +143,7 @@ let package = Package(
     tests(of: "Analysis", uses: ["Results", "Experiments"]),
     tests(of: "Reports", uses: ["Analysis", "Results", "Experiments"]),
     tests(of: "sprout", uses: ["Results", "Experiments"]),
+    tests(of: "sprout-bench", uses: ["sprout", "Results", "Experiments", "YAML"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11

@@ -101,7 +101,9 @@ public enum FileSystem {
     call: (UnsafeMutableRawBufferPointer) -> Int
   ) throws -> [UInt8] {
     unsafe try [UInt8](unsafeUninitializedCapacity: count) { buffer, written in
-      repeat { written = unsafe call(UnsafeMutableRawBufferPointer(buffer)) } while written < 0 && errno == EINTR
+      repeat {
+        written = unsafe call(UnsafeMutableRawBufferPointer(buffer))
+      } while written < 0 && errno == EINTR
       if written < 0 {
         written = 0
         throw FileSystemError.last("read", path)

@@ -63,14 +63,25 @@ public struct RunIndex: Sendable {
     finishedByID[id.prefix(8)] ?? []
   }
 
+  /// The names of all runs that have a folder, in the order of their bytes.
+  var names: [String] { finished.union(failed).union(active.keys).sorted(by: FileSystem.precedes) }
+
+  /// How many folders there are in each state.
+  var counts: [RunState: Int] {
+    active.values.joined().reduce(into: [.done: finished.count, .failed: failed.count]) {
+      $0[$1.state, default: 0] += 1
+    }
+  }
+
   private func isRun(_ id: String, at path: String) -> Bool {
     (try? StoredRun(path: path, state: .done, extent: .figures))?.id == id
   }
 
-  private func state(id: String, folderName name: String) -> RunState {
+  /// What the tree says about a run.
+  func state(id: String, folderName name: String) -> RunState {
     if finishedName(id: id, folderName: name) != nil { return .done }
     if let entries = active[name] {
-      return entries.contains { $0.owner != nil } ? .running : .interrupted
+      return entries.contains { $0.state == .running } ? .running : .interrupted
     }
     return failedName(id: id, folderName: name) != nil ? .failed : .new
   }

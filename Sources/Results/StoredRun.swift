@@ -48,7 +48,8 @@ public struct StoredRun: Sendable {
   /// - Throws: `FileSystemError` when the file is there and cannot be read.
   public init?(path: String, state: RunState, extent: Extent = .everything) throws {
     guard let bytes = try FileSystem.contents(of: path + "/run.json") else { return nil }
-    guard let json = try? JSONValue(parsing: bytes, leavingOut: extent.omitted), json["id"]?.string != nil else {
+    guard let json = try? JSONValue(parsing: bytes, leavingOut: extent.omitted), json["id"]?.string != nil
+    else {
       return nil
     }
     self.path = path

@@ -50,7 +50,9 @@ extension Figure.Unit {
   /// A value as it stands in the table.
   func text(of value: Double) -> String {
     switch self {
-    case .seconds: value < 0.1 ? "\(Quantity.decimal(1000 * value, digits: 1)) ms" : "\(Quantity.decimal(value, digits: 2)) s"
+    case .seconds:
+      value < 0.1
+        ? "\(Quantity.decimal(1000 * value, digits: 1)) ms" : "\(Quantity.decimal(value, digits: 2)) s"
     case .bytes: "\(Quantity.decimal(value / 1e6, digits: 0)) MB"
     case .ratio: Quantity.decimal(value, digits: 2)
     }

@@ -95,6 +95,7 @@ private struct Parser {
 
   /// Passes over a value.
   private mutating func skipValue() throws(JSONParsingError) {
+    skipSpace()
     let start = position
     var depth = 0
     while let byte = current {

@@ -24,13 +24,17 @@ struct JSONWriter {
         writer.writeMember(member.key, member.value, depth: depth)
       }
       if style == .canonical {
-        // By UTF-8 bytes: the order of Swift strings, without its Unicode equivalences.
-        let sorted = members.elements.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        let sorted = members.elements.sorted { Self.precedes($0.key, $1.key) }
         writeList(sorted, "{", "}", inline: true, depth: depth, write)
       } else {
         writeList(members.elements, "{", "}", inline: style == .compact, depth: depth, write)
       }
     }
+  }
+
+  /// The canonical order of keys, by UTF-8 bytes: the order of Swift strings, without its Unicode equivalences.
+  static func precedes(_ key: String, _ other: String) -> Bool {
+    key.utf8.lexicographicallyPrecedes(other.utf8)
   }
 
   /// A key and its value in an object of some depth.
