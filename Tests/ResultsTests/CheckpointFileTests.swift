@@ -2,6 +2,7 @@ import Datasets
 import Experiments
 import Foundation
 import LinearAlgebra
+import Networks
 import TestSupport
 import Testing
 
