@@ -27,12 +27,11 @@ extension ExperimentFolder {
       try csv.append(Array(table.header.utf8))
       var list = JSONListText(
         ["schema": .string(Self.summarySchema), "experiment": .string(name)], list: "runs")
-      try forEachFinishedRun(orderedBy: plan) { run in
-        let row = table.row(of: try table.isCovered(by: run) ? run : run.inFull())
-        try csv.append(Array(row.line.utf8))
-        list.append(row.json)
+      try forEachFinishedRun(orderedBy: plan, extent: .figures, making: table.row) { row in
+        try csv.append(row.line)
+        list.append(row.element)
         try json.append(list.take())
-        if let place = places[run.id] { wanted[place] = run.planned(as: planned[place]) }
+        if let place = places[row.run.id] { wanted[place] = row.run.planned(as: planned[place]) }
       }
       list.end()
       try json.append(list.take())
@@ -47,31 +46,43 @@ extension ExperimentFolder {
   /// - Throws: `FileSystemError` when a run cannot be read.
   public func finishedRuns(orderedBy plan: StoredPlan? = nil) throws -> [StoredRun] {
     var runs: [StoredRun] = []
-    try forEachFinishedRun(orderedBy: plan, extent: .everything) { runs.append($0) }
+    try forEachFinishedRun(orderedBy: plan, extent: .everything, making: \.self) { runs.append($0) }
     return runs
   }
 
-  /// Reads the finished runs one after the other, in the order of the plan, then of the names.
-  private func forEachFinishedRun(
+  /// Reads the finished runs in the order of the plan, then of the names.
+  ///
+  /// - Parameters:
+  ///   - row: What is made of a run; on all cores, in any order.
+  ///   - body: What is done with it; one after the other, in order.
+  private func forEachFinishedRun<Row: Sendable>(
     orderedBy plan: StoredPlan?,
-    extent: StoredRun.Extent = .figures,
-    _ body: (StoredRun) throws -> Void
+    extent: StoredRun.Extent,
+    making row: @Sendable (StoredRun) throws -> Row,
+    _ body: (Row) throws -> Void
   ) throws {
     let index = try RunIndex(of: self)
-    let read = { (name: String) in
-      try StoredRun(path: "\(runsPath)/\(name)", state: .done, extent: extent)
-    }
     var visited: Set<String> = []
-    for entry in plan?.entries ?? [] {
-      // The label may be that of another plan, so it is the id that counts.
-      for name in index.finishedNames(like: entry.id) where !visited.contains(name) {
-        guard let run = try read(name), run.id == entry.id else { continue }
-        visited.insert(name)
-        try body(run)
+    func visit(_ candidates: [(name: String, id: String?)]) throws {
+      // In batches, so that not all rows are held at a time.
+      for start in stride(from: 0, to: candidates.count, by: 4096) {
+        let batch = Array(candidates[start..<min(start + 4096, candidates.count)])
+        let rows = try batch.concurrentMap { candidate -> Row? in
+          let run = try StoredRun(path: "\(runsPath)/\(candidate.name)", state: .done, extent: extent)
+          guard let run, candidate.id == nil || candidate.id == run.id else { return nil }
+          return try row(run)
+        }
+        for (candidate, row) in zip(batch, rows) {
+          if let row, visited.insert(candidate.name).inserted { try body(row) }
+        }
       }
     }
-    for name in index.finished.subtracting(visited).sorted(by: FileSystem.precedes) {
-      if let run = try read(name) { try body(run) }
-    }
+    // The label may be that of an earlier plan, so it is the id that counts.
+    try visit(
+      (plan?.entries ?? []).flatMap { entry in
+        index.finishedNames(like: entry.id).map { ($0, entry.id) }
+      }
+    )
+    try visit(index.finished.subtracting(visited).sorted(by: FileSystem.precedes).map { ($0, nil) })
   }
 }

@@ -39,7 +39,11 @@ public enum FileSystem {
 
   /// The order of bytes, whatever the language of the machine.
   static func precedes(_ name: String, _ other: String) -> Bool {
-    name.utf8.lexicographicallyPrecedes(other.utf8)
+    // Through the views of the strings it takes many times as long, much for 100,000 names.
+    let order = unsafe name.utf8.withContiguousStorageIfAvailable { left in
+      unsafe other.utf8.withContiguousStorageIfAvailable { right in unsafe left.lexicographicallyPrecedes(right) }
+    }
+    return (order ?? nil) ?? name.utf8.lexicographicallyPrecedes(other.utf8)
   }
 
   /// Makes a folder and those above it; one that is there stays.
@@ -82,12 +86,14 @@ public enum FileSystem {
     let size = unsafe fstat(descriptor, &information) == 0 ? Int(information.st_size) : 0
     var bytes: [UInt8] = []
     while true {
-      // One byte more than there should be, so that all comes at once and is not copied.
-      let piece = unsafe try read(upTo: max(size - bytes.count, 0) + 1, path: path) { buffer in
+      let piece = unsafe try read(upTo: size > bytes.count ? size - bytes.count : 4096, path: path) {
+        buffer in
         unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
       }
       if piece.isEmpty { return bytes }
       if bytes.isEmpty { bytes = piece } else { bytes += piece }
+      // What is no stored file, in /proc say, has no size beforehand.
+      if bytes.count == size { return bytes }
     }
   }
 

@@ -18,17 +18,13 @@ struct BenchmarkReport: Sendable {
 
   /// Measures some benchmarks.
   ///
-  /// - Parameter progress: Told the name of each before it begins.
-  init(
-    of benchmarks: [Benchmark],
-    on workbench: Workbench,
-    progress: (String) -> Void
-  ) throws {
+  /// - Throws: What a benchmark throws; nothing is reported then.
+  init(of benchmarks: [Benchmark], on workbench: Workbench) throws {
     date = Date()
     load = (try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8))
       .flatMap { $0.split(separator: " ").first }.flatMap { Double($0) }
     results = try benchmarks.map { benchmark in
-      progress("\(benchmark.name): \(benchmark.summary)")
+      workbench.say("\(benchmark.name): \(benchmark.summary)")
       return (benchmark, try benchmark.measure(workbench))
     }
   }

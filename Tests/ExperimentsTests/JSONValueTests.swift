@@ -140,7 +140,7 @@ struct JSONValueTests {
     var text = JSONListText(head, list: "runs")
     var bytes: [UInt8] = []
     for element in elements {
-      text.append(element)
+      text.append(JSONListText.Element(element))
       bytes += text.take()
     }
     text.end()

@@ -5,6 +5,18 @@ internal import OrderedCollections
 ///
 /// What was written can be taken away at any time, so that it need not be held as a text either.
 public struct JSONListText {
+  /// The text of an element, made apart: on another core, say.
+  public struct Element: Sendable {
+    fileprivate let bytes: [UInt8]
+
+    /// The text of an object.
+    public init(_ value: JSONValue) {
+      var writer = JSONWriter(style: .pretty)
+      writer.write(value, depth: 2)
+      bytes = writer.bytes
+    }
+  }
+
   private var writer = JSONWriter(style: .pretty)
   private var isEmpty = true
 
@@ -23,12 +35,12 @@ public struct JSONListText {
     writer.write(": [")
   }
 
-  /// Appends an element, which is an object.
-  public mutating func append(_ element: JSONValue) {
+  /// Appends an element.
+  public mutating func append(_ element: Element) {
     if !isEmpty { writer.write(",") }
     isEmpty = false
     writer.startLine(2)
-    writer.write(element, depth: 2)
+    writer.bytes += element.bytes
   }
 
   /// Ends the list and the object.

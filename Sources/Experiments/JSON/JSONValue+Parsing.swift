@@ -119,13 +119,12 @@ private struct Parser {
 
   /// Passes over a string; the position is at its opening quote.
   private mutating func skipString() throws(JSONParsingError) {
-    let start = position
-    position += 1
-    while let byte = current {
-      position += byte == UInt8(ascii: "\\") ? 2 : 1
-      if byte == UInt8(ascii: "\"") { return }
+    var end = position + 1
+    while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
+      end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
     }
-    throw error("the string has no end", at: start)
+    guard end < bytes.count else { throw error("the string has no end") }
+    position = end + 1
   }
 
   private mutating func parseArray(depth: Int) throws(JSONParsingError) -> JSONValue {
@@ -176,19 +175,22 @@ private struct Parser {
 
   private mutating func parseString() throws(JSONParsingError) -> String {
     let start = position
-    position += 1
-    // Nearly every string stands there as it is.
-    while let byte = current, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
-      position += 1
+    // Nearly every string stands there as it is, up to its end.
+    var end = start + 1
+    while end < bytes.count, bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "\\"),
+      bytes[end] >= 0x20
+    {
+      end += 1
     }
+    position = end
     if current == UInt8(ascii: "\"") {
-      guard let text = String(validating: bytes[(start + 1)..<position], as: UTF8.self) else {
+      guard let text = String(validating: bytes[(start + 1)..<end], as: UTF8.self) else {
         throw error("the string is not UTF-8", at: start)
       }
       position += 1
       return text
     }
-    var decoded = Array(bytes[(start + 1)..<position])
+    var decoded = Array(bytes[(start + 1)..<end])
     while let byte = current {
       position += 1
       switch byte {

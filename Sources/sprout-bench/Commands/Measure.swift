@@ -41,20 +41,18 @@ struct Measure: ParsableCommand {
       for benchmark in benchmarks { table.append([benchmark.name, benchmark.summary]) }
       return print(table.text, terminator: "")
     }
-    let workbench = try Workbench(repeats: repeats, runs: runs)
-    let report: BenchmarkReport
-    do {
-      report = try BenchmarkReport(of: benchmarks, on: workbench) { say($0) }
-    } catch {
-      try? workbench.clean()
-      throw error
+    // Ctrl-C ends the program that is measured; this one lives on to remove what was made.
+    signal(SIGINT) { _ in }
+    let workbench = try Workbench(repeats: repeats, runs: runs) { line in
+      FileHandle.standardError.write(Data("\(line)\n".utf8))
     }
+    let report = Result { try BenchmarkReport(of: benchmarks, on: workbench) }
     try workbench.clean()
-    print(report.text, terminator: "")
-    if let json { try FileSystem.replace(json, with: Array(report.json.prettyText.utf8)) }
+    try write(report.get())
   }
 
-  private func say(_ line: String) {
-    FileHandle.standardError.write(Data("\(line)\n".utf8))
+  private func write(_ report: BenchmarkReport) throws {
+    print(report.text, terminator: "")
+    if let json { try FileSystem.replace(json, with: Array(report.json.prettyText.utf8)) }
   }
 }
