@@ -131,7 +131,7 @@ let package = Package(
     ),
     tests(of: "Analysis", uses: ["Results", "Experiments"]),
     tests(of: "Reports", uses: ["Analysis", "Results", "Experiments"]),
-    tests(of: "sprout", uses: ["Results", "Experiments"]),
+    tests(of: "sprout", uses: ["Results", "Experiments", "LinearAlgebra"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11
