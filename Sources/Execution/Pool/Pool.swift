@@ -163,7 +163,11 @@ public final class Pool {
     for line in worker.newErrorLines(isLast: true) { observer?.observe(.said(worker.run, line)) }
     workers.removeAll { $0 === worker }
     guard let run = worker.run else { return }
-    if stoppingSince == nil, let failure = worker.failure(after: exit) {
+    if !options.repeating, FileSystem.isFolder("\(experiment.runsPath)/\(run.folderName)") {
+      // It had published the run and did not live to say so.
+      outcome.finished += 1
+      observer?.observe(.finished(run, nil))
+    } else if stoppingSince == nil, let failure = worker.failure(after: exit) {
       try experiment.recordFailure(failure, of: run, provenance: provenance)
       fail(run, failure)
     } else if outcome.stop == nil {

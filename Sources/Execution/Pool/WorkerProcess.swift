@@ -84,7 +84,12 @@ final class WorkerProcess {
       return RunFailure(.workerDied, "the worker ended with exit code \(code)", lastLines: lastLines)
     case .signal(let number):
       let name = unsafe String(cString: strsignal(number))
-      let hint = number == SIGKILL ? "; perhaps the memory ran out" : ""
+      let hint =
+        switch number {
+        case SIGKILL: "; perhaps the memory ran out"
+        case SIGBUS: "; perhaps a data file was cut short while it was read"
+        default: ""
+        }
       return RunFailure(
         .workerDied,
         "the worker was ended by signal \(number) (\(name))\(hint)",

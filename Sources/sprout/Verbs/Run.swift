@@ -16,6 +16,10 @@ struct Run: ParsableCommand {
     discussion: """
       Finished runs are never repeated, interrupted ones begin anew, failed ones are left alone unless --retry-failed is \
       given. Ctrl-C stops; the same command goes on.
+
+      Exit codes: 0 all that was asked is done, and with --budget all that fits into it; 1 at least one run failed, the \
+      others went on; 2 wrong usage or an invalid spec; 5 the data set, the results or the disk; 130 and 143 stopped by \
+      Ctrl-C and SIGTERM.
       """
   )
 
@@ -47,8 +51,10 @@ struct Run: ParsableCommand {
   var timeout: TimeSpan?
 
   @Option(
-    help:
-      "Start no run after this time: 90s, 10m, 2h or 02:00:00. Seeds take turns, so the table is balanced.")
+    help: """
+      Start no run after this time: 90s, 10m, 2h or 02:00:00. Seeds take turns, so the table is balanced. What is left is \
+      no failure.
+      """)
   var budget: TimeSpan?
 
   @Flag(help: "Print what would be done and do nothing.")
@@ -78,8 +84,14 @@ struct Run: ParsableCommand {
       try checkData(of: selection.pending)
       outcome = try execute(selection.pending, spec: plan.spec, in: experiment)
     }
-    if case .unusable(let message) = outcome.stop { throw CommandError.environment(message) }
     let after = selection.pending.isEmpty ? index : try RunIndex(of: experiment)
+    if case .unusable(let message) = outcome.stop {
+      // As far as it can be written: what stopped the pool may be a full disk.
+      try? experiment.writePlan(plan.runs, index: after)
+      try? experiment.rebuildSummary()
+      reportFailures(outcome, in: experiment)
+      throw CommandError.environment(message)
+    }
     try experiment.writePlan(plan.runs, index: after)
     try experiment.rebuildSummary()
     try printResults(of: runs, index: after)
@@ -174,12 +186,15 @@ struct Run: ParsableCommand {
     print("\(finished.count) of \(counted(runs.count, "run")) done; results in \(index.experiment.path)")
   }
 
+  private func reportFailures(_ outcome: PoolOutcome, in experiment: ExperimentFolder) {
+    guard !outcome.failures.isEmpty else { return }
+    var table = TextTable([("failed run", .left), ("why", .left)])
+    for failure in outcome.failures { table.append([failure.run.folderName, failure.failure.message]) }
+    display.complain(table.text + "More in \(experiment.failedPath); --retry-failed repeats them.")
+  }
+
   private func finish(_ outcome: PoolOutcome, skipped: Int, in experiment: ExperimentFolder) throws {
-    if !outcome.failures.isEmpty {
-      var table = TextTable([("failed run", .left), ("why", .left)])
-      for failure in outcome.failures { table.append([failure.run.folderName, failure.failure.message]) }
-      display.complain(table.text + "More in \(experiment.failedPath); --retry-failed repeats them.")
-    }
+    reportFailures(outcome, in: experiment)
     switch outcome.stop {
     case .signal(let number):
       display.complain("stopped with \(counted(outcome.left, "run")) to go; the same command goes on")

@@ -31,8 +31,7 @@ struct Status: ParsableCommand {
     print(text, terminator: "")
     guard watch else { return }
     let screen = Terminal.standardOutput
-    while true {
-      fflush(nil)
+    while try StandardOutput.flush() {
       sleep(1)
       let next = try self.text()
       if next == text { continue }
