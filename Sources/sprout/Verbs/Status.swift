@@ -62,6 +62,8 @@ struct Status: ParsableCommand {
 
   private func text() throws -> String {
     let statuses = try statuses()
-    return statuses.isEmpty ? "no experiments in \(results.folder)\n" : StatusReport.text(of: statuses)
+    return statuses.isEmpty
+      ? "no experiments in \(results.folder)\n"
+      : StatusReport.text(of: statuses, hasUnicode: Terminal.showsUnicode)
   }
 }
