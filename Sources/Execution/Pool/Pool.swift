@@ -86,7 +86,7 @@ public final class Pool {
       if let idle = workers.first(where: { $0.run == nil }) {
         worker = idle
       } else if workers.count < options.jobs {
-        worker = try WorkerProcess(program)
+        worker = try WorkerProcess(program, boundTo: freeCores())
         workers.append(worker)
       } else {
         return
@@ -101,6 +101,15 @@ public final class Pool {
       worker.assign(run, try JSONValue(encoding: assignment).text)
       observer?.observe(.started(run))
     }
+  }
+
+  /// Cores for one more worker: as many as it has threads, of those this process may use, and only when there are
+  /// enough for all workers. Otherwise the system spreads them better.
+  private func freeCores() -> [CoreClaim] {
+    let allowed = Affinity.current
+    guard options.jobs * options.threads <= allowed.count else { return [] }
+    return CoreClaim.claim(
+      options.threads, of: Affinity.spread(allowed), namespace: options.coreNamespace)
   }
 
   /// Gives up what has not been begun.
