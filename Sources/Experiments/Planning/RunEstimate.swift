@@ -1,4 +1,4 @@
-internal import Datasets
+public import Datasets
 internal import Growth
 internal import Networks
 public import Training
@@ -12,9 +12,16 @@ public struct RunEstimate: Hashable, Sendable {
   public let trainFlops: ClosedRange<Double>
   /// Bytes in the results tree, roughly.
   public let bytes: Int
+  /// The memory of the worker, at most.
+  public let memory: MemoryEstimate
 
   /// The estimate for a run on data of the given size.
-  public init(_ run: RunConfiguration, inputs: Int, classes: Int, trainingSamples: Int) {
+  ///
+  /// - Parameter footprint: The memory the data set takes.
+  public init(
+    _ run: RunConfiguration, inputs: Int, classes: Int, trainingSamples: Int,
+    footprint: DatasetFootprint = DatasetFootprint()
+  ) {
     let initial = NetworkShape(inputs: inputs, hidden: run.model.hidden, outputs: classes)
     let largest = NetworkShape(inputs: inputs, hidden: run.largestWidths, outputs: classes)
     let samples = trainingSamples * run.training.epochs
@@ -35,10 +42,25 @@ public struct RunEstimate: Hashable, Sendable {
     trainFlops = fixed...flops
     let rows = 180 * (run.training.epochs + 1) + 260 * run.growthEventBound * run.model.hidden.count
     bytes = 8000 + rows + 4 * bound
+    memory = MemoryEstimate(
+      run, largest: bound < largest.parameters ? initial.widened(to: bound, at: largest) : largest,
+      grows: run.growthEventBound > 0, trainingSamples: trainingSamples, footprint: footprint)
   }
 
   /// The middle of the range of operations.
   public var middleFlops: Double { (trainFlops.lowerBound + trainFlops.upperBound) / 2 }
+}
+
+extension NetworkShape {
+  /// Each hidden layer as wide as it gets when it takes all the parameters there may be, up to its largest width.
+  fileprivate func widened(to parameters: Int, at largest: NetworkShape) -> NetworkShape {
+    let room = max(0, parameters - self.parameters)
+    let sizes = [inputs] + hidden + [outputs]
+    let widths = hidden.indices.map { index in
+      min(largest.hidden[index], hidden[index] + room / (sizes[index] + 1 + sizes[index + 2]))
+    }
+    return NetworkShape(inputs: inputs, hidden: widths, outputs: outputs)
+  }
 }
 
 extension RunConfiguration {

@@ -13,7 +13,7 @@ struct PlanCommand: ParsableCommand {
     abstract: "Show the runs that would be made, what is there already, and what the rest takes.",
     discussion: """
       Training FLOPs of a growing run are a range: without growth, and with growth up to the bounds. Times and sizes are \
-      estimates.
+      estimates; the memory is that of one worker at the widest the networks may become.
       """
   )
 
@@ -33,15 +33,19 @@ struct PlanCommand: ParsableCommand {
     let catalog = Catalog()
     let plan = try options.loadPlan(catalog: catalog)
     let index = try RunIndex(of: options.results.tree.experiment(plan.spec.name))
-    var sizes: [DatasetConfiguration: (inputs: Int, classes: Int, samples: Int)] = [:]
+    typealias Size = (inputs: Int, classes: Int, samples: Int, footprint: DatasetFootprint)
+    func size(of dataset: DatasetConfiguration) throws -> Size {
+      let data = try catalog.prepare(dataset)
+      return (data.inputCount, data.classCount, data.training.count, try catalog.footprint(of: dataset))
+    }
+    var sizes: [DatasetConfiguration: Size] = [:]
     let forecast = try PlanForecast(options.selectedRuns(of: plan), index: index) { run in
       let dataset = run.configuration.dataset
-      let size =
-        try sizes[dataset]
-        ?? { data in (data.inputCount, data.classCount, data.training.count) }(catalog.prepare(dataset))
+      let size = try sizes[dataset] ?? size(of: dataset)
       sizes[dataset] = size
       return RunEstimate(
-        run.configuration, inputs: size.inputs, classes: size.classes, trainingSamples: size.samples)
+        run.configuration, inputs: size.inputs, classes: size.classes, trainingSamples: size.samples,
+        footprint: size.footprint)
     }
     if json {
       print(PlanReport.json(of: plan, forecast).prettyText, terminator: "")
