@@ -67,7 +67,7 @@ let package = Package(
     library(
       "Results",
       uses: [
-        "Experiments", "Training", "Growth",
+        "Hashing", "Experiments", "Training", "Growth",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
@@ -120,7 +120,7 @@ let package = Package(
     tests(
       of: "Results",
       uses: [
-        "Experiments", "Training", "Growth", "Datasets", "Networks",
+        "Experiments", "Training", "Growth", "Datasets", "Networks", "LinearAlgebra",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),

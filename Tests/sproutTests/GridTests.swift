@@ -65,8 +65,11 @@ import Testing
     var trees = 0
     while kills < 20 {
       let results = "results-\(trees)"
+      // Saved so often that many a kill falls into the writing of a checkpoint.
       let program = try Program(
-        Self.command + ["--results", results], directory: laboratory.directory.url)
+        Self.command + ["--results", results, "--checkpoint-every", "0.01"],
+        directory: laboratory.directory.url
+      )
       laboratory.pause(random.uniform() * longest)
       let hits = try laboratory.tree(results).activeEntries().contains { $0.owner != nil }
       kill(-program.processIdentifier, SIGKILL)

@@ -96,7 +96,7 @@ public final class Pool {
         run,
         in: experiment,
         provenance: provenance,
-        repeating: options.repeating
+        options: options
       )
       worker.assign(run, try JSONValue(encoding: assignment).text)
       observer?.observe(.started(run))
@@ -140,6 +140,12 @@ public final class Pool {
     switch message {
     case .progress(let progress):
       observer?.observe(.progressed(run, progress))
+      return
+    case .resumed(let epoch, let step):
+      observer?.observe(.resumed(run, epoch: epoch, step: step))
+      return
+    case .remark(let text):
+      observer?.observe(.remarked(run, text))
       return
     case .finished(let note):
       outcome.finished += 1

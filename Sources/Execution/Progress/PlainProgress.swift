@@ -58,6 +58,10 @@ extension PoolEvent {
     switch self {
     case .started(let run):
       return isVerbose ? "started \(run.label)" : nil
+    case .resumed(let run, let epoch, let step):
+      return isVerbose ? "\(run.label) goes on from epoch \(epoch), step \(step)" : nil
+    case .remarked(let run, let text):
+      return "\(run.label): \(text)"
     case .progressed:
       return nil
     case .finished(let run, let note):
@@ -72,7 +76,7 @@ extension PoolEvent {
       return
         "\(run.label) is in the hands of process \(owner.processIdentifier) on \(owner.host); waiting for it"
     case .postponed(let run):
-      return "\(run.label) was interrupted and will be begun anew"
+      return "\(run.label) was interrupted and will be taken up again"
     case .said(let run, let line):
       return isVerbose ? "\(run?.label ?? "worker"): \(line)" : nil
     case .stopping(let signal):

@@ -49,7 +49,7 @@ struct PoolTally {
       work += 1 - (remove(run)?.base ?? 0)
     case .waiting(let run, _), .postponed(let run):
       remove(run)
-    case .said, .stopping:
+    case .resumed, .remarked, .said, .stopping:
       break
     }
   }

@@ -15,8 +15,10 @@ struct Assignment: Codable {
   let configuration: RunConfiguration
   let provenance: Provenance
   let repeating: Bool
+  /// Seconds between two checkpoints.
+  let checkpointInterval: Double
 
-  init(_ run: PlannedRun, in folder: ExperimentFolder, provenance: Provenance, repeating: Bool) {
+  init(_ run: PlannedRun, in folder: ExperimentFolder, provenance: Provenance, options: PoolOptions) {
     experiment = folder.name
     experimentPath = folder.path
     id = run.id
@@ -26,7 +28,8 @@ struct Assignment: Codable {
     axes = .object(run.axes)
     configuration = run.configuration
     self.provenance = provenance
-    self.repeating = repeating
+    repeating = options.repeating
+    checkpointInterval = options.checkpointInterval
   }
 
   var folder: ExperimentFolder { ExperimentFolder(name: experiment, path: experimentPath) }

@@ -14,8 +14,8 @@ struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Execute the runs of a spec that are not there yet.",
     discussion: """
-      Finished runs are never repeated, interrupted ones begin anew, failed ones are left alone unless --retry-failed is \
-      given. Ctrl-C stops; the same command goes on.
+      Finished runs are never repeated, interrupted ones go on from their checkpoint, failed ones are left alone unless \
+      --retry-failed is given. Ctrl-C writes checkpoints and stops, once more ends at once; the same command goes on.
 
       Exit codes: 0 all that was asked is done, and with --budget all that fits into it; 1 at least one run failed, the \
       others went on; 2 wrong usage or an invalid spec; 5 the data set, the results or the disk; 130 and 143 stopped by \
@@ -41,10 +41,10 @@ struct Run: ParsableCommand {
   @Flag(help: "Start nothing more after the first failure; what is in progress is finished.")
   var failFast = false
 
-  @Flag(help: "Repeat runs that failed.")
+  @Flag(help: "Repeat runs that failed, from their last checkpoint.")
   var retryFailed = false
 
-  @Flag(help: "Repeat finished runs; the old result stays until there is a new one.")
+  @Flag(help: "Repeat finished runs from the beginning; the old result stays until there is a new one.")
   var force = false
 
   @Option(help: "Fail a run that takes longer: 90s, 10m, 2h or 02:00:00.")
@@ -56,6 +56,9 @@ struct Run: ParsableCommand {
       no failure.
       """)
   var budget: TimeSpan?
+
+  @Option(help: "How often a run in progress is saved; each growth event is saved too.")
+  var checkpointEvery = TimeSpan(seconds: 30)
 
   @Flag(help: "Print what would be done and do nothing.")
   var dryRun = false
@@ -153,6 +156,7 @@ struct Run: ParsableCommand {
     poolOptions.repeating = force
     poolOptions.timeout = timeout?.seconds ?? spec.resources.timeSeconds.map(Double.init)
     poolOptions.budget = budget?.seconds
+    poolOptions.checkpointInterval = checkpointEvery.seconds
     let lease = try experiment.announceRunner()
     defer { lease.release() }
     let observer = display.observer(total: runs.count)
