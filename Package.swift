@@ -67,7 +67,7 @@ let package = Package(
     library(
       "Results",
       uses: [
-        "Hashing", "Experiments", "Training", "Growth",
+        "Hashing", "Experiments", "Training", "Growth", "Networks",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),

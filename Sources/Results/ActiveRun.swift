@@ -52,7 +52,7 @@ public final class ActiveRun {
     lease = try Lease(at: "\(path)/\(ActiveEntry.leaseName)")
     metrics = try CSVLog(path + "/metrics.csv", columns: EpochMetrics.columns)
     growth = try CSVLog(path + "/growth.csv", columns: GrowthRecord.columns)
-    checkpoints = CheckpointFile(in: path, run: run.id)
+    checkpoints = CheckpointFile(in: path, run: run)
     checkpoint = reading.checkpoint
     complaints = reading.complaints
     if let checkpoint {

@@ -1,5 +1,7 @@
+internal import Experiments
 internal import Foundation
 internal import Hashing
+internal import Networks
 internal import Training
 
 /// The checkpoint in the folder of an active run, and the one before it.
@@ -14,19 +16,20 @@ final class CheckpointFile {
   private struct Header: Codable {
     var schema: String
     var run: String
+    /// What a baseline takes from its grown run, which may have been repeated with another end since.
+    var hidden: [Int]
+    var epochs: Int
     var sha256: String
   }
 
   private let folder: String
-  private let run: String
+  private let run: PlannedRun
   /// Whether the present file is known to be on disk. Only then does it become the one before: one that may be torn by
   /// a power failure never displaces one that is safe.
   private var isDurable = false
 
   /// The files in the folder of a run.
-  ///
-  /// - Parameter run: The id of the run.
-  init(in folder: String, run: String) {
+  init(in folder: String, run: PlannedRun) {
     self.folder = folder
     self.run = run
   }
@@ -43,7 +46,9 @@ final class CheckpointFile {
     let encoder = PropertyListEncoder()
     encoder.outputFormat = .binary
     let state = [UInt8](try encoder.encode(checkpoint))
-    let header = Header(schema: Self.schema, run: run, sha256: SHA256Digest(of: state).hexadecimal)
+    let header = Header(
+      schema: Self.schema, run: run.id, hidden: run.configuration.model.hidden,
+      epochs: run.configuration.training.epochs, sha256: SHA256Digest(of: state).hexadecimal)
     let line = try JSONEncoder().encode(header) + [UInt8(ascii: "\n")]
     let present = Self.present(in: folder)
     let beside = folder + "/.checkpoint.new"
@@ -77,14 +82,20 @@ final class CheckpointFile {
   /// Reads the checkpoints in the folders of an interrupted run.
   ///
   /// - Throws: `FileSystemError` when a file is there and cannot be read at all.
-  static func read(in folders: [String], run: String) throws -> Reading {
+  static func read(in folders: [String], run: PlannedRun) throws -> Reading {
     var reading = Reading()
     for folder in folders {
       for path in [present(in: folder), previous(in: folder)] {
         guard let bytes = try FileSystem.contents(of: path) else { continue }
-        guard let checkpoint = checkpoint(from: bytes, run: run) else {
+        guard let (header, checkpoint) = contents(of: bytes), header.run == run.id else {
           reading.complaints.append("\(path) is damaged")
           continue
+        }
+        guard header.hidden == run.configuration.model.hidden,
+          header.epochs == run.configuration.training.epochs
+        else {
+          reading.complaints.append("\(path) is older than the grown run it comes from")
+          break
         }
         if checkpoint.step > reading.checkpoint?.step ?? -1 { reading.checkpoint = checkpoint }
         // The one before is read only when it is needed.
@@ -94,13 +105,16 @@ final class CheckpointFile {
     return reading
   }
 
-  private static func checkpoint(from bytes: [UInt8], run: String) -> Checkpoint? {
+  private static func contents(of bytes: [UInt8]) -> (Header, Checkpoint)? {
     guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")),
       let header = try? JSONDecoder().decode(Header.self, from: Data(bytes[..<end])),
-      header.schema == schema, header.run == run
+      header.schema == schema
     else { return nil }
     let state = bytes[(end + 1)...]
     guard SHA256Digest(of: state).hexadecimal == header.sha256 else { return nil }
-    return try? PropertyListDecoder().decode(Checkpoint.self, from: Data(state))
+    guard let checkpoint = try? PropertyListDecoder().decode(Checkpoint.self, from: Data(state)) else {
+      return nil
+    }
+    return (header, checkpoint)
   }
 }

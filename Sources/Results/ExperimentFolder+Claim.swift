@@ -38,7 +38,7 @@ extension ExperimentFolder {
       let reading =
         repeating
         ? CheckpointFile.Reading()
-        : try CheckpointFile.read(in: left + ["\(failedPath)/\(run.folderName)"], run: run.id)
+        : try CheckpointFile.read(in: left + ["\(failedPath)/\(run.folderName)"], run: run)
       // A folder of its own, not that of the owner before: should that one live after all, on a machine that was cut
       // off, it writes nothing here.
       let active = try ActiveRun(run, in: self, from: reading, replacing: replaced)

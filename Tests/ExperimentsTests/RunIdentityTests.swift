@@ -63,6 +63,7 @@ struct RunIdentityTests {
     ("optimizer: {name: adam}", "optimizer: {name: adam, learning_rate: 0.001, momentum: 0.3}"),
     ("", "resources: {threads: 4, memory: 2G, time: \"02:00:00\", blas_kernel: haswell}\ndescription: text"),
     ("growth: {max_width: 8}", "growth: {max_width: [8, 8]}"),
+    ("growth: {until: 20}", "growth: {until: 1000}"),
   ])
   func specsThatSayTheSame(_ one: String, _ other: String) throws {
     #expect(try identity(header + one).id(seed: 0) == identity(header + other).id(seed: 0))

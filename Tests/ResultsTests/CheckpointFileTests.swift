@@ -2,6 +2,7 @@ import Datasets
 import Experiments
 import Foundation
 import LinearAlgebra
+import Networks
 import TestSupport
 import Testing
 
@@ -43,12 +44,12 @@ import Testing
   }
 
   private func write(_ indices: [Int], durably: Bool = true, to folder: String) throws {
-    let file = CheckpointFile(in: folder, run: run.id)
+    let file = CheckpointFile(in: folder, run: run)
     for index in indices { try file.write(try checkpoint(index), durably: durably) }
   }
 
   private func read(_ folders: String...) throws -> CheckpointFile.Reading {
-    try CheckpointFile.read(in: folders, run: run.id)
+    try CheckpointFile.read(in: folders, run: run)
   }
 
   @Test func theLastStateIsRead() throws {
@@ -102,7 +103,7 @@ import Testing
 
   @Test func aStateThatMayBeTornDisplacesNoSafeOne() throws {
     let folder = try folder()
-    let file = CheckpointFile(in: folder, run: run.id)
+    let file = CheckpointFile(in: folder, run: run)
     try file.write(try checkpoint(0), durably: true)
     try file.write(try checkpoint(1), durably: false)
     try file.write(try checkpoint(2), durably: false)
@@ -122,8 +123,21 @@ import Testing
 
   @Test func anotherRunsStateIsNotTaken() throws {
     let folder = try folder()
-    try CheckpointFile(in: folder, run: plannedRun(2).id).write(try checkpoint(0), durably: true)
+    try CheckpointFile(in: folder, run: plannedRun(2)).write(try checkpoint(0), durably: true)
     #expect(try read(folder).checkpoint == nil)
+  }
+
+  @Test func aStateOfOtherWidthsIsNotTaken() throws {
+    let folder = try folder()
+    try write([0, 1], to: folder)
+    var changed = run.configuration
+    changed.model.hidden = [3, 2]
+    let repeated = PlannedRun(
+      id: run.id, label: run.label, variant: run.variant, seed: run.seed, axes: run.axes,
+      configuration: changed)
+    let reading = try CheckpointFile.read(in: [folder], run: repeated)
+    #expect(reading.checkpoint == nil)
+    #expect(reading.complaints == ["\(folder)/checkpoint is older than the grown run it comes from"])
   }
 
   @Test func anInterruptedRunIsTakenOverWithItsRows() throws {

@@ -15,6 +15,8 @@ public enum PoolEvent: Sendable {
   case finished(PlannedRun, RunNote?)
   /// A run has no result.
   case failed(PlannedRun, RunFailure)
+  /// A baseline cannot be begun; why, in a few words.
+  case blocked(PlannedRun, String)
   /// A run is in the hands of another program and is waited for.
   case waiting(PlannedRun, LeaseOwner)
   /// A run was given up for now and is taken up later.

@@ -72,6 +72,8 @@ extension PoolEvent {
       return "\(count) \(run.label)  \(accuracy)widths \(widths), \(Quantity.duration(note.seconds))"
     case .failed(let run, let failure):
       return "\(count) \(run.label)  failed: \(failure.message)"
+    case .blocked(let run, let reason):
+      return "\(count) \(run.label)  not run: \(reason)"
     case .waiting(let run, let owner):
       return
         "\(run.label) is in the hands of process \(owner.processIdentifier) on \(owner.host); waiting for it"

@@ -19,6 +19,7 @@ struct PoolTally {
   let total: Int
   private(set) var finished = 0
   private(set) var failed = 0
+  private(set) var blocked = 0
   private(set) var running: [Running] = []
   /// How many runs' worth of work was done here.
   private var work = 0.0
@@ -47,6 +48,8 @@ struct PoolTally {
     case .failed(let run, _):
       failed += 1
       work += 1 - (remove(run)?.base ?? 0)
+    case .blocked:
+      blocked += 1
     case .waiting(let run, _), .postponed(let run):
       remove(run)
     case .resumed, .remarked, .said, .stopping:
@@ -54,8 +57,8 @@ struct PoolTally {
     }
   }
 
-  /// Finished and failed.
-  var done: Int { finished + failed }
+  /// Finished, failed, and what cannot be begun for that.
+  var done: Int { finished + failed + blocked }
 
   /// Wall-clock seconds since the beginning.
   var elapsed: Double { (now() - started) / .seconds(1) }
@@ -72,6 +75,7 @@ struct PoolTally {
   var summary: String {
     var parts = ["\(done)/\(total) done"]
     if failed > 0 { parts.append("\(failed) failed") }
+    if blocked > 0 { parts.append("\(blocked) not run") }
     if !running.isEmpty { parts.append("\(running.count) running") }
     if let remaining, done < total { parts.append("about \(Quantity.duration(remaining)) left") }
     return parts.joined(separator: ", ")

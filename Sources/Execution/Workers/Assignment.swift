@@ -13,6 +13,7 @@ struct Assignment: Codable {
   let seed: Int
   let axes: JSONValue
   let configuration: RunConfiguration
+  let baseline: Baseline?
   let provenance: Provenance
   let repeating: Bool
   /// Seconds between two checkpoints.
@@ -27,6 +28,7 @@ struct Assignment: Codable {
     seed = run.seed
     axes = .object(run.axes)
     configuration = run.configuration
+    baseline = run.baseline
     self.provenance = provenance
     repeating = options.repeating
     checkpointInterval = options.checkpointInterval
@@ -41,7 +43,8 @@ struct Assignment: Codable {
       variant: variant,
       seed: seed,
       axes: axes.object ?? [:],
-      configuration: configuration
+      configuration: configuration,
+      baseline: baseline
     )
   }
 }

@@ -37,13 +37,9 @@ public struct MemoryEstimate: Hashable, Sendable {
   /// - Parameters:
   ///   - largest: The network at the widest.
   ///   - grows: Whether there are growth events.
-  ///   - trainingSamples: The number of samples of the training part.
-  init(
-    _ run: RunConfiguration, largest: NetworkShape, grows: Bool, trainingSamples: Int,
-    footprint: DatasetFootprint
-  ) {
+  init(_ run: RunConfiguration, largest: NetworkShape, grows: Bool, data: DataSize) {
     let shape = Shape(largest, keepsSlopes: run.model.activation.keepsSlopes)
-    let batch = min(run.training.batchSize, trainingSamples)
+    let batch = min(run.training.batchSize, data.trainingSamples)
     let slots: Double =
       switch run.optimizer.name {
       case .sgd: run.optimizer.momentum == 0 ? 0 : 1
@@ -60,12 +56,12 @@ public struct MemoryEstimate: Hashable, Sendable {
       // What is made anew for the widened network while the old is still there.
       bytes += max(
         shape.workspace(rows: batch),
-        shape.growthEvent(searchSamples: min(run.growth.lineSearch.samples, trainingSamples))
+        shape.growthEvent(searchSamples: min(run.growth.lineSearch.samples, data.trainingSamples))
       )
     }
-    bytes = Self.slack * bytes + Double(Self.bytesPerTrainingSample) * Double(trainingSamples)
-    sharedBytes = footprint.sharedBytes
-    ownBytes = Self.program + footprint.ownBytes + Int(min(bytes, 0x1p60))
+    bytes = Self.slack * bytes + Double(Self.bytesPerTrainingSample) * Double(data.trainingSamples)
+    sharedBytes = data.footprint.sharedBytes
+    ownBytes = Self.program + data.footprint.ownBytes + Int(min(bytes, 0x1p60))
   }
 
   /// The sizes of matrices, in floating point: the bounds of a spec may be absurd.

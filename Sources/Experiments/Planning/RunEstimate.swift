@@ -1,4 +1,4 @@
-public import Datasets
+internal import Datasets
 internal import Growth
 internal import Networks
 public import Training
@@ -16,21 +16,16 @@ public struct RunEstimate: Hashable, Sendable {
   public let memory: MemoryEstimate
 
   /// The estimate for a run on data of the given size.
-  ///
-  /// - Parameter footprint: The memory the data set takes.
-  public init(
-    _ run: RunConfiguration, inputs: Int, classes: Int, trainingSamples: Int,
-    footprint: DatasetFootprint = DatasetFootprint()
-  ) {
-    let initial = NetworkShape(inputs: inputs, hidden: run.model.hidden, outputs: classes)
-    let largest = NetworkShape(inputs: inputs, hidden: run.largestWidths, outputs: classes)
-    let samples = trainingSamples * run.training.epochs
+  public init(_ run: RunConfiguration, data: DataSize) {
+    let initial = NetworkShape(inputs: data.inputs, hidden: run.model.hidden, outputs: data.classes)
+    let largest = NetworkShape(inputs: data.inputs, hidden: run.largestWidths, outputs: data.classes)
+    let samples = data.trainingSamples * run.training.epochs
     let fixed = initial.trainingFlops(samples: samples)
     var bound = largest.parameters
     var flops = fixed
     if largest.parameters > initial.parameters {
       // Nothing grows before the first event.
-      let before = Int(Double(trainingSamples) * min(run.growth.start, Double(run.training.epochs)))
+      let before = Int(Double(data.trainingSamples) * min(run.growth.start, Double(run.training.epochs)))
       flops = initial.trainingFlops(samples: before) + largest.trainingFlops(samples: samples - before)
       if let most = run.growth.maxParameters, most < bound {
         bound = max(most, initial.parameters)
@@ -44,7 +39,26 @@ public struct RunEstimate: Hashable, Sendable {
     bytes = 8000 + rows + 4 * bound
     memory = MemoryEstimate(
       run, largest: bound < largest.parameters ? initial.widened(to: bound, at: largest) : largest,
-      grows: run.growthEventBound > 0, trainingSamples: trainingSamples, footprint: footprint)
+      grows: run.growthEventBound > 0, data: data)
+  }
+
+  /// The estimate for a baseline whose grown run is not done: from what that run has at its start to its bounds.
+  ///
+  /// - Parameter grown: The configuration of the grown run.
+  public init(_ match: Baseline.Match, of grown: RunConfiguration, data: DataSize) {
+    let bounds = RunEstimate(grown, data: data)
+    parameters = bounds.parameters
+    memory = bounds.memory
+    bytes = 8000 + 180 * (grown.training.epochs + 1) + 4 * bounds.parameters.upperBound
+    switch match {
+    case .trainFlops: trainFlops = bounds.trainFlops
+    case .finalWidth, .parameters:
+      let samples = data.trainingSamples * grown.training.epochs
+      let largest = NetworkShape(inputs: data.inputs, hidden: grown.largestWidths, outputs: data.classes)
+      let most = min(
+        largest.trainingFlops(samples: samples), 6 * Double(bounds.parameters.upperBound) * Double(samples))
+      trainFlops = bounds.trainFlops.lowerBound...max(bounds.trainFlops.lowerBound, most)
+    }
   }
 
   /// The middle of the range of operations.

@@ -74,9 +74,11 @@ struct Run: ParsableCommand {
     let plan = try options.loadPlan()
     let experiment = options.results.tree.experiment(plan.spec.name)
     let index = try RunIndex(of: experiment)
-    let runs = try options.selectedRuns(of: plan)
-    let selection = RunSelection(runs, index: index, retryFailed: retryFailed, repeating: force)
-    if dryRun { return printPlan(runs, selection, index) }
+    let selection = RunSelection(
+      try options.selectedRuns(of: plan), of: plan.runs, index: index, retryFailed: retryFailed,
+      repeating: force)
+    let runs = selection.runs
+    if dryRun { return printPlan(selection, index) }
 
     try experiment.prepare()
     try experiment.writeSpec(specText(plan.spec))
@@ -84,9 +86,10 @@ struct Run: ParsableCommand {
     report(selection, planned: runs.count)
     var outcome = PoolOutcome()
     if !selection.pending.isEmpty {
-      try checkData(of: selection.pending)
-      outcome = try execute(selection.pending, spec: plan.spec, in: experiment)
+      let sizes = try checkData(of: selection.pending)
+      outcome = try execute(selection.pending, on: sizes, spec: plan.spec, in: experiment)
     }
+    outcome.blocked += selection.blocked.map { ($0, "\($0.baseline?.label ?? "") failed before") }
     let after = selection.pending.isEmpty ? index : try RunIndex(of: experiment)
     if case .unusable(let message) = outcome.stop {
       // As far as it can be written: what stopped the pool may be a full disk.
@@ -103,15 +106,20 @@ struct Run: ParsableCommand {
 
   // MARK: Before
 
-  private func printPlan(_ runs: [PlannedRun], _ selection: RunSelection, _ index: RunIndex) {
+  private func printPlan(_ selection: RunSelection, _ index: RunIndex) {
     let pending = Set(selection.pending.map(\.id))
+    let added = Set(selection.prerequisites.map(\.id))
+    let blocked = Set(selection.blocked.map(\.id))
     var table = TextTable([("run", .left), ("state", .left), ("would be", .left)])
-    for run in runs {
-      let state = index.state(of: run)
-      table.append([run.folderName, state.rawValue, pending.contains(run.id) ? "executed" : "left alone"])
+    for run in selection.runs {
+      var fate = pending.contains(run.id) ? "executed" : "left alone"
+      if added.contains(run.id) { fate += ", baselines need it" }
+      if let baseline = run.baseline, pending.contains(baseline.of) { fate += " after \(baseline.label)" }
+      if let baseline = run.baseline, blocked.contains(run.id) { fate += ": \(baseline.label) failed" }
+      table.append([run.folderName, index.state(of: run).rawValue, fate])
     }
     print(table.text, terminator: "")
-    print("\(counted(runs.count, "run")), \(pending.count) to be executed; nothing was done")
+    print("\(counted(selection.runs.count, "run")), \(pending.count) to be executed; nothing was done")
   }
 
   /// The text of the spec; what the command line or other files add to it is said in a comment.
@@ -130,20 +138,34 @@ struct Run: ParsableCommand {
       parts.append("\(selection.failed) failed before (--retry-failed repeats them)")
     }
     if selection.interrupted > 0 { parts.append("\(selection.interrupted) interrupted") }
+    if !selection.blocked.isEmpty {
+      parts.append("\(selection.blocked.count) cannot be made from a grown run that failed")
+    }
     parts.append(selection.pending.isEmpty ? "nothing to do" : "\(selection.pending.count) to do")
     display.say(parts.joined(separator: ", "))
+    if !selection.prerequisites.isEmpty {
+      let names = selection.prerequisites.map(\.label)
+      let more = names.count > 5 ? " ..." : ""
+      display.say(
+        "among them, because baselines need them: \(names.prefix(5).joined(separator: ", "))\(more)")
+    }
   }
 
   /// Reads every data set once before anything starts, so that trouble with it is told at once and once.
-  private func checkData(of runs: [PlannedRun]) throws {
+  private func checkData(of runs: [PlannedRun]) throws -> [DatasetConfiguration: DataSize] {
     let catalog = Catalog()
-    for dataset in Set(runs.map(\.configuration.dataset)) { _ = try catalog.prepare(dataset) }
+    var sizes: [DatasetConfiguration: DataSize] = [:]
+    for dataset in Set(runs.map(\.configuration.dataset)) {
+      sizes[dataset] = DataSize(try catalog.prepare(dataset))
+    }
+    return sizes
   }
 
   // MARK: During
 
   private func execute(
     _ runs: [PlannedRun],
+    on sizes: [DatasetConfiguration: DataSize],
     spec: Spec,
     in experiment: ExperimentFolder
   ) throws -> PoolOutcome {
@@ -166,6 +188,7 @@ struct Run: ParsableCommand {
       provenance: .collect(programVersion: Sprout.configuration.version),
       options: poolOptions,
       program: .sprout(poolOptions),
+      dataSizes: sizes,
       observer: observer
     )
     return try pool.work(on: runs)
@@ -191,10 +214,16 @@ struct Run: ParsableCommand {
   }
 
   private func reportFailures(_ outcome: PoolOutcome, in experiment: ExperimentFolder) {
-    guard !outcome.failures.isEmpty else { return }
-    var table = TextTable([("failed run", .left), ("why", .left)])
-    for failure in outcome.failures { table.append([failure.run.folderName, failure.failure.message]) }
-    display.complain(table.text + "More in \(experiment.failedPath); --retry-failed repeats them.")
+    if !outcome.failures.isEmpty {
+      var table = TextTable([("failed run", .left), ("why", .left)])
+      for failure in outcome.failures { table.append([failure.run.folderName, failure.failure.message]) }
+      display.complain(table.text + "More in \(experiment.failedPath); --retry-failed repeats them.")
+    }
+    if !outcome.blocked.isEmpty {
+      var table = TextTable([("baseline not run", .left), ("why", .left)])
+      for (run, reason) in outcome.blocked { table.append([run.folderName, reason]) }
+      display.complain(table.text + "\(counted(outcome.blocked.count, "baseline")) not run.")
+    }
   }
 
   private func finish(_ outcome: PoolOutcome, skipped: Int, in experiment: ExperimentFolder) throws {
@@ -210,10 +239,9 @@ struct Run: ParsableCommand {
       display.complain("stopped after the first failure, \(counted(outcome.left, "run")) to go")
     case .unusable, nil: break
     }
-    if !outcome.failures.isEmpty { throw ExitCode(1) }
-    if skipped > 0 {
+    if skipped > 0, outcome.failures.isEmpty {
       display.complain("\(counted(skipped, "run")) failed before and left alone; --retry-failed repeats")
-      throw ExitCode(1)
     }
+    if !outcome.failures.isEmpty || !outcome.blocked.isEmpty || skipped > 0 { throw ExitCode(1) }
   }
 }
