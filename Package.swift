@@ -37,7 +37,10 @@ func tests(of name: String, uses dependencies: [Target.Dependency] = []) -> Targ
 
 let package = Package(
   name: "sprout",
-  products: [.executable(name: "sprout", targets: ["sprout"])],
+  products: [
+    .executable(name: "sprout", targets: ["sprout"]),
+    .executable(name: "sprout-bench", targets: ["sprout-bench"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -102,6 +105,14 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    .executableTarget(
+      name: "sprout-bench",
+      dependencies: [
+        "YAML", "Datasets", "Growth", "Training", "Experiments", "Results", "Execution", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict
+    ),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests(of: "YAML"),
@@ -134,6 +145,7 @@ let package = Package(
     tests(of: "Analysis", uses: ["Results", "Experiments"]),
     tests(of: "Reports", uses: ["Analysis", "Results", "Experiments"]),
     tests(of: "sprout", uses: ["Results", "Experiments", "LinearAlgebra"]),
+    tests(of: "sprout-bench", uses: ["sprout", "Results", "Experiments", "YAML"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11

@@ -94,13 +94,13 @@ struct Run: ParsableCommand {
     if case .unusable(let message) = outcome.stop {
       // As far as it can be written: what stopped the pool may be a full disk.
       try? experiment.writePlan(plan.runs, index: after)
-      try? experiment.rebuildSummary()
+      _ = try? experiment.rebuildSummary()
       reportFailures(outcome, in: experiment)
       throw CommandError.environment(message)
     }
     try experiment.writePlan(plan.runs, index: after)
-    try experiment.rebuildSummary()
-    try printResults(of: runs, index: after)
+    let finished = try experiment.rebuildSummary(returning: runs)
+    try printResults(finished, of: runs, index: after)
     try finish(outcome, skipped: selection.failed, in: experiment)
   }
 
@@ -196,8 +196,7 @@ struct Run: ParsableCommand {
 
   // MARK: After
 
-  private func printResults(of runs: [PlannedRun], index: RunIndex) throws {
-    let finished = try index.experiment.finishedRuns(of: runs, index: index)
+  private func printResults(_ finished: [StoredRun], of runs: [PlannedRun], index: RunIndex) throws {
     let readable = Set(finished.map(\.id))
     for run in runs where !readable.contains(run.id) {
       guard let name = index.finishedName(of: run) else { continue }
