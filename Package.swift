@@ -79,7 +79,7 @@ let package = Package(
     library(
       "Analysis",
       uses: [
-        "Results", "Experiments",
+        "Results", "Experiments", "LinearAlgebra",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
@@ -129,7 +129,13 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
-    tests(of: "Analysis", uses: ["Results", "Experiments"]),
+    tests(
+      of: "Analysis",
+      uses: [
+        "Results", "Experiments", "LinearAlgebra",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]
+    ),
     tests(of: "Reports", uses: ["Analysis", "Results", "Experiments"]),
     tests(of: "sprout", uses: ["Results", "Experiments"]),
   ],
