@@ -65,7 +65,7 @@ let package = Package(
     library(
       "Results",
       uses: [
-        "Experiments", "Training", "Growth",
+        "Hashing", "Experiments", "Training", "Growth", "Networks",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
@@ -118,7 +118,7 @@ let package = Package(
     tests(
       of: "Results",
       uses: [
-        "Experiments", "Training", "Growth", "Datasets", "Networks",
+        "Experiments", "Training", "Growth", "Datasets", "Networks", "LinearAlgebra",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
