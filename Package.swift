@@ -79,7 +79,7 @@ let package = Package(
     library(
       "Analysis",
       uses: [
-        "Results", "Experiments", "LinearAlgebra",
+        "Results", "Experiments", "LinearAlgebra", "Hashing",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
