@@ -48,6 +48,8 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
+    .systemLibrary(name: "CAffinity"),
+
     library("Hashing", uses: ["CCrypto"]),
     library("YAML", uses: ["CLibYAML"]),
     library("LinearAlgebra", uses: ["COpenBLAS"], settings: numeric),
@@ -72,7 +74,7 @@ let package = Package(
     library(
       "Execution",
       uses: [
-        "Results", "Experiments", "Training", "Growth", "Datasets", "Networks", "LinearAlgebra",
+        "Results", "Experiments", "Training", "Growth", "Datasets", "Networks", "LinearAlgebra", "CAffinity",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
@@ -137,7 +139,7 @@ let package = Package(
       ]
     ),
     tests(of: "Reports", uses: ["Analysis", "Results", "Experiments"]),
-    tests(of: "sprout", uses: ["Results", "Experiments"]),
+    tests(of: "sprout", uses: ["Results", "Experiments", "LinearAlgebra"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11

@@ -75,6 +75,11 @@ public struct PlanForecast: Sendable {
   /// Seconds on one core for what is not done, roughly.
   public var remainingSeconds: Double { missing.reduce(0) { $0 + $1.seconds } }
 
+  /// The memory of a worker for the largest of the runs that are not done; of all runs when all are. Nil without runs.
+  public var memory: MemoryEstimate? {
+    (missing.isEmpty ? entries : missing).map(\.estimate.memory).max { $0.bytes < $1.bytes }
+  }
+
   /// Bytes of what is not done, roughly.
   public var remainingBytes: Int { missing.reduce(0) { $0 + $1.estimate.bytes } }
 }
