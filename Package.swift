@@ -84,7 +84,7 @@ let package = Package(
     library(
       "Analysis",
       uses: [
-        "Results", "Experiments",
+        "Results", "Experiments", "LinearAlgebra", "Hashing",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
@@ -142,7 +142,13 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
-    tests(of: "Analysis", uses: ["Results", "Experiments"]),
+    tests(
+      of: "Analysis",
+      uses: [
+        "Results", "Experiments", "LinearAlgebra",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]
+    ),
     tests(of: "Reports", uses: ["Analysis", "Results", "Experiments"]),
     tests(of: "sprout", uses: ["Results", "Experiments", "LinearAlgebra"]),
     tests(of: "sprout-bench", uses: ["sprout", "Results", "Experiments", "YAML"]),
