@@ -51,6 +51,8 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
+    .systemLibrary(name: "CAffinity"),
+
     library("Hashing", uses: ["CCrypto"]),
     library("YAML", uses: ["CLibYAML"]),
     library("LinearAlgebra", uses: ["COpenBLAS"], settings: numeric),
@@ -75,14 +77,14 @@ let package = Package(
     library(
       "Execution",
       uses: [
-        "Results", "Experiments", "Training", "Growth", "Datasets", "Networks", "LinearAlgebra",
+        "Results", "Experiments", "Training", "Growth", "Datasets", "Networks", "LinearAlgebra", "CAffinity",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
     library(
       "Analysis",
       uses: [
-        "Results", "Experiments",
+        "Results", "Experiments", "LinearAlgebra", "Hashing",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
@@ -140,9 +142,15 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
-    tests(of: "Analysis", uses: ["Results", "Experiments"]),
+    tests(
+      of: "Analysis",
+      uses: [
+        "Results", "Experiments", "LinearAlgebra",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]
+    ),
     tests(of: "Reports", uses: ["Analysis", "Results", "Experiments"]),
-    tests(of: "sprout", uses: ["Results", "Experiments"]),
+    tests(of: "sprout", uses: ["Results", "Experiments", "LinearAlgebra"]),
     tests(of: "sprout-bench", uses: ["sprout", "Results", "Experiments", "YAML"]),
   ],
   swiftLanguageModes: [.v6],

@@ -78,6 +78,12 @@ public struct PlanForecast: Sendable {
   /// Seconds on one core for what is not done, roughly.
   public var remainingSeconds: Double { missing.reduce(0) { $0 + $1.seconds } }
 
+  /// The memory of a worker for the largest of the runs that are not done; of all runs when all are. Nil without runs.
+  public var memory: MemoryEstimate? {
+    let all = missing.isEmpty ? entries.map(\.estimate.memory) : missing.map(\.estimate.memory)
+    return all.max { $0.bytes < $1.bytes }
+  }
+
   /// Bytes of what is not done, roughly.
   public var remainingBytes: Int { missing.reduce(0) { $0 + $1.estimate.bytes } }
 }

@@ -17,6 +17,8 @@ public struct ExperimentStatus: Sendable {
     public let loss: String
     /// The widths of the hidden layers, as they stand in `metrics.csv`.
     public let widths: String
+    /// What the epochs so far took.
+    let seconds: Double
   }
 
   /// A run without a result.
@@ -39,10 +41,13 @@ public struct ExperimentStatus: Sendable {
   public let active: [Active]
   /// The planned runs without a result.
   public let failed: [Failed]
+  /// Seconds until the experiment is complete, roughly; nil while nobody works on it or nothing is measured yet.
+  public let remainingSeconds: Double?
   /// The number of folders in each state that belong to no planned run: those of earlier plans.
   public let unplanned: [RunState: Int]
 
-  /// Looks at the folders of an experiment. Of the finished runs only the names are read.
+  /// Looks at the folders of an experiment. Of the finished runs only the names are read, and while others are in
+  /// progress the times of some.
   ///
   /// - Throws: `FileSystemError` when something cannot be read.
   public init(of experiment: ExperimentFolder) throws {
@@ -72,6 +77,12 @@ public struct ExperimentStatus: Sendable {
     self.active = active.sorted { $0.folderName < $1.folderName }
     self.failed = failed.sorted { $0.folderName < $1.folderName }
     self.unplanned = unplanned.filter { $0.value > 0 }
+    remainingSeconds = try Self.remainingSeconds(
+      missing: (counts[.new] ?? 0) + (counts[.interrupted] ?? 0),
+      active: active,
+      finished: active.isEmpty ? [] : plan?.entries.map(\.folderName).filter(index.finished.contains) ?? [],
+      in: experiment
+    )
   }
 }
 
@@ -96,6 +107,8 @@ extension ExperimentStatus.Active {
     epoch = Int(cell("epoch"))
     loss = cell("train_loss")
     widths = cell("widths")
+    let column = metrics?.index(of: "seconds")
+    seconds = metrics?.rows.reduce(0) { sum, row in sum + (column.flatMap { Double(row[$0]) } ?? 0) } ?? 0
   }
 }
 
@@ -108,6 +121,7 @@ extension ExperimentStatus {
       "planned": planned.map(JSONValue.integer) ?? .null,
     ]
     for state in RunState.allCases { members[state.rawValue] = .integer(counts[state] ?? 0) }
+    members["remaining_seconds"] = remainingSeconds.map(JSONValue.number) ?? .null
     members["unplanned"] = .object(
       OrderedDictionary(
         uniqueKeysWithValues: RunState.allCases.compactMap { state in
@@ -131,6 +145,7 @@ extension ExperimentStatus.Active {
       "state": .string((owner == nil ? RunState.interrupted : .running).rawValue),
       "epoch": epoch.map(JSONValue.integer) ?? .null,
       "epochs": epochs.map(JSONValue.integer) ?? .null,
+      "share": share.map(JSONValue.number) ?? .null,
       "train_loss": Double(loss).map(JSONValue.number) ?? .null,
       "widths": .array(widths.split(separator: ";").compactMap { Int($0) }.map(JSONValue.integer)),
       "owner": owner?.json ?? .null,

@@ -41,7 +41,9 @@ public enum FileSystem {
   static func precedes(_ name: String, _ other: String) -> Bool {
     // Through the views of the strings it takes many times as long, much for 100,000 names.
     let order = unsafe name.utf8.withContiguousStorageIfAvailable { left in
-      unsafe other.utf8.withContiguousStorageIfAvailable { right in unsafe left.lexicographicallyPrecedes(right) }
+      unsafe other.utf8.withContiguousStorageIfAvailable { right in
+        unsafe left.lexicographicallyPrecedes(right)
+      }
     }
     return (order ?? nil) ?? name.utf8.lexicographicallyPrecedes(other.utf8)
   }

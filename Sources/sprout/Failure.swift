@@ -19,6 +19,8 @@ struct Failure {
   /// The exit codes of the interface that more than one verb uses.
   enum Code {
     static let usage: Int32 = 2
+    static let regression: Int32 = 3
+    static let inconclusive: Int32 = 4
     static let environment: Int32 = 5
   }
 
@@ -60,8 +62,11 @@ struct Failure {
   /// - Returns: The exit code.
   func report() -> Int32 {
     guard !text.isEmpty else { return code }
-    let stream: FileHandle = isRequested ? .standardOutput : .standardError
-    try? stream.write(contentsOf: Data((text + "\n").utf8))
+    if isRequested {
+      print(text)
+    } else {
+      try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
+    }
     return code
   }
 }

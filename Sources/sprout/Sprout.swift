@@ -9,12 +9,15 @@ struct Sprout: AsyncParsableCommand {
     abstract: "Runs declarative experiments on growing neural networks.",
     version: "0.1.0",
     subcommands: [
-      Validate.self, PlanCommand.self, Run.self, Status.self, Show.self, Diff.self, Inspect.self,
+      Validate.self, PlanCommand.self, Run.self, Status.self, Show.self, Diff.self, Compare.self, Check.self,
+      Inspect.self,
       DataCommand.self, Cancel.self, Schema.self, Explain.self, Doctor.self, WorkerCommand.self,
     ]
   )
 
   static func main() async {
+    StandardOutput.guardClosedStreams()
+    var code: Int32 = 0
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
@@ -23,7 +26,15 @@ struct Sprout: AsyncParsableCommand {
         try command.run()
       }
     } catch {
-      Glibc.exit(Failure(error).report())
+      code = Failure(error).report()
     }
+    do {
+      try StandardOutput.flush()
+    } catch {
+      let lost = Failure(error).report()
+      // What went wrong before says more.
+      if code == 0 { code = lost }
+    }
+    Glibc.exit(code)
   }
 }
