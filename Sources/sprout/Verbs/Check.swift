@@ -146,14 +146,12 @@ struct Check: ParsableCommand {
     try experiment.writePlan(listed ?? plan.runs, index: index)
     if !selection.pending.isEmpty { display.say("\(counted(selection.pending.count, "run")) to do") }
     let outcome = try execution.execute(selection.pending, of: plan.spec, in: experiment, display: display)
+    if case .unusable(let message) = outcome.stop { throw CommandError.environment(message) }
     try experiment.writePlan(listed ?? plan.runs, index: RunIndex(of: experiment))
     try experiment.rebuildSummary()
-    switch outcome.stop {
-    case .signal(let number):
+    if case .signal(let number) = outcome.stop {
       display.complain("stopped with \(counted(outcome.left, "run")) to go; the same command goes on")
       throw ExitCode(128 + number)
-    case .unusable(let message): throw CommandError.environment(message)
-    default: break
     }
   }
 
