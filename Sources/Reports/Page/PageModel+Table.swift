@@ -1,0 +1,77 @@
+import Analysis
+import Results
+
+extension PageModel {
+  /// The figures over the points; nil when no run is finished.
+  static func table(of data: ReportData) -> Table? {
+    guard !data.points.isEmpty else { return nil }
+    let best = ReportData.best(of: data.points)?.name
+    let intervals = data.points.map(\.interval)
+    let values =
+      data.points.flatMap(\.accuracies)
+      + intervals.compactMap(\.self).flatMap { [$0.lowerBound, $0.upperBound] }
+    let strip = AccuracyStrip(spanning: values)
+    let rows = zip(data.points, intervals).map { point, interval in
+      let summary = point.history.summary
+      return Row(
+        point: Legend(point),
+        isBest: point.name == best && data.points.count > 1,
+        strip: strip.row(of: point, interval: interval),
+        accuracy: point.accuracy.map(number) ?? "",
+        deviation: summary.testAccuracy.standardDeviation.map { number(100 * $0) } ?? "",
+        interval: interval.map { "\(number($0.lowerBound)) to \(number($0.upperBound))" } ?? "",
+        seeds: summary.seeds.count,
+        widths: summary.meanWidths.map { Quantity.decimal($0, digits: $0 == $0.rounded() ? 0 : 1) }
+          .joined(separator: "; "),
+        parameters: summary.parameters.mean.map { Quantity.decimal($0, digits: 0) } ?? "",
+        trainFlops: summary.trainFlops.mean.map(Quantity.metric) ?? "",
+        growthFlops: point.history.figure("growth_flops").mean.map(Quantity.metric) ?? "",
+        seconds: summary.seconds.mean.map { Quantity.decimal($0, digits: 1) } ?? ""
+      )
+    }
+    let hasIntervals = intervals.contains { $0 != nil }
+    return Table(
+      caption: "Means over the seeds. In the strip each ring is a seed and the full mark their mean"
+        + (hasIntervals ? "; the bar is the 95 % interval of the mean (Student's t)." : "."),
+      hasIntervals: hasIntervals,
+      axis: strip.axis,
+      rows: rows
+    )
+  }
+
+  private static func number(_ percent: Double) -> String { Quantity.decimal(percent, digits: 2) }
+}
+
+extension PageModel.Legend {
+  /// The entry of a point.
+  init(_ point: ReportPoint) {
+    guard let series = point.series else {
+      self.init(.dot(point.name))
+      return
+    }
+    let mark = PlotMark.series(series)
+    let shape =
+      "<path class=\"\(mark.isOpen ? "open" : "full")\" transform=\"translate(13 6)\" d=\"\(mark.path)\"/>"
+    self.init(
+      entry: point.name,
+      colorClass: "s\(series % PlotColor.seriesCount + 1)",
+      swatch: "<path class=\"rule\" d=\"M0 6H26\"/>" + shape
+    )
+  }
+
+  /// The entry of a line or mark of no series.
+  init(_ extra: FigureGroup.Extra) {
+    switch extra {
+    case .dashed(let text):
+      self.init(entry: text, colorClass: "s-ink", swatch: "<path class=\"rule dashed\" d=\"M0 6H26\"/>")
+    case .dot(let text):
+      self.init(entry: text, colorClass: "s-muted", swatch: Self.circle("full"))
+    case .ring(let text):
+      self.init(entry: text, colorClass: "s-muted", swatch: Self.circle("open"))
+    }
+  }
+
+  private static func circle(_ style: String) -> String {
+    "<circle class=\"\(style)\" cx=\"13\" cy=\"6\" r=\"3.7\"/>"
+  }
+}

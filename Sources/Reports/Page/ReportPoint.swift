@@ -1,0 +1,57 @@
+import Analysis
+import Experiments
+import OrderedCollections
+import Results
+
+/// A point of the experiment as the page speaks of it.
+struct ReportPoint: Sendable {
+  /// What tells it from the other points.
+  let name: String
+  /// Its figures over the seeds.
+  let history: PointHistory
+  /// The number of its colour and mark; nil when its curves are not drawn.
+  var series: Int?
+  /// What its runs measured on the way, where it is drawn.
+  var runs: [RunHistory] = []
+
+  /// The mean test accuracy in percent.
+  var accuracy: Double? { history.summary.testAccuracy.mean.map { 100 * $0 } }
+  /// The test accuracy of each run in percent.
+  var accuracies: [Double] { history.values("test_accuracy").map { 100 * $0 } }
+
+  /// The 95 % interval of the mean test accuracy in percent; nil with fewer than two seeds.
+  var interval: ClosedRange<Double>? { nil }
+
+  /// The colour of its curves and marks.
+  var color: PlotColor { series.map(PlotColor.series) ?? .muted }
+
+  /// The points of some finished runs with their names, in the order of the plan.
+  static func points(of runs: [StoredRun], experiment: String) -> [ReportPoint] {
+    let histories = PointHistory.histories(of: runs)
+    let names = names(of: histories.map(\.summary), experiment: experiment)
+    return zip(names, histories).map { ReportPoint(name: $0, history: $1) }
+  }
+
+  /// The variant, then the value of each axis that is not the same everywhere.
+  private static func names(of points: [PointSummary], experiment: String) -> [String] {
+    var axes: OrderedSet<String> = []
+    for point in points { axes.append(contentsOf: point.axes.keys) }
+    let varying = axes.filter { axis in Set(points.map { $0.axes[axis] ?? .null }).count > 1 }
+    let short = Dictionary(
+      uniqueKeysWithValues: zip(varying, SummaryReport.shortNames(of: Array(varying)))
+    )
+    var counts: [String: Int] = [:]
+    return points.map { point in
+      var parts = point.variant.isEmpty ? [] : [point.variant]
+      for axis in varying {
+        guard let value = point.axes[axis], value != .null, let name = short[axis] else { continue }
+        parts.append(axis == "growth.method" ? value.cell : "\(name) \(value.cell)")
+      }
+      let name = parts.isEmpty ? experiment : parts.joined(separator: ", ")
+      counts[name, default: 0] += 1
+      // The same twice would be taken for one.
+      let count = counts[name] ?? 1
+      return count == 1 ? name : "\(name) (\(count))"
+    }
+  }
+}

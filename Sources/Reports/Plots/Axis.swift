@@ -1,0 +1,60 @@
+import Foundation
+
+/// An axis of a figure.
+struct Axis: Sendable {
+  /// How numbers are mapped to places.
+  enum Scale: Sendable {
+    case linear
+    case logarithmic
+    /// Accuracy in percent, stretched towards 100.
+    case accuracy
+  }
+
+  /// A mark on the axis with its text.
+  struct Tick: Hashable, Sendable {
+    let value: Double
+    let text: String
+  }
+
+  let label: String
+  let scale: Scale
+  /// What it spans; nil leaves that end to gnuplot.
+  let low: Double?
+  let high: Double?
+  /// Its marks; none leaves them to gnuplot.
+  let ticks: [Tick]
+
+  /// An axis with equal steps.
+  static func linear(_ label: String, from low: Double? = nil, to high: Double? = nil) -> Axis {
+    Axis(label: label, scale: .linear, low: low, high: high, ticks: [])
+  }
+
+  /// An axis with equal factors that spans the positive ones of some values.
+  static func logarithmic(_ label: String, spanning values: [Double]) -> Axis {
+    let values = values.filter { $0 > 0 && $0.isFinite }
+    let low = values.min() ?? 1
+    let high = values.max() ?? 1
+    // Room at both ends, and a range of some width about a single value.
+    let room = max(pow(high / low, 0.06), high / low < 1.2 ? 1.5 : 1.02)
+    let range = low / room...high * room
+    return Axis(
+      label: label,
+      scale: .logarithmic,
+      low: range.lowerBound,
+      high: range.upperBound,
+      ticks: LogarithmicTicks.ticks(in: range)
+    )
+  }
+
+  /// An axis for accuracies in percent that spans some values: stretched towards 100 where they come near it.
+  static func accuracy(_ label: String, spanning values: [Double]) -> Axis {
+    let scale = AccuracyScale(spanning: values)
+    return Axis(
+      label: label,
+      scale: scale.isStretched ? .accuracy : .linear,
+      low: scale.low,
+      high: scale.high,
+      ticks: scale.ticks().map { Tick(value: $0, text: AccuracyScale.text(of: $0)) }
+    )
+  }
+}
