@@ -80,6 +80,9 @@ public struct RunHistory: Sendable {
     return samples.enumerated().map { CurveBand.Sample(number: $0, epoch: $1.epoch, value: $1.width) }
   }
 
+  /// The last epoch that was measured.
+  public var lastEpoch: Double { curve("epoch").last?.epoch ?? 0 }
+
   /// The number of hidden layers.
   public var depth: Int { run.figure("final_widths")?.array?.count ?? 0 }
 }

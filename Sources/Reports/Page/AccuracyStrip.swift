@@ -31,7 +31,7 @@ struct AccuracyStrip: Sendable {
       parts.append("<path class=\"interval\" d=\"M\(x(interval.lowerBound)) 11H\(x(interval.upperBound))\"/>")
     }
     if point.history.runs.count > 1 {
-      parts += point.accuracies.map { "<circle class=\"open\" cx=\"\(x($0))\" cy=\"11\" r=\"3\"/>" }
+      parts += point.accuracies.map { "<path class=\"seed\" d=\"M\(x($0)) 4V18\"/>" }
     }
     let mark = point.series.map(PlotMark.series) ?? .disc
     parts.append(

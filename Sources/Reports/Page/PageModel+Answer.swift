@@ -22,7 +22,7 @@ extension PageModel {
         )
       )
       cards.append(grows ? price(of: best, against: rival) : price(of: rival, against: best))
-    } else if let rival = ReportData.best(of: ranked.filter { $0.name != best.name }) {
+    } else if let rival = ReportData.best(of: ranked.filter { $0.name != best.name && $0.twin == nil }) {
       cards.append(
         Card(
           question: "Next", answer: accuracy(rival), who: Legend(rival),
@@ -69,12 +69,12 @@ extension PageModel {
       return Quantity.decimal(one / other, digits: 2) + " \u{D7}"
     }
     let parts = [
-      ratio { $0.history.summary.trainFlops.mean }.map { "training FLOPs \($0)" },
-      ratio { $0.history.totalFlops.mean }.map { "with growth \($0)" },
-      ratio { $0.history.summary.seconds.mean }.map { "seconds \($0)" },
+      ratio { $0.history.summary.trainFlops.mean }.map { "\($0) training FLOPs" },
+      ratio { $0.history.totalFlops.mean }.map { "\($0) FLOPs with growth" },
+      ratio { $0.history.summary.seconds.mean }.map { "\($0) seconds" },
     ]
     return Card(
-      question: "Cost of grown against fixed",
+      question: "Grown against fixed, each the best",
       answer: (ratio { $0.history.summary.parameters.mean } ?? "?") + " parameters",
       who: nil,
       detail: parts.compactMap(\.self).joined(separator: ", ")

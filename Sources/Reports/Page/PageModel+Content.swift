@@ -53,13 +53,6 @@ extension PageModel {
       )
     }
     if let machines = machineNotice(of: data) { notices.append(machines) }
-    if data.drawn.count < data.points.count {
-      notices.append(
-        "Of \(data.points.count) points \(data.drawn.count) have curves and a colour: the best of each growth method, "
-          + "then the best of the others, by mean test accuracy. All are in the table and, in grey, in the figures about "
-          + "cost."
-      )
-    }
     return notices
   }
 

@@ -14,7 +14,9 @@ extension PageModel {
     let rows = zip(data.points, intervals).map { point, interval in
       let summary = point.history.summary
       return Row(
+        place: point.number,
         point: Legend(point),
+        twin: point.twin,
         isBest: point.name == best && data.points.count > 1,
         strip: strip.row(of: point, interval: interval),
         accuracy: point.accuracy.map(number) ?? "",
@@ -31,12 +33,30 @@ extension PageModel {
     }
     let hasIntervals = intervals.contains { $0 != nil }
     return Table(
-      caption: "Means over the seeds. In the strip each ring is a seed and the full mark their mean"
+      caption: "Means over the seeds. On the scale each stroke is a seed and the mark their mean"
         + (hasIntervals ? "; the bar is the 95 % interval of the mean (Student's t)." : "."),
       hasIntervals: hasIntervals,
       axis: strip.axis,
+      remarks: remarks(of: data),
       rows: rows
     )
+  }
+
+  /// Which points have no curves, and why.
+  private static func remarks(of data: ReportData) -> [Remark] {
+    let twins = data.points.count { $0.twin != nil }
+    let left = data.points.count - twins - data.drawn.count
+    guard left > 0 else { return [] }
+    return [
+      Remark(
+        term: "Curves",
+        text:
+          "Of \(data.points.count) points \(data.drawn.count) have a colour and curves below: the best of each growth "
+          + "method, then the best of the others, by mean test accuracy"
+          + (twins > 0 ? ", without those that repeat the results of an earlier one" : "")
+          + ". All are in this table and, in grey, in the figures about cost."
+      )
+    ]
   }
 
   private static func number(_ percent: Double) -> String { Quantity.decimal(percent, digits: 2) }

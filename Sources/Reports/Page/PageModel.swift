@@ -49,12 +49,16 @@ struct PageModel {
     let caption: String
     let hasIntervals: Bool
     let axis: String
+    let remarks: [Remark]
     let rows: [Row]
   }
 
   /// A line of the table.
   struct Row {
+    let place: Int
     let point: Legend
+    /// The place of the point whose results it repeats.
+    let twin: Int?
     let isBest: Bool
     let strip: String
     let accuracy: String

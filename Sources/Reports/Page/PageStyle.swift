@@ -65,18 +65,24 @@ enum PageStyle {
     th, td { padding: .45rem .7rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--edge); }
     thead th { font-weight: 600; vertical-align: bottom; border-bottom: 2px solid var(--ink); line-height: 1.3; }
     tbody th { font-weight: 500; }
+    th, td { overflow-wrap: break-word; }
     .points { min-width: 100%; }
+    .twin { display: block; margin-left: calc(1.6rem + 34px); color: var(--quiet); font-size: .85rem; font-weight: 400; }
     .points td, .points thead th:nth-child(n+3) { text-align: right; }
     .points td { white-space: nowrap; }
-    .points th:first-child { position: sticky; left: 0; background: var(--ground); z-index: 1; min-width: 9rem; padding-left: 0; }
-    .points .best th, .points .best td { background: var(--panel); }
+    .points th:first-child { position: sticky; left: 0; background: var(--ground); z-index: 1; width: 30%; min-width: 14rem; padding-left: 0; }
+    .points tbody th { display: table-cell; }
+    .place { float: left; width: 1.6rem; color: var(--quiet); font-weight: 400; }
+    .points .key { display: flex; }
+    .points tbody .best th, .points .best td { background: var(--panel); }
     .points .best td:nth-child(3) { font-weight: 700; }
     .points td:nth-child(2), .strip-head { width: 236px; padding: 0 .5rem; }
     .points td:nth-child(2) { padding-top: .5rem; }
     .strip { display: block; width: 220px; height: 22px; font-size: 11px; }
     .strip text { fill: var(--quiet); font-weight: 400; }
     .strip .gridline { stroke: var(--grid); fill: none; }
-    .strip .interval { stroke: currentColor; stroke-width: 6; stroke-opacity: .3; fill: none; }
+    .strip .seed { stroke: currentColor; stroke-width: 1.5; stroke-opacity: .75; fill: none; }
+    .strip .interval { stroke: currentColor; stroke-width: 7; stroke-opacity: .28; fill: none; }
     .tag {
       display: block; width: fit-content; margin-left: auto; font-size: .75rem; font-weight: 600; line-height: 1.35;
       padding: 0 .45rem; border-radius: 99px; border: 1px solid currentColor; color: var(--quiet);
@@ -108,21 +114,31 @@ enum PageStyle {
     pre { background: var(--panel); border: 1px solid var(--edge); border-radius: 8px; padding: .9rem 1rem; overflow-x: auto; overflow-wrap: normal; line-height: 1.45; }
     :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
     footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--edge); color: var(--quiet); font-size: .85rem; }
-    @media (max-width: 40rem) {
-      .points th:first-child { min-width: 8rem; max-width: 45vw; }
-      .provenance, .provenance tbody, .provenance tr, .provenance th, .provenance td { display: block; width: auto; }
+    @media screen and (max-width: 44rem) {
+      .points, .points tbody, .points caption, .points thead, .points thead tr { display: block; }
+      .points thead th { display: none; }
+      .points thead .strip-head { display: block; border: 0; padding: 0 0 .2rem; width: auto; }
+      .points thead { border-bottom: 2px solid var(--ink); }
+      .points tbody tr { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; padding: .7rem 0; border-bottom: 1px solid var(--edge); }
+      .points tbody th, .points tbody td { display: block; border: 0; padding: 0; }
+      .points tbody th { flex-basis: 100%; position: static; }
+      .points tbody td { text-align: left; white-space: normal; }
+      .points tbody td:nth-child(2) { flex-basis: 100%; width: auto; padding: 0; }
+      .points tbody td[data-label]::before { content: attr(data-label) " "; color: var(--quiet); font-size: .85rem; }
+      .points .tag { display: inline-block; margin: 0 0 0 .4rem; }
+      .provenance, .provenance caption, .provenance tbody, .provenance tr, .provenance th, .provenance td { display: block; width: auto; }
       .provenance th { border: 0; padding: .6rem 0 0; white-space: normal; }
       .provenance td { padding: 0 0 .6rem; }
     }
     @media print {
-      body { font-size: 9.5pt; padding: 0; max-width: none; }
+      html { font-size: 8.5pt; }
+      body { padding: 0; max-width: none; }
       nav { display: none; }
       section { margin-top: 1.5rem; }
       h2, h3 { break-after: avoid; }
       tr, .card { break-inside: avoid; }
       .scroll { overflow: visible; }
-      table { font-size: 7.5pt; }
-      th, td { padding: .2rem .3rem; }
+      th, td { padding: .25rem .4rem; }
       .points th:first-child { position: static; min-width: 0; }
       .points td { white-space: normal; }
       .points td:nth-child(2), .strip-head { width: 130px; }

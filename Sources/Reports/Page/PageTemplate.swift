@@ -84,22 +84,23 @@ enum PageTemplate {
     </tr></thead>
     <tbody>
     {{#rows}}<tr{{#isBest}} class="best"{{/isBest}}>
-    <th scope="row">{{#point}}{{> legend}}{{/point}}</th>
-    <td>{{{strip}}}</td>
-    <td>{{accuracy}}{{#isBest}}<span class="tag">highest</span>{{/isBest}}</td>
-    <td>{{deviation}}</td>
-    {{#hasIntervals}}<td>{{interval}}</td>
-    {{/hasIntervals}}<td>{{seeds}}</td>
-    <td>{{widths}}</td>
-    <td>{{parameters}}</td>
-    <td>{{trainFlops}}</td>
-    <td>{{growthFlops}}</td>
-    <td>{{seconds}}</td>
+    <th scope="row"><span class="place">{{place}}</span>{{#point}}{{> legend}}{{/point}}{{#twin}}<span class="twin">same results as {{.}}</span>{{/twin}}</th>
+    <td class="{{point.colorClass}}">{{{strip}}}</td>
+    <td data-label="Mean">{{accuracy}}{{#isBest}}<span class="tag">highest</span>{{/isBest}}</td>
+    <td data-label="Deviation">{{deviation}}</td>
+    {{#hasIntervals}}<td data-label="95&nbsp;% interval">{{interval}}</td>
+    {{/hasIntervals}}<td data-label="Seeds">{{seeds}}</td>
+    <td data-label="Widths">{{widths}}</td>
+    <td data-label="Parameters">{{parameters}}</td>
+    <td data-label="Training FLOPs">{{trainFlops}}</td>
+    <td data-label="Growth FLOPs">{{growthFlops}}</td>
+    <td data-label="Seconds">{{seconds}}</td>
     </tr>
     {{/rows}}</tbody>
     </table>
     </div>
-    </section>
+    {{#remarks}}<p class="remark"><b>{{term}}:</b> {{text}}</p>
+    {{/remarks}}</section>
     {{/table}}
     {{#groups}}{{> group}}{{/groups}}
     {{#failures}}<section id="failures" aria-labelledby="failures-heading">

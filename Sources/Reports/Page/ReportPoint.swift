@@ -5,12 +5,16 @@ import Results
 
 /// A point of the experiment as the page speaks of it.
 struct ReportPoint: Sendable {
+  /// Its place in the table, from 1.
+  let number: Int
   /// What tells it from the other points.
   let name: String
   /// Its figures over the seeds.
   let history: PointHistory
   /// The number of its colour and mark; nil when its curves are not drawn.
   var series: Int?
+  /// The number of an earlier point whose runs gave the same results: what tells the two apart had no effect.
+  var twin: Int?
   /// What its runs measured on the way, where it is drawn.
   var runs: [RunHistory] = []
 
@@ -29,7 +33,19 @@ struct ReportPoint: Sendable {
   static func points(of runs: [StoredRun], experiment: String) -> [ReportPoint] {
     let histories = PointHistory.histories(of: runs)
     let names = names(of: histories.map(\.summary), experiment: experiment)
-    return zip(names, histories).map { ReportPoint(name: $0, history: $1) }
+    var first: [[JSONValue]: Int] = [:]
+    return zip(names, histories).enumerated().map { place, point in
+      let (name, history) = point
+      let results = history.runs.map { run -> JSONValue in
+        let figures = [
+          "test_accuracy", "test_loss", "train_loss", "final_widths", "train_flops", "growth_flops",
+        ]
+        return .array([.integer(run.seed)] + figures.map { run.figure($0) ?? .null })
+      }
+      let twin = first[results]
+      if twin == nil { first[results] = place + 1 }
+      return ReportPoint(number: place + 1, name: name, history: history, twin: twin)
+    }
   }
 
   /// The variant, then the value of each axis that is not the same everywhere.
@@ -45,7 +61,11 @@ struct ReportPoint: Sendable {
       var parts = point.variant.isEmpty ? [] : [point.variant]
       for axis in varying {
         guard let value = point.axes[axis], value != .null, let name = short[axis] else { continue }
-        parts.append(axis == "growth.method" ? value.cell : "\(name) \(value.cell)")
+        if axis == "growth.method" {
+          parts.append(value == "none" ? "no growth" : value.cell)
+        } else {
+          parts.append("\(name) \(value.cell)")
+        }
       }
       let name = parts.isEmpty ? experiment : parts.joined(separator: ", ")
       counts[name, default: 0] += 1

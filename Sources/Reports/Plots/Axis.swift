@@ -46,6 +46,9 @@ struct Axis: Sendable {
     )
   }
 
+  /// What a reader must be told about the axis, behind a space.
+  var remark: String { scale == .accuracy ? " The axis is stretched towards 100 %." : "" }
+
   /// An axis for accuracies in percent that spans some values: stretched towards 100 where they come near it.
   static func accuracy(_ label: String, spanning values: [Double]) -> Axis {
     let scale = AccuracyScale(spanning: values)

@@ -45,7 +45,10 @@ extension Figure {
     ]
     lines += x.settings("x") + y.settings("y")
     lines.append("plot \\")
-    let parts = layers.enumerated().map { "  folder.'\(name).dat' index \($0) \($1.plotting)" }
+    let parts = layers.enumerated().flatMap { place, layer in
+      ([layer.rangePlotting].compactMap(\.self) + [layer.plotting])
+        .map { "  folder.'\(name).dat' index \(place) \($0)" }
+    }
     return (lines + [parts.joined(separator: ", \\\n")]).joined(separator: "\n") + "\n"
   }
 
@@ -55,7 +58,9 @@ extension Figure {
 
 extension Axis {
   fileprivate func settings(_ axis: String) -> [String] {
-    var lines = ["set \(axis)label \(GnuplotText.quoted(label)) textcolor rgb '\(PlotColor.ink.hexadecimal)'"]
+    var lines = [
+      "set \(axis)label \(GnuplotText.quoted(label)) textcolor rgb '\(PlotColor.ink.hexadecimal)'\(axis == "x" ? " offset 0,0.4" : "")"
+    ]
     switch scale {
     case .linear: break
     case .logarithmic: lines.append("set logscale \(axis)")
@@ -90,6 +95,14 @@ extension Figure.Layer {
     }
   }
 
+  /// What follows the data's name for the line below a mark that shows a range. (gnuplot's own error bars clear the
+  /// ground around their marks, in white.)
+  fileprivate var rangePlotting: String? {
+    guard style == .ranges else { return nil }
+    return
+      "using 1:3:(0):($4-$3) with vectors nohead linecolor rgb '\(color.hexadecimal)' linewidth 1.4 notitle"
+  }
+
   /// What follows the data's name in the script's `plot`.
   fileprivate var plotting: String {
     let ink = "rgb '\(color.hexadecimal)'"
@@ -102,10 +115,11 @@ extension Figure.Layer {
           + "pointinterval \(max(1, (rows.count + 7) / 8))"
       case .line(let dashed):
         "using 1:2 with lines linecolor \(ink) linewidth \(dashed ? "1.2 dashtype (6,4)" : "1.8")"
-      case .marks: "using 1:2 with points linecolor \(ink) pointtype \(pointType) pointsize 0.55"
-      case .openMarks: "using 1:2 with points linecolor \(ink) pointtype 6 pointsize 0.4"
+      case .marks:
+        "using 1:2 with points linecolor \(ink) linewidth 1.5 pointtype \(pointType) pointsize 0.55"
+      case .openMarks: "using 1:2 with points linecolor \(ink) linewidth 1.5 pointtype 6 pointsize 0.4"
       case .ranges:
-        "using 1:2:3:4 with yerrorbars linecolor \(ink) linewidth 1.4 pointtype \(pointType) pointsize 0.7"
+        "using 1:2 with points linecolor \(ink) linewidth 1.6 pointtype \(pointType) pointsize 0.75"
       }
     return "\(drawn) \(title.map { "title \(GnuplotText.quoted($0))" } ?? "notitle")"
   }

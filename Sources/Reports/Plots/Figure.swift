@@ -14,7 +14,7 @@ struct Figure: Sendable {
   /// Something drawn from rows of numbers.
   struct Layer: Sendable {
     /// How the rows are drawn, and what their columns hold.
-    enum Style: Sendable {
+    enum Style: Hashable, Sendable {
       /// x, low, high: a band.
       case band
       /// x, y: a line with few marks.

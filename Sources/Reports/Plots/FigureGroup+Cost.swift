@@ -5,22 +5,19 @@ extension FigureGroup {
   /// Accuracy against what it costs, with the choices that no other beats.
   static func cost(of data: ReportData) -> FigureGroup {
     let measures: [(name: String, term: String, label: String, cost: (ReportPoint) -> Double?)] = [
-      ("parameters", "Parameters", "parameters", { $0.history.summary.parameters.mean }),
+      ("parameters", "parameters", "parameters", { $0.history.summary.parameters.mean }),
       ("flops", "FLOPs", "FLOPs of training and growth", { $0.history.totalFlops.mean }),
-      ("seconds", "Seconds", "seconds", { $0.history.summary.seconds.mean }),
+      ("seconds", "seconds", "seconds", { $0.history.summary.seconds.mean }),
     ]
+    let axis = Axis.accuracy("test accuracy (%)", spanning: data.points.flatMap(\.accuracies))
     var group = FigureGroup(
       identifier: "cost",
       heading: "Accuracy against cost",
-      introduction:
-        "Up and to the left is better. The dashed line is the Pareto front: the highest accuracy to be had "
-        + "up to each cost. Costs are means over the seeds, on a logarithmic axis.",
+      introduction: "Up and to the left is better. Each mark is the mean of a point over its seeds"
+        + (data.hasSeveralSeeds ? ", its line reaches from the lowest seed to the highest" : "")
+        + ". The dashed line is the Pareto front: the highest mean to be had up to each cost." + axis.remark,
       figures: []
     )
-    let whiskers =
-      data.hasSeveralSeeds
-      ? " The mark is the mean over the seeds, its line reaches from the lowest to the highest." : ""
-    let axis = Axis.accuracy("test accuracy (%)", spanning: data.points.flatMap(\.accuracies))
     for measure in measures {
       let choices = data.points.compactMap { point -> Choice? in
         guard let cost = measure.cost(point), cost > 0, let accuracy = point.accuracy else { return nil }
@@ -32,14 +29,17 @@ extension FigureGroup {
         Figure(
           "cost-\(measure.name)",
           title: "Test accuracy against \(measure.label)",
-          description: "Each mark is a point of the experiment." + whiskers,
+          description:
+            "Mean \(measure.label) of each point, on a logarithmic axis, and its mean test accuracy.",
           x: .logarithmic(measure.label, spanning: choices.map(\.cost)),
           y: axis,
           layers: [frontLine(front, until: choices.map(\.cost).max() ?? 0)] + marks(choices)
         )
       )
-      let names = front.map { "\($0.point.name) (\(Quantity.percent($0.accuracy / 100)))" }
-      group.remarks.append(("On the front of \(measure.term.lowercased())", names.joined(separator: "; ")))
+      let names =
+        front.suffix(10).map { "\($0.point.name) (\(Quantity.percent($0.accuracy / 100)))" }
+      let left = front.count > 10 ? "\(front.count - 10) cheaper points; " : ""
+      group.remarks.append(("Pareto front over \(measure.term)", left + names.joined(separator: "; ")))
     }
     group.extras = [.dashed("Pareto front")]
     if data.points.contains(where: { $0.series == nil }) { group.extras.append(.dot("other points")) }

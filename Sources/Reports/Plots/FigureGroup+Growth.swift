@@ -6,7 +6,9 @@ extension FigureGroup {
   static func growth(of data: ReportData) -> FigureGroup {
     let layers = 1...max(1, min(data.depth, layerLimit))
     let shares = layers.map { bottleneckShare(data, $0) }
-    let spectra = spectrumRuns(data).flatMap { point, run in layers.map { spectrum(of: run, point, $0) } }
+    let spectra = spectrumRuns(data).flatMap { point, run in
+      layers.map { spectrum(of: run, point, $0, in: data) }
+    }
     let (prediction, left) = prediction(data)
     var group = FigureGroup(
       identifier: "growth",
@@ -14,7 +16,7 @@ extension FigureGroup {
       introduction:
         "The bottleneck is the part of the desired update that no change of a layer's weights can give. Its "
         + "singular values say what new neurons can give of it; those below the noise edge cannot be told from "
-        + "sampling noise.",
+        + "sampling noise." + data.bandRemark,
       figures: (shares + spectra + [prediction]).filter { !$0.layers.isEmpty },
       remarks: layerRemark(data.depth)
     )
@@ -22,8 +24,8 @@ extension FigureGroup {
       group.remarks.append(
         (
           "Not drawn",
-          "\(left) proposals of the prediction figure: a logarithmic axis has no place where the predicted or the "
-            + "measured decrease is zero or negative."
+          "\(left) proposals whose predicted or measured decrease is zero, negative, or less than a "
+            + "hundred-thousandth of the largest: a logarithmic axis has no place for them."
         )
       )
     }
@@ -40,11 +42,9 @@ extension FigureGroup {
       "bottleneck-layer\(layer)",
       title: "Bottleneck share of hidden layer \(layer)",
       description:
-        "Share of the squared norm of the desired update that is out of reach, at each growth event."
-        + (data.hasSeveralSeeds
-          ? " Mean over the seeds; the band reaches from the lowest to the highest." : ""),
-      x: .linear("epoch", from: 0),
-      y: .linear("bottleneck share (%)", from: 0, to: 100),
+        "Share of the squared norm of the desired update that is out of reach, at each growth event.",
+      x: data.epochs,
+      y: .linear("bottleneck share (%)", to: 100),
       layers: layers
     )
   }
@@ -57,7 +57,12 @@ extension FigureGroup {
     return Array(runs.filter { $1.growth.contains { !$0.singularValues.isEmpty } }.prefix(3))
   }
 
-  private static func spectrum(of run: RunHistory, _ point: ReportPoint, _ layer: Int) -> Figure {
+  private static func spectrum(
+    of run: RunHistory,
+    _ point: ReportPoint,
+    _ layer: Int,
+    in data: ReportData
+  ) -> Figure {
     let events = run.growth.filter { $0.layer == layer && !$0.singularValues.isEmpty }
     let edge = events.compactMap { event in event.noiseEdge.map { [event.epoch, $0] } }
     let kept = events.flatMap { event in event.singularValues.prefix(event.kept).map { [event.epoch, $0] } }
@@ -73,7 +78,7 @@ extension FigureGroup {
         "\(point.name), seed \(run.run.seed): the singular values at each growth event. Full marks were kept "
         + "as neurons to add, rings were not; the dashed line is the noise edge. Values below a thousandth of the "
         + "largest are not drawn.",
-      x: .linear("epoch", from: 0),
+      x: data.epochs,
       y: .logarithmic("singular value", spanning: values.filter { $0 >= floor }),
       layers: [
         Figure.Layer(.openMarks, .muted, title: "not kept", rows: rest.filter { $0[1] >= floor }),
@@ -83,44 +88,47 @@ extension FigureGroup {
     )
   }
 
+  /// A proposal with both decreases of the loss.
+  private struct Proposal {
+    let point: ReportPoint
+    let isAccepted: Bool
+    let predicted: Double
+    let measured: Double
+  }
+
   /// The figure, and how many proposals have no place in it.
   private static func prediction(_ data: ReportData) -> (figure: Figure, left: Int) {
-    var left = 0
-    var rejected: [[Double]] = []
-    var accepted: [(point: ReportPoint, rows: [[Double]])] = []
-    for point in data.grown {
-      var rows: [[Double]] = []
-      for step in point.runs.flatMap(\.growth) {
-        guard let predicted = step.predictedDecrease, let measured = step.measuredDecrease else { continue }
-        if predicted <= 0 || measured <= 0 {
-          left += 1
-        } else if step.accepted {
-          rows.append([predicted, measured])
-        } else {
-          rejected.append([predicted, measured])
-        }
+    let proposals = data.grown.flatMap { point in
+      point.runs.flatMap(\.growth).compactMap { step -> Proposal? in
+        guard let predicted = step.predictedDecrease, let measured = step.measuredDecrease else { return nil }
+        return Proposal(point: point, isAccepted: step.accepted, predicted: predicted, measured: measured)
       }
-      accepted.append((point, rows))
     }
-    let rows = rejected + accepted.flatMap(\.rows)
-    let (low, high) = (rows.joined().min() ?? 0.001, rows.joined().max() ?? 1)
-    let marks = accepted.map { Figure.Layer(.marks, $0.point.color, title: $0.point.name, rows: $0.rows) }
-    let identity = Figure.Layer(
-      .line(dashed: true), .ink, title: "predicted = measured", rows: [[low, low], [high, high]]
-    )
+    // What is far smaller than the largest says nothing and would take up the figure.
+    let floor = (proposals.map { max($0.predicted, $0.measured) }.max() ?? 0) * 1e-5
+    let drawn = proposals.filter { min($0.predicted, $0.measured) > floor }
+    let rows = { (proposals: [Proposal]) in proposals.map { [$0.predicted, $0.measured] } }
+    let values = rows(drawn).joined()
+    let identity = [values.min(), values.max()].compactMap(\.self).map { [$0, $0] }
+    let marks = data.grown.map { point in
+      let accepted = drawn.filter { $0.isAccepted && $0.point.number == point.number }
+      return Figure.Layer(.marks, point.color, title: point.name, rows: rows(accepted))
+    }
     let figure = Figure(
       "predicted-decrease",
       title: "Predicted and measured decrease of the loss",
       description:
-        "One mark for each proposal of a growth event, all seeds. Predicted: the slope of the loss along the new "
-        + "neurons times their amplitude, on the statistics sample. Measured: the loss before less the loss after, on "
-        + "the sample of the line search. The line search goes as far as the loss falls, so most marks lie below "
-        + "the dashed line, on which both are equal.",
-      x: .logarithmic("predicted decrease, to first order", spanning: rows.map { $0[0] }),
-      y: .logarithmic("measured decrease", spanning: rows.map { $0[1] }),
-      layers: rows.isEmpty
-        ? [] : [Figure.Layer(.openMarks, .muted, title: "rejected", rows: rejected), identity] + marks
+        "One mark for each proposal of a growth event, all seeds; rings were rejected. Predicted: the slope of "
+        + "the loss along the new neurons times their amplitude, to first order, on the statistics sample. Measured: "
+        + "the loss before less the loss after, on the sample of the line search. The line search goes on while the "
+        + "loss falls, beyond where it is straight, so most marks lie below the dashed line, on which both are equal.",
+      x: .logarithmic("predicted decrease, to first order", spanning: drawn.map(\.predicted)),
+      y: .logarithmic("measured decrease", spanning: drawn.map(\.measured)),
+      layers: [
+        Figure.Layer(.openMarks, .muted, title: "rejected", rows: rows(drawn.filter { !$0.isAccepted })),
+        Figure.Layer(.line(dashed: true), .ink, title: "predicted = measured", rows: identity),
+      ] + marks
     )
-    return (figure, left)
+    return (figure, proposals.count - drawn.count)
   }
 }

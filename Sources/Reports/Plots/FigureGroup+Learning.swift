@@ -3,26 +3,23 @@ import Analysis
 extension FigureGroup {
   /// Test accuracy and training loss over the epochs.
   static func learning(of data: ReportData) -> FigureGroup {
-    let band =
-      data.hasSeveralSeeds
-      ? " The line is the mean over the seeds, the band reaches from the lowest to the highest." : ""
     let accuracy = curves(data, "test_accuracy", factor: 100)
     let loss = curves(data, "train_loss", factor: 1)
-    let epochs = Axis.linear("epoch", from: 0)
+    let accuracyAxis = Axis.accuracy("test accuracy (%)", spanning: accuracy.values)
     let figures = [
       Figure(
         "learning-test-accuracy",
         title: "Test accuracy",
-        description: "Test accuracy after each epoch; epoch 0 is the untrained network." + band,
-        x: epochs,
-        y: .accuracy("test accuracy (%)", spanning: accuracy.values),
+        description: "Test accuracy after each epoch; epoch 0 is the untrained network.",
+        x: data.epochs,
+        y: accuracyAxis,
         layers: accuracy.layers
       ),
       Figure(
         "learning-train-loss",
         title: "Training loss",
-        description: "Mean loss over the training samples of each epoch, as they were trained on." + band,
-        x: epochs,
+        description: "Mean loss over the training samples of each epoch, as they were trained on.",
+        x: data.epochs,
         y: .logarithmic("training loss", spanning: loss.values),
         layers: loss.layers
       ),
@@ -30,7 +27,7 @@ extension FigureGroup {
     return FigureGroup(
       identifier: "learning",
       heading: "Learning curves",
-      introduction: "How fast each network gets where it ends.",
+      introduction: "How fast each network gets where it ends." + data.bandRemark + accuracyAxis.remark,
       figures: figures.filter { !$0.layers.isEmpty }
     )
   }

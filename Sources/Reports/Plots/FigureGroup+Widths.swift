@@ -21,17 +21,15 @@ extension FigureGroup {
         let events = band.points.filter { times.contains($0.epoch) }.map { [$0.epoch, $0.mean] }
         let range = point.runs.count > 1 ? [Figure.Layer(.band, point.color, rows: rows.ranges)] : []
         return range + [
-          Figure.Layer(.line(dashed: false), point.color, rows: rows.means),
-          Figure.Layer(.marks, point.color, title: point.name, rows: events),
+          Figure.Layer(.line(dashed: false), point.color, title: point.name, rows: rows.means),
+          Figure.Layer(.marks, point.color, rows: events),
         ]
       }
       return Figure(
         "widths-layer\(layer)",
         title: "Width of hidden layer \(layer)",
-        description: "Number of neurons over time; a mark at every growth event that widened the layer."
-          + (data.hasSeveralSeeds
-            ? " Mean over the seeds; the band reaches from the narrowest to the widest." : ""),
-        x: .linear("epoch", from: 0),
+        description: "Number of neurons over time; a mark at every growth event that widened the layer.",
+        x: data.epochs,
         y: .linear("neurons", from: 0),
         layers: rows
       )
@@ -39,7 +37,8 @@ extension FigureGroup {
     return FigureGroup(
       identifier: "widths",
       heading: "Widths over time",
-      introduction: "The architecture as growth found it. Networks of fixed width are left out.",
+      introduction: "The architecture as growth found it. Networks of fixed width are left out."
+        + data.bandRemark,
       figures: figures.filter { !$0.layers.isEmpty },
       remarks: layerRemark(data.depth)
     )

@@ -1,3 +1,5 @@
+import Analysis
+
 /// A part of the page with figures about one matter.
 struct FigureGroup: Sendable {
   /// Its name in the page's address.
@@ -31,5 +33,17 @@ extension ReportPoint {
     let curve = Figure.Layer(.curve, color, title: name, rows: band.means)
     guard runs.count > 1 else { return [curve] }
     return [Figure.Layer(.band, color, rows: band.ranges), curve]
+  }
+}
+
+extension ReportData {
+  /// What curves over the seeds are, behind a space.
+  var bandRemark: String {
+    hasSeveralSeeds ? " Lines are means over the seeds, bands reach from the lowest seed to the highest." : ""
+  }
+
+  /// The axis of the time, the same in all figures so that they can be compared.
+  var epochs: Axis {
+    .linear("epoch", from: 0, to: max(1, drawn.flatMap(\.runs).map(\.lastEpoch).max() ?? 0))
   }
 }
