@@ -66,7 +66,7 @@ let package = Package(
     library(
       "Results",
       uses: [
-        "Experiments", "Training", "Growth",
+        "Hashing", "Experiments", "Training", "Growth", "Networks",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
@@ -80,7 +80,7 @@ let package = Package(
     library(
       "Analysis",
       uses: [
-        "Results", "Experiments",
+        "Results", "Experiments", "LinearAlgebra",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
@@ -120,7 +120,7 @@ let package = Package(
     tests(
       of: "Results",
       uses: [
-        "Experiments", "Training", "Growth", "Datasets", "Networks",
+        "Experiments", "Training", "Growth", "Datasets", "Networks", "LinearAlgebra",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
@@ -131,7 +131,13 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
-    tests(of: "Analysis", uses: ["Results", "Experiments"]),
+    tests(
+      of: "Analysis",
+      uses: [
+        "Results", "Experiments", "LinearAlgebra",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]
+    ),
     tests(of: "Reports", uses: ["Analysis", "Results", "Experiments"]),
     tests(of: "sprout", uses: ["Results", "Experiments"]),
   ],

@@ -33,6 +33,23 @@ public struct Grower {
     state.isFinished = policy.method == .none
   }
 
+  /// How the moment of the inputs came about.
+  public var inputHistory: InputMoment.History { inputMoment.history }
+
+  /// Goes on from where another grower was.
+  ///
+  /// - Parameters:
+  ///   - inputs: How its moment of the inputs came about.
+  ///   - statistics: The samples the statistics are taken from, in the same order as before.
+  ///   - network: The network with its present widths.
+  /// - Returns: Whether the samples suffice for that; they do when they are the same.
+  public mutating func restore(
+    _ state: State, inputs: InputMoment.History, statistics: some SampleSource, network: Network
+  ) -> Bool {
+    self.state = state
+    return inputMoment.replay(inputs, from: statistics, columns: network.inputCount + 1)
+  }
+
   /// Looks at every layer the policy names, grows what passes, and says what was found.
   ///
   /// - Parameters:

@@ -12,7 +12,16 @@ public final class MomentMatrix {
   public let shift: [Double]
   /// The number of samples behind it.
   public let samples: Int
-  private var cached: (ridge: Double, tolerance: Double, factor: Factor)?
+  private var cached: (kind: FactorKind, factor: Factor)?
+
+  /// What a factor depends on beside the moment.
+  struct FactorKind: Codable, Hashable {
+    var ridge: Double
+    var tolerance: Double
+  }
+
+  /// The factor that was computed last.
+  var factorKind: FactorKind? { cached?.kind }
 
   /// A factor that can be shared.
   public final class Factor {
@@ -62,7 +71,8 @@ public final class MomentMatrix {
   /// The factor of the moment with `ridge` times the mean diagonal of `B'B / n` added to the diagonal of that matrix;
   /// computed once.
   public func factor(ridge: Double, tolerance: Double) -> Factor {
-    if let cached, cached.ridge == ridge, cached.tolerance == tolerance { return cached.factor }
+    let kind = FactorKind(ridge: ridge, tolerance: tolerance)
+    if let cached, cached.kind == kind { return cached.factor }
     var matrix = centred.copy()
     let added = ridge * trace / Double(order)
     if added > 0 {
@@ -84,7 +94,7 @@ public final class MomentMatrix {
       effectiveInputs = innerProduct(whitening.whiten(centred.copy()), whole)
     }
     let factor = Factor(whitening, effectiveInputs: effectiveInputs)
-    cached = (ridge, tolerance, factor)
+    cached = (kind, factor)
     return factor
   }
 
@@ -139,5 +149,5 @@ public final class MomentMatrix {
   }
 
   /// Whether the factor is there already.
-  func hasFactor(ridge: Double) -> Bool { cached?.ridge == ridge }
+  func hasFactor(ridge: Double) -> Bool { cached?.kind.ridge == ridge }
 }

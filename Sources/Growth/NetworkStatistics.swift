@@ -55,16 +55,20 @@ public struct NetworkStatistics: ~Copyable {
     let sums = Accumulator(for: network, inputMoment: inputMoment)
     var total = Loss.Sum()
     var labels: [Int32] = []
-    let starts =
-      Array(stride(from: 0, to: seen, by: Self.chunk)) + stride(from: seen, to: count, by: Self.chunk)
-    for (start, next) in zip(starts, starts.dropFirst() + [count]) {
-      source.load(start..<next, into: &workspace.input, labels: &labels)
+    for portion in Self.portions(from: 0, to: seen) + Self.portions(from: seen, to: count) {
+      source.load(portion, into: &workspace.input, labels: &labels)
       network.forward(workspace)
       total += loss.evaluate(workspace, labels: labels.span)
       network.backward(workspace)
-      sums.add(workspace, isKnown: start < seen)
+      sums.add(workspace, isKnown: portion.lowerBound < seen)
     }
+    inputMoment.closeEvent()
     self.init(sums, of: network, loss: total, newSamples: count - seen)
+  }
+
+  /// The samples between two numbers, `chunk` at a time.
+  static func portions(from start: Int, to end: Int) -> [Range<Int>] {
+    stride(from: start, to: end, by: chunk).map { $0..<min($0 + chunk, end) }
   }
 
   /// The means over what an accumulator has seen.

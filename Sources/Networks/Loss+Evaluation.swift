@@ -3,7 +3,7 @@ public import LinearAlgebra
 
 extension Loss {
   /// A loss summed over samples, and how many of them were classified rightly.
-  public struct Sum: Hashable, Sendable {
+  public struct Sum: Codable, Hashable, Sendable {
     /// The sum of the samples' losses.
     public var loss: Double = 0
     /// How many samples have their largest output at their class.
@@ -55,25 +55,22 @@ extension Loss {
     sum.samples = rows
     unsafe logits.withUnsafePointer { logitBase in
       unsafe gradient.withUnsafeMutablePointer { gradientBase in
+        if self == .crossEntropy { unsafe Self.exponentiate(logitBase, rows, columns, into: gradientBase) }
         for row in 0..<rows {
           let logit = unsafe logitBase + row * columns
           let slope = unsafe gradientBase + row * columns
           let label = Int(labels[row])
           precondition(label >= 0 && label < columns)
-          var best = 0
-          for column in 1..<max(columns, 1) where unsafe logit[column] > logit[best] { best = column }
+          let best = unsafe Self.largest(logit, columns)
           let loss: Double
           switch self {
           case .crossEntropy:
-            let largest = unsafe logit[best]
-            // The sum has a loop of its own, because its order keeps a loop from being vectorised.
-            for column in 0..<columns { unsafe slope[column] = Elementary.exp(logit[column] - largest) }
             var total = 0.0
             for column in 0..<columns { unsafe total += Double(slope[column]) }
             let scale = Float(1 / total)
             for column in 0..<columns { unsafe slope[column] *= scale }
             unsafe slope[label] -= 1
-            loss = unsafe log(total) + (Double(largest) - Double(logit[label]))
+            loss = unsafe log(total) + (Double(logit[best]) - Double(logit[label]))
           case .meanSquaredError:
             var squares = 0.0
             for column in 0..<columns {
@@ -90,5 +87,28 @@ extension Loss {
       }
     }
     return sum
+  }
+
+  /// The column of the largest entry of a row.
+  @unsafe
+  private static func largest(_ row: UnsafePointer<Float>, _ columns: Int) -> Int {
+    var best = 0
+    for column in 1..<max(columns, 1) where unsafe row[column] > row[best] { best = column }
+    return best
+  }
+
+  /// The exponentials of logits minus the largest of their row: one loop over all, since a row of ten is too short to
+  /// be vectorised well.
+  @unsafe
+  private static func exponentiate(
+    _ logits: UnsafePointer<Float>, _ rows: Int, _ columns: Int, into target: UnsafeMutablePointer<Float>
+  ) {
+    for row in 0..<rows {
+      let logit = unsafe logits + row * columns
+      let shifted = unsafe target + row * columns
+      let largest = unsafe logit[largest(logit, columns)]
+      for column in 0..<columns { unsafe shifted[column] = logit[column] - largest }
+    }
+    for index in 0..<rows * columns { unsafe target[index] = Elementary.exp(target[index]) }
   }
 }

@@ -49,14 +49,22 @@ extension Network {
 
   /// The gradient of the mean loss with respect to every parameter, from the deltas of `backward`.
   public func computeGradients(_ workspace: Workspace) {
+    for index in layers.indices {
+      computeGradient(of: index, workspace, into: &workspace.layers[index].gradient)
+    }
+  }
+
+  /// `target ← gradient of the mean loss with respect to a layer's parameters + kept · target`.
+  func computeGradient(
+    of index: Int, _ workspace: Workspace, into target: inout Matrix<Float>, keeping kept: Float = 0
+  ) {
+    let delta = workspace.layers[index]
     let scale = 1 / Float(workspace.rows)
-    for (index, memory) in workspace.layers.enumerated() {
-      if index == 0 {
-        memory.gradient.assignProduct(memory.delta, workspace.input, transposing: .left, alpha: scale)
-      } else {
-        memory.gradient.assignProduct(
-          memory.delta, workspace.layers[index - 1].output, transposing: .left, alpha: scale)
-      }
+    if index == 0 {
+      target.assignProduct(delta.delta, workspace.input, transposing: .left, alpha: scale, beta: kept)
+    } else {
+      target.assignProduct(
+        delta.delta, workspace.layers[index - 1].output, transposing: .left, alpha: scale, beta: kept)
     }
   }
 }

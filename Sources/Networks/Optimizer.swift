@@ -81,6 +81,45 @@ public final class Optimizer {
     clear(column: unit, of: &slots[layer].second)
   }
 
+  /// Makes one step from what `Network.backward` left in a workspace.
+  ///
+  /// - Parameter rate: The learning rate of this step.
+  public func descend(_ network: Network, _ workspace: Workspace, rate: Double) {
+    guard sumsInVelocity, stageRates == nil else {
+      network.computeGradients(workspace)
+      return step(network, workspace, rate: rate)
+    }
+    // The product that makes the gradient adds it to what is left of the velocity: one pass less over memory as large
+    // as the network.
+    steps += 1
+    let momentum = Float(configuration.momentum)
+    let decay = Float(configuration.weightDecay)
+    for (index, layer) in network.layers.enumerated() {
+      let slots = slots[index]
+      network.computeGradient(of: index, workspace, into: &slots.first, keeping: momentum)
+      let count = layer.parameters.count
+      let rate = Float(rate)
+      unsafe slots.first.withUnsafeMutablePointer { velocity in
+        unsafe layer.parameters.withUnsafeMutablePointer { weight in
+          if decay == 0 {
+            for index in 0..<count { unsafe weight[index] -= rate * velocity[index] }
+          } else {
+            for index in 0..<count {
+              let speed = unsafe velocity[index] + decay * weight[index]
+              unsafe velocity[index] = speed
+              unsafe weight[index] -= rate * speed
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Whether the step is the velocity, which is the velocity before times a number plus the gradient.
+  private var sumsInVelocity: Bool {
+    configuration.name == .sgd && configuration.momentum != 0 && !configuration.nesterov
+  }
+
   /// Makes one step with the gradients in a workspace.
   ///
   /// - Parameter rate: The learning rate of this step.

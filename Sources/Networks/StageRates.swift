@@ -3,8 +3,8 @@ internal import LinearAlgebra
 /// Learning rates for the parts of a network that were added at different stages of growth: in each layer the part
 /// of stage t moves at the rate times `|W_t| / |W_0|`, so that what came late is neither drowned nor torn about
 /// (Yuan, Savarese and Maire, NeurIPS 2023, section 3.3). A part whose norm is still zero moves at the full rate.
-public final class StageRates {
-  private struct Layer {
+public struct StageRates: Codable, Hashable, Sendable {
+  private struct Layer: Codable, Hashable {
     /// The stage at which each unit, and each input with the ones, was added.
     var rows: [Int]
     var columns: [Int]
@@ -27,7 +27,7 @@ public final class StageRates {
   /// Takes note of units that were added to hidden layers, and measures all parts anew.
   ///
   /// - Parameter network: The network with its new widths.
-  public func beginStage(of network: Network) {
+  public mutating func beginStage(of network: Network) {
     stage += 1
     for (index, layer) in network.layers.enumerated() {
       let newRows = layer.outputs - layers[index].rows.count
@@ -40,7 +40,7 @@ public final class StageRates {
     }
   }
 
-  private func measure(_ layer: DenseLayer, _ index: Int) {
+  private mutating func measure(_ layer: DenseLayer, _ index: Int) {
     var squares = [Double](repeating: 0, count: stage + 1)
     for row in 0..<layer.outputs {
       for column in 0...layer.inputs {

@@ -29,7 +29,10 @@ public enum PlanReport {
     table.append(["- excluded", "\(counts.excluded)", "\(counts.product - counts.excluded)"])
     table.append(["+ included", "\(counts.included)", "\(counts.points + counts.merged)"])
     table.append(["- merged", "\(counts.merged)", "\(counts.points)"])
-    table.append(["x seeds", "\(counts.seeds)", "\(counts.runs) runs"])
+    table.append(["x seeds", "\(counts.seeds)", "\(counts.points * counts.seeds) runs"])
+    if counts.baselines > 0 {
+      table.append(["+ baselines", "\(counts.baselines)", "\(counts.runs) runs"])
+    }
     if selected != counts.runs { table.append(["--only", "", "\(selected) runs"]) }
     return table.text
   }
@@ -41,20 +44,32 @@ public enum PlanReport {
   }
 
   private static func runs(_ entries: [PlanForecast.Entry]) -> String {
-    var table = TextTable([
-      ("state", .left), ("run", .left), ("parameters", .right), ("training FLOPs", .right), ("about", .right),
-    ])
+    let hasBaselines = entries.contains { $0.run.baseline != nil }
+    var table = TextTable(
+      [
+        ("state", .left), ("run", .left), ("parameters", .right), ("training FLOPs", .right),
+        ("about", .right),
+      ] + (hasBaselines ? [("made from", .left), ("off by", .right)] : [])
+    )
     for entry in entries.prefix(rowLimit) {
       let (parameters, flops) = (entry.estimate.parameters, entry.estimate.trainFlops)
-      table.append([
-        entry.state.rawValue,
-        entry.run.label,
-        range("\(parameters.lowerBound)", "\(parameters.upperBound)"),
-        range(Quantity.metric(flops.lowerBound), Quantity.metric(flops.upperBound)),
-        Quantity.duration(entry.seconds),
-      ])
+      table.append(
+        [
+          entry.state.rawValue,
+          entry.run.label,
+          range("\(parameters.lowerBound)", "\(parameters.upperBound)"),
+          range(Quantity.metric(flops.lowerBound), Quantity.metric(flops.upperBound)),
+          Quantity.duration(entry.seconds),
+        ] + (hasBaselines ? origin(of: entry.run.baseline) : []))
     }
     return table.text + more(entries.count, "runs", "--csv")
+  }
+
+  /// What a baseline is made from, and how far it is off what it matches.
+  private static func origin(of baseline: Baseline?) -> [String] {
+    [
+      baseline?.label ?? "", baseline?.deviation.map { "\(Quantity.decimal(100 * $0, digits: 2)) %" } ?? "",
+    ]
   }
 
   private static func range(_ low: String, _ high: String) -> String {
@@ -94,7 +109,7 @@ public enum PlanReport {
     var text = CSVRecord.header(
       ["id", "label", "variant", "seed", "state"] + axes + [
         "parameters_initial", "parameters_largest", "train_flops_smallest", "train_flops_largest", "seconds",
-        "bytes",
+        "bytes", "baseline", "made_from",
       ]
     )
     for entry in forecast.entries {
@@ -103,7 +118,12 @@ public enum PlanReport {
         .string(run.id), .string(run.label), .string(run.variant), .integer(run.seed),
         .string(entry.state.rawValue),
       ]
-      text += CSVRecord.line(identity + axes.map { run.axes[$0] ?? .null } + estimates(entry).map(\.1))
+      let origin: [JSONValue] = [
+        run.baseline.map { .string($0.match.rawValue) } ?? .null,
+        run.baseline.map { .string($0.of) } ?? .null,
+      ]
+      text += CSVRecord.line(
+        identity + axes.map { run.axes[$0] ?? .null } + estimates(entry).map(\.1) + origin)
     }
     return text
   }
@@ -127,7 +147,7 @@ public enum PlanReport {
         ("id", .string(run.id)), ("label", .string(run.label)), ("folder", .string(run.folderName)),
         ("variant", .string(run.variant)), ("seed", .integer(run.seed)),
         ("state", .string(entry.state.rawValue)),
-        ("axes", .object(run.axes)),
+        ("axes", .object(run.axes)), ("baseline", run.baseline?.json ?? .null),
       ]
       return .object(OrderedDictionary(uniqueKeysWithValues: identity + estimates(entry)))
     }
@@ -144,6 +164,7 @@ public enum PlanReport {
         "variants": .integer(counts.variants), "grid": .integer(counts.grid), "zip": .integer(counts.zip),
         "excluded": .integer(counts.excluded), "included": .integer(counts.included),
         "merged": .integer(counts.merged), "points": .integer(counts.points), "seeds": .integer(counts.seeds),
+        "baselines": .integer(counts.baselines),
         "runs": .integer(counts.runs),
       ],
       "axes": .array(plan.spec.axisPaths.map { .string($0) }),

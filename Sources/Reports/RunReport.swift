@@ -8,7 +8,7 @@ public enum RunReport {
   public static func text(of run: StoredRun, growth: CSVTable) -> String {
     var sections = [heading(run)]
     if let error = run.json["error"] { sections.append(failure(error)) }
-    for name in ["result", "growth", "cost"] {
+    for name in ["baseline", "result", "growth", "cost"] {
       if let members = run.json[name]?.object { sections.append(listing(name, members)) }
     }
     if !growth.rows.isEmpty { sections.append(history(growth)) }

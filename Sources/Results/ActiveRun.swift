@@ -20,19 +20,30 @@ public final class ActiveRun {
   public let run: PlannedRun
   /// Its folder.
   public let path: String
+  /// Where an interrupted run goes on; nil when it begins.
+  public let checkpoint: Checkpoint?
+  /// A sentence for each checkpoint that was there and could not be used.
+  public let complaints: [String]
 
   private let experiment: ExperimentFolder
   private let replaced: String?
   private let lease: Lease
   private let metrics: CSVLog<EpochMetrics>
   private let growth: CSVLog<GrowthRecord>
+  private let checkpoints: CheckpointFile
   private var records: [GrowthRecord] = []
   private var lastBeat = ContinuousClock.now
 
   /// Makes the folder of a run; the caller holds the experiment's lock.
   ///
-  /// - Parameter replaced: The finished folder whose place the run takes.
-  init(_ run: PlannedRun, in experiment: ExperimentFolder, replacing replaced: String?) throws {
+  /// - Parameters:
+  ///   - reading: What earlier owners left of it. Its rows are in the new folder's files before this returns, so that
+  ///     the old folders can be removed.
+  ///   - replaced: The finished folder whose place the run takes.
+  init(
+    _ run: PlannedRun, in experiment: ExperimentFolder, from reading: CheckpointFile.Reading,
+    replacing replaced: String?
+  ) throws {
     self.run = run
     self.experiment = experiment
     self.replaced = replaced
@@ -41,6 +52,15 @@ public final class ActiveRun {
     lease = try Lease(at: "\(path)/\(ActiveEntry.leaseName)")
     metrics = try CSVLog(path + "/metrics.csv", columns: EpochMetrics.columns)
     growth = try CSVLog(path + "/growth.csv", columns: GrowthRecord.columns)
+    checkpoints = CheckpointFile(in: path, run: run)
+    checkpoint = reading.checkpoint
+    complaints = reading.complaints
+    if let checkpoint {
+      try checkpoints.write(checkpoint, durably: true)
+      for row in checkpoint.metrics { try metrics.append(row) }
+      for row in checkpoint.growth { try growth.append(row) }
+      records = checkpoint.growth
+    }
   }
 
   /// Writes down what is known before the run has begun.
@@ -62,13 +82,31 @@ public final class ActiveRun {
     case .growth(let row):
       try growth.append(row)
       records.append(row)
-    case .progress: break
+    case .progress, .checkpoint: break
     }
     let now = ContinuousClock.now
     if now - lastBeat > .seconds(Lease.beatInterval) {
       lease.beat()
       lastBeat = now
     }
+  }
+
+  /// Writes the state down, from which the run goes on should this process end.
+  ///
+  /// - Parameter durably: Wait until it is on disk, so that it outlives the machine too.
+  /// - Throws: `FileSystemError`, on a full disk for example; the states before are then still there.
+  public func save(_ checkpoint: Checkpoint, durably: Bool) throws {
+    try checkpoints.write(checkpoint, durably: durably)
+  }
+
+  /// Takes back what a checkpoint had brought, for a run that cannot go on from it.
+  ///
+  /// - Throws: `FileSystemError`.
+  public func beginAnew() throws {
+    try CheckpointFile.remove(in: path)
+    try metrics.clear()
+    try growth.clear()
+    records = []
   }
 
   /// Completes the run: everything on disk, then one rename to `runs/`.
@@ -91,6 +129,7 @@ public final class ActiveRun {
     )
     return try experiment.withLock {
       let displaced = try makeRoom()
+      try CheckpointFile.remove(in: path)
       lease.release()
       do {
         try FileSystem.rename(path, to: "\(experiment.runsPath)/\(run.folderName)")

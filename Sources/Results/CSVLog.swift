@@ -16,7 +16,19 @@ public final class CSVLog<Row> {
     self.path = path
     descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FileSystemError.last("write", path) }
+    try writeHeader()
+  }
+
+  private func writeHeader() throws {
     try FileSystem.append(Array(CSVRecord.header(columns.map(\.name)).utf8), to: descriptor, path: path)
+  }
+
+  /// Removes all rows.
+  ///
+  /// - Throws: `FileSystemError` when it cannot be written.
+  public func clear() throws {
+    guard ftruncate(descriptor, 0) == 0 else { throw FileSystemError.last("write", path) }
+    try writeHeader()
   }
 
   deinit { close(descriptor) }

@@ -14,22 +14,36 @@ extension ExperimentFolder {
 
   /// Takes a run, unless somebody else has it or it is finished.
   ///
-  /// What an owner who is gone left behind is removed, for the run begins anew; if that owner came as far as
-  /// writing everything, the run is published instead.
+  /// What an owner who is gone left behind is taken over: the run goes on from the furthest checkpoint. If that owner
+  /// came as far as writing everything, the run is published instead. A run that failed goes on too: what ended it may
+  /// have been a limit that is wider now.
   ///
-  /// - Parameter repeating: Take the run even when it is finished; the old result stays until there is a new one.
+  /// - Parameter repeating: Take the run even when it is finished, from its beginning; the old result stays until there
+  ///   is a new one.
   /// - Throws: `FileSystemError` when the tree cannot be written.
   public func claim(_ run: PlannedRun, repeating: Bool = false) throws -> Claim {
     try withLock {
+      var left: [String] = []
       for entry in try activeEntries(of: run) {
         if let owner = entry.owner { return .running(owner) }
-        try salvageOrRemove(entry)
+        if try !salvage(entry) { left.append(entry.path) }
       }
-      if FileSystem.isFolder("\(runsPath)/\(run.folderName)"), !repeating { return .finished }
+      if FileSystem.isFolder("\(runsPath)/\(run.folderName)"), !repeating {
+        for path in left { try FileSystem.remove(path) }
+        return .finished
+      }
       // Only who repeats a run has to know under which label its result stands: to look for it takes reading the
       // names of all runs.
       let replaced = repeating ? try RunIndex(of: self).finishedName(of: run) : nil
-      return .claimed(try ActiveRun(run, in: self, replacing: replaced))
+      let reading =
+        repeating
+        ? CheckpointFile.Reading()
+        : try CheckpointFile.read(in: left + ["\(failedPath)/\(run.folderName)"], run: run)
+      // A folder of its own, not that of the owner before: should that one live after all, on a machine that was cut
+      // off, it writes nothing here.
+      let active = try ActiveRun(run, in: self, from: reading, replacing: replaced)
+      for path in left { try FileSystem.remove(path) }
+      return .claimed(active)
     }
   }
 
@@ -58,15 +72,17 @@ extension ExperimentFolder {
     try FileSystem.synchronize(folder: activePath)
   }
 
-  private func salvageOrRemove(_ entry: ActiveEntry) throws {
+  /// Publishes what an owner who is gone had completed.
+  ///
+  /// - Returns: Whether the folder was complete.
+  private func salvage(_ entry: ActiveEntry) throws -> Bool {
     let target = "\(runsPath)/\(entry.folderName)"
     let isComplete = try StoredRun(path: entry.path, state: .interrupted)?.json["result"] != nil
-    if isComplete, !FileSystem.exists(target) {
-      try FileSystem.remove("\(entry.path)/\(ActiveEntry.leaseName)")
-      try FileSystem.rename(entry.path, to: target)
-      try FileSystem.synchronize(folder: runsPath)
-    } else {
-      try FileSystem.remove(entry.path)
-    }
+    guard isComplete, !FileSystem.exists(target) else { return false }
+    try CheckpointFile.remove(in: entry.path)
+    try FileSystem.remove("\(entry.path)/\(ActiveEntry.leaseName)")
+    try FileSystem.rename(entry.path, to: target)
+    try FileSystem.synchronize(folder: runsPath)
+    return true
   }
 }

@@ -57,7 +57,12 @@ public struct ExperimentFolder: Sendable {
   /// The folders in `active/` of one run.
   func activeEntries(of run: PlannedRun) throws -> [ActiveEntry] {
     try FileSystem.names(in: activePath)
-      .filter { $0.hasPrefix(run.folderName + ".") }
+      .filter { name in
+        if name.hasPrefix(run.folderName + ".") { return true }
+        // Interrupted under another label, before the spec around it changed.
+        guard name.contains("~\(run.id.prefix(8)).") else { return false }
+        return try StoredRun(path: "\(activePath)/\(name)", state: .interrupted)?.id == run.id
+      }
       .compactMap { ActiveEntry(name: $0, in: activePath) }
   }
 

@@ -91,13 +91,14 @@ public enum FileSystem {
 
   /// Writes a new file, on disk when the call returns; the folder's entry is durable after `synchronize(folder:)`.
   ///
+  /// - Parameter durably: False leaves it to the system when the bytes go to disk.
   /// - Throws: `FileSystemError` when it cannot be written, on a full disk for example.
-  public static func write(_ bytes: [UInt8], to path: String) throws {
+  public static func write(_ bytes: [UInt8], to path: String, durably: Bool = true) throws {
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FileSystemError.last("write", path) }
     defer { close(descriptor) }
     try append(bytes, to: descriptor, path: path)
-    guard fsync(descriptor) == 0 else { throw FileSystemError.last("write", path) }
+    guard !durably || fsync(descriptor) == 0 else { throw FileSystemError.last("write", path) }
   }
 
   /// Replaces a file by one rename, so that a reader sees the old bytes or the new ones and never a part.

@@ -43,7 +43,7 @@ public struct RunIndex: Sendable {
     state(id: entry.id, folderName: entry.folderName)
   }
 
-  private func finishedName(id: String, folderName: String) -> String? {
+  func finishedName(id: String, folderName: String) -> String? {
     if finished.contains(folderName) { return folderName }
     return finishedByID[id.prefix(8)]?.first { name in
       let stored = try? StoredRun(path: "\(experiment.runsPath)/\(name)", state: .done)

@@ -43,6 +43,7 @@ public struct RunRecord: Sendable {
       ("config", run.resolved),
       ("provenance", JSONValue(provenance, columns: Provenance.columns)),
     ]
+    if let baseline = run.baseline { members.append(("baseline", baseline.json)) }
     switch outcome {
     case .begun: break
     case .finished(let result, let growth, let cost):

@@ -56,9 +56,24 @@ public struct StoredRun: Sendable {
 extension StoredRun {
   /// The same run under the variant and axes of a plan, which may have changed since it was made.
   func planned(as run: PlannedRun) -> StoredRun {
+    named(variant: run.variant, axes: run.axes)
+  }
+
+  /// The same run under the variant and axes of a stored plan.
+  func planned(as entry: StoredPlan.Entry) -> StoredRun {
+    var axes: OrderedDictionary<String, JSONValue> = [:]
+    for (axis, cell) in entry.axes {
+      // The file has texts; the run knows of what kind the value is.
+      let value = value(ofAxis: axis)
+      axes[axis] = value.cell == cell ? value : cell.isEmpty ? .null : .string(cell)
+    }
+    return named(variant: entry.variant, axes: axes)
+  }
+
+  private func named(variant: String, axes: OrderedDictionary<String, JSONValue>) -> StoredRun {
     guard var members = json.object else { return self }
-    members["variant"] = .string(run.variant)
-    members["axes"] = .object(run.axes)
+    members["variant"] = .string(variant)
+    members["axes"] = .object(axes)
     return StoredRun(path: path, state: state, json: .object(members))
   }
 }

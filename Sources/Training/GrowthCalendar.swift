@@ -5,7 +5,7 @@ struct GrowthCalendar {
   /// The steps, in rising order; none at or after the last step of the run.
   let steps: [Int]
   /// How many of them have passed.
-  private var passed = 0
+  var passed = 0
 
   /// Whether no event is left.
   var isOver: Bool { passed == steps.count }

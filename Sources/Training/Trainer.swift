@@ -25,16 +25,31 @@ public struct Trainer: ~Copyable {
     case epoch(EpochMetrics)
     /// A row of growth.csv.
     case growth(GrowthRecord)
-    /// A share of the run is done (0 ... 1), with the present training loss and widths; at most a few times a second.
+    /// A share of the run is done (0 ... 1), with the present training loss and widths. Told every few steps and after
+    /// each growth event, when the run can be saved.
     case progress(share: Double, loss: Double, widths: [Int])
+    /// The state at this moment, because the answer to `progress` asked for it.
+    case checkpoint(Checkpoint)
   }
 
-  /// Trains one run from beginning to end.
+  /// What is to be done after an event.
+  public enum Answer: Sendable {
+    /// Nothing.
+    case goOn
+    /// The state is to be reported. Heard after `progress` alone.
+    case save
+  }
+
+  /// Trains one run to its end.
   ///
-  /// - Parameter report: Called with every row as it is made; an error it throws ends the run.
-  /// - Throws: `TrainingError` when the loss diverges or the data do not fit; what `report` throws.
+  /// - Parameters:
+  ///   - checkpoint: Where to go on; nil begins the run.
+  ///   - report: Called with every row as it is made, but not with those of the checkpoint; an error it throws ends
+  ///     the run.
+  /// - Throws: `TrainingError` when the loss diverges, or the data or the checkpoint do not fit; what `report` throws.
   public static func run(
-    _ configuration: RunConfiguration, on data: PreparedDataset, report: (Event) throws -> Void
+    _ configuration: RunConfiguration, on data: PreparedDataset, from checkpoint: Checkpoint? = nil,
+    report: (Event) throws -> Answer
   ) throws -> Outcome {
     guard data.training.count > 0 else {
       throw TrainingError.unsuitableData("the training part has no samples")
@@ -52,16 +67,17 @@ public struct Trainer: ~Copyable {
       searchPart = validation
     }
     var trainer = Trainer(configuration, on: data, searching: searchPart)
+    if let checkpoint { try trainer.restore(checkpoint) }
     return try trainer.run(report: report)
   }
 
   private let configuration: RunConfiguration
   private let data: PreparedDataset
-  private let network: Network
-  private let optimizer: Optimizer
-  private var grower: Grower
-  private var calendar: GrowthCalendar
-  private let statisticsSample: PartSample
+  let network: Network
+  let optimizer: Optimizer
+  var grower: Grower
+  var calendar: GrowthCalendar
+  let statisticsSample: PartSample
   private let lineSearchSample: PartSample
   private var workspace: Workspace
   private var evaluation: Workspace
@@ -70,20 +86,33 @@ public struct Trainer: ~Copyable {
   private var labels: [Int32] = []
 
   private let stepsPerEpoch: Int
-  private var step = 0
-  private var trainFlops = 0.0
-  private var growthFlops = 0.0
-  private var rate = 0.0
+  var step = 0
+  var present = EpochInProgress(epoch: 0)
+  var trainFlops = 0.0
+  /// Of a training step at the present widths.
+  private var flopsPerSample: Double
+  var growthFlops = 0.0
+  var rate = 0.0
   /// The step at which the learning-rate schedule began.
-  private var scheduleOrigin = 0
-  private var metrics: [EpochMetrics] = []
-  private var growth: [GrowthRecord] = []
-  private var plateau: Monitor?
-  private var stopping: Monitor?
-  private var bestNetwork: Network?
+  var scheduleOrigin = 0
+  var metrics: [EpochMetrics] = []
+  var growth: [GrowthRecord] = []
+  var plateau: Monitor?
+  var stopping: Monitor?
+  var bestNetwork: Network?
+  /// Whether there was a growth event that nobody was told of yet.
+  private var hasJustGrown = false
+  /// What the parts of the run before this one took.
+  var earlier = RunCost(seconds: 0, cpuSeconds: 0, trainFlops: 0, growthFlops: 0, peakMemoryBytes: 0)
+  private let start = ContinuousClock.now
+  private let usage = ProcessUsage.now
+  /// When the present epoch began, or would have begun without the interruption.
+  private var epochStart = ContinuousClock.now
 
   /// The number of samples that are evaluated at a time.
   private static let evaluationBatch = 1000
+  /// How many steps are made before somebody is told of them.
+  private static let stepsBetweenReports = 16
 
   private init(_ configuration: RunConfiguration, on data: PreparedDataset, searching searchPart: DataPart) {
     self.configuration = configuration
@@ -104,79 +133,106 @@ public struct Trainer: ~Copyable {
       [searchPart], shuffledBy: RandomGenerator(seed: seed, stream: "line_search"))
     workspace = Workspace(for: network, capacity: batch, training: true)
     evaluation = Workspace(for: network, capacity: Self.evaluationBatch, training: false)
+    flopsPerSample = network.shape.trainingFlops(samples: 1)
     shuffling = RandomGenerator(seed: seed, stream: "shuffling")
     order = Array(0..<data.training.count)
     plateau = configuration.growth.onPlateau.map { Monitor($0.metric) }
     stopping = configuration.training.earlyStopping.map { Monitor($0.metric) }
   }
 
-  private mutating func run(report: (Event) throws -> Void) throws -> Outcome {
-    let clock = ContinuousClock()
-    let start = clock.now
-    let usage = ProcessUsage.now
-    try record(measured(epoch: 0, training: evaluate(data.training), trainSeconds: 0, start), report)
-    for epoch in 1..<configuration.training.epochs + 1 {
-      try trainEpoch(epoch, report)
-      if try closeEpoch(epoch, report) { break }
+  private mutating func run(report: (Event) throws -> Answer) throws -> Outcome {
+    if metrics.isEmpty {
+      try record(measured(training: evaluate(data.training)), report)
+      beginEpoch(1)
+    }
+    while present.epoch <= configuration.training.epochs {
+      try trainEpoch(report)
+      if try closeEpoch(report) { break }
+      beginEpoch(present.epoch + 1)
     }
     if let bestNetwork { network.assign(bestNetwork) }
     let bestEpoch = bestNetwork == nil ? metrics.count - 1 : stopping?.bestEpoch ?? metrics.count - 1
     let kept = metrics[bestEpoch]
-    let used = ProcessUsage.now
     return Outcome(
       result: RunResult(
         testAccuracy: kept.testAccuracy, testLoss: kept.testLoss, validationAccuracy: kept.validationAccuracy,
         validationLoss: kept.validationLoss, trainLoss: kept.trainLoss, bestEpoch: bestEpoch,
         finalWidths: network.widths, parameters: network.shape.parameters),
-      cost: RunCost(
-        seconds: since(start), cpuSeconds: used.cpuSeconds - usage.cpuSeconds, trainFlops: trainFlops,
-        growthFlops: growthFlops, peakMemoryBytes: used.peakMemoryBytes),
-      metrics: metrics, growth: growth, model: ModelFile.bytes(of: network))
+      cost: cost, metrics: metrics, growth: growth, model: ModelFile.bytes(of: network))
+  }
+
+  /// What the run took so far, its earlier parts included.
+  var cost: RunCost {
+    let used = ProcessUsage.now
+    return RunCost(
+      seconds: earlier.seconds + since(start),
+      cpuSeconds: earlier.cpuSeconds + used.cpuSeconds - usage.cpuSeconds, trainFlops: trainFlops,
+      growthFlops: growthFlops, peakMemoryBytes: max(earlier.peakMemoryBytes, used.peakMemoryBytes))
   }
 
   private func since(_ start: ContinuousClock.Instant) -> Double {
     (ContinuousClock().now - start) / .seconds(1)
   }
 
-  private mutating func record(_ row: EpochMetrics, _ report: (Event) throws -> Void) throws {
+  private mutating func record(_ row: EpochMetrics, _ report: (Event) throws -> Answer) throws {
     metrics.append(row)
-    try report(.epoch(row))
+    _ = try report(.epoch(row))
   }
 
-  /// Trains over every training sample once, with the growth events that fall into the epoch.
-  private mutating func trainEpoch(_ epoch: Int, _ report: (Event) throws -> Void) throws {
-    let clock = ContinuousClock()
-    let start = clock.now
-    var trainSeconds = 0.0
-    var sum = Loss.Sum()
-    var lastProgress = start
+  private mutating func beginEpoch(_ epoch: Int) {
+    present = EpochInProgress(epoch: epoch)
+    epochStart = .now
     shuffling.shuffle(&order)
+  }
+
+  /// Puts the order of the samples and the clock where they were in the present epoch.
+  mutating func returnToEpoch() {
+    for _ in 0..<present.epoch { shuffling.shuffle(&order) }
+    epochStart = .now - .seconds(present.seconds)
+  }
+
+  /// Trains over every training sample once, or over those that are left of an epoch, with the growth events that
+  /// fall into it.
+  private mutating func trainEpoch(_ report: (Event) throws -> Answer) throws {
+    let clock = ContinuousClock()
     var mark = clock.now
-    for first in stride(from: 0, to: order.count, by: workspace.capacity) {
+    var loss = metrics.last?.trainLoss ?? .nan
+    while present.next < order.count {
       if calendar.takes(step) {
-        trainSeconds += since(mark)
+        present.trainSeconds += since(mark)
         try grow(isLast: calendar.isOver, report)
         mark = clock.now
       }
-      let batch = first..<min(first + workspace.capacity, order.count)
+      if hasJustGrown || step % Self.stepsBetweenReports == 0 {
+        present.trainSeconds += since(mark)
+        try offerToSave(loss: loss, report)
+        mark = clock.now
+      }
+      let batch = present.next..<min(present.next + workspace.capacity, order.count)
       let part = trainStep(on: batch)
       guard part.loss.isFinite else {
-        throw TrainingError.diverged(epoch: epoch, step: step, loss: "\(part.meanLoss)")
+        throw TrainingError.diverged(epoch: present.epoch, step: step, loss: "\(part.meanLoss)")
       }
-      sum += part
-      if step % 16 == 0, clock.now - lastProgress > .milliseconds(200) {
-        lastProgress = clock.now
-        let share = Double(step) / Double(configuration.training.epochs * stepsPerEpoch)
-        try report(.progress(share: share, loss: part.meanLoss, widths: network.widths))
-      }
+      present.sum += part
+      present.next = batch.upperBound
+      loss = part.meanLoss
     }
-    trainSeconds += since(mark)
-    let row = measured(epoch: epoch, training: sum, trainSeconds: trainSeconds, start)
+    present.trainSeconds += since(mark)
+    let row = measured(training: present.sum)
     // The last step of an epoch is judged by the losses after it.
     for loss in [row.trainLoss, row.validationLoss ?? 0, row.testLoss] where !loss.isFinite {
-      throw TrainingError.diverged(epoch: epoch, step: step, loss: "\(loss)")
+      throw TrainingError.diverged(epoch: present.epoch, step: step, loss: "\(loss)")
     }
     try record(row, report)
+  }
+
+  /// Tells how far the run has come, and the state too where that is wanted.
+  private mutating func offerToSave(loss: Double, _ report: (Event) throws -> Answer) throws {
+    let share = Double(step) / Double(configuration.training.epochs * stepsPerEpoch)
+    hasJustGrown = false
+    guard try report(.progress(share: share, loss: loss, widths: network.widths)) == .save else { return }
+    present.seconds = since(epochStart)
+    _ = try report(.checkpoint(checkpoint))
   }
 
   /// One optimizer step on a stretch of the shuffled training part.
@@ -187,43 +243,45 @@ public struct Trainer: ~Copyable {
     network.forward(workspace)
     let sum = configuration.training.loss.evaluate(workspace, labels: labels.span)
     network.backward(workspace)
-    network.computeGradients(workspace)
     let stepLength = 1 / Double(stepsPerEpoch)
     rate =
       configuration.optimizer.learningRate
       * configuration.optimizer.schedule.factor(
         atEpoch: Double(step - scheduleOrigin) * stepLength, stepLength: stepLength,
         of: Double(configuration.training.epochs) - Double(scheduleOrigin) * stepLength)
-    optimizer.step(network, workspace, rate: rate)
+    optimizer.descend(network, workspace, rate: rate)
     step += 1
-    trainFlops += network.shape.trainingFlops(samples: batch.count)
+    trainFlops += flopsPerSample * Double(batch.count)
     return sum
   }
 
   /// Carries out a growth event and makes room for what it added.
-  private mutating func grow(isLast: Bool, _ report: (Event) throws -> Void) throws {
+  private mutating func grow(isLast: Bool, _ report: (Event) throws -> Answer) throws {
     let records = grower.grow(
       network, optimizer, statistics: statisticsSample, lineSearch: lineSearchSample,
       epoch: Double(step) / Double(stepsPerEpoch), step: step, isLast: isLast)
     for record in records {
       growth.append(record)
       growthFlops += record.growthFlops
-      try report(.growth(record))
+      _ = try report(.growth(record))
     }
+    hasJustGrown = true
     let grown = records.contains { $0.widthAfter > $0.widthBefore }
     if grown { renewWorkspaces() }
     if grown, configuration.growth.learningRate == .restartSchedule { scheduleOrigin = step }
   }
 
-  private mutating func renewWorkspaces() {
+  mutating func renewWorkspaces() {
     workspace = Workspace(for: network, capacity: workspace.capacity, training: true)
     evaluation = Workspace(for: network, capacity: evaluation.capacity, training: false)
+    flopsPerSample = network.shape.trainingFlops(samples: 1)
   }
 
   /// Decides what the figures of an epoch call for: growth on a plateau, the end of growth, the end of the run.
   ///
   /// - Returns: Whether the run ends here.
-  private mutating func closeEpoch(_ epoch: Int, _ report: (Event) throws -> Void) throws -> Bool {
+  private mutating func closeEpoch(_ report: (Event) throws -> Answer) throws -> Bool {
+    let epoch = present.epoch
     guard let row = metrics.last else { return false }
     if stopping?.take(row) == true { bestNetwork = network.copy() }
     if let patience = configuration.training.earlyStopping?.patience, let stopping,
@@ -258,9 +316,8 @@ public struct Trainer: ~Copyable {
     return sum
   }
 
-  private func measured(
-    epoch: Int, training: Loss.Sum, trainSeconds: Double, _ start: ContinuousClock.Instant
-  ) -> EpochMetrics {
+  private func measured(training: Loss.Sum) -> EpochMetrics {
+    let epoch = present.epoch
     let validation = data.validation.map { evaluate($0) }
     let test = evaluate(data.test)
     return EpochMetrics(
@@ -268,7 +325,7 @@ public struct Trainer: ~Copyable {
       learningRate: rate, trainLoss: training.meanLoss, trainAccuracy: training.accuracy,
       validationLoss: validation?.meanLoss, validationAccuracy: validation?.accuracy, testLoss: test.meanLoss,
       testAccuracy: test.accuracy, widths: network.widths, parameters: network.shape.parameters,
-      trainFlops: trainFlops, growthFlops: growthFlops, trainSeconds: trainSeconds,
-      seconds: since(start))
+      trainFlops: trainFlops, growthFlops: growthFlops, trainSeconds: present.trainSeconds,
+      seconds: since(epochStart))
   }
 }

@@ -4,4 +4,6 @@ public enum TrainingError: Error, Hashable, Sendable {
   case diverged(epoch: Int, step: Int, loss: String)
   /// The data do not fit the configuration.
   case unsuitableData(String)
+  /// The checkpoint is not one of this run.
+  case unsuitableCheckpoint(String)
 }

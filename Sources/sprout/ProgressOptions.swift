@@ -38,6 +38,11 @@ struct ProgressOptions: ParsableArguments {
     Self.write(line + "\n")
   }
 
+  /// Says what may surprise.
+  static func warn(_ sentence: String) {
+    write("warning: \(sentence)\n")
+  }
+
   /// Who shows the progress of a pool; nil when nobody does.
   func observer(total: Int) -> (any ProgressDisplay)? {
     switch form {

@@ -55,7 +55,9 @@ struct SpecOptions: ParsableArguments {
 
   /// The plan of the spec, every run of it.
   func loadPlan(catalog: Catalog = Catalog()) throws -> Plan {
-    try Plan(of: loadSpec()) { try catalog.contentHash(of: $0) }
+    let spec = try loadSpec()
+    for warning in spec.warnings { ProgressOptions.warn(warning) }
+    return try Plan(of: spec) { try catalog.contentHash(of: $0) }
   }
 
   /// The runs of a plan that `--only` leaves.

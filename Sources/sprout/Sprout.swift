@@ -9,7 +9,8 @@ struct Sprout: AsyncParsableCommand {
     abstract: "Runs declarative experiments on growing neural networks.",
     version: "0.1.0",
     subcommands: [
-      Validate.self, PlanCommand.self, Run.self, Status.self, Show.self, Diff.self, Report.self, Inspect.self,
+      Validate.self, PlanCommand.self, Run.self, Status.self, Show.self, Diff.self, Compare.self, Report.self,
+      Inspect.self,
       DataCommand.self, Cancel.self, Schema.self, Explain.self, Doctor.self, WorkerCommand.self,
     ]
   )

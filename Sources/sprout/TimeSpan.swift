@@ -1,8 +1,11 @@
 import ArgumentParser
+import Results
 
 /// A stretch of time as it is written on the command line: `90`, `90s`, `10m`, `2h`, `1.5h` or `02:00:00`.
 struct TimeSpan: ExpressibleByArgument, Equatable {
   let seconds: Double
+
+  init(seconds: Double) { self.seconds = seconds }
 
   init?(argument: String) {
     if let parts = argument.wholeMatch(of: /([0-9]+):([0-5][0-9]):([0-5][0-9])/),
@@ -20,5 +23,6 @@ struct TimeSpan: ExpressibleByArgument, Equatable {
     guard seconds > 0 else { return nil }
   }
 
-  static var defaultValueDescription: String { "90s, 10m, 2h or 02:00:00" }
+  /// As the help shows a default.
+  var defaultValueDescription: String { Quantity.duration(seconds) }
 }

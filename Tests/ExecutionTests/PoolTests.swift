@@ -1,3 +1,4 @@
+import Datasets
 import Experiments
 import Foundation
 import Results
@@ -45,6 +46,16 @@ import Testing
     observer: (any PoolObserver)? = nil,
     _ change: (inout PoolOptions) -> Void = { _ in }
   ) throws -> PoolOutcome {
+    let runs = try (1..<count + 1).map { try plannedRun($0) }
+    return try work(on: runs, program: program, observer: observer, change)
+  }
+
+  private func work(
+    on runs: [PlannedRun],
+    program: WorkerProgram,
+    observer: (any PoolObserver)? = nil,
+    _ change: (inout PoolOptions) -> Void = { _ in }
+  ) throws -> PoolOutcome {
     var options = PoolOptions(jobs: 2)
     change(&options)
     let pool = Pool(
@@ -52,9 +63,12 @@ import Testing
       provenance: sampleProvenance,
       options: options,
       program: program,
+      dataSizes: [
+        DatasetConfiguration(name: .digits): DataSize(inputs: 64, classes: 10, trainingSamples: 1294)
+      ],
       observer: observer
     )
-    return try pool.work(on: try (1..<count + 1).map { try plannedRun($0) })
+    return try pool.work(on: runs)
   }
 
   @Test func finishesEveryRun() throws {
@@ -107,6 +121,67 @@ import Testing
       state: .failed
     )
     #expect(try stored?.json["error"]?.decode(as: RunFailure.self) == failed.failure)
+  }
+
+  @Test func aBaselineIsRunAfterItsGrownRunWithItsWidths() throws {
+    let grown = try plannedRun(1)
+    let baseline = try plannedRun(2, of: grown)
+    let recorder = Recorder()
+    let outcome = try work(on: [baseline, grown], program: sprout, observer: recorder)
+    #expect(outcome.finished == 2)
+    let order = recorder.events.compactMap { event in
+      switch event {
+      case .started(let run): "start \(run.label)"
+      case .finished(let run, _): "finish \(run.label)"
+      default: nil
+      }
+    }
+    #expect(order == ["start run-1", "finish run-1", "start run-2", "finish run-2"])
+    let stored = try #require(try experiment.finishedRuns().first { $0.id == baseline.id })
+    #expect(stored.figure("final_widths") == [2])
+    #expect(stored.json["baseline"]?["of"] == .string(grown.id))
+    #expect(stored.json["baseline"]?["target"] == stored.figure("parameters"))
+  }
+
+  @Test func aBaselineOfARunThatFailsIsNamedAndNotRun() throws {
+    let grown = try plannedRun(1)
+    let runs = [grown, try plannedRun(2, of: grown), try plannedRun(3, of: grown)]
+    let outcome = try work(on: runs, program: script("read line; exit 3"))
+    #expect(outcome.failures.map(\.run.id) == [grown.id])
+    #expect(outcome.blocked.map(\.run.id) == runs.dropFirst().map(\.id))
+    #expect(outcome.blocked.map(\.reason) == ["run-1 failed", "run-1 failed"])
+    #expect(outcome.left == 0)
+    #expect(try FileSystem.names(in: experiment.failedPath).count == 1)
+  }
+
+  @Test func aBaselineOfADamagedResultIsNotRun() throws {
+    let grown = try plannedRun(1)
+    _ = try work(on: [grown], program: sprout)
+    try FileSystem.replace("\(experiment.runsPath)/\(grown.folderName)/run.json", with: Array("{".utf8))
+    let outcome = try work(on: [try plannedRun(2, of: grown)], program: sprout)
+    #expect(outcome.finished == 0)
+    #expect(outcome.blocked.map(\.reason) == ["run-1 has no readable result"])
+  }
+
+  @Test func aBaselineWaitsForAGrownRunInOtherHands() throws {
+    let grown = try plannedRun(1)
+    guard case .claimed(let active) = try experiment.claim(grown) else {
+      Issue.record("not claimed")
+      return
+    }
+    let waiter = WaitingObserver(Recorder()) {
+      try? active.fail(RunFailure(.other, "given up"), provenance: sampleProvenance)
+    }
+    let outcome = try work(on: [grown, try plannedRun(2, of: grown)], program: sprout, observer: waiter)
+    #expect(outcome.failures.map(\.failure.message) == ["given up"])
+    #expect(outcome.blocked.count == 1)
+  }
+
+  @Test func waitingBaselinesAreLeftWhenTheBudgetIsUsedUp() throws {
+    let grown = try plannedRun(1)
+    let outcome = try work(on: [grown, try plannedRun(2, of: grown)], program: sprout) { $0.budget = 0 }
+    #expect(outcome.left + outcome.finished == 2)
+    #expect(outcome.left > 0)
   }
 
   @Test(arguments: [

@@ -16,10 +16,12 @@ import Testing
 
   private func selection(
     _ runs: [PlannedRun],
+    of planned: [PlannedRun]? = nil,
     retryFailed: Bool = false,
     repeating: Bool = false
   ) throws -> RunSelection {
-    RunSelection(runs, index: try RunIndex(of: experiment), retryFailed: retryFailed, repeating: repeating)
+    RunSelection(
+      runs, of: planned, index: try RunIndex(of: experiment), retryFailed: retryFailed, repeating: repeating)
   }
 
   @Test func seedsTakeTurnsInTheOrderOfTheSpec() throws {
@@ -43,6 +45,38 @@ import Testing
     let pending = try selection(runs).pending
     #expect(pending.map(\.seed) == [7, 7, 3, 3, 5, 5])
     #expect(pending.map(\.label) == ["point-0", "point-1", "point-0", "point-1", "point-0", "point-1"])
+  }
+
+  @Test func aMissingGrownRunIsAddedForItsBaseline() throws {
+    let grown = try plannedRun(1)
+    let baseline = try plannedRun(2, of: grown)
+    let plan = [grown, try plannedRun(3), baseline]
+    let missing = try selection([baseline], of: plan)
+    #expect(missing.prerequisites.map(\.id) == [grown.id])
+    #expect(missing.pending.map(\.id) == [grown.id, baseline.id])
+    #expect(missing.runs.map(\.id) == [grown.id, baseline.id])
+    try FileSystem.createFolder("\(experiment.runsPath)/\(grown.folderName)")
+    for repeating in [false, true] {
+      let done = try selection([baseline], of: plan, repeating: repeating)
+      #expect(done.prerequisites.isEmpty)
+      #expect(done.pending.map(\.id) == [baseline.id])
+    }
+    try FileSystem.createFolder("\(experiment.runsPath)/\(baseline.folderName)")
+    #expect(try selection([baseline], of: plan).pending.isEmpty)
+  }
+
+  @Test func aBaselineOfAFailedRunIsBlockedUnlessThatIsRepeated() throws {
+    let grown = try plannedRun(1)
+    let baseline = try plannedRun(2, of: grown)
+    try experiment.recordFailure(RunFailure(.other, "once"), of: grown, provenance: sampleProvenance)
+    for wanted in [[grown, baseline], [baseline]] {
+      let plain = try selection(wanted, of: [grown, baseline])
+      #expect(plain.pending.isEmpty)
+      #expect(plain.blocked.map(\.id) == [baseline.id])
+      let retried = try selection(wanted, of: [grown, baseline], retryFailed: true)
+      #expect(retried.pending.map(\.id) == [grown.id, baseline.id])
+      #expect(retried.blocked.isEmpty)
+    }
   }
 
   @Test func finishedAndFailedRunsAreLeftAloneUnlessAsked() throws {

@@ -6,8 +6,8 @@ import OrderedCollections
 import Results
 import Training
 
-/// A planned run on digits that is over in a moment.
-func plannedRun(_ number: Int, label: String? = nil) throws -> PlannedRun {
+/// A planned run on digits that is over in a moment; with `grown` a baseline of that run.
+func plannedRun(_ number: Int, label: String? = nil, of grown: PlannedRun? = nil) throws -> PlannedRun {
   var configuration = RunConfiguration(
     dataset: DatasetConfiguration(name: .digits),
     model: ModelConfiguration(hidden: [2])
@@ -22,7 +22,8 @@ func plannedRun(_ number: Int, label: String? = nil) throws -> PlannedRun {
     variant: "",
     seed: number,
     axes: [:],
-    configuration: configuration
+    configuration: configuration,
+    baseline: grown.map { Baseline(.finalWidth, of: $0) }
   )
 }
 

@@ -83,6 +83,12 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
       "model.hidden holds an element that must be a whole number from 1 to 100000, not 0"
     ),
     BrokenSpec(
+      "several wrong elements of a list",
+      header + "growth: {max_width: [8, 1️⃣0, 2️⃣wide]}",
+      "growth.max_width holds an element that must be a whole number from 1 to 100000, not 0",
+      "growth.max_width holds an element that must be a whole number from 1 to 100000, not the string 'wide'"
+    ),
+    BrokenSpec(
       "wrong word where a list would do",
       header + "growth: {layers: 1️⃣bets}",
       "growth.layers must be one of best, best_per_parameter, all, or a list of whole numbers from 1 to 1000, "
@@ -119,9 +125,45 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
       "name must be 1 to 64 of the characters a-z, 0-9, _ and -, width_ablation say, not the string 'Width Ablation'"
     ),
     BrokenSpec(
-      "matched baselines of a later version",
-      header + "1️⃣baselines: [{match: final_width}]",
-      "baselines is not built yet; give fixed widths as variants"
+      "baseline of an unknown kind",
+      header + "baselines: [{match: 1️⃣final_widths}]",
+      "baselines.match must be one of final_width, parameters, train_flops, not 'final_widths'; did you mean "
+        + "'final_width'?"
+    ),
+    BrokenSpec(
+      "unknown key of a baseline",
+      header + "baselines: [{1️⃣macth: parameters}]",
+      "unknown key 'macth' in baselines; did you mean 'match'?"
+    ),
+    BrokenSpec(
+      "baseline as a word",
+      header + "baselines: [1️⃣parameters]",
+      "a baseline is written {match: parameters}, not the string 'parameters'"
+    ),
+    BrokenSpec(
+      "baseline without a kind",
+      header + "baselines: [1️⃣{}]",
+      "a baseline needs what it matches, {match: final_width} say"
+    ),
+    BrokenSpec(
+      "baselines as one section",
+      header + "baselines: 1️⃣{match: parameters}",
+      "baselines must be a list of items such as {match: final_width}, not a section"
+    ),
+    BrokenSpec(
+      "baseline that stands twice",
+      header + "baselines: [{match: parameters}, {match: final_width}, 1️⃣{match: parameters}]",
+      "the baseline parameters stands twice"
+    ),
+    BrokenSpec(
+      "baselines of nothing",
+      header + "growth: {method: none}\n1️⃣baselines: [{match: final_width}]",
+      "baselines are made from grown runs, but no run of this spec grows; take them out"
+    ),
+    BrokenSpec(
+      "variant with the name of a baseline",
+      header + "1️⃣variants: {a: {}, a.parameters: {training.epochs: 3}}\nbaselines: [{match: parameters}]",
+      "the variant 'a.parameters' has the name of a baseline of 'a'; rename it"
     ),
     BrokenSpec(
       "section of a later version",
@@ -155,8 +197,8 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
     ),
     BrokenSpec(
       "growth after the end of training",
-      header + "training: {epochs: 10}\ngrowth: {until: 1️⃣12}",
-      "growth.until is 12, after the end of training (10 epochs)"
+      header + "training: {epochs: 10}\ngrowth: {start: 1️⃣12}",
+      "growth.start is 12, after the end of training (10 epochs)"
     ),
     BrokenSpec(
       "nesterov without momentum",
@@ -231,6 +273,21 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
       "training.epochs stands on two axes; keep one"
     ),
     BrokenSpec(
+      "axis that is set twice through its section",
+      header + "grid:\n  optimizer: [{momentum: 0.5}, {name: adam}]\n  1️⃣optimizer.momentum: [0.1, 0.2]",
+      "optimizer.momentum stands on two axes; keep one"
+    ),
+    BrokenSpec(
+      "section that is absent on one axis and set on another",
+      header + "grid:\n  training.early_stopping: [null, {}]\n  1️⃣training.early_stopping.patience: [2, 3]",
+      "training.early_stopping.patience stands on two axes; keep one"
+    ),
+    BrokenSpec(
+      "key that is linked with itself",
+      header + "zip:\n- {optimizer.momentum: [0.1, 0.2], optimizer: [{1️⃣momentum: 0.5}, {name: adam}]}",
+      "optimizer.momentum stands on two axes; keep one"
+    ),
+    BrokenSpec(
       "linked lists of different lengths",
       header + "zip:\n  - {optimizer.name: [sgd, adam], optimizer.learning_rate: 1️⃣[0.05]}",
       "optimizer.learning_rate has 1 values, but optimizer.name has 2; the lists of one item of zip advance together"
@@ -239,6 +296,12 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
       "exclusion of nothing",
       header + "grid: {growth.method: [tiny, random]}\nexclude:\n  - 1️⃣{growth.method: none}",
       "this excludes nothing: no point has growth.method=none"
+    ),
+    BrokenSpec(
+      "empty exclusions",
+      header + "exclude:\n- 1️⃣{}\n- 2️⃣null",
+      "an exclusion needs paths and values, {growth.method: random} say",
+      "an exclusion needs paths and values, {growth.method: random} say"
     ),
     BrokenSpec(
       "value of a variant",

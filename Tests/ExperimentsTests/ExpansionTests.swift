@@ -79,6 +79,14 @@ struct ExpansionTests {
       "method=tiny.hidden=1-1"
     ),
     Case(
+      "an axis that only an included point leaves",
+      "grid: {training.epochs: [30], growth.every: [1, 2]}\ninclude: [{model.hidden: [1, 1]}, {training.epochs: 9}]",
+      "epochs=30.every=1",
+      "epochs=30.every=2",
+      "epochs=20.every=0.5.hidden=1-1",
+      "epochs=9.every=0.5"
+    ),
+    Case(
       "an axis of sections",
       "grid: {optimizer.schedule: [{name: constant}, {name: cosine, warmup_epochs: 2}]}",
       "schedule=default",

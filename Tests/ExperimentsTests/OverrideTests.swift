@@ -29,6 +29,21 @@ struct OverrideTests {
     #expect(plan.spec.name == "other")
   }
 
+  @Test func aGridFlagSaysWhichVariantsItDoesNotReach() throws {
+    let text =
+      header + "variants:\n  a: {}\n  b: {growth.method: none}\n  c: {growth: {method: random, every: 1}}"
+    let grid = ["growth.method=tiny,random", "training.epochs=3,4"]
+    let plan = try plan(text, overrides: SpecOverrides(grid: grid))
+    #expect(plan.spec.warnings == ["--grid growth.method does not reach b, c: a variant's own value wins"])
+    #expect(try spec(text).warnings.isEmpty)
+  }
+
+  @Test func fewerEpochsEndGrowthWithTheTraining() throws {
+    let text = header + "growth: {until: 15}"
+    let plan = try plan(text, overrides: SpecOverrides(set: ["training.epochs=5"]))
+    #expect(plan.runs[0].configuration.growth.until == 5)
+  }
+
   @Test func aGridFlagAddsOrReplacesAnAxis() throws {
     let text = header + "grid: {growth.method: [none]}"
     let grid = ["growth.method=tiny,random", "model.hidden=[1,1],[3,3]"]

@@ -22,9 +22,9 @@ struct RunIdentityTests {
     let plain = try identity(header)
     #expect(
       plain.canonicalText(seed: 3)
-        == #"{"configuration":{"dataset":{"name":"digits"},"model":{"hidden":[2,2]}},"data":"0123","seed":3,"semantics":1}"#
+        == #"{"configuration":{"dataset":{"name":"digits"},"model":{"hidden":[2,2]}},"data":"0123","seed":3,"semantics":2}"#
     )
-    #expect(plain.id(seed: 3) == "18a9cca3762118a5b400dd19a93bb97dba81c6d032bbcc92592427b662ba33f3")
+    #expect(plain.id(seed: 3) == "ce4bf59bf43d136ab16f8cfe3e146bc8744216acb87a7cbe4fd254c97b8c0810")
     let full = try identity(
       header + """
         optimizer: {name: adam, schedule: {name: cosine, warmup_epochs: 0.5}}
@@ -37,9 +37,9 @@ struct RunIdentityTests {
         == #"{"configuration":{"dataset":{"name":"digits"},"growth":{"every":0.25,"layers":[2,1],"statistics":"#
         + #"{"samples":500},"thresholds":{"loss_decrease":0}},"model":{"hidden":[2,2]},"optimizer":{"name":"adam","#
         + #""schedule":{"name":"cosine","warmup_epochs":0.5}},"training":{"early_stopping":{},"#
-        + #""loss":"mean_squared_error"}},"data":"0123","seed":0,"semantics":1}"#
+        + #""loss":"mean_squared_error"}},"data":"0123","seed":0,"semantics":2}"#
     )
-    #expect(full.id(seed: 0) == "40f9d9258a9a22faab76be0d5805e92c5853582bf6e482a296629c299b4481d5")
+    #expect(full.id(seed: 0) == "19c4a52ce87d736f99360d0c2bc7df4906393231de186d562e195efd54aae843")
   }
 
   /// Planning looks only at the keys that a spec gives; looking at all of them must find no more.
@@ -63,6 +63,7 @@ struct RunIdentityTests {
     ("optimizer: {name: adam}", "optimizer: {name: adam, learning_rate: 0.001, momentum: 0.3}"),
     ("", "resources: {threads: 4, memory: 2G, time: \"02:00:00\", blas_kernel: haswell}\ndescription: text"),
     ("growth: {max_width: 8}", "growth: {max_width: [8, 8]}"),
+    ("growth: {until: 20}", "growth: {until: 1000}"),
   ])
   func specsThatSayTheSame(_ one: String, _ other: String) throws {
     #expect(try identity(header + one).id(seed: 0) == identity(header + other).id(seed: 0))

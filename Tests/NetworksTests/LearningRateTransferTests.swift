@@ -29,7 +29,7 @@ struct LearningRateTransferTests {
     var configuration = OptimizerConfiguration()
     configuration.momentum = 0
     let optimizer = Optimizer(configuration, for: network)
-    let rates = StageRates(for: network)
+    var rates = StageRates(for: network)
     network.widen(hidden: 1, fanIn: Matrix([fanIn]), fanOut: Matrix([[fanOut]]))
     optimizer.widen(hidden: 1, width: 1, added: 1)
     rates.beginStage(of: network)

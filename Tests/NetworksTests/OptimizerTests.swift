@@ -22,6 +22,26 @@ struct OptimizerTests {
     #expect(optimizer.steps == 5)
   }
 
+  @Test("five steps straight from deltas and inputs are PyTorch's too, to 1e-6", arguments: OptimizerCase.all)
+  func descent(_ test: OptimizerCase) {
+    let network = Network(
+      layers: [DenseLayer(parameters: Matrix(rows: 2, columns: 3, elements: OptimizerCase.initialWeights))],
+      activation: .identity)
+    let optimizer = Optimizer(test.configuration, for: network)
+    let workspace = Workspace(for: network, capacity: 3, training: true)
+    workspace.input = .init([[1, 0, 0], [0, 1, 0], [0, 0, 1]])
+    for (gradient, expected) in zip(OptimizerCase.gradients, test.weights) {
+      // With the unit vectors as samples a row of deltas is a column of the gradient, but for the mean over three.
+      let rows = (0..<3).map { sample in [3 * gradient[sample], 3 * gradient[3 + sample]] }
+      workspace.layers[0].delta = Matrix(rows)
+      optimizer.descend(network, workspace, rate: test.configuration.learningRate)
+      for (weight, exact) in zip(network.layers[0].parameters.array(), expected) {
+        #expect((Double(weight) - exact).magnitude <= 1e-6 * max(1, exact.magnitude))
+      }
+    }
+    #expect(optimizer.steps == 5)
+  }
+
   @Test("only what a rule remembers has memory")
   func slots() {
     let network = randomNetwork([3, 4, 2], activation: .relu)

@@ -60,10 +60,9 @@ struct TrajectoryTests {
       let sum = Loss.crossEntropy.evaluate(workspace, labels: Array(Self.labels[batch]).span)
       #expect((sum.meanLoss - Self.losses[step]).magnitude < 5e-6, "step \(step)")
       network.backward(workspace)
-      network.computeGradients(workspace)
       // Four epochs of five steps.
       let factor = configuration.schedule.factor(atEpoch: Double(step) / 5, stepLength: 0.2, of: 4)
-      optimizer.step(network, workspace, rate: configuration.learningRate * factor)
+      optimizer.descend(network, workspace, rate: configuration.learningRate * factor)
     }
     for (layer, expected) in zip(network.layers, Self.final) {
       for (weight, exact) in zip(layer.parameters.array(), expected.joined()) {

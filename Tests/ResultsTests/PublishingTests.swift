@@ -169,7 +169,7 @@ import Training
     }
   }
 
-  @Test func aRunWhoseOwnerIsGoneIsInterruptedAndBeginsAnew() throws {
+  @Test func aRunWithoutCheckpointBeginsAnew() throws {
     let run = plannedRun(1)
     try leaveBehind(run, complete: false)
     #expect(try state(of: run) == .interrupted)

@@ -20,7 +20,7 @@ struct TrainerTests {
   }
 
   private func run(_ configuration: RunConfiguration) throws -> Trainer.Outcome {
-    try Trainer.run(configuration, on: try Catalog().prepare(configuration.dataset)) { _ in }
+    try Trainer.run(configuration, on: try Catalog().prepare(configuration.dataset)) { _ in .goOn }
   }
 
   /// The rows without what a clock measured.

@@ -119,6 +119,53 @@ import Testing
     #expect(try FileSystem.names(in: laboratory.tree().activePath).isEmpty)
   }
 
+  /// Interrupts a grid in the middle with its state saved.
+  private func interrupt(_ laboratory: Laboratory, _ arguments: [String]) async throws {
+    let program = try Program(["run", "trial.yaml"] + arguments, directory: laboratory.directory.url)
+    try laboratory.wait { try laboratory.rowsInProgress() >= 60 }
+    program.send(SIGINT)
+    let outcome = await program.outcome()
+    #expect(outcome.exitCode == 130)
+  }
+
+  @Test func anInterruptedGridGoesOnFromItsCheckpoints() async throws {
+    let laboratory = try Laboratory()
+    let epochs = ["--set", "training.epochs=4000", "-j2", "--seeds", "1"]
+    try await interrupt(laboratory, epochs)
+    let resumed = try await Program.run(
+      ["run", "trial.yaml", "-v"] + epochs,
+      directory: laboratory.directory.url
+    )
+    #expect(resumed.exitCode == 0, "\(resumed.standardError)")
+    #expect(resumed.standardError.matches(of: /goes on from epoch [0-9]+, step [0-9]+/).count == 2)
+    let undisturbed = try await Program.run(
+      ["run", "trial.yaml", "--results", "undisturbed"] + epochs,
+      directory: laboratory.directory.url
+    )
+    #expect(undisturbed.exitCode == 0)
+    #expect(try laboratory.numbers() == laboratory.numbers("undisturbed"))
+    #expect(try FileSystem.names(in: laboratory.tree().activePath).isEmpty)
+  }
+
+  @Test func aCutCheckpointFallsBackToTheOneBeforeAndSaysSo() async throws {
+    let laboratory = try Laboratory()
+    let epochs = ["--set", "training.epochs=4000", "-j1", "--seeds", "1", "--only", "grown*"]
+    try await interrupt(laboratory, epochs)
+    let entry = try #require(try laboratory.tree().activeEntries().first)
+    let path = entry.path + "/checkpoint"
+    let bytes = try #require(try FileSystem.contents(of: path))
+    try FileSystem.write(Array(bytes[..<(bytes.count / 3)]), to: path)
+    let resumed = try await Program.run(["run", "trial.yaml"] + epochs, directory: laboratory.directory.url)
+    #expect(resumed.exitCode == 0)
+    #expect(resumed.standardError.contains("/checkpoint is damaged"))
+    let undisturbed = try await Program.run(
+      ["run", "trial.yaml", "--results", "undisturbed"] + epochs,
+      directory: laboratory.directory.url
+    )
+    #expect(undisturbed.exitCode == 0)
+    #expect(try laboratory.numbers() == laboratory.numbers("undisturbed"))
+  }
+
   @Test func twoProgramsShareATree() async throws {
     let laboratory = try Laboratory()
     let programs = try (0..<2).map { _ in try laboratory.start("run", "trial.yaml", "-j2") }

@@ -66,6 +66,17 @@ import Testing
     #expect(try FileSystem.names(in: laboratory.tree().activePath).isEmpty)
   }
 
+  @Test func anAxisThatAVariantSetsIsSaid() async throws {
+    let laboratory = try Laboratory()
+    for verb in ["plan", "run"] {
+      let outcome = try await laboratory.sprout(
+        verb, "trial.yaml", "--grid", "model.hidden=[2],[3]", "--only", "fixed*")
+      #expect(
+        outcome.standardError.hasPrefix(
+          "warning: --grid model.hidden does not reach fixed: a variant's own value wins\n"))
+    }
+  }
+
   @Test func dryRunDoesNothing() async throws {
     let laboratory = try Laboratory()
     let outcome = try await laboratory.sprout("run", "trial.yaml", "--dry-run")

@@ -1,6 +1,8 @@
+public import Datasets
 public import Experiments
 internal import Glibc
 public import Results
+internal import Training
 
 /// Worker processes on this machine, and the loop that hands them runs.
 ///
@@ -13,7 +15,9 @@ public final class Pool {
   private let program: WorkerProgram
   private weak var observer: (any PoolObserver)?
 
-  private var queue: ArraySlice<PlannedRun> = []
+  private let dataSizes: [DatasetConfiguration: DataSize]
+
+  private var queue = RunQueue()
   /// Runs another program works on.
   private var elsewhere: [PlannedRun] = []
   private var workers: [WorkerProcess] = []
@@ -27,17 +31,20 @@ public final class Pool {
   /// - Parameters:
   ///   - provenance: What is known of the runs before their workers say more.
   ///   - program: What a worker is.
+  ///   - dataSizes: The sizes of the data of the baselines among the runs.
   public init(
     _ experiment: ExperimentFolder,
     provenance: Provenance,
     options: PoolOptions,
     program: WorkerProgram,
+    dataSizes: [DatasetConfiguration: DataSize] = [:],
     observer: (any PoolObserver)?
   ) {
     self.experiment = experiment
     self.provenance = provenance
     self.options = options
     self.program = program
+    self.dataSizes = dataSizes
     self.observer = observer
   }
 
@@ -55,7 +62,7 @@ public final class Pool {
       }
       workers = []
     }
-    queue = runs[...]
+    queue = RunQueue(runs)
     started = .now
     while true {
       try assign()
@@ -81,7 +88,7 @@ public final class Pool {
     if let budget = options.budget, ContinuousClock.now - started > .seconds(budget), !queue.isEmpty {
       dropQueue(.budget)
     }
-    while let run = queue.first {
+    while !queue.isEmpty {
       let worker: WorkerProcess
       if let idle = workers.first(where: { $0.run == nil }) {
         worker = idle
@@ -91,23 +98,47 @@ public final class Pool {
       } else {
         return
       }
-      queue.removeFirst()
+      guard let next = queue.popFirst(), let run = try matched(next) else { continue }
       let assignment = Assignment(
         run,
         in: experiment,
         provenance: provenance,
-        repeating: options.repeating
+        options: options
       )
       worker.assign(run, try JSONValue(encoding: assignment).text)
       observer?.observe(.started(run))
     }
   }
 
+  /// The run with what is derived for it; nil for a baseline whose grown run says nothing.
+  private func matched(_ run: PlannedRun) throws -> PlannedRun? {
+    guard let baseline = run.baseline else { return run }
+    guard let size = dataSizes[run.configuration.dataset] else {
+      preconditionFailure("the sizes of the data of all baselines are given")
+    }
+    if let grown = try experiment.grownNetwork(of: baseline) { return run.matched(to: grown, data: size) }
+    block([run], "\(baseline.label) has no readable result")
+    return nil
+  }
+
+  private func block(_ runs: [PlannedRun], _ reason: String) {
+    for run in runs {
+      outcome.blocked.append((run, reason))
+      observer?.observe(.blocked(run, reason))
+    }
+  }
+
+  private func finish(_ run: PlannedRun, _ note: RunNote?) {
+    outcome.finished += 1
+    queue.release(baselinesOf: run)
+    observer?.observe(.finished(run, note))
+  }
+
   /// Gives up what has not been begun.
   private func dropQueue(_ reason: PoolOutcome.Stop) {
     if outcome.stop == nil { outcome.stop = reason }
     outcome.left += queue.count + elsewhere.count
-    queue = []
+    queue = RunQueue()
     elsewhere = []
   }
 
@@ -132,12 +163,16 @@ public final class Pool {
     case .progress(let progress):
       observer?.observe(.progressed(run, progress))
       return
+    case .resumed(let epoch, let step):
+      observer?.observe(.resumed(run, epoch: epoch, step: step))
+      return
+    case .remark(let text):
+      observer?.observe(.remarked(run, text))
+      return
     case .finished(let note):
-      outcome.finished += 1
-      observer?.observe(.finished(run, note))
+      finish(run, note)
     case .finishedElsewhere:
-      outcome.finished += 1
-      observer?.observe(.finished(run, nil))
+      finish(run, nil)
     case .runningElsewhere(let owner):
       if outcome.stop == nil { elsewhere.append(run) } else { outcome.left += 1 }
       observer?.observe(.waiting(run, owner))
@@ -154,6 +189,7 @@ public final class Pool {
   private func fail(_ run: PlannedRun, _ failure: RunFailure) {
     outcome.failures.append((run, failure))
     observer?.observe(.failed(run, failure))
+    block(queue.remove(baselinesOf: run), "\(run.label) failed")
     if options.failFast { dropQueue(.failFast) }
   }
 
@@ -207,8 +243,7 @@ public final class Pool {
       switch index.state(of: run) {
       case .running: continue
       case .done:
-        outcome.finished += 1
-        observer?.observe(.finished(run, nil))
+        finish(run, nil)
       case .failed:
         let stored = try StoredRun(path: "\(experiment.failedPath)/\(run.folderName)", state: .failed)
         let failure = try stored?.json["error"]?.decode(as: RunFailure.self)

@@ -5,15 +5,21 @@ public import Results
 public enum PoolEvent: Sendable {
   /// A worker has taken a run.
   case started(PlannedRun)
+  /// A run that was interrupted goes on from its checkpoint.
+  case resumed(PlannedRun, epoch: Int, step: Int)
+  /// Something about a run that its owner should know.
+  case remarked(PlannedRun, String)
   /// A run has come further.
   case progressed(PlannedRun, RunProgress)
   /// A run is published; the note is missing when another program did it.
   case finished(PlannedRun, RunNote?)
   /// A run has no result.
   case failed(PlannedRun, RunFailure)
+  /// A baseline cannot be begun; why, in a few words.
+  case blocked(PlannedRun, String)
   /// A run is in the hands of another program and is waited for.
   case waiting(PlannedRun, LeaseOwner)
-  /// A run was given up for now and is begun anew later.
+  /// A run was given up for now and is taken up later.
   case postponed(PlannedRun)
   /// A worker wrote a line to its standard error.
   case said(PlannedRun?, String)

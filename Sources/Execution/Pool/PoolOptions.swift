@@ -8,6 +8,8 @@ public struct PoolOptions: Sendable {
   public var blasKernel: String?
   /// The bytes of memory a run may take before it is ended and failed; nil means no bound.
   public var memory: Int?
+  /// Seconds of a run between two checkpoints; there is one at every growth event too.
+  public var checkpointInterval = 30.0
   /// Start nothing more after the first failure.
   public var failFast = false
   /// Repeat finished runs.

@@ -19,6 +19,8 @@ public struct PoolOutcome: Sendable {
   public var finished = 0
   /// The runs that failed, in the order of their failing.
   public var failures: [(run: PlannedRun, failure: RunFailure)] = []
+  /// The baselines that could not be begun, because their grown run has no result.
+  public var blocked: [(run: PlannedRun, reason: String)] = []
   /// The number of runs that were not begun, or were begun and interrupted.
   public var left = 0
   /// Why there are such runs.

@@ -3,8 +3,14 @@ public import Results
 
 /// Which of the planned runs are to be executed, and in which order.
 public struct RunSelection: Sendable {
+  /// The runs that were chosen, and the grown runs that are missing for baselines among them, in the order of the plan.
+  public let runs: [PlannedRun]
   /// The runs to execute. The seeds take turns: whenever it ends, what is done is a balanced table.
   public let pending: [PlannedRun]
+  /// The grown runs that are executed only because baselines need them.
+  public let prerequisites: [PlannedRun]
+  /// The baselines that cannot be executed, because their grown run failed before and is not repeated.
+  public let blocked: [PlannedRun]
   /// The number of runs that are finished and not repeated.
   public let finished: Int
   /// The number of runs that failed before and are not repeated.
@@ -15,26 +21,53 @@ public struct RunSelection: Sendable {
   /// Chooses among planned runs.
   ///
   /// - Parameters:
+  ///   - runs: The runs that are wanted.
+  ///   - planned: All runs of the plan, where not all are wanted.
   ///   - retryFailed: Repeat runs that failed.
-  ///   - repeating: Repeat every run.
-  public init(_ runs: [PlannedRun], index: RunIndex, retryFailed: Bool, repeating: Bool) {
-    var pending: [PlannedRun] = []
-    var counts: [RunState: Int] = [:]
-    for run in runs {
-      let state = index.state(of: run)
-      counts[state, default: 0] += 1
-      let isPending =
-        switch state {
-        case .new, .interrupted, .running: true
-        case .failed: retryFailed || repeating
-        case .done: repeating
-        }
-      if isPending { pending.append(run) }
+  ///   - repeating: Repeat every run that is wanted.
+  public init(
+    _ runs: [PlannedRun],
+    of planned: [PlannedRun]? = nil,
+    index: RunIndex,
+    retryFailed: Bool,
+    repeating: Bool
+  ) {
+    var states: [String: RunState] = [:]
+    for run in runs { states[run.id] = index.state(of: run) }
+    let isPending = { (state: RunState) in
+      switch state {
+      case .new, .interrupted, .running: true
+      case .failed: retryFailed || repeating
+      case .done: repeating
+      }
     }
-    finished = repeating ? 0 : counts[.done] ?? 0
-    failed = retryFailed || repeating ? 0 : counts[.failed] ?? 0
-    interrupted = counts[.interrupted] ?? 0
-    self.pending = Self.seedsTakingTurns(pending)
+    let baselines = runs.filter { $0.baseline != nil && isPending(states[$0.id] ?? .new) }
+    var blocked: [PlannedRun] = []
+    var needed: Set<String> = []
+    if !baselines.isEmpty {
+      let grown = Dictionary((planned ?? runs).lazy.map { ($0.id, $0) }) { first, _ in first }
+      for run in baselines {
+        guard let parent = run.baseline.flatMap({ grown[$0.of] }) else { continue }
+        let state = states[parent.id] ?? index.state(of: parent)
+        if state == .failed, !isPending(state) { blocked.append(run) }
+        if states[parent.id] == nil, state != .done, isPending(state) { needed.insert(parent.id) }
+      }
+    }
+    let isBlocked = Set(blocked.map(\.id))
+    prerequisites = (planned ?? []).filter { needed.contains($0.id) }
+    self.runs =
+      needed.isEmpty ? runs : (planned ?? []).filter { states[$0.id] != nil || needed.contains($0.id) }
+    self.blocked = blocked
+    let count = { (state: RunState) in runs.count { states[$0.id] == state } }
+    finished = repeating ? 0 : count(.done)
+    failed = retryFailed || repeating ? 0 : count(.failed)
+    interrupted = count(.interrupted)
+    pending = Self.seedsTakingTurns(
+      self.runs.filter { run in
+        guard let state = states[run.id] else { return true }
+        return isPending(state) && !isBlocked.contains(run.id)
+      }
+    )
   }
 
   private static func seedsTakingTurns(_ runs: [PlannedRun]) -> [PlannedRun] {

@@ -46,6 +46,10 @@ extension PoolEvent {
     switch self {
     case .started(let run):
       return isVerbose ? "started \(run.label)" : nil
+    case .resumed(let run, let epoch, let step):
+      return isVerbose ? "\(run.label) goes on from epoch \(epoch), step \(step)" : nil
+    case .remarked(let run, let text):
+      return "\(run.label): \(text)"
     case .progressed:
       return nil
     case .finished(let run, let note):
@@ -56,11 +60,13 @@ extension PoolEvent {
       return "\(count) \(run.label)  \(accuracy)widths \(widths), \(Quantity.duration(note.seconds))"
     case .failed(let run, let failure):
       return "\(count) \(run.label)  failed: \(failure.message)"
+    case .blocked(let run, let reason):
+      return "\(count) \(run.label)  not run: \(reason)"
     case .waiting(let run, let owner):
       return
         "\(run.label) is in the hands of process \(owner.processIdentifier) on \(owner.host); waiting for it"
     case .postponed(let run):
-      return "\(run.label) was interrupted and will be begun anew"
+      return "\(run.label) was interrupted and will be taken up again"
     case .said(let run, let line):
       return isVerbose ? "\(run?.label ?? "worker"): \(line)" : nil
     case .stopping(let signal):

@@ -14,6 +14,7 @@ struct PoolTally {
   let total: Int
   private(set) var finished = 0
   private(set) var failed = 0
+  private(set) var blocked = 0
   private(set) var running: [Running] = []
   private let started = ContinuousClock.now
 
@@ -35,15 +36,17 @@ struct PoolTally {
     case .failed(let run, _):
       failed += 1
       remove(run)
+    case .blocked:
+      blocked += 1
     case .waiting(let run, _), .postponed(let run):
       remove(run)
-    case .said, .stopping:
+    case .resumed, .remarked, .said, .stopping:
       break
     }
   }
 
-  /// Finished and failed.
-  var done: Int { finished + failed }
+  /// Finished, failed, and what cannot be begun for that.
+  var done: Int { finished + failed + blocked }
 
   /// Wall-clock seconds since the beginning.
   var elapsed: Double { (ContinuousClock.now - started) / .seconds(1) }
@@ -59,6 +62,7 @@ struct PoolTally {
   var summary: String {
     var parts = ["\(done)/\(total) done"]
     if failed > 0 { parts.append("\(failed) failed") }
+    if blocked > 0 { parts.append("\(blocked) not run") }
     if !running.isEmpty { parts.append("\(running.count) running") }
     if let remaining, done < total { parts.append("about \(Quantity.duration(remaining)) left") }
     return parts.joined(separator: ", ")

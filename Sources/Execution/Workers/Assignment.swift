@@ -13,10 +13,13 @@ struct Assignment: Codable {
   let seed: Int
   let axes: JSONValue
   let configuration: RunConfiguration
+  let baseline: Baseline?
   let provenance: Provenance
   let repeating: Bool
+  /// Seconds between two checkpoints.
+  let checkpointInterval: Double
 
-  init(_ run: PlannedRun, in folder: ExperimentFolder, provenance: Provenance, repeating: Bool) {
+  init(_ run: PlannedRun, in folder: ExperimentFolder, provenance: Provenance, options: PoolOptions) {
     experiment = folder.name
     experimentPath = folder.path
     id = run.id
@@ -25,8 +28,10 @@ struct Assignment: Codable {
     seed = run.seed
     axes = .object(run.axes)
     configuration = run.configuration
+    baseline = run.baseline
     self.provenance = provenance
-    self.repeating = repeating
+    repeating = options.repeating
+    checkpointInterval = options.checkpointInterval
   }
 
   var folder: ExperimentFolder { ExperimentFolder(name: experiment, path: experimentPath) }
@@ -38,7 +43,8 @@ struct Assignment: Codable {
       variant: variant,
       seed: seed,
       axes: axes.object ?? [:],
-      configuration: configuration
+      configuration: configuration,
+      baseline: baseline
     )
   }
 }

@@ -9,12 +9,13 @@ public protocol RunTrainer {
   /// - Throws: `DatasetError`.
   mutating func prepare(_ dataset: DatasetConfiguration) throws -> String
 
-  /// Trains a run on the data made ready last.
+  /// Trains a run on the data made ready last, from its beginning or from a checkpoint.
   ///
   /// - Throws: `TrainingError`, and what `report` throws.
   mutating func train(
     _ configuration: RunConfiguration,
-    report: (Trainer.Event) throws -> Void
+    from checkpoint: Checkpoint?,
+    report: (Trainer.Event) throws -> Trainer.Answer
   ) throws -> Trainer.Outcome
 }
 
@@ -36,13 +37,14 @@ public struct LocalTrainer: RunTrainer {
     return data.contentHash
   }
 
-  /// Trains a run from beginning to end.
+  /// Trains a run to its end.
   public mutating func train(
     _ configuration: RunConfiguration,
-    report: (Trainer.Event) throws -> Void
+    from checkpoint: Checkpoint?,
+    report: (Trainer.Event) throws -> Trainer.Answer
   ) throws -> Trainer.Outcome {
     _ = try prepare(configuration.dataset)
     guard let loaded else { preconditionFailure("the data were made ready in the line before") }
-    return try Trainer.run(configuration, on: loaded.data, report: report)
+    return try Trainer.run(configuration, on: loaded.data, from: checkpoint, report: report)
   }
 }

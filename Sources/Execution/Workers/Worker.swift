@@ -9,7 +9,7 @@ internal import Training
 /// A worker process: takes runs from its standard input one by one, trains them, and writes their files.
 ///
 /// It ends when its input ends, which is also how it learns that the program that started it is gone. Interrupted in
-/// the middle of a run it stops at the next event of the training and leaves the run's folder as it is.
+/// the middle of a run it writes a checkpoint between two steps and leaves the run's folder to who takes it over.
 public final class Worker {
   /// The exit code of a worker that was interrupted and can be started again.
   public static let interruptedCode: Int32 = 75
@@ -66,7 +66,8 @@ public final class Worker {
       switch try assignment.folder.claim(assignment.run, repeating: assignment.repeating) {
       case .finished: return .finishedElsewhere
       case .running(let owner): return .runningElsewhere(owner)
-      case .claimed(let active): return try train(active, assignment.provenance)
+      case .claimed(let active):
+        return try train(active, assignment.provenance, saving: assignment.checkpointInterval)
       }
     } catch let error as FileSystemError {
       return .unusable(message: error.message)
@@ -75,7 +76,9 @@ public final class Worker {
     }
   }
 
-  private func train(_ active: ActiveRun, _ begun: Provenance) throws -> WorkerMessage {
+  private func train(
+    _ active: ActiveRun, _ begun: Provenance, saving interval: Double
+  ) throws -> WorkerMessage {
     var provenance = begun
     let blas = BLASInformation.current
     provenance.blasName = blas.name
@@ -85,7 +88,7 @@ public final class Worker {
     do {
       provenance.datasetSHA256 = try trainer.prepare(active.run.configuration.dataset)
       try active.begin(provenance: provenance)
-      let outcome = try trainOn(active)
+      let outcome = try trainOn(active, saving: interval)
       let publication = try active.publish(
         result: outcome.result,
         cost: outcome.cost,
@@ -116,30 +119,82 @@ public final class Worker {
     }
   }
 
-  private func trainOn(_ active: ActiveRun) throws -> Trainer.Outcome {
+  /// Trains a run to its end, from its checkpoint when there is one.
+  private func trainOn(_ active: ActiveRun, saving interval: Double) throws -> Trainer.Outcome {
+    let checkpoint = try usableCheckpoint(of: active)
+    do {
+      return try trainOn(active, from: checkpoint, saving: interval)
+    } catch TrainingError.unsuitableCheckpoint(let reason) {
+      try send(.remark("its checkpoint cannot be used, it begins anew: \(reason)"))
+      try active.beginAnew()
+      return try trainOn(active, from: nil, saving: interval)
+    }
+  }
+
+  /// The checkpoint a run goes on from; what was wrong with others is said.
+  private func usableCheckpoint(of active: ActiveRun) throws -> Checkpoint? {
+    let complaints = active.complaints.joined(separator: ", ")
+    guard let checkpoint = active.checkpoint else {
+      if !complaints.isEmpty { try send(.remark("\(complaints); it begins anew")) }
+      return nil
+    }
+    let present = Checkpoint.presentArithmetic
+    if checkpoint.arithmetic != present {
+      try send(
+        .remark(
+          "begins anew: its checkpoint was computed with \(checkpoint.arithmetic), this is \(present), "
+            + "and the bits of both differ (resources.blas_kernel fixes the kernel)"))
+      try active.beginAnew()
+      return nil
+    }
+    let place = "epoch \(checkpoint.epoch), step \(checkpoint.step)"
+    if !complaints.isEmpty {
+      try send(.remark("\(complaints); it goes on from the checkpoint before, at \(place)"))
+    } else {
+      try send(.resumed(epoch: checkpoint.epoch, step: checkpoint.step))
+    }
+    return checkpoint
+  }
+
+  private func trainOn(
+    _ active: ActiveRun, from checkpoint: Checkpoint?, saving interval: Double
+  ) throws -> Trainer.Outcome {
     var progress = RunProgress(widths: active.run.configuration.model.hidden)
     let epochs = max(1, active.run.configuration.training.epochs)
     var reported = ContinuousClock.now - .seconds(1)
-    return try trainer.train(active.run.configuration) { event in
+    var saved = ContinuousClock.now
+    var hasGrown = false
+    var isStopping = false
+    return try trainer.train(active.run.configuration, from: checkpoint) { event in
       try active.record(event)
+      isStopping = isStopping || shouldStop()
+      let now = ContinuousClock.now
+      let isDue = isStopping || now - saved >= .seconds(interval)
       switch event {
       case .epoch(let row):
         progress.epoch = row.epoch
         progress.share = max(progress.share, min(1, Double(row.epoch) / Double(epochs)))
         progress.loss = row.trainLoss
         progress.widths = row.widths
-      case .growth: break
+      case .growth:
+        hasGrown = true
       case .progress(let share, let loss, let widths):
         progress.share = share
         progress.loss = loss
         progress.widths = widths
+        if isDue || hasGrown { return .save }
+      case .checkpoint(let checkpoint):
+        // Growth comes often; only what is written for the clock's sake waits for the disk.
+        try active.save(checkpoint, durably: isDue)
+        if isDue { saved = now }
+        hasGrown = false
+        if isStopping { throw Interruption() }
       }
-      if shouldStop() { throw Interruption() }
-      let now = ContinuousClock.now
       if now - reported >= .milliseconds(100) {
         reported = now
         try send(.progress(progress))
       }
+      return .goOn
     }
   }
 

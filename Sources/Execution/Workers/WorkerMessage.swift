@@ -36,9 +36,13 @@ public struct RunNote: Codable, Hashable, Sendable {
   }
 }
 
-/// What a worker says: one line of JSON on its standard output. The last four end an assignment.
+/// What a worker says: one line of JSON on its standard output. Those from `finished` on end an assignment.
 enum WorkerMessage: Codable, Hashable, Sendable {
   case progress(RunProgress)
+  /// The run goes on from a checkpoint.
+  case resumed(epoch: Int, step: Int)
+  /// Something the owner of the run should know.
+  case remark(String)
   /// The run is published.
   case finished(RunNote)
   /// Another program has finished the run.

@@ -118,6 +118,12 @@ public enum SpecSchema {
     case "grid": return reference("axes")
     case "zip": return ["type": "array", "items": reference("axes")]
     case "exclude", "include": return ["type": "array", "items": reference("point")]
+    case "baselines":
+      let item: JSONValue = [
+        "type": "object", "properties": ["match": reference("baselines.match")], "required": ["match"],
+        "additionalProperties": false,
+      ]
+      return ["type": "array", "items": item, "uniqueItems": true]
     case "variants": return ["type": "object", "additionalProperties": reference("point")]
     default: return nil
     }

@@ -14,6 +14,9 @@ extension Settings {
       let standard = table.defaultValue(index, in: effective)
       if binding.read(effective) != standard { binding.write(&effective, standard) }
     }
+    // Growth cannot go on after the training: an end beyond is the end of the training.
+    let epochs = Double(run.training.epochs)
+    if let until = effective.run.growth.until, until > epochs { effective.run.growth.until = epochs }
     let widths = effective.run.growth.maxWidth
     // One bound for all layers, written once or for each layer.
     if let first = widths.first, widths.count == run.model.hidden.count, widths.allSatisfy({ $0 == first }) {

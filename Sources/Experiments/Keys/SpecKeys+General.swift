@@ -84,9 +84,24 @@ enum SpecKeys {
     ),
     SpecKey(
       "baselines",
-      .special("a list"),
-      "Fixed-width networks derived from grown runs.",
+      .special("a list of items such as {match: final_width}"),
+      "Fixed-width networks derived from what each grown run ended with, and run after it.",
+      "Every grown run of the plan gets one run for each item, with the same seed, data and order of samples. They stand "
+        + "in the tables as variants of their own, grown.final_width say, with the axes of the grown run.",
+      changesNumbers: false,
       isOptional: true
+    ),
+    SpecKey(
+      "baselines.match",
+      .choice(Baseline.Match.allCases.map(\.rawValue)),
+      "In what the fixed-width network is like the grown one.",
+      "final_width: the widths the grown run ended with, from the start, for the same epochs. parameters: hidden layers "
+        + "of one width, with the nearest number of parameters; where that is off by more than 1 %, some layers are one "
+        + "unit wider. train_flops: the widths the grown run ended with, for the number of epochs (at least 1) that "
+        + "comes nearest to its training FLOPs, growth events not counted; schedules span these epochs, and early "
+        + "stopping only chooses the epoch whose weights are kept.",
+      changesNumbers: false,
+      isRequired: true
     ),
     SpecKey("check", .section, "Margins of the gate.", changesNumbers: false, isOptional: true),
   ]

@@ -68,6 +68,7 @@ extension SpecKeys {
       \.run.growth.until,
       .number(.atLeast(0)),
       "The epoch after which no event begins; may be fractional.",
+      "Beyond the end of training it means that end.",
       defaultInWords: "half of training.epochs",
       derivedDefault: { .number(Double($0.run.training.epochs) / 2) }
     ),

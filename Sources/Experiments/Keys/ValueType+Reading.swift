@@ -1,17 +1,20 @@
 internal import YAML
 
-/// Why a node is no value of a type, and where in the node.
-struct ValueProblem: Error {
-  let node: Node
-  /// To stand behind the path of the key.
-  let message: String
+/// Why a node is no value of a type, and where in the node: once for each element of a list that is wrong.
+struct ValueProblems: Error {
+  var all: [(node: Node, message: String)]
+
+  /// - Parameter message: To stand behind the path of the key.
+  init(_ node: Node, _ message: String) {
+    all = [(node, message)]
+  }
 }
 
 extension ValueType {
   /// The value of a node in its one normal form: a number is never an integer, a union member is tried in order.
   ///
-  /// - Throws: `ValueProblem` at the node or at the element that does not fit.
-  func read(_ node: Node) throws(ValueProblem) -> JSONValue {
+  /// - Throws: `ValueProblems` at the node or at the elements that do not fit.
+  func read(_ node: Node) throws(ValueProblems) -> JSONValue {
     switch (self, node.content) {
     case (.boolean, .boolean(let value)): return .boolean(value)
     case (.integer(let range), _):
@@ -34,25 +37,39 @@ extension ValueType {
       if words.contains(value) { return .string(value) }
       // Words are compared with words only: a list of choices is not shown twice.
       let suggestion = nearest(to: value, among: words).map { "; did you mean '\($0)'?" } ?? ""
-      throw ValueProblem(node: node, message: "must be \(self), not '\(value)'\(suggestion)")
+      throw ValueProblems(node, "must be \(self), not '\(value)'\(suggestion)")
     case (.list(let element, let minimumCount), .sequence(let nodes)):
-      var values: [JSONValue] = []
-      for node in nodes {
-        do {
-          values.append(try element.read(node))
-        } catch {
-          throw ValueProblem(node: error.node, message: "holds an element that \(error.message)")
-        }
-      }
-      if values.count >= minimumCount { return .array(values) }
-      throw ValueProblem(node: node, message: "must not be empty")
+      return .array(try readList(element, nodes, minimumCount, node))
     case (.union(let members), _): return try readUnion(members, node)
     default: break
     }
-    throw ValueProblem(node: node, message: "must be \(self), not \(node.inWords)\(hint(for: node))")
+    throw ValueProblems(node, "must be \(self), not \(node.inWords)\(hint(for: node))")
   }
 
-  private func readUnion(_ members: [ValueType], _ node: Node) throws(ValueProblem) -> JSONValue {
+  private func readList(
+    _ element: ValueType,
+    _ nodes: [Node],
+    _ minimumCount: Int,
+    _ list: Node
+  ) throws(ValueProblems) -> [JSONValue] {
+    guard nodes.count >= minimumCount else { throw ValueProblems(list, "must not be empty") }
+    var values: [JSONValue] = []
+    var problems: ValueProblems?
+    for node in nodes {
+      do {
+        values.append(try element.read(node))
+      } catch {
+        var found = error
+        found.all = found.all.map { ($0.node, "holds an element that \($0.message)") }
+        found.all = (problems?.all ?? []) + found.all
+        problems = found
+      }
+    }
+    if let problems { throw problems }
+    return values
+  }
+
+  private func readUnion(_ members: [ValueType], _ node: Node) throws(ValueProblems) -> JSONValue {
     for member in members {
       if let value = try? member.read(node) { return value }
     }
@@ -63,7 +80,7 @@ extension ValueType {
       let words = members.flatMap { if case .choice(let words) = $0 { words } else { [String]() } }
       suggestion = nearest(to: text, among: words).map { "; did you mean '\($0)'?" } ?? suggestion
     }
-    throw ValueProblem(node: node, message: "must be \(self), not \(node.inWords)\(suggestion)")
+    throw ValueProblems(node, "must be \(self), not \(node.inWords)\(suggestion)")
   }
 
   private var isList: Bool {

@@ -6,7 +6,7 @@ internal import Training
 public struct Plan: Sendable {
   /// The spec they come from.
   public let spec: Spec
-  /// The runs, point by point, the seeds of a point together.
+  /// The runs, point by point, the seeds of a point together; then the baselines in the same order.
   public let runs: [PlannedRun]
   /// How many points there are after every step of the expansion.
   public let counts: ExpansionCounts
@@ -36,6 +36,7 @@ public struct Plan: Sendable {
     var labels: [String] = []
     var firstRuns: [String: String] = [:]
     var sameData: [Merged] = []
+    var grown: [(point: SpecPoint, hash: String, runs: Range<Int>)] = []
     for point in spec.points {
       let dataset = point.settings.run.dataset
       let hash = try hashes[dataset] ?? contentHash(dataset)
@@ -43,9 +44,7 @@ public struct Plan: Sendable {
       let identity = RunIdentity(point.settings, given: point.given, contentHash: hash, table: table)
       let axes = names.axes(of: point)
       let parts = names.parts(of: point)
-      let label = { (seed: Int) in
-        RunLabel.joined(spec.seeds.count > 1 || parts.isEmpty ? parts + ["seed=\(seed)"] : parts)
-      }
+      let label = { (seed: Int) in Self.label(parts, seed: seed, of: spec.seeds.count) }
       let first = (seed: spec.seeds[0], id: identity.id(seed: spec.seeds[0]))
       labels.append(firstRuns[first.id] ?? label(first.seed))
       // The same samples under two paths: known only now.
@@ -69,11 +68,61 @@ public struct Plan: Sendable {
           )
         )
       }
+      if point.settings.isGrowing { grown.append((point, hash, runs.count - spec.seeds.count..<runs.count)) }
     }
+    for (point, hash, range) in grown {
+      runs += Self.baselines(of: runs[range], point, contentHash: hash, spec, names)
+    }
+    counts.baselines = grown.count * spec.baselines.count * spec.seeds.count
     self.spec = spec
     self.runs = runs
     self.counts = counts
     merged = spec.merged.map { Merged(point: $0.point, label: labels[$0.index]) } + sameData
+  }
+
+  /// The runs that baselines are made from, by their ids; empty without baselines.
+  public var grownRuns: [String: PlannedRun] {
+    let wanted = Set(runs.compactMap { $0.baseline?.of })
+    return Dictionary(uniqueKeysWithValues: runs.filter { wanted.contains($0.id) }.map { ($0.id, $0) })
+  }
+
+  /// The fixed-width runs that are derived from the runs of a point.
+  private static func baselines(
+    of grown: ArraySlice<PlannedRun>,
+    _ point: SpecPoint,
+    contentHash: String,
+    _ spec: Spec,
+    _ names: PointNames
+  ) -> [PlannedRun] {
+    guard !spec.baselines.isEmpty else { return [] }
+    let fixed = point.withoutGrowth(.current)
+    let identity = RunIdentity(fixed.settings, given: fixed.given, contentHash: contentHash)
+    return spec.baselines.flatMap { match in
+      let parts = names.parts(of: point, baseline: match)
+      return grown.map { run in
+        let baseline = Baseline(match, of: run)
+        var configuration = fixed.settings.run
+        configuration.seed = run.seed
+        return PlannedRun(
+          id: identity.id(seed: run.seed, baseline: baseline),
+          label: label(parts, seed: run.seed, of: spec.seeds.count),
+          variant: variant(point.variant, match),
+          seed: run.seed,
+          axes: run.axes,
+          configuration: configuration,
+          baseline: baseline
+        )
+      }
+    }
+  }
+
+  private static func label(_ parts: [String], seed: Int, of seeds: Int) -> String {
+    RunLabel.joined(seeds > 1 || parts.isEmpty ? parts + ["seed=\(seed)"] : parts)
+  }
+
+  /// The name under which the baselines of a variant stand in the tables, a variant of their own.
+  static func variant(_ name: String, _ match: Baseline.Match) -> String {
+    name.isEmpty ? match.rawValue : "\(name).\(match.rawValue)"
   }
 
   /// The runs whose label, variant or folder name fits a pattern with `*`, `?` and `[abc]`.

@@ -12,13 +12,18 @@ public struct PlannedRun: Sendable {
   public let variant: String
   /// The seed.
   public let seed: Int
-  /// The value of each axis of the plan, in the order of the spec; null where it has no effect.
+  /// The value of each axis of the plan, in the order of the spec; null where it has no effect. A baseline has those of
+  /// its grown run, which tell it from the baselines of others.
   public let axes: OrderedDictionary<String, JSONValue>
-  /// The configuration.
+  /// The configuration; of a baseline whose grown run is not done, before widths and epochs are derived.
   public let configuration: RunConfiguration
+  /// What the run is derived from; nil for a run that stands for itself.
+  public let baseline: Baseline?
 
   /// The name of the run's folder: `<label>~<first 8 characters of the id>`.
-  public var folderName: String { "\(label)~\(id.prefix(8))" }
+  public var folderName: String { Self.folderName(label: label, id: id) }
+
+  static func folderName(label: String, id: String) -> String { "\(label)~\(id.prefix(8))" }
 
   /// The configuration as JSON with every key, as `run.json` shows it.
   public var resolved: JSONValue { configuration.resolved }
@@ -30,7 +35,8 @@ public struct PlannedRun: Sendable {
     variant: String,
     seed: Int,
     axes: OrderedDictionary<String, JSONValue>,
-    configuration: RunConfiguration
+    configuration: RunConfiguration,
+    baseline: Baseline? = nil
   ) {
     self.id = id
     self.label = label
@@ -38,5 +44,6 @@ public struct PlannedRun: Sendable {
     self.seed = seed
     self.axes = axes
     self.configuration = configuration
+    self.baseline = baseline
   }
 }

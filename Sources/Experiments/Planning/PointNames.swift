@@ -16,11 +16,10 @@ struct PointNames {
     names = RunLabel.names(of: paths, table)
     variants = spec.variants.count > 1 || spec.variants.count == 1 && spec.counts.included > 0
     var varying: Set<String> = []
-    let product = spec.points.filter { $0.includedPaths == nil }
-    if let first = product.first {
+    if let first = spec.points.first {
       for (path, key) in zip(paths, keys) where spec.productPaths.contains(path) {
         let value = Self.value(path, key, first, table)
-        if product.contains(where: { Self.value(path, key, $0, table) != value }) { varying.insert(path) }
+        if spec.points.contains(where: { Self.value(path, key, $0, table) != value }) { varying.insert(path) }
       }
     }
     self.varying = varying
@@ -37,12 +36,13 @@ struct PointNames {
     return axes
   }
 
-  /// The parts of a label: the variant, then the axes that vary and have an effect; for a point that was included, what
-  /// it sets.
-  func parts(of point: SpecPoint) -> [String] {
+  /// The parts of a label: the variant, for a baseline what it matches, then the axes that vary and have an effect; for
+  /// a point that was included, also what it sets.
+  func parts(of point: SpecPoint, baseline match: Baseline.Match? = nil) -> [String] {
     var parts = variants ? [RunLabel.variant(point.variant)] : []
+    if let match { parts.append(match.rawValue) }
     for (path, key) in zip(paths, keys) {
-      guard point.includedPaths?.contains(path) ?? varying.contains(path),
+      guard varying.contains(path) || point.includedPaths?.contains(path) == true,
         table.hasEffect(key, in: point.settings)
       else { continue }
       parts.append("\(names[path] ?? path)=\(RunLabel.text(of: table.value(at: path, in: point.settings)))")

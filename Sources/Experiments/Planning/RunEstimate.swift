@@ -14,16 +14,16 @@ public struct RunEstimate: Hashable, Sendable {
   public let bytes: Int
 
   /// The estimate for a run on data of the given size.
-  public init(_ run: RunConfiguration, inputs: Int, classes: Int, trainingSamples: Int) {
-    let initial = NetworkShape(inputs: inputs, hidden: run.model.hidden, outputs: classes)
-    let largest = NetworkShape(inputs: inputs, hidden: run.largestWidths, outputs: classes)
-    let samples = trainingSamples * run.training.epochs
+  public init(_ run: RunConfiguration, data: DataSize) {
+    let initial = NetworkShape(inputs: data.inputs, hidden: run.model.hidden, outputs: data.classes)
+    let largest = NetworkShape(inputs: data.inputs, hidden: run.largestWidths, outputs: data.classes)
+    let samples = data.trainingSamples * run.training.epochs
     let fixed = initial.trainingFlops(samples: samples)
     var bound = largest.parameters
     var flops = fixed
     if largest.parameters > initial.parameters {
       // Nothing grows before the first event.
-      let before = Int(Double(trainingSamples) * min(run.growth.start, Double(run.training.epochs)))
+      let before = Int(Double(data.trainingSamples) * min(run.growth.start, Double(run.training.epochs)))
       flops = initial.trainingFlops(samples: before) + largest.trainingFlops(samples: samples - before)
       if let most = run.growth.maxParameters, most < bound {
         bound = max(most, initial.parameters)
@@ -35,6 +35,24 @@ public struct RunEstimate: Hashable, Sendable {
     trainFlops = fixed...flops
     let rows = 180 * (run.training.epochs + 1) + 260 * run.growthEventBound * run.model.hidden.count
     bytes = 8000 + rows + 4 * bound
+  }
+
+  /// The estimate for a baseline whose grown run is not done: from what that run has at its start to its bounds.
+  ///
+  /// - Parameter grown: The configuration of the grown run.
+  public init(_ match: Baseline.Match, of grown: RunConfiguration, data: DataSize) {
+    let bounds = RunEstimate(grown, data: data)
+    parameters = bounds.parameters
+    bytes = 8000 + 180 * (grown.training.epochs + 1) + 4 * bounds.parameters.upperBound
+    switch match {
+    case .trainFlops: trainFlops = bounds.trainFlops
+    case .finalWidth, .parameters:
+      let samples = data.trainingSamples * grown.training.epochs
+      let largest = NetworkShape(inputs: data.inputs, hidden: grown.largestWidths, outputs: data.classes)
+      let most = min(
+        largest.trainingFlops(samples: samples), 6 * Double(bounds.parameters.upperBound) * Double(samples))
+      trainFlops = bounds.trainFlops.lowerBound...max(bounds.trainFlops.lowerBound, most)
+    }
   }
 
   /// The middle of the range of operations.

@@ -32,8 +32,19 @@ struct RunIdentity {
   }
 
   /// The text that is hashed.
-  func canonicalText(seed: Int) -> String { prefix + String(seed) + suffix }
+  ///
+  /// Widths and epochs of a baseline are known only when its grown run is done, its id before: what they come from
+  /// stands for them.
+  func canonicalText(seed: Int, baseline: Baseline? = nil) -> String {
+    let text = prefix + String(seed) + suffix
+    guard let baseline else { return text }
+    let origin: JSONValue = ["match": .string(baseline.match.rawValue), "of": .string(baseline.of)]
+    // Before "configuration" in the order of the letters.
+    return #"{"baseline":"# + origin.canonicalText + "," + text.dropFirst()
+  }
 
   /// The id: 64 hexadecimal characters.
-  func id(seed: Int) -> String { SHA256Digest(of: canonicalText(seed: seed)).hexadecimal }
+  func id(seed: Int, baseline: Baseline? = nil) -> String {
+    SHA256Digest(of: canonicalText(seed: seed, baseline: baseline)).hexadecimal
+  }
 }

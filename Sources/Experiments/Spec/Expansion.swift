@@ -72,6 +72,7 @@ struct Expansion {
     }
     for item in layer.include ?? [] { include(item, base) }
     finish()
+    countBaselines()
     if reader.diagnostics.isEmpty, counts.runs > maximumRuns { reportTooMany(counts.runs, maximumRuns) }
   }
 
@@ -202,16 +203,10 @@ struct Expansion {
 }
 
 extension Expansion {
-  /// Says of a path that stands on two axes that it does.
+  /// Says of a key that stands on two axes that it does: which of them would win is nobody's wish.
   private mutating func checkAxes() {
-    var seen: Set<String> = []
-    for axis in axes {
-      for path in axis.paths where !seen.insert(path).inserted {
-        guard let place = axis.points.first?.first(where: { table.keys[$0.key].path.hasPrefix(path) }) else {
-          continue
-        }
-        reader.report(place.node.source, place.keyRange, "\(path) stands on two axes; keep one")
-      }
+    for (index, axis) in axes.enumerated() {
+      for earlier in axes[..<index] { reader.reportOverlap(earlier.points.joined(), axis.points.joined()) }
     }
   }
 
@@ -231,6 +226,31 @@ extension Expansion {
       range,
       "\(runs) runs are more than \(maximumRuns); raise --max-runs if they are meant"
     )
+  }
+
+  private mutating func countBaselines() {
+    let matches = layer.baselines ?? []
+    guard !matches.isEmpty else { return }
+    let grown = points.count { $0.settings.isGrowing }
+    counts.baselines = grown * matches.count * counts.seeds
+    if grown == 0, !points.isEmpty, !isNarrowed, let place = layer.places["baselines"] {
+      reader.report(
+        place.source,
+        place.range,
+        "baselines are made from grown runs, but no run of this spec grows; take them out"
+      )
+    }
+    for name in layer.variants.keys {
+      for match in matches {
+        let derived = Plan.variant(name, match)
+        guard layer.variants[derived] != nil, let place = layer.places["variants"] else { continue }
+        reader.report(
+          place.source,
+          place.range,
+          "the variant '\(derived)' has the name of a baseline of '\(name)'; rename it"
+        )
+      }
+    }
   }
 
   private mutating func finish() {

@@ -15,10 +15,13 @@ public struct ExpansionCounts: Codable, Hashable, Sendable {
   /// The seeds of each point.
   public var seeds = 1
 
+  /// The runs of fixed width that are derived from grown ones.
+  public var baselines = 0
+
   /// The points of variants, grid and linked axes together.
   public var product: Int { max(variants, 1) * grid * zip }
   /// The distinct points.
   public var points: Int { product - excluded + included - merged }
   /// The runs.
-  public var runs: Int { points * seeds }
+  public var runs: Int { points * seeds + baselines }
 }

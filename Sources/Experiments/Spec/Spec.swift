@@ -15,6 +15,8 @@ public struct Spec: Sendable {
   public let sources: [Source]
   /// The names of the variants, in order; empty when there are none.
   public let variants: [String]
+  /// What is derived from every grown run; empty when nothing is.
+  public let baselines: [Baseline.Match]
   /// The paths that differ between points, in the order of the spec: the grid's, the linked axes', then what is
   /// included.
   public let axisPaths: [String]
@@ -24,6 +26,8 @@ public struct Spec: Sendable {
   public let counts: ExpansionCounts
   /// The points that are the same run as an earlier one.
   public let merged: [MergedPoint]
+  /// What is not wrong but may surprise: a sentence each.
+  public let warnings: [String]
   /// The distinct points.
   let points: [SpecPoint]
 
@@ -69,12 +73,14 @@ public struct Spec: Sendable {
     seeds = layer.seeds ?? [0]
     sources = files.sources
     variants = Array(layer.variants.keys)
+    baselines = layer.baselines ?? []
     productPaths = expansion.axes.flatMap(\.paths)
     let included = expansion.points.flatMap { $0.includedPaths ?? [] }
     axisPaths = Array(OrderedSet(productPaths + included))
     counts = expansion.counts
     merged = expansion.merged
     points = expansion.points
+    warnings = layer.variantsBeyond(overrides.gridPaths, .current)
     var base = Draft()
     for point in layer.base + [forced] { base.apply(point, .current) }
     resources = base.settings.resources

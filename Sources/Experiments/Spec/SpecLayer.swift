@@ -16,6 +16,7 @@ struct SpecLayer: Sendable {
   var zip: [Axis]?
   var exclude: [(point: Point, node: Node)]?
   var include: [Point]?
+  var baselines: [Baseline.Match]?
   var variants: OrderedDictionary<String, Variant> = [:]
   /// Where the sections stand, for what is missing in them.
   var places: [String: (source: Source, range: MarkRange)] = [:]
@@ -32,10 +33,25 @@ struct SpecLayer: Sendable {
     merged.zip = zip ?? earlier.zip
     merged.exclude = exclude ?? earlier.exclude
     merged.include = include ?? earlier.include
+    merged.baselines = baselines ?? earlier.baselines
     merged.variants = earlier.variants.merging(variants) { earlier, later in
       Variant(name: later.name, layers: earlier.layers + later.layers)
     }
     merged.places = earlier.places.merging(places) { _, later in later }
     return merged
+  }
+
+  /// Says of axes of the command line which variants they do not reach, because these set the same key themselves.
+  func variantsBeyond(_ paths: [String], _ table: SpecTable) -> [String] {
+    paths.compactMap { path in
+      let names = variants.values.filter { variant in
+        variant.layers.joined().contains { assignment in
+          let own = table.keys[assignment.key].path
+          return own == path || own.hasPrefix(path + ".") || path.hasPrefix(own + ".")
+        }
+      }.map(\.name)
+      guard !names.isEmpty else { return nil }
+      return "--grid \(path) does not reach \(names.joined(separator: ", ")): a variant's own value wins"
+    }
   }
 }

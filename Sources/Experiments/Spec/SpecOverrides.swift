@@ -17,6 +17,9 @@ public struct SpecOverrides: Hashable, Sendable {
     self.seeds = seeds
   }
 
+  /// The paths of the axes that are added or replaced.
+  var gridPaths: [String] { grid.compactMap { $0.split(separator: "=").first.map(String.init) } }
+
   /// Whether the points may be others than those the spec was written for.
   var narrows: Bool { !set.isEmpty || !grid.isEmpty }
 }

@@ -1,4 +1,6 @@
+internal import Growth
 internal import OrderedCollections
+internal import Training
 
 /// A distinct point of the expansion; with a seed it is a run.
 struct SpecPoint: Sendable {
@@ -10,6 +12,26 @@ struct SpecPoint: Sendable {
   let given: KeySet
   /// The paths an item of `include` sets; nil for a point of the product.
   let includedPaths: [String]?
+
+  /// The same point with a network that keeps its width.
+  func withoutGrowth(_ table: SpecTable) -> SpecPoint {
+    guard let method = table.index(of: "growth.method") else { return self }
+    var fixed = settings
+    fixed.run.growth.method = .none
+    var given = given
+    given.insert(method)
+    return SpecPoint(
+      variant: variant,
+      settings: fixed.effective(table, given: given),
+      given: given,
+      includedPaths: includedPaths
+    )
+  }
+}
+
+extension Settings {
+  /// Whether the network grows.
+  var isGrowing: Bool { run.growth.method != .none }
 }
 
 /// A point that is the same run as an earlier one.

@@ -54,8 +54,13 @@ extension SpecReader {
         layer.grid[axis.paths[0]] = axis
       }
     case "zip": layer.zip = elements("zip", node).compactMap { zipAxis($0) }
-    case "exclude": layer.exclude = elements("exclude", node).map { (point($0), $0) }
+    case "exclude":
+      layer.exclude = elements("exclude", node).map { item in
+        if item.isEmpty { report(item, "an exclusion needs paths and values, {growth.method: random} say") }
+        return (point(item), item)
+      }
     case "include": layer.include = elements("include", node).map { point($0) }
+    case "baselines": layer.baselines = baselines(elements("baselines", node))
     case "variants":
       for entry in entriesOfSection("variants", node) {
         layer.variants[entry.key] = Variant(name: entry.key, layers: [point(entry.value)])
@@ -81,6 +86,17 @@ extension SpecReader {
     default:
       report(node, "\(path) must be \(table[path]?.type.description ?? "a list"), not \(node.inWords)")
       return []
+    }
+  }
+}
+
+extension Node {
+  /// Whether nothing stands in the node.
+  fileprivate var isEmpty: Bool {
+    switch content {
+    case .null: true
+    case .mapping(let entries): entries.isEmpty
+    default: false
     }
   }
 }

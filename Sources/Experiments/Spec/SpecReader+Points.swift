@@ -91,8 +91,24 @@ extension SpecReader {
       )
       return nil
     }
+    for (index, axis) in axes.enumerated() {
+      for earlier in axes[..<index] { reportOverlap(earlier.points.joined(), axis.points.joined()) }
+    }
     let points = first.points.indices.map { step in axes.flatMap { $0.points[step] } }
     return Axis(paths: axes.flatMap(\.paths), points: points)
+  }
+
+  /// Says of a key that two axes set that it stands on both: by its path, or through a section it is in.
+  mutating func reportOverlap(_ one: some Sequence<Assignment>, _ other: some Sequence<Assignment>) {
+    let earlier = Set(one.map { table.keys[$0.key].path })
+    var reported: Set<Int> = []
+    for assignment in other where !reported.contains(assignment.key) {
+      let path = table.keys[assignment.key].path
+      let isTwice = earlier.contains { $0 == path || path.hasPrefix($0 + ".") || $0.hasPrefix(path + ".") }
+      guard isTwice else { continue }
+      reported.insert(assignment.key)
+      report(assignment.node.source, assignment.keyRange, "\(path) stands on two axes; keep one")
+    }
   }
 
   /// Says of two keys that exclude each other and are given side by side which they are.

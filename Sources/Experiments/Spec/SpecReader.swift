@@ -85,7 +85,7 @@ struct SpecReader {
       return Assignment(key: key, value: value, node: node, keyRange: keyRange)
     } catch {
       unusable.insert(key)
-      report(error.node, "\(spec.path) \(error.message)")
+      for problem in error.all { report(problem.node, "\(spec.path) \(problem.message)") }
       return nil
     }
   }
@@ -97,7 +97,7 @@ struct SpecReader {
     do {
       return try spec.type.read(node)
     } catch {
-      report(error.node, "\(path) \(error.message)")
+      for problem in error.all { report(problem.node, "\(path) \(problem.message)") }
       return nil
     }
   }

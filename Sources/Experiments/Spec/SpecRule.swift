@@ -120,10 +120,6 @@ extension SpecRule {
       return
         "growth.start is \(text(run.growth.start)), after the end of training (\(run.training.epochs) epochs)"
     },
-    SpecRule("growth.until", "training.epochs") { run in
-      guard let until = run.growth.until, until > Double(run.training.epochs) else { return nil }
-      return "growth.until is \(text(until)), after the end of training (\(run.training.epochs) epochs)"
-    },
     SpecRule("growth.until", "growth.start", "training.epochs") { run in
       guard let until = run.growth.until, until < run.growth.start,
         run.growth.start <= Double(run.training.epochs)

@@ -24,13 +24,13 @@ struct AccuracyStrip: Sendable {
   }
 
   /// The `svg` element of a point.
-  func row(of point: ReportPoint, interval: ClosedRange<Double>?) -> String {
+  func row(of point: ReportPoint, interval: ConfidenceInterval?) -> String {
     guard let mean = point.accuracy else { return "" }
     var parts = ticks.map { "<path class=\"gridline\" d=\"M\(x($0)) 0V\(Self.height)\"/>" }
     if let interval {
-      parts.append("<path class=\"interval\" d=\"M\(x(interval.lowerBound)) 11H\(x(interval.upperBound))\"/>")
+      parts.append("<path class=\"interval\" d=\"M\(x(interval.lower)) 11H\(x(interval.upper))\"/>")
     }
-    if point.history.runs.count > 1 {
+    if point.summary.runs.count > 1 {
       parts += point.accuracies.map { "<path class=\"seed\" d=\"M\(x($0)) 4V18\"/>" }
     }
     let mark = point.series.map(PlotMark.series) ?? .disc

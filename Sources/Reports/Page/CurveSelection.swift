@@ -10,7 +10,7 @@ enum CurveSelection {
       return one != other ? one > other : left < right
     }
     var methods: Set<String> = []
-    let bestOfMethod = byAccuracy.filter { methods.insert(points[$0].history.method).inserted }
+    let bestOfMethod = byAccuracy.filter { methods.insert(points[$0].summary.method).inserted }
     let chosen = Set((bestOfMethod + byAccuracy.filter { !bestOfMethod.contains($0) }).prefix(limit))
     var selected = points
     for (series, place) in chosen.sorted().enumerated() { selected[place].series = series }

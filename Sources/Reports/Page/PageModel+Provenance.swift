@@ -1,3 +1,4 @@
+import Analysis
 import Experiments
 import OrderedCollections
 import Results
@@ -23,16 +24,10 @@ extension PageModel {
 
   /// What must be known about the machines: nil when all runs come from one of a kind.
   static func machineNotice(of data: ReportData) -> String? {
-    let names = ["host", "cpu", "blas_kernel", "threads"]
     var machines: OrderedDictionary<String, Int> = [:]
     for run in data.runs {
-      let parts = names.compactMap { name -> String? in
-        let value = text(run.json["provenance"]?[name])
-        if value.isEmpty { return nil }
-        return name == "threads"
-          ? counted(Int(value) ?? 0, "thread") : name == "blas_kernel" ? "\(value) kernel" : value
-      }
-      machines[parts.joined(separator: ", "), default: 0] += 1
+      let host = text(run.json["provenance"]?["host"])
+      machines["\(host): \(MachineClass(of: run).description)", default: 0] += 1
     }
     guard machines.count > 1 else { return nil }
     let list = machines.prefix(8).map { "\($0) (\(counted($1, "run")))" }.joined(separator: "; ")

@@ -9,10 +9,10 @@ extension PageModel {
     let intervals = data.points.map(\.interval)
     let values =
       data.points.flatMap(\.accuracies)
-      + intervals.compactMap(\.self).flatMap { [$0.lowerBound, $0.upperBound] }
+      + intervals.compactMap(\.self).flatMap { [$0.lower, $0.upper] }
     let strip = AccuracyStrip(spanning: values)
     let rows = zip(data.points, intervals).map { point, interval in
-      let summary = point.history.summary
+      let summary = point.summary
       return Row(
         place: point.number,
         point: Legend(point),
@@ -21,13 +21,13 @@ extension PageModel {
         strip: strip.row(of: point, interval: interval),
         accuracy: point.accuracy.map(number) ?? "",
         deviation: summary.testAccuracy.standardDeviation.map { number(100 * $0) } ?? "",
-        interval: interval.map { "\(number($0.lowerBound)) to \(number($0.upperBound))" } ?? "",
+        interval: interval.map { "\(number($0.lower)) to \(number($0.upper))" } ?? "",
         seeds: summary.seeds.count,
         widths: summary.meanWidths.map { Quantity.decimal($0, digits: $0 == $0.rounded() ? 0 : 1) }
           .joined(separator: "; "),
         parameters: summary.parameters.mean.map { Quantity.decimal($0, digits: 0) } ?? "",
         trainFlops: summary.trainFlops.mean.map(Quantity.metric) ?? "",
-        growthFlops: point.history.figure("growth_flops").mean.map(Quantity.metric) ?? "",
+        growthFlops: Moments(of: summary.figures("growth_flops")).mean.map(Quantity.metric) ?? "",
         seconds: summary.seconds.mean.map { Quantity.decimal($0, digits: 1) } ?? ""
       )
     }

@@ -70,11 +70,11 @@ enum PageStyle {
     .twin { display: block; margin-left: calc(1.6rem + 34px); color: var(--quiet); font-size: .85rem; font-weight: 400; }
     .points td, .points thead th:nth-child(n+3) { text-align: right; }
     .points td { white-space: nowrap; }
-    .points th:first-child { position: sticky; left: 0; background: var(--ground); z-index: 1; width: 30%; min-width: 14rem; padding-left: 0; }
+    .points th:first-child { position: sticky; left: 0; background: var(--ground); z-index: 1; min-width: 14rem; padding-left: 0; }
     .points tbody th { display: table-cell; }
     .place { float: left; width: 1.6rem; color: var(--quiet); font-weight: 400; }
     .points .key { display: flex; }
-    .points tbody .best th, .points .best td { background: var(--panel); }
+    .points .best, .points tbody .best th { background: var(--panel); }
     .points .best td:nth-child(3) { font-weight: 700; }
     .points td:nth-child(2), .strip-head { width: 236px; padding: 0 .5rem; }
     .points td:nth-child(2) { padding-top: .5rem; }
@@ -114,7 +114,9 @@ enum PageStyle {
     pre { background: var(--panel); border: 1px solid var(--edge); border-radius: 8px; padding: .9rem 1rem; overflow-x: auto; overflow-wrap: normal; line-height: 1.45; }
     :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
     footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--edge); color: var(--quiet); font-size: .85rem; }
+    @media screen and (min-width: 64rem) { .points th:first-child { min-width: 19rem; } }
     @media screen and (max-width: 44rem) {
+      .points tbody .best { margin: 0 -.6rem; padding: .7rem .6rem; border-radius: 6px; }
       .points, .points tbody, .points caption, .points thead, .points thead tr { display: block; }
       .points thead th { display: none; }
       .points thead .strip-head { display: block; border: 0; padding: 0 0 .2rem; width: auto; }

@@ -23,20 +23,17 @@ struct ReportData: Sendable {
   init(of experiment: ExperimentFolder) throws {
     self.experiment = experiment
     status = try ExperimentStatus(of: experiment)
-    let plan = try experiment.storedPlan()
-    let stored = try experiment.finishedRuns(orderedBy: plan)
-    let planned = plan.map { Set($0.entries.map(\.id)) }
-    let runs = stored.filter { planned?.contains($0.id) ?? true }
-    self.runs = runs
-    strangers = stored.count - runs.count
-    let finished = Set(stored.map(\.id))
-    failures = try experiment.failedRuns().filter { run in
-      !finished.contains(run.id) && planned?.contains(run.id) ?? true
-    }
+    let progress = try PlanProgress(of: experiment)
+    runs = progress.finished
+    strangers = progress.unplanned
+    // Without a plan every failed run belongs to the experiment.
+    let failed = try experiment.failedRuns()
+    let missing = Set(progress.missing.map(\.entry.id))
+    failures = try experiment.storedPlan() == nil ? failed : failed.filter { missing.contains($0.id) }
     spec = try FileSystem.contents(of: experiment.specPath).map { String(decoding: $0, as: UTF8.self) }
     var points = CurveSelection.select(ReportPoint.points(of: runs, experiment: experiment.name))
     for place in points.indices where points[place].series != nil {
-      points[place].runs = try points[place].history.runs.map(RunHistory.init)
+      points[place].runs = try points[place].summary.runs.map(RunHistory.init)
     }
     self.points = points
   }
@@ -44,11 +41,11 @@ struct ReportData: Sendable {
   /// The points with curves of their own.
   var drawn: [ReportPoint] { points.filter { $0.series != nil } }
   /// Those of them whose networks grow.
-  var grown: [ReportPoint] { drawn.filter(\.history.grows) }
+  var grown: [ReportPoint] { drawn.filter(\.summary.grows) }
   /// The largest number of hidden layers of a point.
   var depth: Int { drawn.flatMap(\.runs).map(\.depth).max() ?? 0 }
   /// Whether any point has more than one seed.
-  var hasSeveralSeeds: Bool { points.contains { $0.history.runs.count > 1 } }
+  var hasSeveralSeeds: Bool { points.contains { $0.summary.runs.count > 1 } }
 
   /// The point with the highest mean test accuracy among some; of equal ones the first.
   static func best(of points: [ReportPoint]) -> ReportPoint? {

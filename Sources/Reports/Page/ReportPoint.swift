@@ -10,7 +10,7 @@ struct ReportPoint: Sendable {
   /// What tells it from the other points.
   let name: String
   /// Its figures over the seeds.
-  let history: PointHistory
+  let summary: PointSummary
   /// The number of its colour and mark; nil when its curves are not drawn.
   var series: Int?
   /// The number of an earlier point whose runs gave the same results: what tells the two apart had no effect.
@@ -19,24 +19,28 @@ struct ReportPoint: Sendable {
   var runs: [RunHistory] = []
 
   /// The mean test accuracy in percent.
-  var accuracy: Double? { history.summary.testAccuracy.mean.map { 100 * $0 } }
+  var accuracy: Double? { summary.testAccuracy.mean.map { 100 * $0 } }
   /// The test accuracy of each run in percent.
-  var accuracies: [Double] { history.values("test_accuracy").map { 100 * $0 } }
+  var accuracies: [Double] { summary.figures("test_accuracy").map { 100 * $0 } }
+
+  /// The test accuracy of each run in percent with its seed.
+  var accuraciesBySeed: [(Int, Double)] {
+    summary.runs.compactMap { run in run.figure("test_accuracy")?.number.map { (run.seed, 100 * $0) } }
+  }
 
   /// The 95 % interval of the mean test accuracy in percent; nil with fewer than two seeds.
-  var interval: ClosedRange<Double>? { nil }
+  var interval: ConfidenceInterval? { ConfidenceInterval(of: accuracies, level: 0.95, by: .t) }
 
   /// The colour of its curves and marks.
   var color: PlotColor { series.map(PlotColor.series) ?? .muted }
 
   /// The points of some finished runs with their names, in the order of the plan.
   static func points(of runs: [StoredRun], experiment: String) -> [ReportPoint] {
-    let histories = PointHistory.histories(of: runs)
-    let names = names(of: histories.map(\.summary), experiment: experiment)
+    let summaries = PointSummary.summaries(of: runs)
     var first: [[JSONValue]: Int] = [:]
-    return zip(names, histories).enumerated().map { place, point in
-      let (name, history) = point
-      let results = history.runs.map { run -> JSONValue in
+    return zip(names(of: summaries, experiment: experiment), summaries).enumerated().map { place, point in
+      let (name, summary) = point
+      let results = summary.runs.map { run -> JSONValue in
         let figures = [
           "test_accuracy", "test_loss", "train_loss", "final_widths", "train_flops", "growth_flops",
         ]
@@ -44,7 +48,7 @@ struct ReportPoint: Sendable {
       }
       let twin = first[results]
       if twin == nil { first[results] = place + 1 }
-      return ReportPoint(number: place + 1, name: name, history: history, twin: twin)
+      return ReportPoint(number: place + 1, name: name, summary: summary, twin: twin)
     }
   }
 

@@ -5,9 +5,9 @@ extension FigureGroup {
   /// Accuracy against what it costs, with the choices that no other beats.
   static func cost(of data: ReportData) -> FigureGroup {
     let measures: [(name: String, term: String, label: String, cost: (ReportPoint) -> Double?)] = [
-      ("parameters", "parameters", "parameters", { $0.history.summary.parameters.mean }),
-      ("flops", "FLOPs", "FLOPs of training and growth", { $0.history.totalFlops.mean }),
-      ("seconds", "seconds", "seconds", { $0.history.summary.seconds.mean }),
+      ("parameters", "parameters", "parameters", { $0.summary.parameters.mean }),
+      ("flops", "FLOPs", "FLOPs of training and growth", { $0.summary.totalFlops.mean }),
+      ("seconds", "seconds", "seconds", { $0.summary.seconds.mean }),
     ]
     let axis = Axis.accuracy("test accuracy (%)", spanning: data.points.flatMap(\.accuracies))
     var group = FigureGroup(

@@ -51,7 +51,7 @@ extension FigureGroup {
 
   /// The first run of the best point of each growth method that measured singular values, at most three.
   private static func spectrumRuns(_ data: ReportData) -> [(ReportPoint, RunHistory)] {
-    let methods = Dictionary(grouping: data.grown, by: \.history.method).values
+    let methods = Dictionary(grouping: data.grown, by: \.summary.method).values
     let best = methods.compactMap { ReportData.best(of: $0) }.sorted { $0.series ?? 0 < $1.series ?? 0 }
     let runs = best.compactMap { point in point.runs.first.map { (point, $0) } }
     return Array(runs.filter { $1.growth.contains { !$0.singularValues.isEmpty } }.prefix(3))
@@ -72,7 +72,7 @@ extension FigureGroup {
     // Below a thousandth of the largest there is only rounding.
     let floor = (values.max() ?? 1) / 1000
     return Figure(
-      "singular-values-\(point.history.method)-layer\(layer)",
+      "singular-values-\(point.summary.method)-layer\(layer)",
       title: "Singular values of hidden layer \(layer)",
       description:
         "\(point.name), seed \(run.run.seed): the singular values at each growth event. Full marks were kept "

@@ -33,15 +33,25 @@ struct PlanCommand: ParsableCommand {
     let catalog = Catalog()
     let plan = try options.loadPlan(catalog: catalog)
     let index = try RunIndex(of: options.results.tree.experiment(plan.spec.name))
-    var sizes: [DatasetConfiguration: (inputs: Int, classes: Int, samples: Int)] = [:]
-    let forecast = try PlanForecast(options.selectedRuns(of: plan), index: index) { run in
-      let dataset = run.configuration.dataset
-      let size =
-        try sizes[dataset]
-        ?? { data in (data.inputCount, data.classCount, data.training.count) }(catalog.prepare(dataset))
+    var sizes: [DatasetConfiguration: DataSize] = [:]
+    let size = { (dataset: DatasetConfiguration) in
+      let size = try sizes[dataset] ?? DataSize(catalog.prepare(dataset))
       sizes[dataset] = size
-      return RunEstimate(
-        run.configuration, inputs: size.inputs, classes: size.classes, trainingSamples: size.samples)
+      return size
+    }
+    let runs = try options.selectedRuns(of: plan).map { run in
+      guard let baseline = run.baseline,
+        let grown = try index.experiment.grownNetwork(of: baseline, index: index)
+      else { return run }
+      return run.matched(to: grown, data: try size(run.configuration.dataset))
+    }
+    let grown = plan.grownRuns
+    let forecast = try PlanForecast(runs, index: index) { run in
+      let data = try size(run.configuration.dataset)
+      guard let baseline = run.baseline, baseline.target == nil, let parent = grown[baseline.of] else {
+        return RunEstimate(run.configuration, data: data)
+      }
+      return RunEstimate(baseline.match, of: parent.configuration, data: data)
     }
     if json {
       print(PlanReport.json(of: plan, forecast).prettyText, terminator: "")

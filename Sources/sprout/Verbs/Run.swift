@@ -14,8 +14,8 @@ struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Execute the runs of a spec that are not there yet.",
     discussion: """
-      Finished runs are never repeated, interrupted ones begin anew, failed ones are left alone unless --retry-failed is \
-      given. Ctrl-C stops; the same command goes on.
+      Finished runs are never repeated, interrupted ones go on from their checkpoint, failed ones are left alone unless \
+      --retry-failed is given. Ctrl-C writes checkpoints and stops, once more ends at once; the same command goes on.
       """
   )
 
@@ -37,10 +37,10 @@ struct Run: ParsableCommand {
   @Flag(help: "Start nothing more after the first failure; what is in progress is finished.")
   var failFast = false
 
-  @Flag(help: "Repeat runs that failed.")
+  @Flag(help: "Repeat runs that failed, from their last checkpoint.")
   var retryFailed = false
 
-  @Flag(help: "Repeat finished runs; the old result stays until there is a new one.")
+  @Flag(help: "Repeat finished runs from the beginning; the old result stays until there is a new one.")
   var force = false
 
   @Option(help: "Fail a run that takes longer: 90s, 10m, 2h or 02:00:00.")
@@ -50,6 +50,9 @@ struct Run: ParsableCommand {
     help:
       "Start no run after this time: 90s, 10m, 2h or 02:00:00. Seeds take turns, so the table is balanced.")
   var budget: TimeSpan?
+
+  @Option(help: "How often a run in progress is saved; each growth event is saved too.")
+  var checkpointEvery = TimeSpan(seconds: 30)
 
   @Flag(help: "Print what would be done and do nothing.")
   var dryRun = false
@@ -65,9 +68,11 @@ struct Run: ParsableCommand {
     let plan = try options.loadPlan()
     let experiment = options.results.tree.experiment(plan.spec.name)
     let index = try RunIndex(of: experiment)
-    let runs = try options.selectedRuns(of: plan)
-    let selection = RunSelection(runs, index: index, retryFailed: retryFailed, repeating: force)
-    if dryRun { return printPlan(runs, selection, index) }
+    let selection = RunSelection(
+      try options.selectedRuns(of: plan), of: plan.runs, index: index, retryFailed: retryFailed,
+      repeating: force)
+    let runs = selection.runs
+    if dryRun { return printPlan(selection, index) }
 
     try experiment.prepare()
     try experiment.writeSpec(specText(plan.spec))
@@ -75,9 +80,10 @@ struct Run: ParsableCommand {
     report(selection, planned: runs.count)
     var outcome = PoolOutcome()
     if !selection.pending.isEmpty {
-      try checkData(of: selection.pending)
-      outcome = try execute(selection.pending, spec: plan.spec, in: experiment)
+      let sizes = try checkData(of: selection.pending)
+      outcome = try execute(selection.pending, on: sizes, spec: plan.spec, in: experiment)
     }
+    outcome.blocked += selection.blocked.map { ($0, "\($0.baseline?.label ?? "") failed before") }
     if case .unusable(let message) = outcome.stop { throw CommandError.environment(message) }
     let after = selection.pending.isEmpty ? index : try RunIndex(of: experiment)
     try experiment.writePlan(plan.runs, index: after)
@@ -88,15 +94,20 @@ struct Run: ParsableCommand {
 
   // MARK: Before
 
-  private func printPlan(_ runs: [PlannedRun], _ selection: RunSelection, _ index: RunIndex) {
+  private func printPlan(_ selection: RunSelection, _ index: RunIndex) {
     let pending = Set(selection.pending.map(\.id))
+    let added = Set(selection.prerequisites.map(\.id))
+    let blocked = Set(selection.blocked.map(\.id))
     var table = TextTable([("run", .left), ("state", .left), ("would be", .left)])
-    for run in runs {
-      let state = index.state(of: run)
-      table.append([run.folderName, state.rawValue, pending.contains(run.id) ? "executed" : "left alone"])
+    for run in selection.runs {
+      var fate = pending.contains(run.id) ? "executed" : "left alone"
+      if added.contains(run.id) { fate += ", baselines need it" }
+      if let baseline = run.baseline, pending.contains(baseline.of) { fate += " after \(baseline.label)" }
+      if let baseline = run.baseline, blocked.contains(run.id) { fate += ": \(baseline.label) failed" }
+      table.append([run.folderName, index.state(of: run).rawValue, fate])
     }
     print(table.text, terminator: "")
-    print("\(counted(runs.count, "run")), \(pending.count) to be executed; nothing was done")
+    print("\(counted(selection.runs.count, "run")), \(pending.count) to be executed; nothing was done")
   }
 
   /// The text of the spec; what the command line or other files add to it is said in a comment.
@@ -115,20 +126,34 @@ struct Run: ParsableCommand {
       parts.append("\(selection.failed) failed before (--retry-failed repeats them)")
     }
     if selection.interrupted > 0 { parts.append("\(selection.interrupted) interrupted") }
+    if !selection.blocked.isEmpty {
+      parts.append("\(selection.blocked.count) cannot be made from a grown run that failed")
+    }
     parts.append(selection.pending.isEmpty ? "nothing to do" : "\(selection.pending.count) to do")
     display.say(parts.joined(separator: ", "))
+    if !selection.prerequisites.isEmpty {
+      let names = selection.prerequisites.map(\.label)
+      let more = names.count > 5 ? " ..." : ""
+      display.say(
+        "among them, because baselines need them: \(names.prefix(5).joined(separator: ", "))\(more)")
+    }
   }
 
   /// Reads every data set once before anything starts, so that trouble with it is told at once and once.
-  private func checkData(of runs: [PlannedRun]) throws {
+  private func checkData(of runs: [PlannedRun]) throws -> [DatasetConfiguration: DataSize] {
     let catalog = Catalog()
-    for dataset in Set(runs.map(\.configuration.dataset)) { _ = try catalog.prepare(dataset) }
+    var sizes: [DatasetConfiguration: DataSize] = [:]
+    for dataset in Set(runs.map(\.configuration.dataset)) {
+      sizes[dataset] = DataSize(try catalog.prepare(dataset))
+    }
+    return sizes
   }
 
   // MARK: During
 
   private func execute(
     _ runs: [PlannedRun],
+    on sizes: [DatasetConfiguration: DataSize],
     spec: Spec,
     in experiment: ExperimentFolder
   ) throws -> PoolOutcome {
@@ -141,6 +166,7 @@ struct Run: ParsableCommand {
     poolOptions.repeating = force
     poolOptions.timeout = timeout?.seconds ?? spec.resources.timeSeconds.map(Double.init)
     poolOptions.budget = budget?.seconds
+    poolOptions.checkpointInterval = checkpointEvery.seconds
     let lease = try experiment.announceRunner()
     defer { lease.release() }
     let observer = display.observer(total: runs.count)
@@ -150,6 +176,7 @@ struct Run: ParsableCommand {
       provenance: .collect(programVersion: Sprout.configuration.version),
       options: poolOptions,
       program: .sprout(poolOptions),
+      dataSizes: sizes,
       observer: observer
     )
     return try pool.work(on: runs)
@@ -180,6 +207,11 @@ struct Run: ParsableCommand {
       for failure in outcome.failures { table.append([failure.run.folderName, failure.failure.message]) }
       display.complain(table.text + "More in \(experiment.failedPath); --retry-failed repeats them.")
     }
+    if !outcome.blocked.isEmpty {
+      var table = TextTable([("baseline not run", .left), ("why", .left)])
+      for (run, reason) in outcome.blocked { table.append([run.folderName, reason]) }
+      display.complain(table.text + "\(counted(outcome.blocked.count, "baseline")) not run.")
+    }
     switch outcome.stop {
     case .signal(let number):
       display.complain("stopped with \(counted(outcome.left, "run")) to go; the same command goes on")
@@ -191,10 +223,9 @@ struct Run: ParsableCommand {
       display.complain("stopped after the first failure, \(counted(outcome.left, "run")) to go")
     case .unusable, nil: break
     }
-    if !outcome.failures.isEmpty { throw ExitCode(1) }
-    if skipped > 0 {
+    if skipped > 0, outcome.failures.isEmpty {
       display.complain("\(counted(skipped, "run")) failed before and left alone; --retry-failed repeats")
-      throw ExitCode(1)
     }
+    if !outcome.failures.isEmpty || !outcome.blocked.isEmpty || skipped > 0 { throw ExitCode(1) }
   }
 }

@@ -17,8 +17,10 @@ struct Validate: ParsableCommand {
         let spec = try Spec(file: path)
         let points = spec.counts.points
         let seeds = spec.seeds.count
+        let baselines = spec.counts.baselines
         print(
-          "\(path): ok: \(spec.name), \(counted(points, "point")) x \(counted(seeds, "seed")) = "
+          "\(path): ok: \(spec.name), \(counted(points, "point")) x \(counted(seeds, "seed"))"
+            + (baselines > 0 ? " + \(counted(baselines, "baseline"))" : "") + " = "
             + counted(spec.counts.runs, "run")
         )
       } catch {

@@ -1,0 +1,23 @@
+public import Datasets
+
+/// The figures of a data set from which parameters and operations are counted.
+public struct DataSize: Hashable, Sendable {
+  /// The number of inputs of a sample.
+  public let inputs: Int
+  /// The number of classes.
+  public let classes: Int
+  /// The number of samples in the training part.
+  public let trainingSamples: Int
+
+  /// A size from its parts.
+  public init(inputs: Int, classes: Int, trainingSamples: Int) {
+    self.inputs = inputs
+    self.classes = classes
+    self.trainingSamples = trainingSamples
+  }
+
+  /// The size of a data set that is ready.
+  public init(_ data: PreparedDataset) {
+    self.init(inputs: data.inputCount, classes: data.classCount, trainingSamples: data.training.count)
+  }
+}

@@ -1,0 +1,77 @@
+internal import Networks
+internal import Training
+
+extension PlannedRun {
+  /// The run as its grown run decides it: a baseline with the widths and epochs it will have; any other run as it is.
+  ///
+  /// Early stopping does not end a run that is to take a number of operations: its patience is as long as the run.
+  /// The weights of the best epoch are kept all the same, as they were in the grown run.
+  ///
+  /// - Parameters:
+  ///   - grown: What the grown run ended with.
+  ///   - data: The size of the data both are trained on.
+  public func matched(to grown: GrownNetwork, data: DataSize) -> PlannedRun {
+    guard let baseline else { return self }
+    var shape = NetworkShape(inputs: data.inputs, hidden: grown.widths, outputs: data.classes)
+    var run = configuration
+    var fit = (target: Double(grown.parameters), reached: Double(grown.parameters))
+    switch baseline.match {
+    case .finalWidth: break
+    case .parameters:
+      shape = shape.uniform(nearest: grown.parameters)
+      fit.reached = Double(shape.parameters)
+    case .trainFlops:
+      let epoch = shape.trainingFlops(samples: data.trainingSamples)
+      let epochs = max(1, (grown.trainFlops / epoch).rounded())
+      fit = (grown.trainFlops, epochs * epoch)
+      run.training.epochs = Int(epochs)
+      run.training.earlyStopping?.patience = Int(epochs)
+      run.optimizer.schedule.warmupEpochs = min(run.optimizer.schedule.warmupEpochs, epochs)
+    }
+    run.model.hidden = shape.hidden
+    return PlannedRun(
+      id: id,
+      label: label,
+      variant: variant,
+      seed: seed,
+      axes: axes,
+      // What depends on the epochs and has no effect without growth goes back to its default.
+      configuration: Settings(run: run).effective(.current).run,
+      baseline: baseline.fitted(fit.target, fit.reached)
+    )
+  }
+}
+
+extension NetworkShape {
+  /// As many hidden layers of one width, with the number of parameters nearest to a given one.
+  ///
+  /// Small networks have few such numbers: where the nearest is off by more than a hundredth, some of the layers (of
+  /// the first twelve) are one unit wider than the others, so that it comes nearer.
+  func uniform(nearest parameters: Int) -> NetworkShape {
+    let distance = { (shape: NetworkShape) in (shape.parameters - parameters).magnitude }
+    // The widest that has not more parameters, found by halving.
+    var (width, above) = (1, max(2, parameters / (inputs + 1) + 1))
+    while above - width > 1 {
+      let middle = (width + above) / 2
+      if with(width: middle).parameters <= parameters { width = middle } else { above = middle }
+    }
+    let (lower, upper) = (with(width: width), with(width: above))
+    let nearest = distance(upper) < distance(lower) ? upper : lower
+    guard distance(nearest) * 100 > parameters.magnitude else { return nearest }
+    return (1..<1 << min(hidden.count, 12)).map { lower.widened($0) }
+      .reduce(nearest) { distance($1) < distance($0) ? $1 : $0 }
+  }
+
+  private func with(width: Int) -> NetworkShape {
+    NetworkShape(inputs: inputs, hidden: hidden.map { _ in width }, outputs: outputs)
+  }
+
+  /// One unit more in the layers whose bit is set.
+  private func widened(_ layers: Int) -> NetworkShape {
+    var widened = self
+    for layer in hidden.indices where layer < Int.bitWidth - 1 && layers >> layer & 1 == 1 {
+      widened.hidden[layer] += 1
+    }
+    return widened
+  }
+}

@@ -1,0 +1,43 @@
+public import LinearAlgebra
+
+extension Optimizer {
+  /// What the rule remembers, to be written down.
+  public struct State: Codable, Hashable, Sendable {
+    var steps: Int
+    /// One pair of matrices for each layer.
+    var first: [StoredMatrix]
+    var second: [StoredMatrix]
+    var stageRates: StageRates?
+  }
+
+  /// What the rule remembers at this moment.
+  public var state: State {
+    State(
+      steps: steps, first: slots.map { StoredMatrix($0.first) },
+      second: slots.map { StoredMatrix($0.second) },
+      stageRates: stageRates)
+  }
+
+  /// Remembers what was written down.
+  ///
+  /// - Parameter network: The network with the widths it had at that moment.
+  /// - Throws: `StoredMatrix.FormatError` when the state belongs to a network of other widths or to another rule. What
+  ///   the rule remembers is then not said.
+  public func restore(_ state: State, for network: Network) throws(StoredMatrix.FormatError) {
+    reset(for: network)
+    guard state.first.count == slots.count, state.second.count == slots.count else {
+      throw StoredMatrix.FormatError()
+    }
+    for (index, slot) in slots.enumerated() {
+      let first = try state.first[index].matrix()
+      let second = try state.second[index].matrix()
+      guard first.rows == slot.first.rows, first.columns == slot.first.columns,
+        second.rows == slot.second.rows, second.columns == slot.second.columns
+      else { throw StoredMatrix.FormatError() }
+      slot.first = first
+      slot.second = second
+    }
+    steps = state.steps
+    stageRates = state.stageRates
+  }
+}

@@ -1,0 +1,26 @@
+public import Experiments
+
+extension ExperimentFolder {
+  /// What the grown run of a baseline ended with; nil when it is not done, or its `run.json` cannot be read.
+  ///
+  /// - Parameter index: What is in the folders, where it is known; they are read when the run has another label than
+  ///   the plan gives it.
+  /// - Throws: `FileSystemError` when a file is there and cannot be read.
+  public func grownNetwork(of baseline: Baseline, index: RunIndex? = nil) throws -> GrownNetwork? {
+    let planned = try StoredRun(path: "\(runsPath)/\(baseline.grownFolderName)", state: .done)
+    guard let stored = try planned ?? relabelled(baseline, index),
+      let widths = stored.figure("final_widths")?.array?.compactMap(\.integer), !widths.isEmpty,
+      let parameters = stored.figure("parameters")?.integer,
+      let trainFlops = stored.figure("train_flops")?.number
+    else { return nil }
+    return GrownNetwork(widths: widths, parameters: parameters, trainFlops: trainFlops)
+  }
+
+  private func relabelled(_ baseline: Baseline, _ index: RunIndex?) throws -> StoredRun? {
+    let index = try index ?? RunIndex(of: self)
+    guard let name = index.finishedName(id: baseline.of, folderName: baseline.grownFolderName) else {
+      return nil
+    }
+    return try StoredRun(path: "\(runsPath)/\(name)", state: .done)
+  }
+}

@@ -1,0 +1,59 @@
+internal import Growth
+internal import LinearAlgebra
+internal import Networks
+
+extension Trainer {
+  /// The state at this moment, between two steps.
+  var checkpoint: Checkpoint {
+    let cost = cost
+    return Checkpoint(
+      step: step, metrics: metrics, growth: growth, arithmetic: Checkpoint.presentArithmetic,
+      present: present, network: network.stored, optimizer: optimizer.state, grower: grower.state,
+      growthInputs: grower.inputHistory,
+      passedEvents: calendar.passed, trainFlops: trainFlops, growthFlops: growthFlops, rate: rate,
+      scheduleOrigin: scheduleOrigin, plateau: plateau, stopping: stopping,
+      bestNetwork: bestNetwork?.stored, seconds: cost.seconds, cpuSeconds: cost.cpuSeconds,
+      peakMemoryBytes: cost.peakMemoryBytes)
+  }
+
+  /// Takes the state of an earlier part of the same run.
+  ///
+  /// - Throws: `TrainingError.unsuitableCheckpoint` when the state is that of another run.
+  mutating func restore(_ checkpoint: Checkpoint) throws {
+    do throws(StoredMatrix.FormatError) {
+      if let best = checkpoint.bestNetwork {
+        let kept = network.copy()
+        try kept.restore(best)
+        bestNetwork = kept
+      }
+      try network.restore(checkpoint.network)
+      try optimizer.restore(checkpoint.optimizer, for: network)
+    } catch {
+      throw TrainingError.unsuitableCheckpoint("its matrices do not fit the configuration")
+    }
+    let isRestored = grower.restore(
+      checkpoint.grower, inputs: checkpoint.growthInputs, statistics: statisticsSample, network: network)
+    guard isRestored else {
+      throw TrainingError.unsuitableCheckpoint("growth has seen more samples than there are")
+    }
+    guard calendar.steps.count >= checkpoint.passedEvents, !checkpoint.metrics.isEmpty else {
+      throw TrainingError.unsuitableCheckpoint("it does not fit the configuration")
+    }
+    calendar.passed = checkpoint.passedEvents
+    step = checkpoint.step
+    present = checkpoint.present
+    trainFlops = checkpoint.trainFlops
+    growthFlops = checkpoint.growthFlops
+    rate = checkpoint.rate
+    scheduleOrigin = checkpoint.scheduleOrigin
+    metrics = checkpoint.metrics
+    growth = checkpoint.growth
+    plateau = checkpoint.plateau
+    stopping = checkpoint.stopping
+    earlier.seconds = checkpoint.seconds
+    earlier.cpuSeconds = checkpoint.cpuSeconds
+    earlier.peakMemoryBytes = checkpoint.peakMemoryBytes
+    renewWorkspaces()
+    returnToEpoch()
+  }
+}

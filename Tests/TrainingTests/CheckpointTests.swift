@@ -1,0 +1,123 @@
+import Datasets
+import Foundation
+import Growth
+import Networks
+import Testing
+
+@testable import Training
+
+/// A run that goes on from any of its checkpoints ends as if it had never stopped.
+@Suite("Checkpoints")
+struct CheckpointTests {
+  /// A kind of run, each with some state that has to survive.
+  enum Kind: String, CaseIterable, Sendable {
+    case tiny, adam, rescaled, plateau, stopping, perturbed, fixed
+
+    var configuration: RunConfiguration {
+      var configuration = RunConfiguration(
+        dataset: DatasetConfiguration(name: .digits), model: ModelConfiguration(hidden: [2, 2]))
+      configuration.training.epochs = 3
+      configuration.training.batchSize = 64
+      configuration.growth.layers = .all
+      configuration.growth.every = 0.4
+      configuration.growth.until = 2.5
+      switch self {
+      case .tiny:
+        configuration.growth.learningRate = .restartSchedule
+        configuration.optimizer.schedule.name = .cosine
+      case .adam:
+        configuration.optimizer.name = .adam
+        configuration.optimizer.learningRate = 0.005
+        configuration.growth.fill = .random
+      case .rescaled:
+        configuration.growth.learningRate = .rescale
+        configuration.growth.lineSearch.split = .validation
+      case .plateau:
+        configuration.growth.onPlateau = .init()
+        configuration.growth.onPlateau?.patience = 1
+        configuration.training.epochs = 8
+        configuration.growth.until = 7
+        configuration.optimizer.learningRate = 0.3
+      case .stopping:
+        configuration.training.earlyStopping = .init()
+        configuration.training.earlyStopping?.patience = 1
+        configuration.training.epochs = 8
+        configuration.optimizer.learningRate = 0.3
+      case .perturbed:
+        configuration.growth.shrinkPerturb.when = .each
+      case .fixed:
+        configuration.growth.method = .none
+      }
+      return configuration
+    }
+  }
+
+  private static let digits = Result { try Catalog().prepare(DatasetConfiguration(name: .digits)) }
+
+  /// Runs with a checkpoint wherever one is offered.
+  private func run(
+    _ configuration: RunConfiguration, from checkpoint: Checkpoint? = nil
+  ) throws -> (outcome: Trainer.Outcome, checkpoints: [Data]) {
+    var checkpoints: [Data] = []
+    let outcome = try Trainer.run(configuration, on: Self.digits.get(), from: checkpoint) { event in
+      if case .checkpoint(let checkpoint) = event {
+        let encoder = PropertyListEncoder()
+        encoder.outputFormat = .binary
+        checkpoints.append(try encoder.encode(checkpoint))
+      }
+      return .save
+    }
+    return (outcome, checkpoints)
+  }
+
+  private func timeless(_ outcome: Trainer.Outcome) -> Trainer.Outcome {
+    var outcome = outcome
+    for index in outcome.metrics.indices {
+      outcome.metrics[index].seconds = 0
+      outcome.metrics[index].trainSeconds = 0
+    }
+    for index in outcome.growth.indices { outcome.growth[index].seconds = 0 }
+    return outcome
+  }
+
+  @Test("goes on to the same bytes from every checkpoint", arguments: Kind.allCases)
+  func resuming(_ kind: Kind) throws {
+    let (whole, checkpoints) = try run(kind.configuration)
+    let expected = timeless(whole)
+    #expect(checkpoints.count > 3)
+    if kind != .fixed { #expect(expected.growth.contains { $0.accepted }) }
+    for data in checkpoints {
+      let checkpoint = try PropertyListDecoder().decode(Checkpoint.self, from: data)
+      let (resumed, _) = try run(kind.configuration, from: checkpoint)
+      let found = timeless(resumed)
+      #expect(found.model == expected.model, "from step \(checkpoint.step)")
+      #expect(found.metrics == expected.metrics, "from step \(checkpoint.step)")
+      #expect(found.growth == expected.growth, "from step \(checkpoint.step)")
+      #expect(found.result == expected.result)
+      #expect(found.cost.trainFlops == expected.cost.trainFlops)
+      #expect(found.cost.growthFlops == expected.cost.growthFlops)
+      // The time before the interruption counts.
+      let rows = checkpoint.metrics.reduce(0) { $0 + $1.seconds }
+      #expect(resumed.cost.seconds >= rows)
+    }
+  }
+
+  @Test("is offered after each growth event and every few steps in between")
+  func places() throws {
+    let (outcome, checkpoints) = try run(Kind.tiny.configuration)
+    let steps = try checkpoints.map { try PropertyListDecoder().decode(Checkpoint.self, from: $0).step }
+    #expect(Set(outcome.growth.map(\.step)).isSubset(of: steps))
+    // 1,294 images in batches of 64 are 21 steps an epoch.
+    #expect(Set([0, 16, 32, 48]).isSubset(of: steps))
+  }
+
+  @Test("is refused by a run of another shape")
+  func strangers() throws {
+    let (_, checkpoints) = try run(Kind.adam.configuration)
+    let checkpoint = try PropertyListDecoder().decode(Checkpoint.self, from: checkpoints[2])
+    var other = Kind.adam.configuration
+    other.model.hidden = [2]
+    #expect(throws: TrainingError.self) { try run(other, from: checkpoint) }
+    #expect(throws: TrainingError.self) { try run(Kind.fixed.configuration, from: checkpoint) }
+  }
+}
