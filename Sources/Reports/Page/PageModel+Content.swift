@@ -25,9 +25,10 @@ extension PageModel {
   }
 
   private static func counts(of data: ReportData) -> [Count] {
+    let states: [RunState] = [.done, .running, .failed, .interrupted, .new]
     let planned = data.status.planned.map { [Count(number: $0, state: "planned", isBad: false)] } ?? []
     return planned
-      + RunState.allCases.compactMap { state in
+      + states.compactMap { state in
         let number = data.status.counts[state] ?? 0
         guard number > 0 || state == .done else { return nil }
         let isBad = state == .failed || state == .interrupted
@@ -64,7 +65,7 @@ extension PageModel {
       return Failure(
         run: run.folderName,
         kind: (error?["kind"]?.string ?? "").split(separator: "_").joined(separator: " "),
-        epoch: error?["epoch"]?.cell ?? "",
+        epoch: error?["epoch"]?.integer,
         message: error?["message"]?.string ?? "",
         log: lines.isEmpty ? nil : lines.joined(separator: "\n")
       )

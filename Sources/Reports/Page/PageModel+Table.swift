@@ -7,10 +7,8 @@ extension PageModel {
     guard !data.points.isEmpty else { return nil }
     let best = ReportData.best(of: data.points)?.name
     let intervals = data.points.map(\.interval)
-    let values =
-      data.points.flatMap(\.accuracies)
-      + intervals.compactMap(\.self).flatMap { [$0.lower, $0.upper] }
-    let strip = AccuracyStrip(spanning: values)
+    // Intervals over two or three seeds can be wider than all that was measured: the scale does not follow them.
+    let strip = AccuracyStrip(spanning: data.points.flatMap(\.accuracies))
     let rows = zip(data.points, intervals).map { point, interval in
       let summary = point.summary
       return Row(
@@ -21,7 +19,7 @@ extension PageModel {
         strip: strip.row(of: point, interval: interval),
         accuracy: point.accuracy.map(number) ?? "",
         deviation: summary.testAccuracy.standardDeviation.map { number(100 * $0) } ?? "",
-        interval: interval.map { "\(number($0.lower)) to \(number($0.upper))" } ?? "",
+        interval: interval.map { "\(number($0.lower)) \u{2013} \(number($0.upper))" } ?? "",
         seeds: summary.seeds.count,
         widths: summary.meanWidths.map { Quantity.decimal($0, digits: $0 == $0.rounded() ? 0 : 1) }
           .joined(separator: "; "),
@@ -33,8 +31,10 @@ extension PageModel {
     }
     let hasIntervals = intervals.contains { $0 != nil }
     return Table(
-      caption: "Means over the seeds. On the scale each stroke is a seed and the mark their mean"
-        + (hasIntervals ? "; the bar is the 95 % interval of the mean (Student's t)." : "."),
+      caption:
+        "Means and standard deviations over the seeds. On the scale each stroke is a seed and the mark their mean"
+        + (hasIntervals
+          ? "; the bar is the 95 % interval of the mean (Student's t), as far as the scale goes." : "."),
       hasIntervals: hasIntervals,
       axis: strip.axis,
       remarks: remarks(of: data),

@@ -107,7 +107,7 @@ struct PageModel {
   struct Failure {
     let run: String
     let kind: String
-    let epoch: String
+    let epoch: Int?
     let message: String
     let log: String?
   }

@@ -25,7 +25,7 @@ enum PageStyle {
     * { box-sizing: border-box; }
     html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
     body {
-      margin: 0 auto; padding: 1.5rem clamp(1rem, 4vw, 3rem) 3rem; max-width: 82rem;
+      margin: 0 auto; padding: 1.5rem clamp(1rem, 2.5vw, 3rem) 3rem; max-width: 82rem;
       background: var(--ground); color: var(--ink);
       font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
       overflow-wrap: anywhere;
@@ -60,9 +60,9 @@ enum PageStyle {
     .card .answer { font-size: 1.75rem; font-weight: 650; line-height: 1.25; letter-spacing: -.01em; font-variant-numeric: tabular-nums; }
     .card .detail { color: var(--quiet); font-size: .9rem; }
     .scroll { overflow-x: auto; }
-    table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; }
+    table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
     caption { text-align: left; color: var(--quiet); font-size: .9rem; padding-bottom: .6rem; caption-side: top; }
-    th, td { padding: .45rem .7rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--edge); }
+    th, td { padding: .45rem .5rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--edge); }
     thead th { font-weight: 600; vertical-align: bottom; border-bottom: 2px solid var(--ink); line-height: 1.3; }
     tbody th { font-weight: 500; }
     th, td { overflow-wrap: break-word; }
@@ -70,15 +70,16 @@ enum PageStyle {
     .twin { display: block; margin-left: calc(1.6rem + 34px); color: var(--quiet); font-size: .85rem; font-weight: 400; }
     .points td, .points thead th:nth-child(n+3) { text-align: right; }
     .points td { white-space: nowrap; }
+    .points tbody th { overflow-wrap: anywhere; }
     .points th:first-child { position: sticky; left: 0; background: var(--ground); z-index: 1; min-width: 14rem; padding-left: 0; }
     .points tbody th { display: table-cell; }
     .place { float: left; width: 1.6rem; color: var(--quiet); font-weight: 400; }
     .points .key { display: flex; }
     .points .best, .points tbody .best th { background: var(--panel); }
     .points .best td:nth-child(3) { font-weight: 700; }
-    .points td:nth-child(2), .strip-head { width: 236px; padding: 0 .5rem; }
+    .points td:nth-child(2), .strip-head { width: 198px; padding: 0 .25rem; }
     .points td:nth-child(2) { padding-top: .5rem; }
-    .strip { display: block; width: 220px; height: 22px; font-size: 11px; }
+    .strip { display: block; width: 190px; height: 19px; font-size: 12.5px; }
     .strip text { fill: var(--quiet); font-weight: 400; }
     .strip .gridline { stroke: var(--grid); fill: none; }
     .strip .seed { stroke: currentColor; stroke-width: 1.5; stroke-opacity: .75; fill: none; }
@@ -105,6 +106,7 @@ enum PageStyle {
     .s-ink { color: var(--ink); }
     .s-muted { color: var(--muted); }
     .failures td, .failures th { min-width: 5rem; }
+    .failures th { padding-left: 0; }
     .failures td:last-child { min-width: 16rem; }
     .provenance th { white-space: nowrap; width: 1%; padding-left: 0; color: var(--quiet); }
     .provenance p { margin: 0; }
@@ -114,7 +116,7 @@ enum PageStyle {
     pre { background: var(--panel); border: 1px solid var(--edge); border-radius: 8px; padding: .9rem 1rem; overflow-x: auto; overflow-wrap: normal; line-height: 1.45; }
     :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
     footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--edge); color: var(--quiet); font-size: .85rem; }
-    @media screen and (min-width: 64rem) { .points th:first-child { min-width: 19rem; } }
+    @media screen and (min-width: 64rem) { .points th:first-child { min-width: 14.5rem; } }
     @media screen and (max-width: 44rem) {
       .points tbody .best { margin: 0 -.6rem; padding: .7rem .6rem; border-radius: 6px; }
       .points, .points tbody, .points caption, .points thead, .points thead tr { display: block; }
@@ -128,6 +130,10 @@ enum PageStyle {
       .points tbody td:nth-child(2) { flex-basis: 100%; width: auto; padding: 0; }
       .points tbody td[data-label]::before { content: attr(data-label) " "; color: var(--quiet); font-size: .85rem; }
       .points .tag { display: inline-block; margin: 0 0 0 .4rem; }
+      .failures, .failures caption, .failures tbody, .failures tr, .failures th, .failures td { display: block; width: auto; }
+      .failures thead { display: none; }
+      .failures tr { padding: .6rem 0; border-bottom: 1px solid var(--edge); }
+      .failures tbody th, .failures tbody td, .failures td:last-child { border: 0; padding: 0; min-width: 0; }
       .provenance, .provenance caption, .provenance tbody, .provenance tr, .provenance th, .provenance td { display: block; width: auto; }
       .provenance th { border: 0; padding: .6rem 0 0; white-space: normal; }
       .provenance td { padding: 0 0 .6rem; }
@@ -141,7 +147,8 @@ enum PageStyle {
       tr, .card { break-inside: avoid; }
       .scroll { overflow: visible; }
       th, td { padding: .25rem .4rem; }
-      .points th:first-child { position: static; min-width: 0; }
+      .points tbody th { overflow-wrap: anywhere; }
+    .points th:first-child { position: static; min-width: 0; }
       .points td { white-space: normal; }
       .points td:nth-child(2), .strip-head { width: 130px; }
       .strip { width: 120px; height: 12px; }

@@ -73,7 +73,7 @@ enum PageTemplate {
     <th scope="col">Point</th>
     <th scope="col" class="strip-head">Test accuracy (%){{{axis}}}</th>
     <th scope="col">Mean</th>
-    <th scope="col">Standard deviation</th>
+    <th scope="col">Deviation</th>
     {{#hasIntervals}}<th scope="col">95&nbsp;% interval</th>
     {{/hasIntervals}}<th scope="col">Seeds</th>
     <th scope="col">Widths</th>
@@ -108,10 +108,10 @@ enum PageTemplate {
     <div class="scroll" role="region" aria-labelledby="failures-heading" tabindex="0">
     <table class="failures">
     <caption>Runs without a result, and why.</caption>
-    <thead><tr><th scope="col">Run</th><th scope="col">Kind</th><th scope="col">Epoch</th><th scope="col">What happened</th></tr></thead>
+    <thead><tr><th scope="col">Run</th><th scope="col">Kind</th><th scope="col">When</th><th scope="col">What happened</th></tr></thead>
     <tbody>
     {{#failed}}<tr>
-    <th scope="row"><code>{{run}}</code></th><td>{{kind}}</td><td>{{epoch}}</td>
+    <th scope="row"><code>{{run}}</code></th><td>{{kind}}</td><td>{{#epoch}}epoch {{.}}{{/epoch}}</td>
     <td>{{message}}{{#log}}<details><summary>The worker's last lines</summary><pre>{{.}}</pre></details>{{/log}}</td>
     </tr>
     {{/failed}}</tbody>

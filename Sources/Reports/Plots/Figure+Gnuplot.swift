@@ -20,7 +20,10 @@ extension Figure {
   /// standard output.
   var script: String {
     let file = "\(name).gp"
-    let keyed = layers.filter { $0.title != nil }.count
+    let titles = layers.compactMap(\.title)
+    // Room for the key below the figure.
+    let width = min(1200, max(Self.width, 110 + 8 * (titles.map(\.count).max() ?? 0)))
+    let height = Self.height + 10 + 21 * titles.count
     var lines = [
       "\(Self.mark), which writes it anew: copy it before you change it.",
       "# 'gnuplot \(file)' draws \(name).dat, which is beside it, into \(name).svg. For another format change the",
@@ -34,10 +37,11 @@ extension Figure {
       "  set terminal svg size \(Self.width),\(Self.height) noenhanced font 'sans-serif,13'",
       "  unset key",
       "} else {",
-      "  set terminal svg size \(Self.width),\(Self.height + 18 * keyed) noenhanced font 'sans-serif,13' "
+      "  set terminal svg size \(width),\(height) noenhanced font 'sans-serif,13' "
         + "background rgb '#ffffff'",
       "  set output folder.'\(name).svg'",
-      "  set key below left Left reverse maxcols 1 noenhanced",
+      "  set key below vertical left Left reverse noenhanced",
+      "  set bmargin \(Double(titles.count) + 3.6)",
       "}",
       "set border 3 lc rgb '\(PlotColor.ink.hexadecimal)'",
       "set tics nomirror out scale 0.5 textcolor rgb '\(PlotColor.ink.hexadecimal)'",
@@ -117,7 +121,7 @@ extension Figure.Layer {
         "using 1:2 with lines linecolor \(ink) linewidth \(dashed ? "1.2 dashtype (6,4)" : "1.8")"
       case .marks:
         "using 1:2 with points linecolor \(ink) linewidth 1.5 pointtype \(pointType) pointsize 0.55"
-      case .openMarks: "using 1:2 with points linecolor \(ink) linewidth 1.5 pointtype 6 pointsize 0.4"
+      case .openMarks: "using 1:2 with points linecolor \(ink) linewidth 2 pointtype 6 pointsize 0.45"
       case .ranges:
         "using 1:2 with points linecolor \(ink) linewidth 1.6 pointtype \(pointType) pointsize 0.75"
       }

@@ -68,9 +68,9 @@ extension FigureGroup {
     let kept = events.flatMap { event in event.singularValues.prefix(event.kept).map { [event.epoch, $0] } }
     let rest = events.flatMap { event in event.singularValues.dropFirst(event.kept).map { [event.epoch, $0] }
     }
-    let values = (kept + rest + edge).map { $0[1] }
     // Below a thousandth of the largest there is only rounding.
-    let floor = (values.max() ?? 1) / 1000
+    let floor = ((kept + rest).map { $0[1] }.max() ?? 1) / 1000
+    let drawn = { (rows: [[Double]]) in rows.filter { $0[1] >= floor } }
     return Figure(
       "singular-values-\(point.summary.method)-layer\(layer)",
       title: "Singular values of hidden layer \(layer)",
@@ -79,11 +79,11 @@ extension FigureGroup {
         + "as neurons to add, rings were not; the dashed line is the noise edge. Values below a thousandth of the "
         + "largest are not drawn.",
       x: data.epochs,
-      y: .logarithmic("singular value", spanning: values.filter { $0 >= floor }),
+      y: .logarithmic("singular value", spanning: drawn(kept + rest + edge).map { $0[1] }),
       layers: [
-        Figure.Layer(.openMarks, .muted, title: "not kept", rows: rest.filter { $0[1] >= floor }),
-        Figure.Layer(.marks, point.color, title: "kept", rows: kept.filter { $0[1] >= floor }),
-        Figure.Layer(.line(dashed: true), .ink, title: "noise edge", rows: edge),
+        Figure.Layer(.openMarks, .muted, title: "not kept", rows: drawn(rest)),
+        Figure.Layer(.marks, point.color, title: "kept", rows: drawn(kept)),
+        Figure.Layer(.line(dashed: true), .ink, title: "noise edge", rows: drawn(edge)),
       ]
     )
   }

@@ -1,9 +1,15 @@
 /// Texts and numbers as gnuplot reads them.
 enum GnuplotText {
   /// A text between single quotes, where nothing but a quote has a meaning: no escapes, no shell commands, no macros.
+  ///
+  /// By scalars: a quote with an accent on it is one character of Swift, and still ends the text.
   static func quoted(_ text: String) -> String {
-    "'" + printable(text).split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
-      + "'"
+    var result = "'"
+    for scalar in printable(text).unicodeScalars {
+      result.unicodeScalars.append(scalar)
+      if scalar == "'" { result += "'" }
+    }
+    return result + "'"
   }
 
   /// A text on one line, without control codes, which no quotes can hold.
