@@ -138,7 +138,13 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
-    tests(of: "Reports", uses: ["Analysis", "Results", "Experiments"]),
+    tests(
+      of: "Reports",
+      uses: [
+        "Analysis", "Results", "Experiments",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]
+    ),
     tests(of: "sprout", uses: ["Results", "Experiments"]),
   ],
   swiftLanguageModes: [.v6],

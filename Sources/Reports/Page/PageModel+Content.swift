@@ -19,7 +19,8 @@ extension PageModel {
     self.groups = groups
     failures = Self.failures(of: data)
     spec = data.spec.map { text in
-      Spec(lineCount: text.split(separator: "\n", omittingEmptySubsequences: false).count - 1, yaml: text)
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      return Spec(lineCount: lines.count - (lines.last == "" ? 1 : 0), yaml: text)
     }
     provenance = Self.provenance(of: data)
   }

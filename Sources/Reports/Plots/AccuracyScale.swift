@@ -23,10 +23,12 @@ struct AccuracyScale: Sendable {
     let step = isStretched ? 1 : 5.0
     // A little room, so that no mark stands on the frame.
     let margin = (most - least) * 0.02
-    let lowStep = least < Self.stretchedFrom ? 5 : step
-    low = max(0, ((least - margin) / lowStep).rounded(.down) * lowStep)
     let top = min(100, ((most + (isStretched ? 0.1 : margin)) / step).rounded(.up) * step)
-    high = top > low ? top : low + step
+    let lowStep = least < Self.stretchedFrom ? 5 : step
+    let bottom = ((least - margin) / lowStep).rounded(.down) * lowStep
+    // At least a step, also where all are the same.
+    low = max(0, min(bottom, top - step))
+    high = max(top, low + step)
   }
 
   /// The place of an accuracy, 0 at the lower end and 1 at the upper.

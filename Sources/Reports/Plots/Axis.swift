@@ -32,11 +32,10 @@ struct Axis: Sendable {
   /// An axis with equal factors that spans the positive ones of some values.
   static func logarithmic(_ label: String, spanning values: [Double]) -> Axis {
     let values = values.filter { $0 > 0 && $0.isFinite }
-    let low = values.min() ?? 1
-    let high = values.max() ?? 1
-    // Room at both ends, and a range of some width about a single value.
-    let room = max(pow(high / low, 0.06), high / low < 1.2 ? 1.5 : 1.02)
-    let range = low / room...high * room
+    let ends = (low: log10(values.min() ?? 1), high: log10(values.max() ?? 1))
+    // Room at both ends, and a range of some width about a single value; within what a number can hold.
+    let room = max(0.06 * (ends.high - ends.low), ends.high - ends.low < 0.08 ? 0.18 : 0.01)
+    let range = pow(10, max(ends.low - room, -300))...pow(10, min(ends.high + room, 300))
     return Axis(
       label: label,
       scale: .logarithmic,

@@ -49,7 +49,9 @@ public struct Gnuplot: Sendable {
     let picture = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     let said = String(decoding: (try? Data(contentsOf: log)) ?? Data(), as: UTF8.self)
-    let message = said.trimmingCharacters(in: .whitespacesAndNewlines)
+    // It repeats the command before it says what is wrong with it.
+    let lines = said.split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
+    let message = String((lines.last ?? "").prefix(500))
     guard process.terminationStatus == 0, process.terminationReason == .exit else {
       throw Trouble(message: message.isEmpty ? "ended with code \(process.terminationStatus)" : message)
     }

@@ -2,14 +2,12 @@
 enum GnuplotText {
   /// A text between single quotes, where nothing but a quote has a meaning: no escapes, no shell commands, no macros.
   ///
-  /// By scalars: a quote with an accent on it is one character of Swift, and still ends the text.
+  /// A single quote in it becomes a typographic one: gnuplot 5.4 does not read every sequence of doubled quotes. By
+  /// scalars, for a quote with an accent on it is one character of Swift, and still ends the text.
   static func quoted(_ text: String) -> String {
-    var result = "'"
-    for scalar in printable(text).unicodeScalars {
-      result.unicodeScalars.append(scalar)
-      if scalar == "'" { result += "'" }
-    }
-    return result + "'"
+    var scalars = String.UnicodeScalarView()
+    for scalar in printable(text).unicodeScalars { scalars.append(scalar == "'" ? "\u{2019}" : scalar) }
+    return "'\(String(scalars))'"
   }
 
   /// A text on one line, without control codes, which no quotes can hold.

@@ -5,7 +5,7 @@ import Results
 enum LogarithmicTicks {
   /// The marks in a range of positive numbers.
   static func ticks(in range: ClosedRange<Double>) -> [Axis.Tick] {
-    let decades = log10(range.upperBound / range.lowerBound)
+    let decades = log10(range.upperBound) - log10(range.lowerBound)
     let digits: [Double] =
       if decades < 0.35 { [1, 1.2, 1.5, 1.7, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 9] } else if decades < 1 {
         [1, 1.5, 2, 3, 5, 7]

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Opens a page from disk in headless Chromium and says what it finds, as JSON.
 
-usage: scripts/inspect-page.py PAGE.html [--screenshots FOLDER]
+usage: Tests/Peers/inspect_page.py PAGE.html [--screenshots FOLDER]
 
 For every width and colour scheme: errors and warnings of the console, every address that was asked for, how wide the
 page is, and the boxes of its pictures. Speaks the DevTools protocol through a pipe, so it needs Python and Chromium
@@ -36,7 +36,7 @@ MEASURE = """(() => {
     plots: [...document.querySelectorAll("figure > svg")].map((svg) => ({
       ...box(svg),
       title: svg.querySelector("title")?.textContent ?? "",
-      // What is drawn must be visible as well: a path without a colour, or in that of the ground, is not.
+      // Marks and lines that take up room.
       drawn: [...svg.querySelectorAll("path, use, polygon")]
         .filter((e) => e.getBoundingClientRect().width + e.getBoundingClientRect().height > 0).length,
       texts: svg.querySelectorAll("text").length,
