@@ -80,7 +80,7 @@ let package = Package(
     library(
       "Analysis",
       uses: [
-        "Results", "Experiments", "LinearAlgebra",
+        "Results", "Experiments", "LinearAlgebra", "Hashing",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),

@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Experiments
 internal import Results
 
 /// How the figures of a metric are shown: shares in percent, losses with four digits.

@@ -1,5 +1,6 @@
 public import Analysis
 public import ArgumentParser
+public import Experiments
 public import Reports
 
 // What has a name in the output has the same name on the command line.
@@ -8,3 +9,4 @@ extension ComparisonView: ExpressibleByArgument {}
 extension ConfidenceInterval.Method: ExpressibleByArgument {}
 extension PairedTest: ExpressibleByArgument {}
 extension ComparisonReport.Format: ExpressibleByArgument {}
+extension GateReport.Format: ExpressibleByArgument {}

@@ -31,12 +31,15 @@ public struct ComparedGroup: Sendable {
   /// The name: the experiment before a slash, the variant, then `path=value` for each axis that has an effect.
   public var name: String {
     let experiment = labels[Self.experimentKey].map { "\($0.cell)/" } ?? ""
-    let variant = labels[Self.variantKey]?.cell ?? ""
-    let axes = labels.filter {
-      $0.key != Self.experimentKey && $0.key != Self.variantKey && $0.value != .null
-    }
-    let words = ([variant] + axes.map { "\($0.key)=\($0.value.cell)" }).filter { !$0.isEmpty }
-    return experiment + (words.isEmpty ? "all" : words.joined(separator: " "))
+    let axes = labels.filter { $0.key != Self.experimentKey && $0.key != Self.variantKey }
+    return experiment + Self.name(variant: labels[Self.variantKey]?.cell ?? "", axes: axes)
+  }
+
+  /// The name of a point within its experiment.
+  static func name(variant: String, axes: OrderedDictionary<String, JSONValue>) -> String {
+    let values = axes.filter { $0.value != .null }.map { "\($0.key)=\($0.value.cell)" }
+    let words = ([variant] + values).filter { !$0.isEmpty }
+    return words.isEmpty ? "all" : words.joined(separator: " ")
   }
 
   /// The seeds.

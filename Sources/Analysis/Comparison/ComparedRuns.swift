@@ -1,4 +1,4 @@
-internal import Experiments
+public import Experiments
 internal import OrderedCollections
 public import Results
 

@@ -1,3 +1,5 @@
+public import Experiments
+
 /// Variants side by side: means over seeds with their intervals, and differences to a base.
 public struct Comparison: Sendable {
   /// A line of the table.

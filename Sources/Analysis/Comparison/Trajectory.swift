@@ -1,3 +1,4 @@
+internal import Experiments
 internal import Results
 
 /// The course of a run: what `metrics.csv` says about each epoch.

@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Experiments
 import Reports
 import Results
 import YAML
@@ -52,6 +53,9 @@ struct Compare: ParsableCommand {
   @Option(help: "The form of the table.")
   var format: ComparisonReport.Format = .text
 
+  @Flag(help: "The same as --format json.")
+  var json = false
+
   @OptionGroup var results: ResultsOption
 
   func validate() throws {
@@ -101,7 +105,7 @@ struct Compare: ParsableCommand {
       warnings: warnings
     )
     for warning in comparison.warnings { ProgressOptions.warn(warning.message) }
-    print(ComparisonReport.text(of: comparison, as: format), terminator: "")
+    print(ComparisonReport.text(of: comparison, as: json ? .json : format), terminator: "")
   }
 
   private func label(_ text: String, in runs: ComparedRuns) throws -> String {

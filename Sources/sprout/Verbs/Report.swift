@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Reports
 import Results
 import YAML
@@ -30,7 +29,7 @@ struct Report: ParsableCommand {
     }
     let gnuplot = Gnuplot.find()
     if gnuplot == nil {
-      warn(
+      ProgressOptions.warn(
         "gnuplot is not installed, so the page has tables and no figures; 'apt-get install gnuplot-nox' gets it"
       )
     }
@@ -39,7 +38,9 @@ struct Report: ParsableCommand {
       version: Sprout.configuration.version,
       gnuplot: gnuplot
     )
-    for trouble in troubles { warn("gnuplot could not draw \(trouble.script): \(trouble.message)") }
+    for trouble in troubles {
+      ProgressOptions.warn("gnuplot could not draw \(trouble.script): \(trouble.message)")
+    }
     print(folder.reportPath)
   }
 
@@ -52,9 +53,5 @@ struct Report: ParsableCommand {
       case .string(let text) = entries.first(where: { $0.key == "description" })?.value.content
     else { return nil }
     return text
-  }
-
-  private func warn(_ message: String) {
-    try? FileHandle.standardError.write(contentsOf: Data("warning: \(message)\n".utf8))
   }
 }
