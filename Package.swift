@@ -37,7 +37,10 @@ func tests(of name: String, uses dependencies: [Target.Dependency] = []) -> Targ
 
 let package = Package(
   name: "sprout",
-  products: [.executable(name: "sprout", targets: ["sprout"])],
+  products: [
+    .executable(name: "sprout", targets: ["sprout"]),
+    .executable(name: "sprout-bench", targets: ["sprout-bench"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -48,6 +51,8 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+    .systemLibrary(name: "CAffinity"),
 
     library("Hashing", uses: ["CCrypto"]),
     library("YAML", uses: ["CLibYAML"]),
@@ -73,7 +78,7 @@ let package = Package(
     library(
       "Execution",
       uses: [
-        "Results", "Experiments", "Training", "Growth", "Datasets", "Networks", "LinearAlgebra",
+        "Results", "Experiments", "Training", "Growth", "Datasets", "Networks", "LinearAlgebra", "CAffinity",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
@@ -99,6 +104,14 @@ let package = Package(
         "Execution", "Analysis", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "OrderedCollections", package: "swift-collections"),
+      ],
+      swiftSettings: strict
+    ),
+    .executableTarget(
+      name: "sprout-bench",
+      dependencies: [
+        "YAML", "Datasets", "Growth", "Training", "Experiments", "Results", "Execution", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
     ),
@@ -145,7 +158,8 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
-    tests(of: "sprout", uses: ["Results", "Experiments"]),
+    tests(of: "sprout", uses: ["Results", "Experiments", "LinearAlgebra"]),
+    tests(of: "sprout-bench", uses: ["sprout", "Results", "Experiments", "YAML"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11

@@ -6,7 +6,8 @@ internal import Glibc
 @safe
 final class ByteStorage: @unchecked Sendable {
   private let base: UnsafeMutableRawPointer?
-  private let isMapped: Bool
+  /// Whether the bytes are those of a file, which all processes share.
+  let isMapped: Bool
 
   /// The number of bytes.
   let count: Int

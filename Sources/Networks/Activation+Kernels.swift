@@ -22,7 +22,7 @@ extension Activation {
   public var canDie: Bool { self == .relu }
 
   /// Whether the slope cannot be read off the output and has to be kept on the way forward.
-  var keepsSlopes: Bool { self == .gelu }
+  public var keepsSlopes: Bool { self == .gelu }
 
   /// Applies the function to every element.
   public func apply(to values: inout Matrix<Float>) {

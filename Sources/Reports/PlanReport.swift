@@ -93,6 +93,16 @@ public enum PlanReport {
         "estimated for what is not done: \(Quantity.duration(forecast.remainingSeconds)) on one core (\(basis)), "
       text += "\(Quantity.bytes(forecast.remainingBytes)) of disk\n"
     }
+    if let memory = forecast.memory {
+      text += "memory: at most about \(Quantity.bytes(memory.bytes)) for a worker"
+      if memory.sharedBytes > 0 {
+        text += ", \(Quantity.bytes(memory.sharedBytes)) of it, the data set, shared by all"
+      }
+      text += "\n"
+      if let bound = plan.spec.resources.memoryBytes, bound < memory.bytes {
+        text += "a run that takes more than resources.memory, \(Quantity.bytes(bound)), is ended and fails\n"
+      }
+    }
     let resources = plan.spec.resources
     let bounds = [resources.memory.map { "memory \($0)" }, resources.time.map { "time \($0)" }].compactMap {
       $0
@@ -109,7 +119,7 @@ public enum PlanReport {
     var text = CSVRecord.header(
       ["id", "label", "variant", "seed", "state"] + axes + [
         "parameters_initial", "parameters_largest", "train_flops_smallest", "train_flops_largest", "seconds",
-        "bytes", "baseline", "made_from",
+        "bytes", "memory_bytes", "baseline", "made_from",
       ]
     )
     for entry in forecast.entries {
@@ -135,6 +145,7 @@ public enum PlanReport {
       ("train_flops_smallest", .number(entry.estimate.trainFlops.lowerBound)),
       ("train_flops_largest", .number(entry.estimate.trainFlops.upperBound)),
       ("seconds", .number(entry.seconds)), ("bytes", .integer(entry.estimate.bytes)),
+      ("memory_bytes", .integer(entry.estimate.memory.bytes)),
     ]
   }
 
@@ -173,6 +184,11 @@ public enum PlanReport {
       "remaining": [
         "seconds": .number(forecast.remainingSeconds), "bytes": .integer(forecast.remainingBytes),
         "basis": basis,
+      ],
+      "memory": [
+        "worker_bytes": forecast.memory.map { .integer($0.bytes) } ?? .null,
+        "shared_bytes": forecast.memory.map { .integer($0.sharedBytes) } ?? .null,
+        "bound_bytes": plan.spec.resources.memoryBytes.map(JSONValue.integer) ?? .null,
       ],
       "runs": .array(runs),
     ]

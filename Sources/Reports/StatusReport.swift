@@ -2,34 +2,48 @@ public import Results
 
 /// The text of `sprout status`: a table of the experiments, then what is in progress and what failed.
 public enum StatusReport {
+  private static let barWidth = 10
+
   /// The whole text.
-  public static func text(of statuses: [ExperimentStatus]) -> String {
+  ///
+  /// - Parameter hasUnicode: Whether bars may be drawn with block characters.
+  public static func text(of statuses: [ExperimentStatus], hasUnicode: Bool = false) -> String {
     var table = TextTable([
       ("experiment", .left), ("planned", .right), ("done", .right), ("running", .right),
-      ("interrupted", .right), ("failed", .right), ("new", .right),
+      ("interrupted", .right), ("failed", .right), ("new", .right), ("about left", .right),
     ])
     for status in statuses {
       let count = { (state: RunState) in String(status.counts[state] ?? 0) }
       table.append([
         status.experiment.name, status.planned.map(String.init) ?? "", count(.done), count(.running),
         count(.interrupted), count(.failed), count(.new),
+        status.remainingSeconds.map(Quantity.duration) ?? "",
       ])
     }
-    return table.text + statuses.map(details).joined()
+    return table.text + statuses.map { details(of: $0, hasUnicode: hasUnicode) }.joined()
   }
 
-  private static func details(of status: ExperimentStatus) -> String {
+  private static func details(of status: ExperimentStatus, hasUnicode: Bool) -> String {
     var text = ""
+    if !status.unplanned.isEmpty {
+      let counts = RunState.allCases.compactMap { state in
+        status.unplanned[state].map { "\($0) \(state.rawValue)" }
+      }
+      text +=
+        "\n\(status.experiment.name): of runs that are not in the plan, \(counts.joined(separator: ", "))\n"
+    }
     if !status.active.isEmpty {
       var table = TextTable([
-        ("in progress", .left), ("epoch", .right), ("loss", .right), ("widths", .right), ("by", .left),
+        ("in progress", .left), ("", .left), ("epoch", .right), ("loss", .right), ("widths", .right),
+        ("by", .left),
       ])
       for run in status.active {
         let epochs = run.epochs.map { "/\($0)" } ?? ""
         let owner = run.owner.map { "process \($0.processIdentifier) on \($0.host)" }
         let loss = Double(run.loss).map { Quantity.decimal($0, digits: 4) } ?? run.loss
         table.append([
-          run.folderName, run.epoch.map { "\($0)\(epochs)" } ?? "", loss, run.widths,
+          run.folderName, Quantity.bar(run.share ?? 0, width: barWidth, hasUnicode: hasUnicode),
+          run.epoch.map { "\($0)\(epochs)" } ?? "", loss, run.widths,
           owner ?? "nobody: interrupted",
         ])
       }

@@ -4,7 +4,12 @@ public import Experiments
 public enum CSVRecord {
   /// The line of some cells, with the end of line.
   public static func line(_ cells: [JSONValue]) -> String {
-    cells.map { quoted($0.cell) }.joined(separator: ",") + "\n"
+    var line = ""
+    for (column, cell) in cells.enumerated() {
+      if column > 0 { line += "," }
+      line += quoted(cell.cell)
+    }
+    return line + "\n"
   }
 
   /// The first line of a file with these columns.

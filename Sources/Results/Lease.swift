@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Experiments
 internal import Glibc
 
@@ -5,35 +6,56 @@ internal import Glibc
 ///
 /// On one machine the truth is the lock on the file, which the system drops with the process. On another machine that
 /// shares the disk locks may not be seen, so there a lease counts as held while its file was touched lately.
-public final class Lease: Sendable {
+public final class Lease {
   /// Seconds after which an untouched lease of another machine counts as left behind.
   public static let staleAfter = 120
   /// Seconds between two touches.
-  static let beatInterval: Double = 10
+  static let beatInterval = 10
 
   private let descriptor: Int32
   private let path: String
+  private let heart: any DispatchSourceTimer
 
   /// Takes a lease in a new file.
   ///
+  /// It is touched by a thread beside, so that it holds also while its holder computes for long without looking up: in
+  /// an epoch over many samples, or in a growth event of a wide network.
+  ///
   /// - Throws: `FileSystemError` when the file cannot be written or locked.
-  public init(at path: String) throws {
-    self.path = path
-    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+  public convenience init(at path: String) throws {
+    try self.init(at: path, beatingEvery: .seconds(Self.beatInterval))
+  }
+
+  init(at path: String, beatingEvery interval: DispatchTimeInterval) throws {
+    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FileSystemError.last("write", path) }
-    // A reader who looks whether the lease is held locks it for a moment; that is waited for.
-    while flock(descriptor, LOCK_EX) != 0 {
-      if errno == EINTR { continue }
-      throw FileSystemError.last("lock", path)
+    do {
+      // A reader who looks whether the lease is held locks it for a moment; that is waited for.
+      while flock(descriptor, LOCK_EX) != 0 {
+        if errno == EINTR { continue }
+        throw FileSystemError.last("lock", path)
+      }
+      let text = try JSONValue(encoding: LeaseOwner.current).text + "\n"
+      try FileSystem.append(Array(text.utf8), to: descriptor, path: path)
+    } catch {
+      close(descriptor)
+      throw error
     }
-    let text = try JSONValue(encoding: LeaseOwner.current).text + "\n"
-    try FileSystem.append(Array(text.utf8), to: descriptor, path: path)
+    self.path = path
+    self.descriptor = descriptor
+    // A queue of its own gets a thread also while every other thread of the process is busy.
+    heart = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "lease"))
+    heart.schedule(deadline: .now() + interval, repeating: interval)
+    heart.setEventHandler { _ = futimens(descriptor, nil) }
+    // Not before the last beat is over.
+    heart.setCancelHandler { close(descriptor) }
+    heart.activate()
   }
 
   deinit {
     // Not left to `close`: a child process between its fork and its exec still has a copy of the descriptor.
     _ = flock(descriptor, LOCK_UN)
-    close(descriptor)
+    heart.cancel()
   }
 
   /// Says that the holder still lives, for machines that cannot see the lock.

@@ -62,8 +62,11 @@ struct Failure {
   /// - Returns: The exit code.
   func report() -> Int32 {
     guard !text.isEmpty else { return code }
-    let stream: FileHandle = isRequested ? .standardOutput : .standardError
-    try? stream.write(contentsOf: Data((text + "\n").utf8))
+    if isRequested {
+      print(text)
+    } else {
+      try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
+    }
     return code
   }
 }

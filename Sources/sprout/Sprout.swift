@@ -16,6 +16,8 @@ struct Sprout: AsyncParsableCommand {
   )
 
   static func main() async {
+    StandardOutput.guardClosedStreams()
+    var code: Int32 = 0
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
@@ -24,7 +26,15 @@ struct Sprout: AsyncParsableCommand {
         try command.run()
       }
     } catch {
-      Glibc.exit(Failure(error).report())
+      code = Failure(error).report()
     }
+    do {
+      try StandardOutput.flush()
+    } catch {
+      let lost = Failure(error).report()
+      // What went wrong before says more.
+      if code == 0 { code = lost }
+    }
+    Glibc.exit(code)
   }
 }

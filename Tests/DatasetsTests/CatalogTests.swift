@@ -120,4 +120,27 @@ import Testing
     #expect(problems[0]?.hasPrefix("wrong checksum: expected ba891046") == true)
     #expect(problems[2]?.contains("truncated") == true)
   }
+
+  @Test func whatIsMappedIsSharedAndWhatIsInflatedIsOwn() throws {
+    try writeSet(SampleFiles.imageSet(training: 30, test: 10, side: 2), in: "raw/mnist")
+    try writeSet(SampleFiles.imageSet(training: 30, test: 10, side: 2), in: "packed/mnist", gzip: true)
+    func footprint(_ place: String) throws -> DatasetFootprint {
+      let catalog = Catalog(searchPath: SearchPath(folders: [folder.path + "/" + place]))
+      return try catalog.footprint(of: DatasetConfiguration(name: .mnist))
+    }
+    // Pixels with headers of 16 bytes; three numbers of four bytes for each sample.
+    let (images, lists) = (16 + 30 * 4 + 16 + 10 * 4, 40 * 3 * 4)
+    #expect(try footprint("raw") == DatasetFootprint(sharedBytes: images, ownBytes: lists))
+    #expect(try footprint("packed") == DatasetFootprint(sharedBytes: 0, ownBytes: images + lists))
+  }
+
+  @Test func aTableIsMappedAsTextAndHeldAsNumbers() throws {
+    let text = "1.5,2,0\n3,4,1\n"
+    let path = try folder.write(text, "x.csv")
+    let footprint = try Catalog(searchPath: SearchPath(folders: [])).footprint(
+      of: .with(.csv) { $0.path = path }
+    )
+    #expect(footprint.sharedBytes == text.utf8.count)
+    #expect(footprint.ownBytes >= 4 * 4 + 2 * 3 * 4)
+  }
 }

@@ -123,6 +123,14 @@ import Testing
     #expect(try stored?.json["error"]?.decode(as: RunFailure.self) == failed.failure)
   }
 
+  @Test func aWorkerThatDiesAfterPublishingHasFailedNothing() throws {
+    let published = "\(experiment.runsPath)/\(try plannedRun(1).folderName)"
+    let outcome = try work(1, program: script("read line; mkdir '\(published)'; kill -KILL $$"))
+    #expect(outcome.finished == 1)
+    #expect(outcome.failures.isEmpty)
+    #expect(try FileSystem.names(in: experiment.failedPath).isEmpty)
+  }
+
   @Test func aBaselineIsRunAfterItsGrownRunWithItsWidths() throws {
     let grown = try plannedRun(1)
     let baseline = try plannedRun(2, of: grown)
@@ -187,6 +195,7 @@ import Testing
   @Test(arguments: [
     ("read line; exit 3", "exit code 3"),
     ("read line; kill -KILL $$", "perhaps the memory ran out"),
+    ("read line; kill -BUS $$", "perhaps a data file was cut short"),
     ("read line; exec 2>&-; exit 4", "exit code 4"),
     ("exit 5", "exit code 5"),
   ])

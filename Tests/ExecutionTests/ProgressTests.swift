@@ -87,4 +87,59 @@ import Testing
       ]
     )
   }
+
+  /// A clock that stands still until it is moved.
+  private final class Clock {
+    var now = ContinuousClock.now
+  }
+
+  @Test func aLogHasAHeartbeatEachMinute() throws {
+    var lines: [String] = []
+    let clock = Clock()
+    let display = PlainProgress(total: 2, isVerbose: false, now: { clock.now }) { lines.append($0) }
+    let run = try plannedRun(1)
+    display.observe(.started(run))
+    for second in 1...150 {
+      clock.now += .seconds(1)
+      if second == 30 {
+        var progress = RunProgress(widths: [2])
+        display.observe(.progressed(run, progress))
+        progress.share = 0.5
+        display.observe(.progressed(run, progress))
+      }
+      display.tick()
+    }
+    #expect(
+      lines == [
+        "0/2 done, 1 running, about 3 min 0 s left", "0/2 done, 1 running, about 6 min 0 s left",
+      ])
+    // A line of its own puts the next heartbeat off.
+    display.observe(.finished(run, RunNote(testAccuracy: nil, widths: [2], seconds: 1)))
+    clock.now += .seconds(59)
+    display.tick()
+    #expect(lines.count == 3)
+    clock.now += .seconds(1)
+    display.tick()
+    #expect(lines.last == "1/2 done, about 3 min 30 s left")
+  }
+
+  @Test func whatWasDoneBeforeIsNoMeasureOfThePace() throws {
+    let clock = Clock()
+    var tally = PoolTally(total: 3, now: { clock.now })
+    let run = try plannedRun(1)
+    tally.take(.started(run))
+    var progress = RunProgress(widths: [2])
+    // It goes on from a checkpoint, and does a tenth of the run in ten seconds.
+    progress.share = 0.8
+    tally.take(.progressed(run, progress))
+    progress.share = 0.9
+    tally.take(.progressed(run, progress))
+    clock.now += .seconds(10)
+    #expect(abs(try #require(tally.remaining) - 210) < 1e-6)
+    progress.share = 1
+    tally.take(.progressed(run, progress))
+    tally.take(.finished(run, nil))
+    clock.now += .seconds(10)
+    #expect(abs(try #require(tally.remaining) - 200) < 1e-6)
+  }
 }

@@ -69,4 +69,25 @@ struct RunEstimateTests {
     }
     #expect(estimate.parameters.upperBound > 1_000_000_000)
   }
+
+  @Test func memoryGrowsWithWhatHoldsIt() {
+    let small = estimate { $0.growth.method = .none }.memory
+    let wide = estimate {
+      $0.growth.method = .none
+      $0.model.hidden = [4, 1000, 1000]
+    }.memory
+    // A million weights, their gradients and the velocities of sgd, in single precision.
+    #expect(wide.ownBytes - small.ownBytes > 3 * 4_000_000)
+    let growing = estimate { $0.growth.maxWidth = [1000] }.memory
+    #expect(growing.ownBytes > small.ownBytes)
+    // Never above what the parameters allow: five more units.
+    let bounded = estimate {
+      $0.growth.maxNeurons = 100_000
+      $0.growth.maxParameters = 56
+    }.memory
+    let five = estimate { $0.growth.maxWidth = [9] }.memory
+    #expect(bounded == five)
+    #expect(small.sharedBytes == 0)
+    #expect(MemoryEstimate(sharedBytes: 100, ownBytes: 7).bytes == 107)
+  }
 }

@@ -2,7 +2,7 @@ import Experiments
 import Foundation
 import Growth
 import OrderedCollections
-import Results
+@testable import Results
 import TestSupport
 import Testing
 import Training
@@ -224,5 +224,21 @@ import Training
     try FileManager.default.setAttributes([.modificationDate: old], ofItemAtPath: path)
     #expect(Lease.holder(at: path) == nil)
     #expect(Lease.holder(at: path + ".none") == nil)
+  }
+
+  @Test func aLeaseIsTouchedWhileItsHolderIsBusy() throws {
+    let path = directory.path(of: "lease")
+    let lease = try Lease(at: path, beatingEvery: .milliseconds(5))
+    let old = Date(timeIntervalSinceNow: -2 * Double(Lease.staleAfter))
+    try FileManager.default.setAttributes([.modificationDate: old], ofItemAtPath: path)
+    // This thread does nothing for the lease meanwhile; the bound only ends a test that would hang.
+    var age = Double.infinity
+    for _ in 0..<6000 where age > Double(Lease.staleAfter) {
+      usleep(10_000)
+      let touched = try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
+      age = -(try #require(touched)).timeIntervalSinceNow
+    }
+    #expect(age < Double(Lease.staleAfter))
+    withExtendedLifetime(lease) {}
   }
 }

@@ -64,6 +64,9 @@ public final class Program: Sendable {
     kill(processIdentifier, signal)
   }
 
+  /// Whether the program has not ended yet.
+  public var isRunning: Bool { kill(processIdentifier, 0) == 0 }
+
   /// What the program has written to its standard output so far.
   public var standardOutput: String { text(of: "stdout") }
 

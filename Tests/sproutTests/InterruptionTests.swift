@@ -95,30 +95,6 @@ import Testing
     #expect(outcome.standardError.contains(entry.folderName))
   }
 
-  @Test func aGridKilledInTheMiddleEndsWithTheSameBytes() async throws {
-    let laboratory = try Laboratory()
-    let epochs = ["--set", "training.epochs=40", "-j2"]
-    let undisturbed = try await Program.run(
-      ["run", "trial.yaml", "--results", "undisturbed"] + epochs,
-      directory: laboratory.directory.url
-    )
-    #expect(undisturbed.exitCode == 0)
-    for rows in [1, 10, 30] {
-      let program = try Program(["run", "trial.yaml"] + epochs, directory: laboratory.directory.url)
-      // Fast machines may be done before the signal; then there is nothing to kill and nothing is lost.
-      try laboratory.wait {
-        let isPlanned = FileSystem.exists(laboratory.tree().summaryPath)
-        return try isPlanned || laboratory.rowsInProgress() >= rows
-      }
-      kill(-program.processIdentifier, SIGKILL)
-      _ = await program.outcome()
-    }
-    let last = try await Program.run(["run", "trial.yaml"] + epochs, directory: laboratory.directory.url)
-    #expect(last.exitCode == 0, "\(last.standardError)")
-    #expect(try laboratory.numbers() == laboratory.numbers("undisturbed"))
-    #expect(try FileSystem.names(in: laboratory.tree().activePath).isEmpty)
-  }
-
   /// Interrupts a grid in the middle with its state saved.
   private func interrupt(_ laboratory: Laboratory, _ arguments: [String]) async throws {
     let program = try Program(["run", "trial.yaml"] + arguments, directory: laboratory.directory.url)
@@ -164,20 +140,5 @@ import Testing
     )
     #expect(undisturbed.exitCode == 0)
     #expect(try laboratory.numbers() == laboratory.numbers("undisturbed"))
-  }
-
-  @Test func twoProgramsShareATree() async throws {
-    let laboratory = try Laboratory()
-    let programs = try (0..<2).map { _ in try laboratory.start("run", "trial.yaml", "-j2") }
-    for program in programs {
-      let outcome = await program.outcome()
-      #expect(outcome.exitCode == 0, "\(outcome.standardError)")
-      #expect(outcome.standardOutput.contains("4 of 4 runs done"))
-    }
-    #expect(try laboratory.numbers().count == 4)
-    #expect(try FileSystem.names(in: laboratory.tree().activePath).isEmpty)
-    let alone = try await laboratory.sprout("run", "trial.yaml", "--results", "alone")
-    #expect(alone.exitCode == 0)
-    #expect(try laboratory.numbers() == laboratory.numbers("alone"))
   }
 }

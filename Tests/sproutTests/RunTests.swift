@@ -53,6 +53,24 @@ import Testing
     #expect(run.json["provenance"]?["command_line"]?.array?.dropFirst().first == "run")
   }
 
+  @Test func thePlanSaysHowMuchMemoryARunTakes() async throws {
+    let laboratory = try Laboratory()
+    let bound = ["--set", "resources.memory=20M"]
+    let text = try await Program.run(["plan", "trial.yaml"] + bound, directory: laboratory.directory.url)
+    #expect(text.standardOutput.contains("for a worker\n"))
+    #expect(text.standardOutput.contains("more than resources.memory, 20.0 MiB, is ended and fails"))
+    let plan = try JSONValue(
+      parsing: try await laboratory.sprout("plan", "trial.yaml", "--json").standardOutput)
+    let planned = try #require(plan["memory"]?["worker_bytes"]?.integer)
+    #expect(plan["memory"]?["bound_bytes"] == .null)
+    #expect(plan["runs"]?.array?.compactMap { $0["memory_bytes"]?.integer }.max() == planned)
+    _ = try await laboratory.sprout("run", "trial.yaml", "-j1")
+    let taken = try laboratory.tree().finishedRuns().compactMap { $0.figure("peak_memory_bytes")?.integer }
+    let peak = try #require(taken.max())
+    // The estimate is of the optimised program and one kernel of the library; this may be another.
+    #expect(planned > peak / 2 && planned < 2 * peak, "planned \(planned), taken \(peak)")
+  }
+
   @Test func forceRepeatsAndOnlyNarrows() async throws {
     let laboratory = try Laboratory()
     _ = try await laboratory.sprout("run", "trial.yaml", "--only", "fixed*")

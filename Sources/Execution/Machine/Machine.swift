@@ -4,9 +4,22 @@ internal import Results
 
 /// This machine, as the provenance of a run names it.
 public enum Machine {
-  /// The number of cores this process may use.
+  /// The number of cores this process may use: those it is allowed to run on, and no more than its container's share
+  /// of processor time.
   public static var coreCount: Int {
-    max(1, ProcessInfo.processInfo.activeProcessorCount)
+    let allowed = Affinity.current.count
+    let cores = allowed > 0 ? allowed : ProcessInfo.processInfo.activeProcessorCount
+    return max(1, min(cores, processorShare(text(of: "/sys/fs/cgroup/cpu.max") ?? "") ?? cores))
+  }
+
+  /// The cores that the processor time of a control group makes: `150000 100000` is one and a half, which keep two
+  /// busy; nil for `max`.
+  static func processorShare(_ bound: String) -> Int? {
+    let parts = bound.split(separator: " ").map { Double($0) }
+    guard parts.count == 2, let quota = parts[0], let period = parts[1], quota > 0, period > 0 else {
+      return nil
+    }
+    return Int((quota / period).rounded(.up))
   }
 
   /// The model of the processor.

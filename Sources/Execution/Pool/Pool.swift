@@ -93,7 +93,7 @@ public final class Pool {
       if let idle = workers.first(where: { $0.run == nil }) {
         worker = idle
       } else if workers.count < options.jobs {
-        worker = try WorkerProcess(program)
+        worker = try WorkerProcess(program, boundTo: freeCores())
         workers.append(worker)
       } else {
         return
@@ -108,6 +108,15 @@ public final class Pool {
       worker.assign(run, try JSONValue(encoding: assignment).text)
       observer?.observe(.started(run))
     }
+  }
+
+  /// Cores for one more worker: as many as it has threads, of those this process may use, and only when there are
+  /// enough for all workers. Otherwise the system spreads them better.
+  private func freeCores() -> [CoreClaim] {
+    let allowed = Affinity.current
+    guard options.jobs * options.threads <= allowed.count else { return [] }
+    return CoreClaim.claim(
+      options.threads, of: Affinity.spread(allowed), namespace: options.coreNamespace)
   }
 
   /// The run with what is derived for it; nil for a baseline whose grown run says nothing.
@@ -199,7 +208,10 @@ public final class Pool {
     for line in worker.newErrorLines(isLast: true) { observer?.observe(.said(worker.run, line)) }
     workers.removeAll { $0 === worker }
     guard let run = worker.run else { return }
-    if stoppingSince == nil, let failure = worker.failure(after: exit) {
+    if !options.repeating, FileSystem.isFolder("\(experiment.runsPath)/\(run.folderName)") {
+      // It had published the run and did not live to say so.
+      finish(run, nil)
+    } else if stoppingSince == nil, let failure = worker.failure(after: exit) {
       try experiment.recordFailure(failure, of: run, provenance: provenance)
       fail(run, failure)
     } else if outcome.stop == nil {

@@ -18,6 +18,8 @@ public struct PoolOptions: Sendable {
   public var timeout: Double?
   /// Seconds after which no run is started any more; nil means never.
   public var budget: Double?
+  /// Pools with the same name never bind their workers to the same core.
+  var coreNamespace = "sprout"
 
   /// A pool of some workers, everything else at its default.
   public init(jobs: Int) {

@@ -15,16 +15,21 @@ final class WorkerProcess {
   /// Why the pool ended it; nil when it did not.
   private(set) var verdict: RunFailure?
 
+  /// The cores it is bound to, held as long as it lives; none when it runs where the system puts it.
+  private let cores: [CoreClaim]
   private var hasClosedErrors = false
   private var outputLines = LineSplitter()
   private var errorLines = LineSplitter()
 
-  init(_ program: WorkerProgram) throws {
-    process = try ChildProcess(
-      program.executable,
-      arguments: program.arguments,
-      environment: program.environment
-    )
+  init(_ program: WorkerProgram, boundTo cores: [CoreClaim]) throws {
+    self.cores = cores
+    process = try Affinity.restricted(to: cores.map(\.core)) {
+      try ChildProcess(
+        program.executable,
+        arguments: program.arguments,
+        environment: program.environment
+      )
+    }
   }
 
   func assign(_ run: PlannedRun, _ line: String) {
@@ -84,7 +89,12 @@ final class WorkerProcess {
       return RunFailure(.workerDied, "the worker ended with exit code \(code)", lastLines: lastLines)
     case .signal(let number):
       let name = unsafe String(cString: strsignal(number))
-      let hint = number == SIGKILL ? "; perhaps the memory ran out" : ""
+      let hint =
+        switch number {
+        case SIGKILL: "; perhaps the memory ran out"
+        case SIGBUS: "; perhaps a data file was cut short while it was read"
+        default: ""
+        }
       return RunFailure(
         .workerDied,
         "the worker was ended by signal \(number) (\(name))\(hint)",

@@ -6,17 +6,29 @@ public final class PlainProgress: ProgressDisplay {
   private var tally: PoolTally
   private let isVerbose: Bool
   private let write: (String) -> Void
-  private var lastLine = ContinuousClock.now
+  private let now: () -> ContinuousClock.Instant
+  private var lastLine: ContinuousClock.Instant
 
   /// A display for some runs.
   ///
   /// - Parameters:
   ///   - isVerbose: Also what starts, and what workers write to their standard error.
   ///   - write: Takes a line without its end.
-  public init(total: Int, isVerbose: Bool, write: @escaping (String) -> Void) {
-    tally = PoolTally(total: total)
+  public convenience init(total: Int, isVerbose: Bool, write: @escaping (String) -> Void) {
+    self.init(total: total, isVerbose: isVerbose, now: { .now }, write: write)
+  }
+
+  init(
+    total: Int,
+    isVerbose: Bool,
+    now: @escaping () -> ContinuousClock.Instant,
+    write: @escaping (String) -> Void
+  ) {
+    tally = PoolTally(total: total, now: now)
     self.isVerbose = isVerbose
+    self.now = now
     self.write = write
+    lastLine = now()
   }
 
   /// Writes what is worth a line.
@@ -27,7 +39,7 @@ public final class PlainProgress: ProgressDisplay {
 
   /// Writes the counts when a minute has passed without a line.
   public func tick() {
-    if ContinuousClock.now - lastLine > .seconds(60) { say(tally.summary) }
+    if now() - lastLine >= .seconds(60) { say(tally.summary) }
   }
 
   /// A log stays as it is.
@@ -35,7 +47,7 @@ public final class PlainProgress: ProgressDisplay {
 
   private func say(_ line: String) {
     write(line)
-    lastLine = .now
+    lastLine = now()
   }
 }
 

@@ -9,6 +9,11 @@ struct PoolTally {
   struct Running {
     let run: PlannedRun
     var progress: RunProgress
+    /// The share that was done when it was begun here: a run that goes on from a checkpoint begins in the middle.
+    var base: Double?
+
+    /// The share that was done here.
+    var share: Double { progress.share - (base ?? 0) }
   }
 
   let total: Int
@@ -16,10 +21,15 @@ struct PoolTally {
   private(set) var failed = 0
   private(set) var blocked = 0
   private(set) var running: [Running] = []
-  private let started = ContinuousClock.now
+  /// How many runs' worth of work was done here.
+  private var work = 0.0
+  private let now: () -> ContinuousClock.Instant
+  private let started: ContinuousClock.Instant
 
-  init(total: Int) {
+  init(total: Int, now: @escaping () -> ContinuousClock.Instant = { .now }) {
     self.total = total
+    self.now = now
+    started = now()
   }
 
   mutating func take(_ event: PoolEvent) {
@@ -30,12 +40,14 @@ struct PoolTally {
     case .progressed(let run, let progress):
       guard let place = running.firstIndex(where: { $0.run.id == run.id }) else { return }
       running[place].progress = progress
+      // The first thing a worker says of a run.
+      if running[place].base == nil { running[place].base = progress.share }
     case .finished(let run, _):
       finished += 1
-      remove(run)
+      work += 1 - (remove(run)?.base ?? 0)
     case .failed(let run, _):
       failed += 1
-      remove(run)
+      work += 1 - (remove(run)?.base ?? 0)
     case .blocked:
       blocked += 1
     case .waiting(let run, _), .postponed(let run):
@@ -49,13 +61,14 @@ struct PoolTally {
   var done: Int { finished + failed + blocked }
 
   /// Wall-clock seconds since the beginning.
-  var elapsed: Double { (ContinuousClock.now - started) / .seconds(1) }
+  var elapsed: Double { (now() - started) / .seconds(1) }
 
-  /// Seconds until the end if the rest goes like what is done; nil while too little is done to say.
+  /// Seconds until the end if the rest goes like what was done here; nil while too little is done to say.
   var remaining: Double? {
-    let share = Double(done) + running.reduce(0) { $0 + $1.progress.share }
-    guard share > 0.05, elapsed > 1 else { return nil }
-    return elapsed * max(0, Double(total) - share) / share
+    let done = work + running.reduce(0) { $0 + $1.share }
+    let rest = Double(total - self.done) - running.reduce(0) { $0 + $1.progress.share }
+    guard done > 0.05, elapsed > 1 else { return nil }
+    return elapsed * max(0, rest) / done
   }
 
   /// `3/12 done, 1 failed, 2 running, about 20 s left`.
@@ -68,7 +81,8 @@ struct PoolTally {
     return parts.joined(separator: ", ")
   }
 
-  private mutating func remove(_ run: PlannedRun) {
-    running.removeAll { $0.run.id == run.id }
+  @discardableResult
+  private mutating func remove(_ run: PlannedRun) -> Running? {
+    running.firstIndex { $0.run.id == run.id }.map { running.remove(at: $0) }
   }
 }

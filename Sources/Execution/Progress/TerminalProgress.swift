@@ -101,13 +101,8 @@ public final class TerminalProgress: ProgressDisplay {
     let padded = label + String(repeating: " ", count: max(0, labelWidth - label.count))
     let room = width - labelWidth - figures.count - 4
     return room < 4
-      ? "\(padded)  \(figures)" : "\(padded)  \(bar(progress.share, width: min(20, room)))  \(figures)"
-  }
-
-  private func bar(_ share: Double, width: Int) -> String {
-    let filled = Int((max(0, min(1, share)) * Double(width)).rounded(.down))
-    let (full, empty) = screen.hasUnicode ? ("█", "░") : ("#", "-")
-    return String(repeating: full, count: filled) + String(repeating: empty, count: width - filled)
+      ? "\(padded)  \(figures)"
+      : "\(padded)  \(Quantity.bar(progress.share, width: min(20, room), hasUnicode: screen.hasUnicode))  \(figures)"
   }
 
   /// A text cut to a width, with the cut marked. Everything shown is one column for each character.

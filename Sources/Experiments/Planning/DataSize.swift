@@ -1,6 +1,6 @@
 public import Datasets
 
-/// The figures of a data set from which parameters and operations are counted.
+/// The figures of a data set from which parameters, operations and memory are counted.
 public struct DataSize: Hashable, Sendable {
   /// The number of inputs of a sample.
   public let inputs: Int
@@ -8,16 +8,29 @@ public struct DataSize: Hashable, Sendable {
   public let classes: Int
   /// The number of samples in the training part.
   public let trainingSamples: Int
+  /// The memory it takes.
+  public let footprint: DatasetFootprint
 
   /// A size from its parts.
-  public init(inputs: Int, classes: Int, trainingSamples: Int) {
+  public init(
+    inputs: Int,
+    classes: Int,
+    trainingSamples: Int,
+    footprint: DatasetFootprint = DatasetFootprint()
+  ) {
     self.inputs = inputs
     self.classes = classes
     self.trainingSamples = trainingSamples
+    self.footprint = footprint
   }
 
   /// The size of a data set that is ready.
-  public init(_ data: PreparedDataset) {
-    self.init(inputs: data.inputCount, classes: data.classCount, trainingSamples: data.training.count)
+  public init(_ data: PreparedDataset, footprint: DatasetFootprint = DatasetFootprint()) {
+    self.init(
+      inputs: data.inputCount,
+      classes: data.classCount,
+      trainingSamples: data.training.count,
+      footprint: footprint
+    )
   }
 }

@@ -12,6 +12,8 @@ public struct RunEstimate: Hashable, Sendable {
   public let trainFlops: ClosedRange<Double>
   /// Bytes in the results tree, roughly.
   public let bytes: Int
+  /// The memory of the worker, at most.
+  public let memory: MemoryEstimate
 
   /// The estimate for a run on data of the given size.
   public init(_ run: RunConfiguration, data: DataSize) {
@@ -35,6 +37,9 @@ public struct RunEstimate: Hashable, Sendable {
     trainFlops = fixed...flops
     let rows = 180 * (run.training.epochs + 1) + 260 * run.growthEventBound * run.model.hidden.count
     bytes = 8000 + rows + 4 * bound
+    memory = MemoryEstimate(
+      run, largest: bound < largest.parameters ? initial.widened(to: bound, at: largest) : largest,
+      grows: run.growthEventBound > 0, data: data)
   }
 
   /// The estimate for a baseline whose grown run is not done: from what that run has at its start to its bounds.
@@ -43,6 +48,7 @@ public struct RunEstimate: Hashable, Sendable {
   public init(_ match: Baseline.Match, of grown: RunConfiguration, data: DataSize) {
     let bounds = RunEstimate(grown, data: data)
     parameters = bounds.parameters
+    memory = bounds.memory
     bytes = 8000 + 180 * (grown.training.epochs + 1) + 4 * bounds.parameters.upperBound
     switch match {
     case .trainFlops: trainFlops = bounds.trainFlops
@@ -57,6 +63,18 @@ public struct RunEstimate: Hashable, Sendable {
 
   /// The middle of the range of operations.
   public var middleFlops: Double { (trainFlops.lowerBound + trainFlops.upperBound) / 2 }
+}
+
+extension NetworkShape {
+  /// Each hidden layer as wide as it gets when it takes all the parameters there may be, up to its largest width.
+  fileprivate func widened(to parameters: Int, at largest: NetworkShape) -> NetworkShape {
+    let room = max(0, parameters - self.parameters)
+    let sizes = [inputs] + hidden + [outputs]
+    let widths = hidden.indices.map { index in
+      min(largest.hidden[index], hidden[index] + room / (sizes[index] + 1 + sizes[index + 2]))
+    }
+    return NetworkShape(inputs: inputs, hidden: widths, outputs: outputs)
+  }
 }
 
 extension RunConfiguration {

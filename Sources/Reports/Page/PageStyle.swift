@@ -143,14 +143,14 @@ enum PageStyle {
       body { padding: 0; max-width: none; }
       nav { display: none; }
       section { margin-top: 1.5rem; }
-      h2, h3 { break-after: avoid; }
+      h2, h3, .introduction { break-after: avoid; }
       tr, .card { break-inside: avoid; }
       .scroll { overflow: visible; }
-      th, td { padding: .25rem .4rem; }
-      .points tbody th { overflow-wrap: anywhere; }
-    .points th:first-child { position: static; min-width: 0; }
-      .points td { white-space: normal; }
-      .points td:nth-child(2), .strip-head { width: 130px; }
+      table { font-size: .85rem; }
+      th, td { padding: .25rem .35rem; }
+      .points th:first-child { position: static; min-width: 14rem; }
+      .points .place { width: 1.3rem; }
+      .points td:nth-child(2), .strip-head { width: 126px; }
       .strip { width: 120px; height: 12px; }
       .figures { grid-template-columns: 1fr 1fr; gap: 1rem 1.5rem; }
       details::details-content { content-visibility: visible; display: block; block-size: auto; }

@@ -13,7 +13,7 @@ struct PlanCommand: ParsableCommand {
     abstract: "Show the runs that would be made, what is there already, and what the rest takes.",
     discussion: """
       Training FLOPs of a growing run are a range: without growth, and with growth up to the bounds. Times and sizes are \
-      estimates.
+      estimates; the memory is that of one worker at the widest the networks may become.
       """
   )
 
@@ -35,7 +35,8 @@ struct PlanCommand: ParsableCommand {
     let index = try RunIndex(of: options.results.tree.experiment(plan.spec.name))
     var sizes: [DatasetConfiguration: DataSize] = [:]
     let size = { (dataset: DatasetConfiguration) in
-      let size = try sizes[dataset] ?? DataSize(catalog.prepare(dataset))
+      let size =
+        try sizes[dataset] ?? DataSize(catalog.prepare(dataset), footprint: catalog.footprint(of: dataset))
       sizes[dataset] = size
       return size
     }

@@ -16,6 +16,10 @@ struct Run: ParsableCommand {
     discussion: """
       Finished runs are never repeated, interrupted ones go on from their checkpoint, failed ones are left alone unless \
       --retry-failed is given. Ctrl-C writes checkpoints and stops, once more ends at once; the same command goes on.
+
+      Exit codes: 0 all that was asked is done, and with --budget all that fits into it; 1 at least one run failed, the \
+      others went on; 2 wrong usage or an invalid spec; 5 the data set, the results or the disk; 130 and 143 stopped by \
+      Ctrl-C and SIGTERM.
       """
   )
 
@@ -38,8 +42,10 @@ struct Run: ParsableCommand {
   var force = false
 
   @Option(
-    help:
-      "Start no run after this time: 90s, 10m, 2h or 02:00:00. Seeds take turns, so the table is balanced.")
+    help: """
+      Start no run after this time: 90s, 10m, 2h or 02:00:00. Seeds take turns, so the table is balanced. What is left is \
+      no failure.
+      """)
   var budget: TimeSpan?
 
   @Flag(help: "Print what would be done and do nothing.")
@@ -74,11 +80,17 @@ struct Run: ParsableCommand {
       pool.budget = budget?.seconds
     }
     outcome.blocked += selection.blocked.map { ($0, "\($0.baseline?.label ?? "") failed before") }
-    if case .unusable(let message) = outcome.stop { throw CommandError.environment(message) }
     let after = selection.pending.isEmpty ? index : try RunIndex(of: experiment)
+    if case .unusable(let message) = outcome.stop {
+      // As far as it can be written: what stopped the pool may be a full disk.
+      try? experiment.writePlan(plan.runs, index: after)
+      _ = try? experiment.rebuildSummary()
+      reportFailures(outcome, in: experiment)
+      throw CommandError.environment(message)
+    }
     try experiment.writePlan(plan.runs, index: after)
-    try experiment.rebuildSummary()
-    try printResults(of: runs, index: after)
+    let finished = try experiment.rebuildSummary(returning: runs)
+    try printResults(finished, of: runs, index: after)
     try finish(outcome, skipped: selection.failed, in: experiment)
   }
 
@@ -122,8 +134,7 @@ struct Run: ParsableCommand {
 
   // MARK: After
 
-  private func printResults(of runs: [PlannedRun], index: RunIndex) throws {
-    let finished = try index.experiment.finishedRuns(of: runs, index: index)
+  private func printResults(_ finished: [StoredRun], of runs: [PlannedRun], index: RunIndex) throws {
     let readable = Set(finished.map(\.id))
     for run in runs where !readable.contains(run.id) {
       guard let name = index.finishedName(of: run) else { continue }
@@ -139,7 +150,7 @@ struct Run: ParsableCommand {
     print("\(finished.count) of \(counted(runs.count, "run")) done; results in \(index.experiment.path)")
   }
 
-  private func finish(_ outcome: PoolOutcome, skipped: Int, in experiment: ExperimentFolder) throws {
+  private func reportFailures(_ outcome: PoolOutcome, in experiment: ExperimentFolder) {
     if !outcome.failures.isEmpty {
       var table = TextTable([("failed run", .left), ("why", .left)])
       for failure in outcome.failures { table.append([failure.run.folderName, failure.failure.message]) }
@@ -150,6 +161,10 @@ struct Run: ParsableCommand {
       for (run, reason) in outcome.blocked { table.append([run.folderName, reason]) }
       display.complain(table.text + "\(counted(outcome.blocked.count, "baseline")) not run.")
     }
+  }
+
+  private func finish(_ outcome: PoolOutcome, skipped: Int, in experiment: ExperimentFolder) throws {
+    reportFailures(outcome, in: experiment)
     switch outcome.stop {
     case .signal(let number):
       display.complain("stopped with \(counted(outcome.left, "run")) to go; the same command goes on")

@@ -31,8 +31,7 @@ struct Status: ParsableCommand {
     print(text, terminator: "")
     guard watch else { return }
     let screen = Terminal.standardOutput
-    while true {
-      fflush(nil)
+    while try StandardOutput.flush() {
       sleep(1)
       let next = try self.text()
       if next == text { continue }
@@ -63,6 +62,8 @@ struct Status: ParsableCommand {
 
   private func text() throws -> String {
     let statuses = try statuses()
-    return statuses.isEmpty ? "no experiments in \(results.folder)\n" : StatusReport.text(of: statuses)
+    return statuses.isEmpty
+      ? "no experiments in \(results.folder)\n"
+      : StatusReport.text(of: statuses, hasUnicode: Terminal.showsUnicode)
   }
 }

@@ -1,0 +1,102 @@
+internal import Datasets
+internal import Growth
+internal import Networks
+internal import Training
+
+/// The memory a worker takes at most for a run, at the widest the network may become.
+///
+/// An upper estimate: every matrix counts as if it lived through the widest moment of its kind. Nothing is counted for
+/// what the allocator keeps back beyond the share that is added for it.
+public struct MemoryEstimate: Hashable, Sendable {
+  /// Bytes that all workers of a machine share: mapped files of the data set.
+  public let sharedBytes: Int
+  /// Bytes that each worker has for itself.
+  public let ownBytes: Int
+
+  /// The resident memory of one worker.
+  public var bytes: Int { sharedBytes + ownBytes }
+
+  /// An estimate from its parts.
+  public init(sharedBytes: Int, ownBytes: Int) {
+    self.sharedBytes = sharedBytes
+    self.ownBytes = ownBytes
+  }
+
+  /// The program, its libraries, the packing buffers of OpenBLAS, and small things of all kinds.
+  private static let program = 40 << 20
+  /// Lists of numbers for each training sample: two shuffled samples and what they are made from, the order of the
+  /// epoch, the pass of an evaluation.
+  private static let bytesPerTrainingSample = 96
+  /// What the allocator cannot give back between two large matrices.
+  private static let slack = 1.15
+  /// The number of samples in an evaluation or a pass of the statistics.
+  private static let chunk = NetworkStatistics.chunk
+
+  /// The estimate for a run.
+  ///
+  /// - Parameters:
+  ///   - largest: The network at the widest.
+  ///   - grows: Whether there are growth events.
+  init(_ run: RunConfiguration, largest: NetworkShape, grows: Bool, data: DataSize) {
+    let shape = Shape(largest, keepsSlopes: run.model.activation.keepsSlopes)
+    let batch = min(run.training.batchSize, data.trainingSamples)
+    let slots: Double =
+      switch run.optimizer.name {
+      case .sgd: run.optimizer.momentum == 0 ? 0 : 1
+      case .rmsprop: 1
+      case .adam, .adamw: 2
+      }
+    // Weights, gradients, slots, the file that is written, and a copy while the network is widened.
+    var copies = 4 + slots
+    if run.training.earlyStopping != nil { copies += 1 }
+    if run.growth.learningRate == .rescale { copies += 1 }
+    var bytes = 4 * copies * shape.parameters
+    bytes += shape.workspace(rows: batch) + shape.workspace(rows: Self.chunk)
+    if grows {
+      // What is made anew for the widened network while the old is still there.
+      bytes += max(
+        shape.workspace(rows: batch),
+        shape.growthEvent(searchSamples: min(run.growth.lineSearch.samples, data.trainingSamples))
+      )
+    }
+    bytes = Self.slack * bytes + Double(Self.bytesPerTrainingSample) * Double(data.trainingSamples)
+    sharedBytes = data.footprint.sharedBytes
+    ownBytes = Self.program + data.footprint.ownBytes + Int(min(bytes, 0x1p60))
+  }
+
+  /// The sizes of matrices, in floating point: the bounds of a spec may be absurd.
+  private struct Shape {
+    /// Inputs, widths and outputs.
+    let sizes: [Double]
+    let keepsSlopes: Bool
+
+    init(_ shape: NetworkShape, keepsSlopes: Bool) {
+      sizes = ([shape.inputs] + shape.hidden + [shape.outputs]).map(Double.init)
+      self.keepsSlopes = keepsSlopes
+    }
+
+    var parameters: Double { zip(sizes, sizes.dropFirst()).reduce(0) { $0 + ($1.0 + 1) * $1.1 } }
+
+    /// Inputs, outputs, gradients of outputs and slopes of a pass, in single precision.
+    func workspace(rows: Int) -> Double {
+      let hidden = sizes.dropFirst().dropLast().reduce(0) { $0 + (keepsSlopes ? 3 : 2) * $1 }
+      return 4 * Double(rows) * (sizes[0] + hidden + 2 * sizes[sizes.count - 1])
+    }
+
+    /// The moments of all layers, the decomposition of the largest, and the passes over a sample.
+    func growthEvent(searchSamples: Int) -> Double {
+      let orders = sizes.dropLast().map { $0 + 1 }
+      // Of each moment: sums in double and in single precision, the mean, its factor, and the centred samples.
+      var statistics = orders.reduce(0) { $0 + 28 * $1 * $1 + 4 * Double(chunk) * $1 }
+      for layer in sizes.indices.dropFirst().dropLast() {
+        let (p, m, q) = (sizes[layer - 1] + 1, sizes[layer] + 1, sizes[layer + 1])
+        // Sums and means of the three cross moments.
+        statistics += 16 * (p * m + m * q + p * q)
+      }
+      // A singular matrix takes an eigendecomposition with its work space, vectors and copies.
+      let largest = orders.max() ?? 0
+      let decomposition = 48 * largest * largest
+      return statistics + decomposition + max(workspace(rows: chunk), workspace(rows: searchSamples))
+    }
+  }
+}
