@@ -51,6 +51,17 @@ extension ExperimentFolder {
     return runs
   }
 
+  /// The results of some planned runs, in their order, with everything there is about them; those that are not finished
+  /// are left out.
+  ///
+  /// - Throws: `FileSystemError` when a run cannot be read.
+  public func finishedRuns(of runs: [PlannedRun], index: RunIndex) throws -> [StoredRun] {
+    try runs.compactMap { run in
+      guard let name = index.finishedName(of: run) else { return nil }
+      return try StoredRun(path: "\(runsPath)/\(name)", state: .done)?.planned(as: run)
+    }
+  }
+
   /// Reads the finished runs one after the other, in the order of the plan, then of the names.
   private func forEachFinishedRun(
     orderedBy plan: StoredPlan?,

@@ -1,17 +1,17 @@
 internal import Hashing
-internal import OrderedCollections
 
 extension PlannedRun {
   /// SHA-256 of the settings that can change a number, whatever the seed, the data and the version of the program: two
   /// runs with the same one were asked for in the same words. (The id, in contrast, changes when the code changes
   /// results.)
   public var settingsID: String {
-    let settings = SpecTable.current.nonDefaults(
-      of: "", in: Settings(run: configuration), given: .all, onlyNumbers: true)
-    let members: OrderedDictionary<String, JSONValue> = [
-      "configuration": settings ?? [:],
-      "baseline": baseline.map { .string($0.match.rawValue) } ?? .null,
-    ]
-    return SHA256Digest(of: JSONValue.object(members).canonicalText).hexadecimal
+    var writer = JSONWriter(style: .canonical)
+    writer.write(#"{"baseline":"#)
+    if let baseline { writer.writeQuoted(baseline.match.rawValue) } else { writer.write("null") }
+    writer.write(#","configuration":"#)
+    let settings = Settings(run: configuration)
+    if !SpecTable.current.writeIdentity(of: "", in: settings, given: .all, to: &writer) { writer.write("{}") }
+    writer.write("}")
+    return SHA256Digest(of: writer.bytes).hexadecimal
   }
 }
