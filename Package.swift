@@ -44,6 +44,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
   ],
   targets: [
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -92,6 +93,7 @@ let package = Package(
       "Reports",
       uses: [
         "Analysis", "Results", "Experiments",
+        .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
@@ -149,7 +151,13 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
-    tests(of: "Reports", uses: ["Analysis", "Results", "Experiments"]),
+    tests(
+      of: "Reports",
+      uses: [
+        "Analysis", "Results", "Experiments",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]
+    ),
     tests(of: "sprout", uses: ["Results", "Experiments", "LinearAlgebra"]),
     tests(of: "sprout-bench", uses: ["sprout", "Results", "Experiments", "YAML"]),
   ],

@@ -22,9 +22,10 @@ public enum CSVRecord {
       byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
         || byte == UInt8(ascii: "\r")
     }
-    return needsQuotes
-      ? "\""
-        + cell.split(separator: "\"", omittingEmptySubsequences: false)
-        .joined(separator: "\"\"") + "\"" : cell
+    guard needsQuotes else { return cell }
+    // By bytes: a quote with an accent on it is one character of Swift, and still ends the cell for a reader.
+    let quote = UInt8(ascii: "\"")
+    let doubled = cell.utf8.flatMap { $0 == quote ? [quote, quote] : [$0] }
+    return "\"\(String(decoding: doubled, as: UTF8.self))\""
   }
 }
