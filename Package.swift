@@ -110,8 +110,10 @@ let package = Package(
     .executableTarget(
       name: "sprout-bench",
       dependencies: [
-        "YAML", "Datasets", "Growth", "Training", "Experiments", "Results", "Execution", "Reports",
+        "YAML", "LinearAlgebra", "Datasets", "Networks", "Growth", "Training", "Experiments", "Results",
+        "Execution", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "OrderedCollections", package: "swift-collections"),
       ],
       swiftSettings: strict
     ),

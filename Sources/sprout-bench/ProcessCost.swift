@@ -10,15 +10,17 @@ struct ProcessCost: Sendable {
   /// The largest resident memory of the process, or of the largest of its children.
   let peakMemoryBytes: Int
 
-  /// Runs a command to its end; what it prints is dropped, but for errors.
+  /// Runs a command to its end.
   ///
+  /// - Parameter output: The file that takes what it prints; errors go where this program's go.
   /// - Throws: `WorkbenchError` when it does not end with the exit code 0.
-  init(of command: [String]) throws {
+  init(of command: [String], output: String = "/dev/null") throws {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
     unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-    unsafe posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+    unsafe posix_spawn_file_actions_addopen(
+      &actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     let arguments = unsafe command.map { unsafe strdup($0) } + [nil]
     defer { unsafe arguments.forEach { unsafe free($0) } }
 

@@ -28,6 +28,8 @@ final class Workbench: Sendable {
     folder = FileManager.default.temporaryDirectory.appending(path: "sprout-bench.\(UUID().uuidString)")
       .path(percentEncoded: false)
     try FileSystem.createFolder(folder)
+    // What is compared is compared on one thread; the library reads this when it is loaded.
+    unsafe setenv("OPENBLAS_NUM_THREADS", "1", 1)
   }
 
   /// Says what is done now.

@@ -1,0 +1,102 @@
+import Experiments
+import Foundation
+import OrderedCollections
+
+extension Benchmark {
+  /// Training steps and growth events, beside the matrix products alone and, in turn, PyTorch and gromo.
+  ///
+  /// The goals are shares of what was measured in the same run.
+  static let training: [Benchmark] =
+    [(4, 10.0, nil), (32, 3.5, nil), (100, 2.2, 0.75), (512, 1.5, 0.75)].map { width, overPyTorch, share in
+      Benchmark("training/\(width)", "an epoch of 784-\(width)-\(width)-10: 60,000 images, batches of 128") {
+        try steps(width: width, overPyTorch: overPyTorch, share: share, $0)
+      }
+    } + [
+      Benchmark(
+        "growth/event", "both layers of 784-100-100-10 looked at with 10,000 samples", measure: growth)
+    ]
+
+  private static func steps(
+    width: Int, overPyTorch: Double, share: Double?, _ workbench: Workbench
+  ) throws -> [Figure] {
+    let images = try workbench.images()
+    var steps: [Double] = []
+    var products: [Double] = []
+    var peer: [Double] = []
+    for _ in 0..<workbench.repeats {
+      let ours = try workbench.numbers([
+        workbench.bench, "time-training", images.folder, "--width", "\(width)",
+      ])
+      steps += ours["steps"] ?? []
+      products += ours["products"] ?? []
+      peer += try workbench.peer("torch_training.py", "\(width)", "2")?["steps"] ?? []
+    }
+    let epoch = Figure("epoch", .seconds, steps)
+    let alone = Figure("its products alone", .seconds, products)
+    var figures = [
+      epoch, alone,
+      Figure(
+        "share of the products", .ratio, [alone.median / epoch.median], goal: share.map(Figure.Goal.atLeast)),
+    ]
+    if !peer.isEmpty {
+      let torch = Figure("PyTorch", .seconds, peer)
+      figures += [
+        torch,
+        Figure("PyTorch over ours", .ratio, [torch.median / epoch.median], goal: .atLeast(overPyTorch)),
+      ]
+    }
+    return figures
+  }
+
+  private static func growth(_ workbench: Workbench) throws -> [Figure] {
+    let images = try workbench.images()
+    var ours: [String: [Double]] = [:]
+    var theirs: [String: [Double]] = [:]
+    for _ in 0..<workbench.repeats {
+      let command = [workbench.bench, "time-growth", images.folder]
+      ours.merge(try workbench.numbers(command)) { $0 + $1 }
+      theirs.merge(try workbench.peer("gromo_event.py", "3") ?? [:]) { $0 + $1 }
+    }
+    let parts = ["statistics", "solution"]
+    var figures = (parts + ["event"]).map { part in
+      Figure(part == "event" ? "whole event with line search" : part, .seconds, ours[part] ?? [])
+    }
+    if !theirs.isEmpty {
+      let gromo = parts.map { Figure("gromo, \($0)", .seconds, theirs[$0] ?? []) }
+      let both = { (figures: ArraySlice<Figure>) in figures.reduce(0) { $0 + $1.median } }
+      figures += gromo
+      figures.append(
+        Figure("gromo over ours", .ratio, [both(gromo[...]) / both(figures[..<2])], goal: .atLeast(5)))
+    }
+    return figures
+  }
+}
+
+extension Workbench {
+  /// Made-up images; made when they are first asked for.
+  fileprivate func images() throws -> SampleImages {
+    let images = SampleImages(folder: path("images"))
+    if !FileManager.default.fileExists(atPath: images.folder) { try images.make() }
+    return images
+  }
+
+  /// The lists of numbers that a program prints as one JSON object; a list alone is that of the steps.
+  fileprivate func numbers(_ command: [String]) throws -> [String: [Double]] {
+    let file = path("output.json")
+    _ = try ProcessCost(of: command, output: file)
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    let document = try JSONValue(parsing: text)
+    if let list = document.array { return ["steps": list.compactMap(\.number)] }
+    return document.object?.reduce(into: [:]) { $0[$1.key] = $1.value.array?.compactMap(\.number) } ?? [:]
+  }
+
+  /// The same of a peer's script; nil when its packages are not installed, which it says on standard error.
+  fileprivate func peer(_ script: String, _ arguments: String...) throws -> [String: [Double]]? {
+    let python = ProcessInfo.processInfo.environment["SPROUT_PEERS_PYTHON"] ?? "/usr/bin/python3"
+    do {
+      return try numbers([python, "Benchmarks/peers/\(script)"] + arguments)
+    } catch WorkbenchError.failed(_, let status) where status >> 8 & 0xFF == 77 {
+      return nil
+    }
+  }
+}

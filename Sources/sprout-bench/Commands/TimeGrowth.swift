@@ -1,0 +1,62 @@
+import ArgumentParser
+import Datasets
+import Experiments
+import Growth
+import LinearAlgebra
+import Networks
+
+/// `sprout-bench time-growth`: the seconds of the parts of a growth event.
+struct TimeGrowth: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract:
+      "Look at both hidden layers of 784-100-100-10 on 10,000 samples and print the seconds of the parts."
+  )
+
+  @Argument(help: "The folder of the images.")
+  var images: String
+
+  @Option(help: "How often it is done; once more warms up.")
+  var times = 3
+
+  func run() throws {
+    let data = try Catalog().prepare(SampleImages(folder: images).configuration)
+    let source = LeadingSamples(part: data.training, count: 10_000)
+    var parts: [(statistics: Double, solution: Double, event: Double)] = []
+    for _ in 0..<times + 1 {
+      var random = RandomGenerator(seed: 0, stream: "weights")
+      let network = Network(
+        ModelConfiguration(hidden: [100, 100]), inputCount: data.inputCount, outputCount: data.classCount,
+        from: &random)
+      let start = ContinuousClock.now
+      let found = NetworkStatistics(of: network, loss: .crossEntropy, over: source, count: source.count)
+      let middle = ContinuousClock.now
+      for layer in 1...2 {
+        // The gradients of ten logits sum to zero; those of hidden units need not.
+        let statistics = found.statistics(hidden: layer, updateDimensions: layer == 2 ? 9 : 100)
+        _ = BottleneckAnalysis(statistics, ridge: 0.001)
+      }
+      let end = ContinuousClock.now
+      parts.append(((middle - start) / .seconds(1), (end - middle) / .seconds(1), event(on: network, source)))
+    }
+    let figures = parts.dropFirst()
+    let document: JSONValue = [
+      "statistics": .array(figures.map { .number($0.statistics) }),
+      "solution": .array(figures.map { .number($0.solution) }),
+      "event": .array(figures.map { .number($0.event) }),
+    ]
+    print(document.text)
+  }
+
+  /// A whole event: statistics, solution, the neurons' slopes, and the line search of both layers.
+  private func event(on network: Network, _ source: LeadingSamples) -> Double {
+    var policy = GrowthPolicy()
+    policy.layers = .all
+    policy.statistics.samples = .count(source.count)
+    var grower = Grower(policy, loss: .crossEntropy, seed: 0)
+    let optimizer = Optimizer(OptimizerConfiguration(), for: network)
+    let start = ContinuousClock.now
+    _ = grower.grow(
+      network, optimizer, statistics: source, lineSearch: source, epoch: 0, step: 0, isLast: false)
+    return (ContinuousClock.now - start) / .seconds(1)
+  }
+}
