@@ -34,11 +34,26 @@ import Testing
     try FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int
   }
 
-  @Test(arguments: [
-    [], [1, 2, 3], long, Array(long.dropLast()), Array(long.dropLast(1_400_000)), long + [7],
-    changed(at: 2_400_000), changed(at: 0),
-  ])
-  func theFileHoldsWhatWasAppended(_ bytes: [UInt8]) throws {
+  /// Not the bytes themselves: the arguments of a test are written down with it.
+  enum Content: CaseIterable {
+    case empty, short, long, longer, shorter, muchShorter, changedLate, changedAtOnce
+
+    var bytes: [UInt8] {
+      switch self {
+      case .empty: []
+      case .short: [1, 2, 3]
+      case .long: FileUpdateTests.long
+      case .longer: FileUpdateTests.long + [7]
+      case .shorter: FileUpdateTests.long.dropLast()
+      case .muchShorter: FileUpdateTests.long.dropLast(1_400_000)
+      case .changedLate: FileUpdateTests.changed(at: 2_400_000)
+      case .changedAtOnce: FileUpdateTests.changed(at: 0)
+      }
+    }
+  }
+
+  @Test(arguments: Content.allCases) func theFileHoldsWhatWasAppended(_ content: Content) throws {
+    let bytes = content.bytes
     for before in [nil, [], Self.long] as [[UInt8]?] {
       try FileSystem.remove(path)
       if let before { try FileSystem.replace(path, with: before) }
