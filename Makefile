@@ -5,7 +5,7 @@ SWIFT_FILES = Sources Tests Package.swift
 export SWIFT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test format lint clean
+.PHONY: help setup build run test bench format lint clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -23,6 +23,13 @@ run: build ## grow networks on handwritten digits and compare them with fixed on
 test: setup ## every test, in parallel
 	@$(SWIFT) build --build-tests
 	@$(SWIFT) test --skip-build --disable-xctest
+
+# BENCH="--filter executor --repeats 9" measures less, or more often; .build/release/sprout-bench --help has the rest.
+BENCH ?= --json .build/bench.json
+
+bench: build ## how fast the program is: a table, and .build/bench.json
+	@$(SWIFT) build --configuration release --product sprout-bench
+	@.build/release/sprout-bench $(BENCH)
 
 format: ## bring every Swift file into the project's style
 	@$(SWIFT) format --in-place --recursive --parallel $(SWIFT_FILES)

@@ -37,10 +37,14 @@ func tests(of name: String, uses dependencies: [Target.Dependency] = []) -> Targ
 
 let package = Package(
   name: "sprout",
-  products: [.executable(name: "sprout", targets: ["sprout"])],
+  products: [
+    .executable(name: "sprout", targets: ["sprout"]),
+    .executable(name: "sprout-bench", targets: ["sprout-bench"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
   ],
   targets: [
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -81,7 +85,7 @@ let package = Package(
     library(
       "Analysis",
       uses: [
-        "Results", "Experiments",
+        "Results", "Experiments", "LinearAlgebra", "Hashing",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
@@ -89,6 +93,7 @@ let package = Package(
       "Reports",
       uses: [
         "Analysis", "Results", "Experiments",
+        .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
@@ -99,6 +104,14 @@ let package = Package(
         "Execution", "Analysis", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "OrderedCollections", package: "swift-collections"),
+      ],
+      swiftSettings: strict
+    ),
+    .executableTarget(
+      name: "sprout-bench",
+      dependencies: [
+        "YAML", "Datasets", "Growth", "Training", "Experiments", "Results", "Execution", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
     ),
@@ -131,9 +144,22 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
-    tests(of: "Analysis", uses: ["Results", "Experiments"]),
-    tests(of: "Reports", uses: ["Analysis", "Results", "Experiments"]),
+    tests(
+      of: "Analysis",
+      uses: [
+        "Results", "Experiments", "LinearAlgebra",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]
+    ),
+    tests(
+      of: "Reports",
+      uses: [
+        "Analysis", "Results", "Experiments",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]
+    ),
     tests(of: "sprout", uses: ["Results", "Experiments", "LinearAlgebra"]),
+    tests(of: "sprout-bench", uses: ["sprout", "Results", "Experiments", "YAML"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11

@@ -48,7 +48,8 @@ public struct PlanForecast: Sendable {
     var count = 0
     for (run, state) in zip(runs, states) where state == .done && count < Self.sampleSize {
       guard let name = index.finishedName(of: run),
-        let stored = try StoredRun(path: "\(index.experiment.runsPath)/\(name)", state: .done),
+        let stored = try StoredRun(
+          path: "\(index.experiment.runsPath)/\(name)", state: .done, extent: .figures),
         let taken = stored.figure("seconds")?.number, let done = stored.figure("train_flops")?.number,
         taken > 0
       else { continue }
@@ -58,26 +59,29 @@ public struct PlanForecast: Sendable {
     }
     let rate = seconds > 0 && flops > 0 ? flops / seconds : Self.assumedRate
     basis = seconds > 0 && flops > 0 ? .finishedRuns(count) : .assumedRate(rate)
-    entries = try zip(runs, states).map { run, state in
-      let estimate = try estimate(run)
-      return Entry(run: run, state: state, estimate: estimate, seconds: estimate.middleFlops / rate)
+    entries = try runs.indices.map { index in
+      let estimate = try estimate(runs[index])
+      let seconds = estimate.middleFlops / rate
+      return Entry(run: runs[index], state: states[index], estimate: estimate, seconds: seconds)
     }
   }
 
   /// How many runs are in each state, without the states that have none.
   public var states: [(state: RunState, count: Int)] {
-    RunState.allCases.map { state in (state, entries.count { $0.state == state }) }.filter { $0.count > 0 }
+    let counts = entries.reduce(into: [:]) { $0[$1.state, default: 0] += 1 }
+    return RunState.allCases.compactMap { state in counts[state].map { (state, $0) } }
   }
 
   /// The runs that are not done.
-  private var missing: [Entry] { entries.filter { $0.state != .done } }
+  private var missing: some Collection<Entry> { entries.lazy.filter { $0.state != .done } }
 
   /// Seconds on one core for what is not done, roughly.
   public var remainingSeconds: Double { missing.reduce(0) { $0 + $1.seconds } }
 
   /// The memory of a worker for the largest of the runs that are not done; of all runs when all are. Nil without runs.
   public var memory: MemoryEstimate? {
-    (missing.isEmpty ? entries : missing).map(\.estimate.memory).max { $0.bytes < $1.bytes }
+    let all = missing.isEmpty ? entries.map(\.estimate.memory) : missing.map(\.estimate.memory)
+    return all.max { $0.bytes < $1.bytes }
   }
 
   /// Bytes of what is not done, roughly.

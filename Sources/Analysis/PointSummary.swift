@@ -8,8 +8,8 @@ public struct PointSummary: Sendable {
   public let variant: String
   /// The value of each axis.
   public let axes: OrderedDictionary<String, JSONValue>
-  /// The seeds, in the order of the runs.
-  public let seeds: [Int]
+  /// The runs, in the order they were given.
+  public let runs: [StoredRun]
   /// Share of the test part classified rightly.
   public let testAccuracy: Moments
   /// The mean final width of each hidden layer; empty when the runs have different numbers of layers.
@@ -20,6 +20,9 @@ public struct PointSummary: Sendable {
   public let trainFlops: Moments
   /// Wall-clock seconds.
   public let seconds: Moments
+
+  /// The seeds, in the order of the runs.
+  public var seeds: [Int] { runs.map(\.seed) }
 
   /// The points that some finished runs belong to, in the order of their first runs.
   public static func summaries(of runs: [StoredRun]) -> [PointSummary] {
@@ -38,7 +41,7 @@ public struct PointSummary: Sendable {
   private init(_ key: Key, _ runs: [StoredRun]) {
     variant = key.variant
     axes = key.axes
-    seeds = runs.map(\.seed)
+    self.runs = runs
     let figures = { (name: String) in Moments(of: runs.compactMap { $0.figure(name)?.number }) }
     testAccuracy = figures("test_accuracy")
     parameters = figures("parameters")

@@ -25,6 +25,13 @@ public enum StatusReport {
 
   private static func details(of status: ExperimentStatus, hasUnicode: Bool) -> String {
     var text = ""
+    if !status.unplanned.isEmpty {
+      let counts = RunState.allCases.compactMap { state in
+        status.unplanned[state].map { "\($0) \(state.rawValue)" }
+      }
+      text +=
+        "\n\(status.experiment.name): of runs that are not in the plan, \(counts.joined(separator: ", "))\n"
+    }
     if !status.active.isEmpty {
       var table = TextTable([
         ("in progress", .left), ("", .left), ("epoch", .right), ("loss", .right), ("widths", .right),

@@ -9,9 +9,9 @@ public struct TextTable: Sendable {
   }
 
   /// The names of the columns.
-  private let titles: [String]
-  private let alignments: [Alignment]
-  private var rows: [[String]] = []
+  let titles: [String]
+  let alignments: [Alignment]
+  private(set) var rows: [[String]] = []
 
   /// A table without rows.
   public init(_ columns: [(title: String, alignment: Alignment)]) {

@@ -7,6 +7,9 @@ public struct ActiveEntry: Sendable {
   /// Who works on it; nil when its owner is gone.
   public let owner: LeaseOwner?
 
+  /// Whether somebody works on it.
+  public var state: RunState { owner == nil ? .interrupted : .running }
+
   /// The name of the lease in the folder of an active run.
   static let leaseName = "lease"
 

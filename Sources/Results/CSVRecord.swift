@@ -4,7 +4,12 @@ public import Experiments
 public enum CSVRecord {
   /// The line of some cells, with the end of line.
   public static func line(_ cells: [JSONValue]) -> String {
-    cells.map { quoted($0.cell) }.joined(separator: ",") + "\n"
+    var line = ""
+    for (column, cell) in cells.enumerated() {
+      if column > 0 { line += "," }
+      line += quoted(cell.cell)
+    }
+    return line + "\n"
   }
 
   /// The first line of a file with these columns.
@@ -17,9 +22,10 @@ public enum CSVRecord {
       byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
         || byte == UInt8(ascii: "\r")
     }
-    return needsQuotes
-      ? "\""
-        + cell.split(separator: "\"", omittingEmptySubsequences: false)
-        .joined(separator: "\"\"") + "\"" : cell
+    guard needsQuotes else { return cell }
+    // By bytes: a quote with an accent on it is one character of Swift, and still ends the cell for a reader.
+    let quote = UInt8(ascii: "\"")
+    let doubled = cell.utf8.flatMap { $0 == quote ? [quote, quote] : [$0] }
+    return "\"\(String(decoding: doubled, as: UTF8.self))\""
   }
 }

@@ -7,7 +7,8 @@ extension ExperimentFolder {
   ///   the plan gives it.
   /// - Throws: `FileSystemError` when a file is there and cannot be read.
   public func grownNetwork(of baseline: Baseline, index: RunIndex? = nil) throws -> GrownNetwork? {
-    let planned = try StoredRun(path: "\(runsPath)/\(baseline.grownFolderName)", state: .done)
+    let planned = try StoredRun(
+      path: "\(runsPath)/\(baseline.grownFolderName)", state: .done, extent: .figures)
     guard let stored = try planned ?? relabelled(baseline, index),
       let widths = stored.figure("final_widths")?.array?.compactMap(\.integer), !widths.isEmpty,
       let parameters = stored.figure("parameters")?.integer,
@@ -21,6 +22,6 @@ extension ExperimentFolder {
     guard let name = index.finishedName(id: baseline.of, folderName: baseline.grownFolderName) else {
       return nil
     }
-    return try StoredRun(path: "\(runsPath)/\(name)", state: .done)
+    return try StoredRun(path: "\(runsPath)/\(name)", state: .done, extent: .figures)
   }
 }

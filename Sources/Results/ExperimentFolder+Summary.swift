@@ -9,64 +9,92 @@ extension ExperimentFolder {
   /// Writes `summary.csv` and `summary.json` from what is in `runs/`: one row for each finished run, in the order of
   /// the plan, then, for runs of earlier plans, of the names.
   ///
+  /// - Parameter planned: Runs whose results are wanted: who reads them all need not read them twice.
+  /// - Returns: Those of them that are finished, in their order, under the variant and axes they have now, without
+  ///   configuration and provenance.
   /// - Throws: `FileSystemError` when a run cannot be read or the files cannot be written.
-  public func rebuildSummary() throws {
-    let plan = try storedPlan()
-    let rows = try finishedRuns(orderedBy: plan)
-    let axes = plan?.axes ?? []
-    let figures = RunResult.columns.map(\.name) + RunCost.columns.map(\.name)
-
-    var text = CSVRecord.header(["id", "label", "variant", "seed"] + axes + figures)
-    var objects: [JSONValue] = []
-    for run in rows {
-      let identity: [(String, JSONValue)] = [
-        ("id", .string(run.id)), ("label", .string(run.label)), ("variant", .string(run.variant)),
-        ("seed", .integer(run.seed)),
-      ]
-      let axisValues = axes.map { ($0, run.value(ofAxis: $0)) }
-      let figureValues = figures.map { ($0, run.figure($0) ?? .null) }
-      text += CSVRecord.line((identity + axisValues + figureValues).map(\.1))
-      var members = OrderedDictionary(uniqueKeysWithValues: identity)
-      members["axes"] = .object(OrderedDictionary(uniqueKeysWithValues: axisValues))
-      members["result"] = run.json["result"] ?? .null
-      members["cost"] = run.json["cost"] ?? .null
-      objects.append(.object(members))
+  @discardableResult
+  public func rebuildSummary(returning planned: [PlannedRun] = []) throws -> [StoredRun] {
+    let places = Dictionary(zip(planned.map(\.id), planned.indices), uniquingKeysWith: { first, _ in first })
+    var wanted: [StoredRun?] = Array(repeating: nil, count: planned.count)
+    // Held while the runs are read too: of two programs that finish together the later one has seen all runs.
+    let lock = try FileLock(at: path + "/.summary.lock")
+    try withExtendedLifetime(lock) {
+      let plan = try storedPlan()
+      let table = SummaryTable(axes: plan?.axes ?? [])
+      let csv = FileUpdate(summaryPath)
+      let json = FileUpdate(summaryJSONPath)
+      try csv.append(Array(table.header.utf8))
+      var list = JSONListText(
+        ["schema": .string(Self.summarySchema), "experiment": .string(name)], list: "runs")
+      try forEachFinishedRun(orderedBy: plan, extent: .figures, making: table.row) { row in
+        try csv.append(row.line)
+        list.append(row.element)
+        try json.append(list.take())
+        if let place = places[row.run.id] { wanted[place] = row.run.planned(as: planned[place]) }
+      }
+      list.end()
+      try json.append(list.take())
+      try csv.commit()
+      try json.commit()
     }
-    let document: JSONValue = [
-      "schema": .string(Self.summarySchema), "experiment": .string(name), "runs": .array(objects),
-    ]
-    try withLock {
-      try FileSystem.update(summaryPath, to: text)
-      try FileSystem.update(summaryJSONPath, to: document.prettyText)
-    }
+    return wanted.compactMap(\.self)
   }
 
   /// The finished runs, in the order of the plan, then of the names.
   ///
   /// - Throws: `FileSystemError` when a run cannot be read.
   public func finishedRuns(orderedBy plan: StoredPlan? = nil) throws -> [StoredRun] {
-    var ranks: [Substring: Int] = [:]
-    for (rank, entry) in (plan?.entries ?? []).enumerated() { ranks[entry.id[...]] = rank }
-    let stored = try FileSystem.names(in: runsPath).compactMap { name in
-      try StoredRun(path: "\(runsPath)/\(name)", state: .done)
-    }
-    // The names come sorted, and the offset keeps that order among runs without a rank.
-    return stored.enumerated()
-      .sorted { left, right in
-        let leftRank = ranks[left.element.id[...]] ?? .max
-        let rightRank = ranks[right.element.id[...]] ?? .max
-        return (leftRank, left.offset) < (rightRank, right.offset)
-      }
-      .map(\.element)
+    var runs: [StoredRun] = []
+    try forEachFinishedRun(orderedBy: plan, extent: .everything, making: \.self) { runs.append($0) }
+    return runs
   }
 
-  /// The results of some planned runs, in their order; those that are not finished are left out.
+  /// The results of some planned runs, in their order, with everything there is about them; those that are not finished
+  /// are left out.
   ///
   /// - Throws: `FileSystemError` when a run cannot be read.
   public func finishedRuns(of runs: [PlannedRun], index: RunIndex) throws -> [StoredRun] {
-    try runs.compactMap { run in
+    try runs.concurrentMap { run in
       guard let name = index.finishedName(of: run) else { return nil }
       return try StoredRun(path: "\(runsPath)/\(name)", state: .done)?.planned(as: run)
     }
+    .compactMap(\.self)
+  }
+
+  /// Reads the finished runs in the order of the plan, then of the names.
+  ///
+  /// - Parameters:
+  ///   - row: What is made of a run; on all cores, in any order.
+  ///   - body: What is done with it; one after the other, in order.
+  private func forEachFinishedRun<Row: Sendable>(
+    orderedBy plan: StoredPlan?,
+    extent: StoredRun.Extent,
+    making row: @Sendable (StoredRun) throws -> Row,
+    _ body: (Row) throws -> Void
+  ) throws {
+    let index = try RunIndex(of: self)
+    var visited: Set<String> = []
+    func visit(_ candidates: [(name: String, id: String?)]) throws {
+      // In batches, so that not all rows are held at a time.
+      for start in stride(from: 0, to: candidates.count, by: 4096) {
+        let batch = Array(candidates[start..<min(start + 4096, candidates.count)])
+        let rows = try batch.concurrentMap { candidate -> Row? in
+          let run = try StoredRun(path: "\(runsPath)/\(candidate.name)", state: .done, extent: extent)
+          guard let run, candidate.id == nil || candidate.id == run.id else { return nil }
+          return try row(run)
+        }
+        for (candidate, row) in zip(batch, rows) {
+          if let row, visited.insert(candidate.name).inserted { try body(row) }
+        }
+      }
+    }
+    // The label may be that of an earlier plan, so it is the id that counts.
+    try visit(
+      (plan?.entries ?? []).flatMap { entry in
+        index.finishedNames(like: entry.id).map { ($0, entry.id) }
+      }
+    )
+    try visit(index.finished.subtracting(visited).sorted(by: FileSystem.precedes).map { ($0, nil) })
   }
 }

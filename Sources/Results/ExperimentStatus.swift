@@ -35,14 +35,16 @@ public struct ExperimentStatus: Sendable {
   public let runners: [LeaseOwner]
   /// The number of planned runs; nil when there is no plan.
   public let planned: Int?
-  /// The number of planned runs in each state; without a plan, of folders.
+  /// The number of planned runs in each state. Without a plan every folder counts as planned.
   public let counts: [RunState: Int]
-  /// The runs in progress and the interrupted ones.
+  /// The planned runs in progress and the interrupted ones.
   public let active: [Active]
-  /// The runs without a result.
+  /// The planned runs without a result.
   public let failed: [Failed]
   /// Seconds until the experiment is complete, roughly; nil while nobody works on it or nothing is measured yet.
   public let remainingSeconds: Double?
+  /// The number of folders in each state that belong to no planned run: those of earlier plans.
+  public let unplanned: [RunState: Int]
 
   /// Looks at the folders of an experiment. Of the finished runs only the names are read, and while others are in
   /// progress the times of some.
@@ -54,22 +56,41 @@ public struct ExperimentStatus: Sendable {
     let index = try RunIndex(of: experiment)
     let plan = try experiment.storedPlan()
     planned = plan?.entries.count
-    if let plan {
-      counts = plan.entries.reduce(into: [:]) { $0[index.state(of: $1), default: 0] += 1 }
-    } else {
-      counts = [.done: index.finished.count, .failed: index.failed.count]
+    var counts: [RunState: Int] = [:]
+    var active: [Active] = []
+    var failed: [Failed] = []
+    var unplanned = index.counts
+    let runs = plan?.entries.map { ($0.id, $0.folderName) } ?? index.names.map { ("", $0) }
+    for (id, name) in runs {
+      let state = index.state(id: id, folderName: name)
+      counts[state, default: 0] += 1
+      if state == .done { unplanned[.done, default: 0] -= 1 }
+      for entry in index.active[name] ?? [] {
+        unplanned[entry.state, default: 0] -= 1
+        if state != .done { active.append(try Active(entry)) }
+      }
+      guard let folder = index.failedName(id: id, folderName: name) else { continue }
+      unplanned[.failed, default: 0] -= 1
+      if state == .failed { failed.append(try Failed("\(experiment.failedPath)/\(folder)")) }
     }
-    active = try index.active.values.joined().map(Active.init).sorted { $0.folderName < $1.folderName }
-    failed = try index.failed.sorted().map { name in
-      let stored = try StoredRun(path: "\(experiment.failedPath)/\(name)", state: .failed)
-      return Failed(folderName: name, message: stored?.json["error"]?["message"]?.string ?? "")
-    }
+    self.counts = counts
+    self.active = active.sorted { $0.folderName < $1.folderName }
+    self.failed = failed.sorted { $0.folderName < $1.folderName }
+    self.unplanned = unplanned.filter { $0.value > 0 }
     remainingSeconds = try Self.remainingSeconds(
       missing: (counts[.new] ?? 0) + (counts[.interrupted] ?? 0),
       active: active,
       finished: active.isEmpty ? [] : plan?.entries.map(\.folderName).filter(index.finished.contains) ?? [],
       in: experiment
     )
+  }
+}
+
+extension ExperimentStatus.Failed {
+  init(_ path: String) throws {
+    let stored = try StoredRun(path: path, state: .failed, extent: .figures)
+    folderName = FileSystem.split(path).name
+    message = stored?.json["error"]?["message"]?.string ?? ""
   }
 }
 
@@ -101,6 +122,13 @@ extension ExperimentStatus {
     ]
     for state in RunState.allCases { members[state.rawValue] = .integer(counts[state] ?? 0) }
     members["remaining_seconds"] = remainingSeconds.map(JSONValue.number) ?? .null
+    members["unplanned"] = .object(
+      OrderedDictionary(
+        uniqueKeysWithValues: RunState.allCases.compactMap { state in
+          unplanned[state].map { (state.rawValue, .integer($0)) }
+        }
+      )
+    )
     members["runners"] = .array(runners.map(\.json))
     members["active"] = .array(active.map(\.json))
     members["failures"] = .array(

@@ -43,23 +43,41 @@ extension ResultsTree {
 
 extension ExperimentFolder {
   fileprivate func runs(named text: String) throws -> [StoredRun] {
+    let found = try runs { place in
+      let label = place.dropLast(9)
+      let id = place.suffix(8)
+      let beginsID = text.count >= 4 && (id.hasPrefix(text) || text.hasPrefix(id))
+      return place == text || label == text || beginsID
+    } where: {
+      $0.folderName == text || $0.label == text || $0.id.hasPrefix(text)
+    }
+    if !found.isEmpty { return found }
+    // A run keeps the label under which it was finished. The spec may call it differently now, but for its id.
+    var ids = [text.suffix(8)]
+    if !text.contains("~") {
+      ids = try storedPlan()?.entries.filter { $0.folderName.dropLast(9) == text }.map { $0.id[...] } ?? []
+    }
+    return try runs { name in
+      ids.contains { $0.hasPrefix(name.suffix(8)) }
+    } where: { run in
+      ids.contains { run.id.hasPrefix($0) }
+    }
+  }
+
+  /// The runs whose folder names fit, and which then turn out to be meant.
+  private func runs(
+    _ fits: (String) -> Bool,
+    where isMeant: (StoredRun) -> Bool
+  ) throws -> [StoredRun] {
     let index = try RunIndex(of: self)
     var places: [(name: String, path: String, state: RunState)] = []
     places += index.finished.sorted().map { ($0, "\(runsPath)/\($0)", .done) }
     places += index.failed.sorted().map { ($0, "\(failedPath)/\($0)", .failed) }
     for entry in index.active.values.joined().sorted(by: { $0.path < $1.path }) {
-      places.append((entry.folderName, entry.path, entry.owner == nil ? .interrupted : .running))
+      places.append((entry.folderName, entry.path, entry.state))
     }
-    let matching = places.filter { place in
-      let label = place.name.dropLast(9)
-      let id = place.name.suffix(8)
-      let beginsID = text.count >= 4 && (id.hasPrefix(text) || text.hasPrefix(id))
-      return place.name == text || label == text || beginsID
-    }
-    return try matching.compactMap { place in
-      guard let run = try StoredRun(path: place.path, state: place.state) else { return nil }
-      let isMeant = place.name == text || run.label == text || run.id.hasPrefix(text)
-      return isMeant ? run : nil
-    }
+    return try places.filter { fits($0.name) }
+      .compactMap { try StoredRun(path: $0.path, state: $0.state) }
+      .filter(isMeant)
   }
 }

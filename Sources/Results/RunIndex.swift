@@ -12,6 +12,8 @@ public struct RunIndex: Sendable {
   public let active: [String: [ActiveEntry]]
   /// The names of the finished runs by the eight characters of their id.
   private let finishedByID: [Substring: [String]]
+  /// The names of the failed runs likewise.
+  private let failedByID: [Substring: [String]]
 
   /// Reads the names in the folders of an experiment.
   ///
@@ -21,7 +23,9 @@ public struct RunIndex: Sendable {
     let names = try FileSystem.names(in: experiment.runsPath).filter { $0.contains("~") }
     finished = Set(names)
     finishedByID = Dictionary(grouping: names) { $0.suffix(8) }
-    failed = Set(try FileSystem.names(in: experiment.failedPath).filter { $0.contains("~") })
+    let failedNames = try FileSystem.names(in: experiment.failedPath).filter { $0.contains("~") }
+    failed = Set(failedNames)
+    failedByID = Dictionary(grouping: failedNames) { $0.suffix(8) }
     active = Dictionary(grouping: try experiment.activeEntries(), by: \.folderName)
   }
 
@@ -45,17 +49,40 @@ public struct RunIndex: Sendable {
 
   func finishedName(id: String, folderName: String) -> String? {
     if finished.contains(folderName) { return folderName }
-    return finishedByID[id.prefix(8)]?.first { name in
-      let stored = try? StoredRun(path: "\(experiment.runsPath)/\(name)", state: .done)
-      return stored?.id == id
+    return finishedByID[id.prefix(8)]?.first { isRun(id, at: "\(experiment.runsPath)/\($0)") }
+  }
+
+  /// The name of the folder that says why a run failed, by the same rule as `finishedName`.
+  func failedName(id: String, folderName: String) -> String? {
+    if failed.contains(folderName) { return folderName }
+    return failedByID[id.prefix(8)]?.first { isRun(id, at: "\(experiment.failedPath)/\($0)") }
+  }
+
+  /// The names of the finished runs whose ids begin like this one: hardly ever more than one.
+  func finishedNames(like id: String) -> [String] {
+    finishedByID[id.prefix(8)] ?? []
+  }
+
+  /// The names of all runs that have a folder, in the order of their bytes.
+  var names: [String] { finished.union(failed).union(active.keys).sorted(by: FileSystem.precedes) }
+
+  /// How many folders there are in each state.
+  var counts: [RunState: Int] {
+    active.values.joined().reduce(into: [.done: finished.count, .failed: failed.count]) {
+      $0[$1.state, default: 0] += 1
     }
   }
 
-  private func state(id: String, folderName name: String) -> RunState {
+  private func isRun(_ id: String, at path: String) -> Bool {
+    (try? StoredRun(path: path, state: .done, extent: .figures))?.id == id
+  }
+
+  /// What the tree says about a run.
+  func state(id: String, folderName name: String) -> RunState {
     if finishedName(id: id, folderName: name) != nil { return .done }
     if let entries = active[name] {
-      return entries.contains { $0.owner != nil } ? .running : .interrupted
+      return entries.contains { $0.state == .running } ? .running : .interrupted
     }
-    return failed.contains(name) ? .failed : .new
+    return failedName(id: id, folderName: name) != nil ? .failed : .new
   }
 }

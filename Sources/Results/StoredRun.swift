@@ -32,14 +32,26 @@ public struct StoredRun: Sendable {
     return json["config"]?[path: axis] ?? .null
   }
 
+  /// How much of `run.json` is read.
+  public enum Extent: Sendable {
+    /// All of it.
+    case everything
+    /// Neither the configuration nor the provenance, which are most of it: over many runs that is much faster.
+    case figures
+
+    var omitted: Set<String> { self == .everything ? [] : Self.background }
+    private static let background: Set = ["config", "provenance"]
+  }
+
   /// Reads a run's folder; nil when it holds no readable `run.json`.
   ///
   /// - Throws: `FileSystemError` when the file is there and cannot be read.
-  public init?(path: String, state: RunState) throws {
+  public init?(path: String, state: RunState, extent: Extent = .everything) throws {
     guard let bytes = try FileSystem.contents(of: path + "/run.json") else { return nil }
-    guard let json = try? JSONValue(parsing: String(decoding: bytes, as: UTF8.self)),
-      json["id"]?.string != nil
-    else { return nil }
+    guard let json = try? JSONValue(parsing: bytes, leavingOut: extent.omitted), json["id"]?.string != nil
+    else {
+      return nil
+    }
     self.path = path
     self.state = state
     self.json = json
@@ -54,11 +66,31 @@ public struct StoredRun: Sendable {
 }
 
 extension StoredRun {
+  /// The same run with its configuration and provenance.
+  ///
+  /// - Throws: `FileSystemError` when the file cannot be read.
+  func inFull() throws -> StoredRun { try StoredRun(path: path, state: state) ?? self }
+
   /// The same run under the variant and axes of a plan, which may have changed since it was made.
   func planned(as run: PlannedRun) -> StoredRun {
+    named(variant: run.variant, axes: run.axes)
+  }
+
+  /// The same run under the variant and axes of a stored plan.
+  func planned(as entry: StoredPlan.Entry) -> StoredRun {
+    var axes: OrderedDictionary<String, JSONValue> = [:]
+    for (axis, cell) in entry.axes {
+      // The file has texts; the run knows of what kind the value is.
+      let value = value(ofAxis: axis)
+      axes[axis] = value.cell == cell ? value : cell.isEmpty ? .null : .string(cell)
+    }
+    return named(variant: entry.variant, axes: axes)
+  }
+
+  private func named(variant: String, axes: OrderedDictionary<String, JSONValue>) -> StoredRun {
     guard var members = json.object else { return self }
-    members["variant"] = .string(run.variant)
-    members["axes"] = .object(run.axes)
+    members["variant"] = .string(variant)
+    members["axes"] = .object(axes)
     return StoredRun(path: path, state: state, json: .object(members))
   }
 }

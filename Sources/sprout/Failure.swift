@@ -19,6 +19,8 @@ struct Failure {
   /// The exit codes of the interface that more than one verb uses.
   enum Code {
     static let usage: Int32 = 2
+    static let regression: Int32 = 3
+    static let inconclusive: Int32 = 4
     static let environment: Int32 = 5
   }
 

@@ -8,7 +8,19 @@ enum RepeatCommand {
     var words = (run.json["provenance"]?["command_line"]?.array ?? []).compactMap(\.string)
     if words.isEmpty { words = ["sprout", "run"] }
     words[0] = words[0].split(separator: "/").last.map(String.init) ?? words[0]
+    if words.count > 1, words[1] == "check" { words = asRun(words, seed: run.seed) }
     return without(["--only"], in: words).filter { $0 != "--force" } + ["--only", run.folderName, "--force"]
+  }
+
+  /// The words of a check as those of a run.
+  private static func asRun(_ words: [String], seed: Int) -> [String] {
+    let isEscalated = words.contains { $0 == "--escalate" || $0.hasPrefix("--escalate=") }
+    var kept = without(["--baseline", "--escalate", "--reason", "--format"], in: words)
+      .filter { !["--no-run", "--update", "--json"].contains($0) }
+    kept[1] = "run"
+    // A seed that was added is not in the spec. With two seeds the label names them, as it did then.
+    if isEscalated { kept = without(["--seeds"], in: kept) + ["--seeds", "\(seed),\(seed == 0 ? 1 : 0)"] }
+    return kept
   }
 
   /// The words without some options and their values.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Results
+import YAML
 
 /// Where the results are, for the verbs that read them.
 struct ResultsOption: ParsableArguments {
@@ -28,9 +29,11 @@ struct ResultsOption: ParsableArguments {
   func experiment(_ name: String) throws -> ExperimentFolder {
     let experiment = tree.experiment(name)
     if experiment.exists, !name.contains("/") { return experiment }
-    let names = try tree.experiments().map(\.name).joined(separator: ", ")
-    let known = names.isEmpty ? "there is none in \(folder)" : "\(folder) has \(names)"
-    throw CommandError.usage("no experiment '\(name)'; \(known)")
+    let names = try tree.experiments().map(\.name)
+    let known =
+      names.isEmpty ? "there is none in \(folder)" : "\(folder) has \(names.joined(separator: ", "))"
+    let suggestion = nearest(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""
+    throw CommandError.usage("no experiment '\(name)'\(suggestion); \(known)")
   }
 
   /// The one run a text means.

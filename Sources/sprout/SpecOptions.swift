@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import Experiments
 import Foundation
+import YAML
 
 /// What the verbs that plan a spec have in common: the spec, what the command line changes in it, and where the
 /// results are.
@@ -58,6 +59,15 @@ struct SpecOptions: ParsableArguments {
     let spec = try loadSpec()
     for warning in spec.warnings { ProgressOptions.warn(warning) }
     return try Plan(of: spec) { try catalog.contentHash(of: $0) }
+  }
+
+  /// The text of the spec; what the command line or other files add to it is said in a comment.
+  func text(of spec: Spec) -> String {
+    let text = spec.sources.first?.text ?? ""
+    let changed = !assignments.isEmpty || !axes.isEmpty || seeds != nil
+    guard changed || spec.sources.count > 1 else { return text }
+    let command = ShellWords.joined(CommandLine.arguments).split(separator: "\n").joined(separator: " ")
+    return "# as run by: \(command)\n" + text
   }
 
   /// The runs of a plan that `--only` leaves.

@@ -125,6 +125,32 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
       "name must be 1 to 64 of the characters a-z, 0-9, _ and -, width_ablation say, not the string 'Width Ablation'"
     ),
     BrokenSpec(
+      "unknown metric of the gate",
+      header + "check: {1️⃣test_acuracy: {margin: 0.01}}",
+      "unknown key 'test_acuracy' in check; did you mean 'test_accuracy'?"
+    ),
+    BrokenSpec(
+      "margin of nothing",
+      header + "check: {test_loss: {margin: 1️⃣0}}",
+      "check.test_loss.margin must be a number above 0, not 0"
+    ),
+    BrokenSpec(
+      "level of a coin",
+      header + "check: {test_loss: {level: 1️⃣0.5}}",
+      "check.test_loss.level must be a number above 0 and below 0.5, not 0.5"
+    ),
+    BrokenSpec(
+      "metric of the gate that nothing measures",
+      header.replacing("{name: digits}", with: "{name: digits, validation: 0}")
+        + "check: {1️⃣validation_loss: {margin: 0.1}}",
+      "check.validation_loss needs a validation part, but dataset.validation is 0; hold one back or check the test part"
+    ),
+    BrokenSpec(
+      "margins that differ between runs",
+      header + "grid: {1️⃣check.test_loss.margin: [0.1, 0.2]}",
+      "check.test_loss.margin cannot differ between the runs of an experiment"
+    ),
+    BrokenSpec(
       "baseline of an unknown kind",
       header + "baselines: [{match: 1️⃣final_widths}]",
       "baselines.match must be one of final_width, parameters, train_flops, not 'final_widths'; did you mean "

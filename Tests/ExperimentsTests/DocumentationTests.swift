@@ -54,6 +54,9 @@ struct DocumentationTests {
       "data set without its file",
       "key of another data set", "axis that is set twice", "linked lists of different lengths",
       "exclusion of nothing",
+      "metric of the gate that nothing measures", "baselines of nothing", "empty exclusions",
+      "axis that is set twice through its section", "variant with the name of a baseline",
+      "section that is absent on one axis and set on another", "key that is linked with itself",
       "missing widths", "empty file", "truth value of YAML 1.1",
     ]
     for broken in BrokenSpec.all where !beyondSchemas.contains(broken.kind) {
@@ -101,6 +104,7 @@ struct DocumentationTests {
     ("training.early_stopping.patience", "training.early_stopping.patience: a whole number", "default: 5"),
     ("patience", "training.early_stopping.patience", "growth.on_plateau.patience"),
     ("growth.thresholds", "growth.thresholds\n", "loss_decrease"),
+    ("check.test_loss.margin", "check.test_loss.margin: a number above 0", "default: 0.02"),
     ("dataset.path", "dataset.path: a string", "no part of a run's id"),
     ("", "version ", "blas_kernel"),
   ])

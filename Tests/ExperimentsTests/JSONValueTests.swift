@@ -113,4 +113,40 @@ struct JSONValueTests {
     #expect(json[path: "growth.thresholds.bottleneck"] == 0.5)
     #expect(json[path: "growth.bottleneck"] == nil)
   }
+
+  @Test func valuesThatAreLeftOutArePassedOver() throws {
+    let text = #"""
+      {"config": {"a": [1, {"}": "]\"}"}], "b": "\\"}, "id": "x", "none": null, "nested": {"config": 1}, "last": 1e5}
+      """#
+    let parse = { (names: Set<String>) in try JSONValue(parsing: Array(text.utf8), leavingOut: names) }
+    #expect(try parse(["config", "none"]) == ["id": "x", "nested": ["config": 1], "last": 1e5])
+    #expect(try parse(["id", "last", "nested"]).object.map { Array($0.keys) } == ["config", "none"])
+    #expect(try parse(["absent"]) == JSONValue(parsing: text))
+    #expect(try parse(["config", "id", "none", "nested", "last"]) == [:])
+  }
+
+  @Test(arguments: [
+    #"{"a": "#, #"{"a": }"#, #"{"a": [1, 2"#, #"{"a": "x"#, #"{"a": "\"#, #"{"a": {}} 1"#, #"{"a": 1,}"#,
+  ])
+  func aTornTextIsNoJSONEvenWhereItIsPassedOver(_ text: String) {
+    #expect(throws: JSONParsingError.self) { try JSONValue(parsing: Array(text.utf8), leavingOut: ["a"]) }
+  }
+
+  @Test(arguments: 0...3) func aListWrittenElementByElementIsTheSameText(_ count: Int) {
+    let elements = (0..<count).map { index -> JSONValue in
+      ["id": .integer(index), "widths": [8, 16], "axes": [:], "result": ["deep": [["x": 1], []]]]
+    }
+    let head: JSONValue = ["schema": "a\"b", "counts": ["x": 1]]
+    var text = JSONListText(head, list: "runs")
+    var bytes: [UInt8] = []
+    for element in elements {
+      text.append(JSONListText.Element(element))
+      bytes += text.take()
+    }
+    text.end()
+    bytes += text.take()
+    var members = head.object ?? [:]
+    members["runs"] = .array(elements)
+    #expect(String(decoding: bytes, as: UTF8.self) == JSONValue.object(members).prettyText)
+  }
 }

@@ -50,6 +50,7 @@ struct RunIdentityTests {
       #expect(
         RunIdentity(point.settings, given: point.given, contentHash: "0").canonicalText(seed: 0) == whole)
       #expect(point.settings.effective(.current) == point.settings)
+      #expect(try JSONValue(parsing: whole).canonicalText == whole)
     }
   }
 

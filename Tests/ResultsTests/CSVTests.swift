@@ -40,7 +40,10 @@ import Training
   }
 
   @Test func readsBackWhatItWrites() {
-    let cells = ["", ",", "\"", "\"\"", "a\nb", "a\r\nb", "ünï", "<script>alert(1)</script>", "x\"y,z\n"]
+    let cells = [
+      "", ",", "\"", "\"\"", "a\nb", "a\r\nb", "ünï", "<script>alert(1)</script>", "x\"y,z\n",
+      "\"\u{301},", "a\"\u{301}b",
+    ]
     let text = CSVRecord.header(cells.indices.map { "c\($0)" }) + CSVRecord.line(cells.map(JSONValue.string))
     let table = CSVTable(parsing: text)
     #expect(table.rows == [cells])

@@ -1,57 +1,83 @@
 import Experiments
-import Results
 import TestSupport
 import Testing
-import Training
+
+@testable import Results
 
 @Suite struct StatusTests {
   private let directory: TemporaryDirectory
   private let experiment: ExperimentFolder
-  private let runs = (1...4).map { plannedRun($0, seed: $0) }
 
   init() throws {
     directory = try TemporaryDirectory()
     experiment = ResultsTree(path: directory.path).experiment("trial")
     try experiment.prepare()
+  }
+
+  private func plan(_ runs: PlannedRun...) throws {
     try experiment.writePlan(runs, index: RunIndex(of: experiment))
   }
 
-  /// A run in progress, a quarter of it done, which took three seconds.
-  private func begin(_ run: PlannedRun) throws -> ActiveRun {
-    #expect(run.configuration.training.epochs == 20)
-    let active = try experiment.activeRun(run)
-    try active.begin(provenance: sampleProvenance)
-    for epoch in 0...5 { try active.record(.epoch(epochMetrics(epoch))) }
-    return active
+  private func fail(_ run: PlannedRun, _ message: String) throws {
+    try experiment.recordFailure(RunFailure(.other, message), of: run, provenance: sampleProvenance)
   }
 
-  @Test func theRestTakesAsLongAsTheFinishedRunsDid() throws {
-    try experiment.finish(runs[0])
-    let active = try begin(runs[1])
+  /// Something in every state, half of it from an earlier plan.
+  @Test func countsAndListsSpeakOfThePlan() throws {
+    let (done, failed, running) = (plannedRun(1), plannedRun(2), plannedRun(3))
+    let (oldDone, oldFailed, oldRunning) = (plannedRun(11), plannedRun(12), plannedRun(13))
+    for run in [done, oldDone] { try experiment.finish(run) }
+    try fail(failed, "because")
+    try fail(oldFailed, "long ago")
+    let active = try [running, oldRunning].map { try experiment.activeRun($0) }
+    try plan(done, failed, running, plannedRun(4))
+    let status = try withExtendedLifetime(active) { try ExperimentStatus(of: experiment) }
+    #expect(status.planned == 4)
+    #expect(status.counts == [.done: 1, .failed: 1, .running: 1, .new: 1])
+    #expect(status.failed.map(\.folderName) == [failed.folderName])
+    #expect(status.failed.map(\.message) == ["because"])
+    #expect(status.active.map(\.folderName) == [running.folderName])
+    #expect(status.unplanned == [.done: 1, .failed: 1, .running: 1])
+    #expect(status.json["failures"] == [["run": .string(failed.folderName), "message": "because"]])
+    #expect(status.json["unplanned"] == ["running": 1, "failed": 1, "done": 1])
+  }
+
+  @Test func withoutAPlanEveryFolderCounts() throws {
+    try experiment.finish(plannedRun(1))
+    try fail(plannedRun(2), "because")
     let status = try ExperimentStatus(of: experiment)
-    #expect(status.counts == [.done: 1, .running: 1, .new: 2])
-    #expect(status.active.map(\.share) == [0.25])
-    // Nine seconds of the run in progress, and two runs of 1.5 seconds.
-    #expect(status.remainingSeconds == 12)
-    #expect(status.json["remaining_seconds"] == .number(12))
-    #expect(status.json["active"]?.array?.first?["share"] == 0.25)
-    withExtendedLifetime(active) {}
+    #expect(status.planned == nil)
+    #expect(status.counts == [.done: 1, .failed: 1])
+    #expect(status.failed.map(\.message) == ["because"])
+    #expect(status.unplanned.isEmpty)
   }
 
-  @Test func withoutFinishedRunsThoseInProgressSayHowLong() throws {
-    let active = try begin(runs[0])
-    let other = try experiment.activeRun(runs[1])
-    // Nine seconds, then three runs of twelve, by two workers.
-    #expect(try ExperimentStatus(of: experiment).remainingSeconds == 22.5)
-    withExtendedLifetime((active, other)) {}
-  }
-
-  @Test func nobodyKnowsWhenNobodyWorks() throws {
-    try experiment.finish(runs[0])
-    #expect(try ExperimentStatus(of: experiment).remainingSeconds == nil)
-    do { _ = try begin(runs[1]) }
+  /// A run keeps its id when the spec around it changes, and its label with it.
+  @Test func aRunIsKnownUnderAnOlderLabel() throws {
+    try experiment.finish(plannedRun(1, label: "old"))
+    try fail(plannedRun(2, label: "old"), "because")
+    let (done, failed) = (plannedRun(1, label: "new"), plannedRun(2, label: "new"))
+    try plan(done, failed)
+    let index = try RunIndex(of: experiment)
+    #expect(index.state(of: done) == .done)
+    #expect(index.state(of: failed) == .failed)
     let status = try ExperimentStatus(of: experiment)
-    #expect(status.counts == [.done: 1, .interrupted: 1, .new: 2])
-    #expect(status.remainingSeconds == nil)
+    #expect(status.counts == [.done: 1, .failed: 1])
+    #expect(status.failed.map(\.folderName) == [plannedRun(2, label: "old").folderName])
+    #expect(status.unplanned.isEmpty)
+  }
+
+  /// What failed before and is done now, or is tried again, is no failure.
+  @Test func aFailureThatWasMadeGoodIsNotListed() throws {
+    let (again, renamed) = (plannedRun(1), plannedRun(2, label: "new"))
+    try fail(again, "once")
+    try fail(plannedRun(2, label: "old"), "once")
+    try experiment.finish(renamed)
+    let active = try experiment.activeRun(again)
+    try plan(again, renamed)
+    let status = try withExtendedLifetime(active) { try ExperimentStatus(of: experiment) }
+    #expect(status.counts == [.done: 1, .running: 1])
+    #expect(status.failed.isEmpty)
+    #expect(status.unplanned.isEmpty)
   }
 }

@@ -3,6 +3,7 @@ import OrderedCollections
 import Results
 import TestSupport
 import Testing
+import Training
 
 @Suite struct SummaryTests {
   private let directory: TemporaryDirectory
@@ -76,10 +77,77 @@ import Testing
   @Test func resultsOfAPlanComeUnderItsAxes() throws {
     for run in runs.dropFirst() { try experiment.finish(run) }
     let renamed = plannedRun(2, label: "a", variant: "grown", seed: 0)
-    let found = try experiment.finishedRuns(of: [runs[0], renamed], index: RunIndex(of: experiment))
+    let found = try experiment.rebuildSummary(returning: [runs[0], renamed])
     #expect(found.map(\.id) == [renamed.id])
     #expect(found[0].variant == "grown")
     #expect(found[0].json["axes"] == [:])
+    #expect(found[0].figure("test_accuracy") == 0.9)
+    #expect(
+      try experiment.rebuildSummary(returning: [runs[2], runs[1]]).map(\.id) == [runs[2].id, runs[1].id])
+  }
+
+  @Test func aRunWithAnOlderLabelKeepsItsPlaceInThePlan() throws {
+    try experiment.finish(runs[1])
+    try experiment.finish(plannedRun(3, label: "zz"))
+    try experiment.writePlan(runs, index: RunIndex(of: experiment))
+    try experiment.rebuildSummary()
+    #expect(try labels() == ["zz", "c"])
+  }
+
+  /// Among 100,000 runs two whose ids begin with the same eight characters are to be expected.
+  @Test func runsWithTheSameBeginningOfTheirIDsAreToldApart() throws {
+    let twins = ["b", "a"].map { last in
+      PlannedRun(
+        id: "00000001" + String(repeating: last, count: 56), label: last, variant: "", seed: 0, axes: [:],
+        configuration: runs[0].configuration)
+    }
+    for run in twins { try experiment.finish(run) }
+    try experiment.writePlan(twins, index: RunIndex(of: experiment))
+    try experiment.rebuildSummary()
+    #expect(try labels() == ["b", "a"])
+    #expect(try experiment.rebuildSummary(returning: twins).map(\.label) == ["b", "a"])
+  }
+
+  @Test func anAxisTheRunDidNotHaveComesFromItsConfiguration() throws {
+    try experiment.finish(plannedRun(3, label: "old"))
+    let axes: [OrderedDictionary<String, JSONValue>] = [["model.hidden": [2, 2]], ["model.hidden": [4]]]
+    let planned = axes.enumerated().map { plannedRun(3 + $0, label: "new\($0)", axes: $1) }
+    try experiment.writePlan(planned, index: RunIndex(of: experiment))
+    try experiment.rebuildSummary()
+    let table = try #require(try CSVTable(contentsOf: experiment.summaryPath))
+    #expect(table.rows.map { Array($0[1...4]) } == [["old", "", "0", "2;2"]])
+  }
+
+  /// Readers such as pandas take the type of a column from its cells: a number must be one in every row, and what was
+  /// not measured nothing at all.
+  @Test func cellsAreNumbersOrEmpty() throws {
+    var result = sampleResult
+    (result.testLoss, result.trainLoss, result.validationLoss) = (.nan, .infinity, .nan)
+    try experiment.finish(runs[0], result: result)
+    try experiment.finish(runs[1])
+    try experiment.rebuildSummary()
+    let table = try #require(try CSVTable(contentsOf: experiment.summaryPath))
+    let first = try #require(table.index(of: "test_accuracy"))
+    for row in table.rows {
+      for (name, cell) in zip(table.columns, row).dropFirst(first) where name != "final_widths" {
+        #expect(cell.isEmpty || Double(cell)?.isFinite == true, "\(name) is \(cell)")
+      }
+    }
+    let loss = try #require(table.index(of: "test_loss"))
+    #expect(table.rows.map { $0[loss] }.sorted() == ["", "0.25"])
+  }
+
+  @Test func whatIsDamagedIsLeftOut() throws {
+    for run in runs { try experiment.finish(run) }
+    let path = "\(experiment.runsPath)/\(runs[0].folderName)/run.json"
+    let bytes = try #require(try FileSystem.contents(of: path))
+    try FileSystem.replace(path, with: Array(bytes.dropLast(10)))
+    #expect(try experiment.rebuildSummary(returning: runs).map(\.id) == [runs[1].id, runs[2].id])
+    #expect(try labels() == ["a", "c"])
+  }
+
+  private func labels() throws -> [String] {
+    try #require(try CSVTable(contentsOf: experiment.summaryPath)).rows.map { $0[1] }
   }
 
   @Test func onlyExperimentsAreListed() throws {

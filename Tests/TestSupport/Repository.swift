@@ -21,7 +21,7 @@ public enum Repository {
   /// The program under test, built together with the tests.
   public static let sprout = products.appending(path: "sprout")
 
-  /// A Python with `numpy` and `safetensors`, named by the environment variable `SPROUT_TEST_PYTHON`.
+  /// A Python with the packages that `.ci/run` installs, named by the environment variable `SPROUT_TEST_PYTHON`.
   ///
   /// A test that needs it says so: `@Test(.enabled(if: Repository.python != nil, "needs SPROUT_TEST_PYTHON"))`.
   public static let python = ProcessInfo.processInfo.environment["SPROUT_TEST_PYTHON"]

@@ -27,6 +27,27 @@ import Testing
     #expect(vague.standardError.contains(run.folderName))
   }
 
+  @Test func showFindsARunByTheNameThePlanHasForItNow() async throws {
+    let laboratory = try Laboratory()
+    _ = try await laboratory.sprout("run", "trial.yaml", "--only", "fixed*")
+    let run = try #require(try laboratory.tree().finishedRuns().first)
+    let renamed = Laboratory.spec.replacing("fixed:", with: "small:")
+    try laboratory.directory.write(renamed, to: "trial.yaml")
+    let label = run.label.replacing("fixed", with: "small")
+    let dry = try await laboratory.sprout("run", "trial.yaml", "--only", "small*", "--dry-run").standardOutput
+    let name = "\(label)~\(run.id.prefix(8))"
+    #expect(dry.contains("\(name)  done"))
+    // The plan in the tree is still the old one, but the name ends in the id.
+    #expect(try await laboratory.sprout("show", name, "--json").exitCode == 0)
+    #expect(try await laboratory.sprout("show", label).exitCode == 2)
+    _ = try await laboratory.sprout("run", "trial.yaml", "--only", "small*")
+    for name in [name, label, "trial/\(label)", run.label, run.folderName] {
+      let outcome = try await laboratory.sprout("show", name, "--json")
+      #expect(outcome.exitCode == 0, "\(name)")
+      #expect(try JSONValue(parsing: outcome.standardOutput)["id"]?.string == run.id)
+    }
+  }
+
   @Test func theCommandThatShowGivesRepeatsTheRun() async throws {
     let laboratory = try Laboratory()
     _ = try await laboratory.sprout("run", "trial.yaml", "--set", "training.epochs=5", "--only=fixed*")

@@ -131,10 +131,7 @@ public enum SpecSchema {
 
   /// The keys that may differ between runs.
   private static func varying(_ table: SpecTable) -> [SpecKey] {
-    table.keys.filter { key in
-      (key.binding != nil || key.type == .section) && key.path.split(separator: ".").first != "resources"
-        && Refusal.of(key.path) == nil
-    }
+    table.keys.filter(\.isOfRuns)
   }
 
   private static func point(_ table: SpecTable) -> JSONValue {

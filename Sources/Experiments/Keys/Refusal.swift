@@ -9,7 +9,6 @@ public struct Refusal: Hashable, Sendable {
   let advice: String
 
   static let all = [
-    Refusal(path: "check", value: nil, advice: "take the section out"),
     Refusal(path: "slurm", value: nil, advice: "runs are local; take the section out"),
     Refusal(path: "executor", value: "slurm", advice: "use local"),
   ]

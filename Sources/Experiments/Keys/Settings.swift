@@ -11,4 +11,6 @@ struct Settings: Hashable, Sendable {
   )
   /// What does not.
   var resources = ResourceConfiguration()
+  /// What the gate accepts.
+  var check = CheckConfiguration()
 }

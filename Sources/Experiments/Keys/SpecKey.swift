@@ -34,6 +34,13 @@ public final class SpecKey: Sendable {
   /// Its place in the typed values; nil for keys of the spec as a whole.
   let binding: Binding?
 
+  /// Whether it may differ between the runs of an experiment.
+  var isOfRuns: Bool {
+    let outermost = path.split(separator: ".").first
+    return (binding != nil || type == .section) && outermost != "resources" && outermost != "check"
+      && Refusal.of(path) == nil
+  }
+
   /// How a key reaches the typed value it sets.
   struct Binding: Sendable {
     let read: @Sendable (Settings) -> JSONValue
@@ -165,6 +172,7 @@ extension SpecKey {
     _ place: Place<Section?>,
     _ summary: String,
     _ details: String = "",
+    changesNumbers: Bool = true,
     default absent: Section
   ) -> SpecKey {
     SpecKey(
@@ -172,6 +180,7 @@ extension SpecKey {
       .section,
       summary,
       details,
+      changesNumbers: changesNumbers,
       isOptional: true,
       binding: Binding(
         read: { $0[keyPath: place] == nil ? .null : .object([:]) },
@@ -194,13 +203,15 @@ extension SpecKey {
     default absent: Section,
     _ type: ValueType,
     _ summary: String,
-    _ details: String = ""
+    _ details: String = "",
+    changesNumbers: Bool = true
   ) -> SpecKey {
     SpecKey(
       path,
       type,
       summary,
       details,
+      changesNumbers: changesNumbers,
       derivedDefault: { $0[keyPath: place] == nil ? .null : absent[keyPath: member].setting },
       binding: Binding(
         read: { $0[keyPath: place]?[keyPath: member].setting ?? .null },

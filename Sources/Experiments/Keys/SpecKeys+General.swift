@@ -1,7 +1,7 @@
 /// The table of keys, section by section, in the order of the interface.
 enum SpecKeys {
   static let all: [SpecKey] =
-    general + dataset + model + optimizer + training + growth + expansion + machine
+    general + dataset + model + optimizer + training + growth + expansion + check + machine
 
   static let general: [SpecKey] = [
     SpecKey(
@@ -103,7 +103,6 @@ enum SpecKeys {
       changesNumbers: false,
       isRequired: true
     ),
-    SpecKey("check", .section, "Margins of the gate.", changesNumbers: false, isOptional: true),
   ]
 
   static let machine: [SpecKey] = [

@@ -8,6 +8,8 @@ public struct SpecTable: Sendable {
   private let indices: [String: Int]
   /// The keys that stand directly in a section, in order; the outermost is the empty path.
   private let members: [String: [Int]]
+  /// The same in the order of canonical JSON.
+  private let membersByName: [String: [Int]]
   /// Each key, with all that stands in it when it is a section.
   private let contents: [KeySet]
   /// The values of a spec that gives nothing.
@@ -34,6 +36,7 @@ public struct SpecTable: Sendable {
     indices = Dictionary(uniqueKeysWithValues: keys.enumerated().map { ($1.path, $0) })
     derived = keys.indices.filter { keys[$0].defaultInWords != nil && keys[$0].derivedDefault != nil }
     members = Dictionary(grouping: keys.indices) { keys[$0].section }
+    membersByName = members.mapValues { $0.sorted { JSONWriter.precedes(keys[$0].name, keys[$1].name) } }
     contents = keys.map { outer in
       keys.indices.reduce(into: KeySet.none) { set, index in
         if keys[index].path == outer.path || keys[index].path.hasPrefix(outer.path + ".") {
@@ -75,29 +78,71 @@ public struct SpecTable: Sendable {
   ///
   /// A section whose absence means something is there, empty or not, exactly when it is present.
   ///
-  /// - Parameters:
-  ///   - given: The keys that may differ from their defaults; only they are looked at.
-  ///   - onlyNumbers: Whether keys that cannot change a number are left out.
-  func nonDefaults(
-    of section: String,
-    in settings: Settings,
-    given: KeySet = .all,
-    onlyNumbers: Bool = false
-  ) -> JSONValue? {
+  private func nonDefaults(of section: String, in settings: Settings) -> JSONValue? {
     var found = OrderedDictionary<String, JSONValue>()
-    for index in members(of: section) where !contents[index].isDisjoint(with: given) {
-      let key = keys[index]
-      if onlyNumbers, !key.changesNumbers { continue }
-      if key.type == .section {
-        found[key.name] = nonDefaults(of: key.path, in: settings, given: given, onlyNumbers: onlyNumbers)
-      } else if let value = key.binding?.read(settings),
-        key.isRequired || value != defaultValue(index, in: settings)
-      {
-        found[key.name] = value
+    for index in members(of: section) {
+      if keys[index].type == .section {
+        found[keys[index].name] = nonDefaults(of: keys[index].path, in: settings)
+      } else {
+        found[keys[index].name] = nonDefault(index, in: settings)
       }
     }
-    let isPresent = self[section]?.binding.map { $0.read(settings) != .null } ?? false
-    return found.isEmpty && !isPresent ? nil : .object(found)
+    return found.isEmpty && !isPresent(section, in: settings) ? nil : .object(found)
+  }
+
+  /// The value of a key where it has to be said: it differs from the default, or there is none.
+  private func nonDefault(_ index: Int, in settings: Settings) -> JSONValue? {
+    guard let value = keys[index].binding?.read(settings),
+      keys[index].isRequired || value != defaultValue(index, in: settings)
+    else { return nil }
+    return value
+  }
+
+  /// Whether a section whose absence means something is there.
+  private func isPresent(_ section: String, in settings: Settings) -> Bool {
+    self[section]?.binding.map { $0.read(settings) != .null } ?? false
+  }
+
+  /// Writes the values in a section that differ from their defaults and can change a number, as canonical JSON.
+  ///
+  /// Made for every point of a plan: no values are built on the way, and the keys are sorted once.
+  ///
+  /// - Parameter given: The keys that may differ from their defaults; only they are looked at.
+  /// - Returns: Whether there is something to write.
+  func writeIdentity(
+    of section: String,
+    in settings: Settings,
+    given: KeySet,
+    to writer: inout JSONWriter
+  ) -> Bool {
+    var isEmpty = true
+    for index in membersByName[section] ?? [] where !contents[index].isDisjoint(with: given) {
+      let key = keys[index]
+      guard key.changesNumbers else { continue }
+      let end = writer.bytes.count
+      writer.write(isEmpty ? "{" : ",")
+      writer.writeQuoted(key.name)
+      writer.write(":")
+      if key.type == .section {
+        guard writeIdentity(of: key.path, in: settings, given: given, to: &writer) else {
+          writer.bytes.removeSubrange(end...)
+          continue
+        }
+      } else if let value = nonDefault(index, in: settings) {
+        writer.write(value, depth: 0)
+      } else {
+        writer.bytes.removeSubrange(end...)
+        continue
+      }
+      isEmpty = false
+    }
+    guard isEmpty else {
+      writer.write("}")
+      return true
+    }
+    guard isPresent(section, in: settings) else { return false }
+    writer.write("{}")
+    return true
   }
 
   /// The values of every key in a section.

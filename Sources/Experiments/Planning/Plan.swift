@@ -34,7 +34,9 @@ public struct Plan: Sendable {
     runs.reserveCapacity(spec.counts.runs)
     var counts = spec.counts
     var labels: [String] = []
+    labels.reserveCapacity(spec.points.count)
     var firstRuns: [String: String] = [:]
+    firstRuns.reserveCapacity(spec.points.count)
     var sameData: [Merged] = []
     var grown: [(point: SpecPoint, hash: String, runs: Range<Int>)] = []
     for point in spec.points {
@@ -45,22 +47,23 @@ public struct Plan: Sendable {
       let axes = names.axes(of: point)
       let parts = names.parts(of: point)
       let label = { (seed: Int) in Self.label(parts, seed: seed, of: spec.seeds.count) }
-      let first = (seed: spec.seeds[0], id: identity.id(seed: spec.seeds[0]))
-      labels.append(firstRuns[first.id] ?? label(first.seed))
+      let first = (seed: spec.seeds[0], id: identity.id(seed: spec.seeds[0]), label: label(spec.seeds[0]))
       // The same samples under two paths: known only now.
       if let known = firstRuns[first.id] {
         counts.merged += 1
-        sameData.append(Merged(point: label(first.seed), label: known))
+        labels.append(known)
+        sameData.append(Merged(point: first.label, label: known))
         continue
       }
-      firstRuns[first.id] = label(first.seed)
+      labels.append(first.label)
+      firstRuns[first.id] = first.label
       for seed in spec.seeds {
         var configuration = point.settings.run
         configuration.seed = seed
         runs.append(
           PlannedRun(
             id: seed == first.seed ? first.id : identity.id(seed: seed),
-            label: label(seed),
+            label: seed == first.seed ? first.label : label(seed),
             variant: point.variant,
             seed: seed,
             axes: axes,
@@ -68,7 +71,9 @@ public struct Plan: Sendable {
           )
         )
       }
-      if point.settings.isGrowing { grown.append((point, hash, runs.count - spec.seeds.count..<runs.count)) }
+      if !spec.baselines.isEmpty, point.settings.isGrowing {
+        grown.append((point, hash, runs.count - spec.seeds.count..<runs.count))
+      }
     }
     for (point, hash, range) in grown {
       runs += Self.baselines(of: runs[range], point, contentHash: hash, spec, names)

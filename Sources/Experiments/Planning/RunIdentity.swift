@@ -1,5 +1,4 @@
 internal import Hashing
-internal import OrderedCollections
 internal import Training
 
 /// What makes a run the run it is: the SHA-256 of the canonical JSON of what can change a number.
@@ -20,15 +19,15 @@ struct RunIdentity {
     table: SpecTable = .current,
     semantics: Int = Semantics.number
   ) {
-    let configuration = table.nonDefaults(of: "", in: settings, given: given, onlyNumbers: true) ?? [:]
-    // The seed is the last key but one in the order of the letters: the rest is written once for all seeds.
-    let whole: JSONValue = [
-      "configuration": configuration, "data": .string(contentHash), "seed": 0,
-      "semantics": .integer(semantics),
-    ]
-    let end = ",\"semantics\":\(semantics)}"
-    prefix = String(whole.canonicalText.dropLast(end.count + 1))
-    suffix = end
+    // The keys in the order of their letters. The seed is the last but one: the rest is written once for all seeds.
+    var writer = JSONWriter(style: .canonical)
+    writer.write(#"{"configuration":"#)
+    if !table.writeIdentity(of: "", in: settings, given: given, to: &writer) { writer.write("{}") }
+    writer.write(#","data":"#)
+    writer.writeQuoted(contentHash)
+    writer.write(#","seed":"#)
+    prefix = String(decoding: writer.bytes, as: UTF8.self)
+    suffix = ",\"semantics\":\(semantics)}"
   }
 
   /// The text that is hashed.

@@ -1,3 +1,4 @@
+internal import Datasets
 internal import OrderedCollections
 internal import Training
 internal import YAML
@@ -253,6 +254,21 @@ extension Expansion {
     }
   }
 
+  /// Says of a metric of the gate that no run will measure it.
+  private mutating func checkGate() {
+    guard points.contains(where: { $0.settings.run.dataset.validation == 0 }) else { return }
+    for assignment in layer.base.joined() + forced {
+      let path = table.keys[assignment.key].path
+      guard ["check.validation_accuracy", "check.validation_loss"].contains(path), assignment.value != .null
+      else { continue }
+      reader.report(
+        assignment.node.source,
+        assignment.keyRange,
+        "\(path) needs a validation part, but dataset.validation is 0; hold one back or check the test part"
+      )
+    }
+  }
+
   private mutating func finish() {
     for exclusion in exclusions where exclusion.hits == 0 && !exclusion.point.isEmpty && !isNarrowed {
       reader.report(exclusion.node, "this excludes nothing: no point has \(describe("", [exclusion.point]))")
@@ -260,6 +276,7 @@ extension Expansion {
     if points.isEmpty, !exclusions.isEmpty, let node = exclusions.last?.node {
       reader.report(node, "every point is excluded; nothing is left to run")
     }
+    checkGate()
     let isNameUsable = table.index(of: "dataset.name").map { !reader.unusable.contains($0) } ?? false
     guard isNameUsable, !hasMissingKeys else { return }
     for assignment in layer.base.joined() + forced

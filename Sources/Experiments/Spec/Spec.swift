@@ -9,6 +9,8 @@ public struct Spec: Sendable {
   public let description: String?
   /// What a run may use of the machine.
   public let resources: ResourceConfiguration
+  /// What the gate accepts.
+  public let check: CheckConfiguration
   /// The seeds of every point.
   public let seeds: [Int]
   /// The texts that were read: the spec itself, then what it extends.
@@ -84,5 +86,6 @@ public struct Spec: Sendable {
     var base = Draft()
     for point in layer.base + [forced] { base.apply(point, .current) }
     resources = base.settings.resources
+    check = base.settings.check
   }
 }

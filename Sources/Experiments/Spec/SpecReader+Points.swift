@@ -38,9 +38,7 @@ extension SpecReader {
       report(source, range, "unknown key '\(path)'\(table.suggestion(forPath: path))")
       return nil
     }
-    let spec = table.keys[key]
-    let isOfRuns = spec.binding != nil || spec.type == .section
-    guard isOfRuns, path.split(separator: ".").first != "resources", Refusal.of(path) == nil else {
+    guard table.keys[key].isOfRuns else {
       report(source, range, "\(path) cannot differ between the runs of an experiment")
       return nil
     }

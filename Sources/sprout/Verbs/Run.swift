@@ -30,10 +30,7 @@ struct Run: ParsableCommand {
   @OptionGroup var options: SpecOptions
   @OptionGroup var display: ProgressOptions
 
-  @Option(
-    name: [.customShort("j", allowingJoined: true), .long],
-    help: "How many runs at a time; one per core when not given.")
-  var jobs: Int?
+  @OptionGroup var execution: ExecutionOptions
 
   @Option(help: "Where the runs are executed.")
   var executor: Executor = .local
@@ -41,14 +38,8 @@ struct Run: ParsableCommand {
   @Flag(help: "Start nothing more after the first failure; what is in progress is finished.")
   var failFast = false
 
-  @Flag(help: "Repeat runs that failed, from their last checkpoint.")
-  var retryFailed = false
-
   @Flag(help: "Repeat finished runs from the beginning; the old result stays until there is a new one.")
   var force = false
-
-  @Option(help: "Fail a run that takes longer: 90s, 10m, 2h or 02:00:00.")
-  var timeout: TimeSpan?
 
   @Option(
     help: """
@@ -57,14 +48,10 @@ struct Run: ParsableCommand {
       """)
   var budget: TimeSpan?
 
-  @Option(help: "How often a run in progress is saved; each growth event is saved too.")
-  var checkpointEvery = TimeSpan(seconds: 30)
-
   @Flag(help: "Print what would be done and do nothing.")
   var dryRun = false
 
   func validate() throws {
-    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1, not \(jobs)") }
     if let refusal = Refusal.of("executor", value: executor.rawValue) {
       throw ValidationError("--\(refusal.message)")
     }
@@ -75,32 +62,35 @@ struct Run: ParsableCommand {
     let experiment = options.results.tree.experiment(plan.spec.name)
     let index = try RunIndex(of: experiment)
     let selection = RunSelection(
-      try options.selectedRuns(of: plan), of: plan.runs, index: index, retryFailed: retryFailed,
+      try options.selectedRuns(of: plan), of: plan.runs, index: index,
+      retryFailed: execution.retryFailed,
       repeating: force)
     let runs = selection.runs
     if dryRun { return printPlan(selection, index) }
 
     try experiment.prepare()
-    try experiment.writeSpec(specText(plan.spec))
+    try experiment.writeSpec(options.text(of: plan.spec))
     try experiment.writePlan(plan.runs, index: index)
     report(selection, planned: runs.count)
-    var outcome = PoolOutcome()
-    if !selection.pending.isEmpty {
-      let sizes = try checkData(of: selection.pending)
-      outcome = try execute(selection.pending, on: sizes, spec: plan.spec, in: experiment)
+    var outcome = try execution.execute(
+      selection.pending, of: plan.spec, in: experiment, display: display
+    ) { pool in
+      pool.failFast = failFast
+      pool.repeating = force
+      pool.budget = budget?.seconds
     }
     outcome.blocked += selection.blocked.map { ($0, "\($0.baseline?.label ?? "") failed before") }
     let after = selection.pending.isEmpty ? index : try RunIndex(of: experiment)
     if case .unusable(let message) = outcome.stop {
       // As far as it can be written: what stopped the pool may be a full disk.
       try? experiment.writePlan(plan.runs, index: after)
-      try? experiment.rebuildSummary()
+      _ = try? experiment.rebuildSummary()
       reportFailures(outcome, in: experiment)
       throw CommandError.environment(message)
     }
     try experiment.writePlan(plan.runs, index: after)
-    try experiment.rebuildSummary()
-    try printResults(of: runs, index: after)
+    let finished = try experiment.rebuildSummary(returning: runs)
+    try printResults(finished, of: runs, index: after)
     try finish(outcome, skipped: selection.failed, in: experiment)
   }
 
@@ -120,15 +110,6 @@ struct Run: ParsableCommand {
     }
     print(table.text, terminator: "")
     print("\(counted(selection.runs.count, "run")), \(pending.count) to be executed; nothing was done")
-  }
-
-  /// The text of the spec; what the command line or other files add to it is said in a comment.
-  private func specText(_ spec: Spec) -> String {
-    let text = spec.sources.first?.text ?? ""
-    let changed = !options.assignments.isEmpty || !options.axes.isEmpty || options.seeds != nil
-    guard changed || spec.sources.count > 1 else { return text }
-    let command = ShellWords.joined(CommandLine.arguments).split(separator: "\n").joined(separator: " ")
-    return "# as run by: \(command)\n" + text
   }
 
   private func report(_ selection: RunSelection, planned: Int) {
@@ -151,53 +132,9 @@ struct Run: ParsableCommand {
     }
   }
 
-  /// Reads every data set once before anything starts, so that trouble with it is told at once and once.
-  private func checkData(of runs: [PlannedRun]) throws -> [DatasetConfiguration: DataSize] {
-    let catalog = Catalog()
-    var sizes: [DatasetConfiguration: DataSize] = [:]
-    for dataset in Set(runs.map(\.configuration.dataset)) {
-      sizes[dataset] = DataSize(try catalog.prepare(dataset))
-    }
-    return sizes
-  }
-
-  // MARK: During
-
-  private func execute(
-    _ runs: [PlannedRun],
-    on sizes: [DatasetConfiguration: DataSize],
-    spec: Spec,
-    in experiment: ExperimentFolder
-  ) throws -> PoolOutcome {
-    let threads = max(1, spec.resources.threads)
-    var poolOptions = PoolOptions(jobs: min(jobs ?? max(1, Machine.coreCount / threads), runs.count))
-    poolOptions.threads = threads
-    poolOptions.blasKernel = spec.resources.blasKernel.coreType
-    poolOptions.memory = spec.resources.memoryBytes
-    poolOptions.failFast = failFast
-    poolOptions.repeating = force
-    poolOptions.timeout = timeout?.seconds ?? spec.resources.timeSeconds.map(Double.init)
-    poolOptions.budget = budget?.seconds
-    poolOptions.checkpointInterval = checkpointEvery.seconds
-    let lease = try experiment.announceRunner()
-    defer { lease.release() }
-    let observer = display.observer(total: runs.count)
-    defer { observer?.close() }
-    let pool = Pool(
-      experiment,
-      provenance: .collect(programVersion: Sprout.configuration.version),
-      options: poolOptions,
-      program: .sprout(poolOptions),
-      dataSizes: sizes,
-      observer: observer
-    )
-    return try pool.work(on: runs)
-  }
-
   // MARK: After
 
-  private func printResults(of runs: [PlannedRun], index: RunIndex) throws {
-    let finished = try index.experiment.finishedRuns(of: runs, index: index)
+  private func printResults(_ finished: [StoredRun], of runs: [PlannedRun], index: RunIndex) throws {
     let readable = Set(finished.map(\.id))
     for run in runs where !readable.contains(run.id) {
       guard let name = index.finishedName(of: run) else { continue }

@@ -1,0 +1,93 @@
+public import Experiments
+internal import OrderedCollections
+public import Results
+
+/// The finished runs of some experiments, point by point, as a comparison reads them.
+public struct ComparedRuns: Sendable {
+  /// One group for each point of the plans.
+  public let points: [ComparedGroup]
+  /// The most that every run can spend, for views with a budget that none was given for.
+  public let budget: Double?
+  /// What a reader should know about the runs.
+  public let warnings: [ComparisonWarning]
+
+  /// The paths of the axes and, where there are any, the experiment and the variant.
+  public var labels: [String] {
+    var labels: OrderedSet<String> = []
+    for point in points { labels.append(contentsOf: point.labels.keys) }
+    return labels.elements
+  }
+
+  /// Reads the finished runs of the stored plans.
+  ///
+  /// - Parameters:
+  ///   - budget: What a run may have spent at the point it is compared at; the most that every run has spent when it
+  ///     is not given.
+  /// - Throws: `FileSystemError` when something cannot be read.
+  public init(
+    of experiments: [ExperimentFolder],
+    metric: Metric,
+    view: ComparisonView = .final,
+    budget: Double? = nil
+  ) throws {
+    let plans = try experiments.map(PlanProgress.init)
+    let runs = plans.flatMap(\.finished)
+    var warnings = plans.flatMap(Self.warnings)
+    let machines = OrderedSet(runs.map(MachineClass.init))
+    if machines.count > 1 { warnings.append(.mixedMachines(machines.elements)) }
+
+    var courses: [String: Trajectory] = [:]
+    if view != .final {
+      for run in runs { courses[run.path] = try Trajectory(of: run, metric: metric) }
+    }
+    let spent = courses.values.compactMap { $0.rows.last.flatMap(view.spending) }
+    let limit = view == .final ? nil : budget ?? spent.min()
+    self.budget = limit
+
+    var points: [ComparedGroup] = []
+    for (plan, experiment) in zip(plans, experiments) {
+      for point in PointSummary.summaries(of: plan.finished) {
+        var labels = OrderedDictionary<String, JSONValue>()
+        if experiments.count > 1 { labels[ComparedGroup.experimentKey] = .string(experiment.name) }
+        if !point.variant.isEmpty { labels[ComparedGroup.variantKey] = .string(point.variant) }
+        labels.merge(point.axes) { $1 }
+        var seen: Set<Int> = []
+        let distinct = point.runs.filter { seen.insert($0.seed).inserted }
+        let observations = distinct.compactMap { run -> Observation? in
+          guard let limit else { return Observation(of: run, metric: metric) }
+          return courses[run.path]?.row(within: limit, view).flatMap { Observation(seed: run.seed, $0) }
+        }
+        let group = ComparedGroup(
+          labels: labels,
+          aliases: Set(point.runs.map { Self.stem(of: $0) } + [point.variant]),
+          observations: observations
+        )
+        points.append(group)
+        if distinct.count < point.runs.count { warnings.append(.repeatedSeeds(group.name)) }
+        if observations.count < distinct.count {
+          let cause = distinct.count - observations.count
+          warnings.append(
+            view == .final ? .unmeasured(group.name, cause) : .overBudget(group.name, cause))
+        }
+      }
+    }
+    self.points = points
+    self.warnings = warnings
+  }
+
+  /// The label of a run without its seed.
+  private static func stem(of run: StoredRun) -> String {
+    let end = ".seed=\(run.seed)"
+    return run.label.hasSuffix(end) ? String(run.label.dropLast(end.count)) : run.label
+  }
+
+  private static func warnings(of plan: PlanProgress) -> [ComparisonWarning] {
+    var warnings: [ComparisonWarning] = []
+    let failed = plan.missing.filter { $0.state == .failed }.map(\.entry.folderName)
+    let others = plan.missing.filter { $0.state != .failed }.map(\.entry.folderName)
+    if !failed.isEmpty { warnings.append(.failed(plan.experiment.name, failed)) }
+    if !others.isEmpty { warnings.append(.missing(plan.experiment.name, others)) }
+    if plan.unplanned > 0 { warnings.append(.unplanned(plan.experiment.name, plan.unplanned)) }
+    return warnings
+  }
+}

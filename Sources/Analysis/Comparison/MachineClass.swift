@@ -1,0 +1,38 @@
+internal import Experiments
+public import Results
+
+/// What the last bits of a run's numbers, and its seconds, depend on besides the spec.
+public struct MachineClass: Hashable, Sendable {
+  /// The model of the processor.
+  public let cpu: String
+  /// The BLAS library with its version.
+  public let blas: String
+  /// The kernel the library chose.
+  public let blasKernel: String
+  /// The threads of one run.
+  public let threads: Int
+
+  /// The machine class from its parts.
+  public init(cpu: String, blas: String, blasKernel: String, threads: Int) {
+    self.cpu = cpu
+    self.blas = blas
+    self.blasKernel = blasKernel
+    self.threads = threads
+  }
+
+  /// The machine a run was made on, by its provenance.
+  public init(of run: StoredRun) {
+    let text = { (name: String) in run.json["provenance"]?[name]?.string ?? "" }
+    self.init(
+      cpu: text("cpu"),
+      blas: [text("blas_name"), text("blas_version")].filter { !$0.isEmpty }.joined(separator: " "),
+      blasKernel: text("blas_kernel"),
+      threads: run.json["provenance"]?["threads"]?.integer ?? 0
+    )
+  }
+
+  /// The class in words.
+  public var description: String {
+    "\(cpu), \(blas), kernel \(blasKernel), \(threads) thread\(threads == 1 ? "" : "s")"
+  }
+}

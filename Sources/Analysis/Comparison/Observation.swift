@@ -1,0 +1,72 @@
+internal import Experiments
+internal import Results
+
+/// What one run, or the mean of some runs with the same seed, contributes to a comparison.
+public struct Observation: Hashable, Sendable {
+  /// The seed.
+  public let seed: Int
+  /// The metric.
+  public let figure: Double
+  /// Weights and biases.
+  public let parameters: Double
+  /// Floating-point operations of training.
+  public let trainFlops: Double
+  /// Floating-point operations of growth.
+  public let growthFlops: Double
+  /// Wall-clock seconds.
+  public let seconds: Double
+
+  /// An observation from its parts.
+  init(
+    seed: Int,
+    figure: Double,
+    parameters: Double,
+    trainFlops: Double,
+    growthFlops: Double,
+    seconds: Double
+  ) {
+    self.seed = seed
+    self.figure = figure
+    self.parameters = parameters
+    self.trainFlops = trainFlops
+    self.growthFlops = growthFlops
+    self.seconds = seconds
+  }
+
+  /// The result of a run; nil when the metric was not measured.
+  init?(of run: StoredRun, metric: Metric) {
+    guard let figure = run.figure(metric.rawValue)?.number else { return nil }
+    let cost = { (name: String) in run.figure(name)?.number ?? 0 }
+    seed = run.seed
+    self.figure = figure
+    parameters = cost("parameters")
+    trainFlops = cost("train_flops")
+    growthFlops = cost("growth_flops")
+    seconds = cost("seconds")
+  }
+
+  /// A point of a run's course; nil when the metric was not measured there.
+  init?(seed: Int, _ row: Trajectory.Row) {
+    guard let figure = row.figure else { return nil }
+    self.seed = seed
+    self.figure = figure
+    parameters = row.parameters
+    trainFlops = row.trainFlops
+    growthFlops = row.growthFlops
+    seconds = row.seconds
+  }
+
+  /// The mean of several with the same seed.
+  init?(meanOf parts: [Observation]) {
+    guard let first = parts.first else { return nil }
+    let mean = { (path: KeyPath<Observation, Double>) in
+      parts.reduce(0) { $0 + $1[keyPath: path] } / Double(parts.count)
+    }
+    seed = first.seed
+    figure = mean(\.figure)
+    parameters = mean(\.parameters)
+    trainFlops = mean(\.trainFlops)
+    growthFlops = mean(\.growthFlops)
+    seconds = mean(\.seconds)
+  }
+}

@@ -1,0 +1,174 @@
+public import Experiments
+internal import Hashing
+internal import OrderedCollections
+internal import Results
+
+/// What later runs are judged against: the figures of earlier runs, seed by seed, in a file that reads well in a diff.
+public struct GateBaseline: Sendable {
+  /// Where the figures come from, for readers of the file.
+  public struct Origin: Sendable {
+    /// Why the baseline was written.
+    public var reason: String
+    /// The day, `2026-01-31`.
+    public var date: String
+    /// The version of the program.
+    public var programVersion: String
+    /// The commit of the repository the program was called in.
+    public var gitCommit: String?
+
+    /// An origin from its parts.
+    public init(reason: String, date: String, programVersion: String, gitCommit: String?) {
+      self.reason = reason
+      self.date = date
+      self.programVersion = programVersion
+      self.gitCommit = gitCommit
+    }
+  }
+
+  /// Why a file is no baseline.
+  public struct Unreadable: Error, Sendable {
+    /// One sentence.
+    public let message: String
+  }
+
+  /// The schema of the file.
+  public static let schema = "sprout/baseline/1"
+
+  /// Where the figures come from.
+  public let origin: Origin
+  /// The name of the experiment.
+  let experiment: String
+  /// The seeds of the spec; a point may have more, for `--escalate`.
+  public let seeds: [Int]
+  /// The rules of the spec, as canonical JSON.
+  let rules: String
+  /// The machines the runs were made on.
+  let machines: OrderedSet<MachineClass>
+  /// The points.
+  let points: [GatePoint]
+
+  /// The seeds that some point has beyond those of the spec.
+  public var extraSeeds: [Int] {
+    Set(points.flatMap { $0.runs.map(\.seed) }).subtracting(seeds).sorted()
+  }
+
+  /// A baseline of finished runs.
+  public init(_ points: [GatePoint], of spec: Spec, origin: Origin) {
+    self.init(points, experiment: spec.name, seeds: spec.seeds, rules: spec.check, origin: origin)
+  }
+
+  init(
+    _ points: [GatePoint],
+    experiment: String,
+    seeds: [Int],
+    rules: CheckConfiguration,
+    origin: Origin
+  ) {
+    self.points = points
+    self.experiment = experiment
+    self.seeds = seeds
+    self.rules = Self.json(of: rules).canonicalText
+    self.origin = origin
+    machines = OrderedSet(points.flatMap(\.machines))
+  }
+
+  /// The rules as they stand in the file.
+  static func json(of rules: CheckConfiguration) -> JSONValue {
+    .object(
+      rules.rules.reduce(into: [:]) { members, entry in
+        members[entry.metric.rawValue] = [
+          "margin": .number(entry.rule.margin), "level": .number(entry.rule.level),
+        ]
+      }
+    )
+  }
+
+  // MARK: The file
+
+  /// Reads a file; nil when there is none.
+  ///
+  /// - Throws: `FileSystemError` when it cannot be read, `Unreadable` when it is no baseline.
+  public init?(contentsOf path: String) throws {
+    guard let bytes = try FileSystem.contents(of: path) else { return nil }
+    do {
+      try self.init(json: JSONValue(parsing: String(decoding: bytes, as: UTF8.self)))
+    } catch let error as Unreadable {
+      throw error
+    } catch {
+      throw Unreadable(message: "it is not JSON: \(error)")
+    }
+  }
+
+  init(json: JSONValue) throws {
+    guard json["schema"]?.string == Self.schema else {
+      throw Unreadable(message: "its schema is not \(Self.schema)")
+    }
+    guard let experiment = json["experiment"]?.string, let points = json["points"]?.array,
+      let seeds = json["seeds"]?.array?.compactMap(\.integer)
+    else { throw Unreadable(message: "one of experiment, seeds and points is missing") }
+    self.experiment = experiment
+    self.seeds = seeds
+    rules = json["check"]?.canonicalText ?? ""
+    origin = Origin(
+      reason: json["reason"]?.string ?? "",
+      date: json["date"]?.string ?? "",
+      programVersion: json["program_version"]?.string ?? "",
+      gitCommit: json["git_commit"]?.string
+    )
+    machines = OrderedSet((json["machines"]?.array ?? []).map(MachineClass.init(json:)))
+    self.points = try points.map { point in
+      guard let name = point["name"]?.string, let settings = point["settings"]?.string,
+        let list = point["runs"]?.array
+      else { throw Unreadable(message: "a point has no name, settings or runs") }
+      let runs = list.compactMap(GateRun.init(json:))
+      guard runs.count == list.count, Set(runs.map(\.seed)).count == runs.count else {
+        throw Unreadable(message: "a run of \(name) has no seed or no numbers, or a seed stands twice")
+      }
+      let data = (point["data"]?.array ?? []).compactMap(\.string)
+      return GatePoint(name: name, settings: settings, data: Set(data), runs: runs)
+    }
+  }
+
+  /// The text of the file.
+  public var text: String {
+    let points = points.map { point -> JSONValue in
+      [
+        "name": .string(point.name), "settings": .string(point.settings),
+        "data": .array(point.data.sorted().map(JSONValue.string)),
+        "runs": .array(point.runs.map(\.json)),
+      ]
+    }
+    let document: JSONValue = [
+      "schema": .string(Self.schema), "experiment": .string(experiment), "reason": .string(origin.reason),
+      "date": .string(origin.date), "program_version": .string(origin.programVersion),
+      "git_commit": origin.gitCommit.map(JSONValue.string) ?? .null, "spec": .string(specID),
+      "machines": .array(machines.map(\.json)), "seeds": .array(seeds.map(JSONValue.integer)),
+      "check": (try? JSONValue(parsing: rules)) ?? [:], "points": .array(points),
+    ]
+    return document.prettyText
+  }
+
+  /// SHA-256 of all that was asked for: the settings of the points, the seeds, the rules.
+  private var specID: String {
+    let settings = points.map { "\($0.name)\n\($0.settings)" }.joined(separator: "\n")
+    return SHA256Digest(of: "\(settings)\n\(seeds)\n\(rules)").hexadecimal
+  }
+}
+
+extension MachineClass {
+  fileprivate init(json: JSONValue) {
+    self.init(
+      cpu: json["cpu"]?.string ?? "",
+      blas: json["blas"]?.string ?? "",
+      blasKernel: json["blas_kernel"]?.string ?? "",
+      threads: json["threads"]?.integer ?? 0
+    )
+  }
+
+  fileprivate var json: JSONValue {
+    [
+      "cpu": .string(cpu), "blas": .string(blas), "blas_kernel": .string(blasKernel),
+      "threads": .integer(threads),
+    ]
+  }
+}

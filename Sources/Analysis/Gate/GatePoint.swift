@@ -1,0 +1,68 @@
+public import Experiments
+internal import OrderedCollections
+public import Results
+
+/// A point of a plan as the gate sees it: what was asked for, and what became of its runs.
+public struct GatePoint: Sendable {
+  /// What tells the point from the others of its plan.
+  public let name: String
+  /// What identifies its settings, `PlannedRun.settingsID`.
+  let settings: String
+  /// SHA-256 of the samples of its finished runs; several when the data have changed in between.
+  let data: Set<String>
+  /// The finished runs, by seed.
+  let runs: [GateRun]
+  /// The machines of the finished runs.
+  let machines: OrderedSet<MachineClass>
+  /// The folders of planned runs that are not finished.
+  public let missing: [String]
+  /// The folders of planned runs that failed.
+  public let failed: [String]
+
+  /// The points of some planned runs, with what is in the results tree.
+  ///
+  /// - Throws: `FileSystemError` when something cannot be read.
+  public static func points(of runs: [PlannedRun], in experiment: ExperimentFolder) throws -> [GatePoint] {
+    let index = try RunIndex(of: experiment)
+    var groups: OrderedDictionary<String, [PlannedRun]> = [:]
+    for run in runs { groups[run.pointName, default: []].append(run) }
+    return try groups.map { try GatePoint($0.key, $0.value, index) }
+  }
+
+  private init(_ name: String, _ planned: [PlannedRun], _ index: RunIndex) throws {
+    self.name = name
+    settings = planned.first?.settingsID ?? ""
+    let stored = try index.experiment.finishedRuns(of: planned, index: index)
+    let done = Set(stored.map(\.id))
+    runs = try stored.map(GateRun.init).sorted { $0.seed < $1.seed }
+    data = Set(stored.compactMap { $0.json["provenance"]?["dataset_sha256"]?.string })
+    machines = OrderedSet(stored.map(MachineClass.init))
+    let others = planned.filter { !done.contains($0.id) }
+    failed = others.filter { index.state(of: $0) == .failed }.map(\.folderName)
+    missing = others.filter { index.state(of: $0) != .failed }.map(\.folderName)
+  }
+
+  /// A point from its parts.
+  init(
+    name: String,
+    settings: String,
+    data: Set<String>,
+    runs: [GateRun],
+    machines: OrderedSet<MachineClass> = [],
+    missing: [String] = [],
+    failed: [String] = []
+  ) {
+    self.name = name
+    self.settings = settings
+    self.data = data
+    self.runs = runs
+    self.machines = machines
+    self.missing = missing
+    self.failed = failed
+  }
+}
+
+extension PlannedRun {
+  /// The name of the run's point within its plan.
+  public var pointName: String { ComparedGroup.name(variant: variant, axes: axes) }
+}

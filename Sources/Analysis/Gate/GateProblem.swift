@@ -1,0 +1,56 @@
+/// Why something cannot be compared.
+public enum GateProblem: Hashable, Sendable {
+  /// There is no baseline at a path.
+  case noBaseline(String)
+  /// The file at a path is no baseline, and why.
+  case unreadableBaseline(String, String)
+  /// The baseline belongs to another experiment.
+  case otherExperiment(String)
+  /// The baseline was made for other seeds.
+  case otherSeeds([Int])
+  /// The baseline was made for other margins or levels.
+  case otherRules
+  /// Points of the baseline that the spec does not have any more.
+  case pointsGone([String])
+  /// The baseline does not have the point.
+  case newPoint
+  /// The settings of the point are not those of the baseline.
+  case otherSettings
+  /// The samples are not those of the baseline.
+  case otherData
+  /// Planned runs that are not finished.
+  case missing([String])
+  /// Planned runs that failed.
+  case failed([String])
+  /// The metric is not in all runs, or not in the baseline.
+  case unmeasured
+  /// No seed is in both.
+  case nothingInCommon
+  /// One seed alone has no interval.
+  case oneSeed
+
+  /// The problem in words.
+  public var message: String {
+    switch self {
+    case .noBaseline(let path): "there is no baseline \(path); --update --reason TEXT writes one"
+    case .unreadableBaseline(let path, let reason): "\(path) is no baseline: \(reason)"
+    case .otherExperiment(let name): "the baseline is that of the experiment '\(name)'"
+    case .otherSeeds(let seeds):
+      "the seeds are not those of the baseline, \(seeds.map(String.init).joined(separator: ", "))"
+    case .otherRules: "the section 'check' of the spec is not that of the baseline"
+    case .pointsGone(let names): "the spec no longer has \(Self.list(names))"
+    case .newPoint: "the baseline does not have it"
+    case .otherSettings: "the spec has changed since the baseline"
+    case .otherData: "the data are not those of the baseline"
+    case .missing(let names): "not finished: \(Self.list(names))"
+    case .failed(let names): "failed: \(Self.list(names))"
+    case .unmeasured: "not measured in every run and in the baseline"
+    case .nothingInCommon: "no seed in common with the baseline"
+    case .oneSeed: "one seed has no interval"
+    }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " and \(names.count - 3) more" : "")
+  }
+}

@@ -1,0 +1,24 @@
+/// The choices that no other choice beats: none is as cheap and better, or as good and cheaper.
+public enum ParetoFront {
+  /// The places of the choices on the front, from the cheapest to the dearest; of equal ones the first.
+  ///
+  /// Choices with a cost or a value that is no number are on no front.
+  ///
+  /// - Complexity: O(n log n).
+  public static func places(of choices: [(cost: Double, value: Double)]) -> [Int] {
+    let order = choices.indices
+      .filter { !choices[$0].cost.isNaN && !choices[$0].value.isNaN }
+      .sorted { left, right in
+        let (one, other) = (choices[left], choices[right])
+        if one.cost != other.cost { return one.cost < other.cost }
+        if one.value != other.value { return one.value > other.value }
+        return left < right
+      }
+    var front: [Int] = []
+    for place in order {
+      if let last = front.last, choices[place].value <= choices[last].value { continue }
+      front.append(place)
+    }
+    return front
+  }
+}

@@ -1,0 +1,17 @@
+/// A figure of a run's result that runs are compared by.
+public enum Metric: String, CaseIterable, Codable, Sendable {
+  case testAccuracy = "test_accuracy"
+  case validationAccuracy = "validation_accuracy"
+  case testLoss = "test_loss"
+  case validationLoss = "validation_loss"
+  case trainLoss = "train_loss"
+
+  /// Whether it is a share of samples, 0 to 1, which readers want in percent.
+  public var isShare: Bool { self == .testAccuracy || self == .validationAccuracy }
+
+  /// Whether more of it is better.
+  public var isHigherBetter: Bool { isShare }
+
+  /// The name for readers.
+  public var title: String { rawValue.split(separator: "_").joined(separator: " ") }
+}

@@ -1,0 +1,17 @@
+internal import Hashing
+
+extension PlannedRun {
+  /// SHA-256 of the settings that can change a number, whatever the seed, the data and the version of the program: two
+  /// runs with the same one were asked for in the same words. (The id, in contrast, changes when the code changes
+  /// results.)
+  public var settingsID: String {
+    var writer = JSONWriter(style: .canonical)
+    writer.write(#"{"baseline":"#)
+    if let baseline { writer.writeQuoted(baseline.match.rawValue) } else { writer.write("null") }
+    writer.write(#","configuration":"#)
+    let settings = Settings(run: configuration)
+    if !SpecTable.current.writeIdentity(of: "", in: settings, given: .all, to: &writer) { writer.write("{}") }
+    writer.write("}")
+    return SHA256Digest(of: writer.bytes).hexadecimal
+  }
+}

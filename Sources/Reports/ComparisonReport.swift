@@ -1,0 +1,124 @@
+public import Analysis
+internal import Experiments
+internal import OrderedCollections
+internal import Results
+
+/// What `sprout compare` prints.
+public enum ComparisonReport {
+  /// The forms it has.
+  public enum Format: String, CaseIterable, Sendable {
+    case text, markdown, csv, json, latex
+  }
+
+  /// The comparison in some form, with a line end at its end.
+  public static func text(of comparison: Comparison, as format: Format) -> String {
+    switch format {
+    case .text: paragraphs(comparison, notes: { $0 + "\n" }, table: \.text)
+    case .markdown:
+      paragraphs(comparison, notes: { TextTable.markdown($0) + "\n" }, table: \.markdown)
+    case .latex: paragraphs(comparison, notes: { "% \($0)\n" }, table: \.latex)
+    case .csv: csv(of: comparison)
+    case .json: json(of: comparison).prettyText
+    }
+  }
+
+  private static func paragraphs(
+    _ comparison: Comparison,
+    notes: (String) -> String,
+    table: (TextTable) -> String
+  ) -> String {
+    let parts: [String?] = [
+      table(means(comparison)), differences(comparison).map(table),
+      Self.notes(on: comparison).map(notes).joined(),
+    ]
+    return parts.compactMap { $0 }.joined(separator: "\n")
+  }
+
+  // MARK: Tables for readers
+
+  /// The labels of all lines, each with the title of its column.
+  private static func labels(of comparison: Comparison) -> [(key: String, title: String)] {
+    var keys: OrderedSet<String> = []
+    for row in comparison.rows { keys.append(contentsOf: row.group.labels.keys) }
+    let axes = keys.filter { $0 != ComparedGroup.experimentKey && $0 != ComparedGroup.variantKey }
+    let titles = Dictionary(
+      uniqueKeysWithValues: zip(axes, SummaryReport.shortNames(of: axes.elements)))
+    return keys.map { ($0, titles[$0] ?? $0) }
+  }
+
+  private static func means(_ comparison: Comparison) -> TextTable {
+    let labels = labels(of: comparison)
+    let scale = FigureScale(comparison.method.metric)
+    let level = FigureScale.percent(1 - comparison.method.level)
+    var columns: [(String, TextTable.Alignment)] = labels.map { ($0.title, .left) }
+    columns += [
+      ("seeds", .right), (scale.title, .right), ("deviation", .right), ("\(level) interval", .right),
+      ("parameters", .right), ("training FLOPs", .right), ("growth FLOPs", .right), ("seconds", .right),
+    ]
+    var table = TextTable(columns)
+    for row in comparison.rows {
+      let group = row.group
+      table.append(
+        labels.map { group.labels[$0.key]?.cell ?? "" } + [
+          String(row.figure.count), scale.text(row.figure.mean), scale.text(row.figure.standardDeviation),
+          scale.text(row.interval),
+          group.moments(\.parameters).mean.map { Quantity.decimal($0, digits: 0) } ?? "",
+          group.moments(\.trainFlops).mean.map(Quantity.metric) ?? "",
+          group.moments(\.growthFlops).mean.map(Quantity.metric) ?? "",
+          group.moments(\.seconds).mean.map { Quantity.decimal($0, digits: 1) } ?? "",
+        ])
+    }
+    return table
+  }
+
+  private static func differences(_ comparison: Comparison) -> TextTable? {
+    guard let base = comparison.base else { return nil }
+    let labels = labels(of: comparison)
+    let scale = FigureScale(comparison.method.metric)
+    let level = FigureScale.percent(1 - comparison.method.level)
+    var columns: [(String, TextTable.Alignment)] = labels.map { ($0.title, .left) }
+    columns += [
+      ("pairs", .right), ("minus \(base.name)\(scale.differenceUnit)", .right), ("\(level) interval", .right),
+      ("p", .right), ("p (Holm)", .right),
+    ]
+    var table = TextTable(columns)
+    for row in comparison.rows {
+      guard let difference = row.difference else { continue }
+      table.append(
+        labels.map { row.group.labels[$0.key]?.cell ?? "" } + [
+          String(difference.moments.count), scale.text(difference.moments.mean, signed: true),
+          scale.text(difference.interval, signed: true), FigureScale.p(difference.p),
+          FigureScale.p(difference.adjustedP),
+        ])
+    }
+    return table
+  }
+
+  /// How the figures were found, in sentences.
+  static func notes(on comparison: Comparison) -> [String] {
+    let method = comparison.method
+    var notes: [String] = []
+    if let budget = comparison.budget {
+      let spent =
+        switch method.view {
+        case .final: ""
+        case .epochs: "\(Quantity.decimal(budget, digits: 0)) epochs"
+        case .flops: "\(Quantity.metric(budget))FLOPs of training and growth"
+        case .parameters: "\(Quantity.decimal(budget, digits: 0)) parameters"
+        }
+      notes.append(
+        "Each run as it was after the last epoch within \(spent); nothing is interpolated.")
+    }
+    if let axis = comparison.axis {
+      notes.append("Each line is the mean over all else that every value of \(axis) is combined with.")
+    }
+    notes.append("Intervals of the mean over seeds: \(method.interval.description).")
+    if let base = comparison.base, comparison.comparisons > 0 {
+      let pairs = comparison.rows.compactMap { $0.difference?.moments.count }.max() ?? 0
+      notes.append(
+        "Differences to \(base.name) paired by seed; p two-sided, \(method.test.description(pairs: pairs)), "
+          + "Holm-corrected over \(comparison.comparisons).")
+    }
+    return notes
+  }
+}

@@ -1,0 +1,97 @@
+import Analysis
+import Results
+
+extension PageModel {
+  /// What a reader wants to know first: which point is best, by how much, and at what cost.
+  static func cards(of data: ReportData) -> [Card] {
+    let ranked = data.points.filter { $0.accuracy != nil }
+    guard let best = ReportData.best(of: ranked) else { return [] }
+    var cards = [
+      Card(
+        question: "Highest test accuracy", answer: accuracy(best), who: Legend(best), detail: spread(best)
+      )
+    ]
+    let grows = best.summary.grows
+    if let rival = ReportData.best(of: ranked.filter { $0.summary.grows != grows }) {
+      cards.append(
+        Card(
+          question: grows ? "Best fixed network" : "Best grown network",
+          answer: accuracy(rival),
+          who: Legend(rival),
+          detail: "\(points(below: best, rival)), \(spread(rival))"
+        )
+      )
+      cards.append(grows ? price(of: best, against: rival) : price(of: rival, against: best))
+    } else if let rival = ReportData.best(of: ranked.filter { $0.name != best.name && $0.twin == nil }) {
+      cards.append(
+        Card(
+          question: "Next", answer: accuracy(rival), who: Legend(rival),
+          detail: "\(points(below: best, rival)), \(spread(rival))"
+        )
+      )
+    }
+    return cards
+  }
+
+  /// How much the numbers at the top can be trusted.
+  static func caution(of data: ReportData) -> String? {
+    guard data.points.count > 1 else { return nil }
+    let fewest = data.points.map { Set($0.summary.seeds).count }.min() ?? 0
+    let compare = "'sprout compare \(data.experiment.name)'"
+    if fewest < 2 {
+      return
+        "Some points have one seed only, so their differences may be chance; more seeds and \(compare) tell."
+    }
+    var needed = fewest
+    while PairedTest.smallestP(pairs: needed) >= 0.05 { needed += 1 }
+    return needed == fewest
+      ? "The order of the means is no proof: \(compare) tests the differences seed by seed."
+      : "With \(fewest) seeds no exact paired test can give p < 0.05; it takes \(needed). \(compare) shows the "
+        + "differences seed by seed."
+  }
+
+  private static func accuracy(_ point: ReportPoint) -> String {
+    point.accuracy.map { Quantity.percent($0 / 100) } ?? ""
+  }
+
+  private static func spread(_ point: ReportPoint) -> String {
+    let moments = point.summary.testAccuracy
+    let deviation = moments.standardDeviation.map {
+      ", standard deviation \(Quantity.decimal(100 * $0, digits: 2))"
+    }
+    return "\(moments.count) \(moments.count == 1 ? "seed" : "seeds")\(deviation ?? "")"
+  }
+
+  /// By how much the rival is lower, over the seeds both have.
+  private static func points(below best: ReportPoint, _ rival: ReportPoint) -> String {
+    let own = Dictionary(best.accuraciesBySeed, uniquingKeysWith: { first, _ in first })
+    let differences = rival.accuraciesBySeed.compactMap { seed, accuracy in own[seed].map { $0 - accuracy } }
+    let gap = (best.accuracy ?? 0) - (rival.accuracy ?? 0)
+    let lower = "\(Quantity.decimal(gap, digits: 2)) points lower"
+    // The interval is about the pairs: it is beside the point where they are not all of the seeds.
+    guard differences.count == best.accuracies.count, differences.count == rival.accuracies.count,
+      let interval = ConfidenceInterval(of: differences, level: 0.95, by: .t)
+    else { return lower }
+    let bounds = [interval.lower, interval.upper].map { Quantity.decimal($0, digits: 2) }
+    return "\(lower) (95 % interval over \(differences.count) pairs: \(bounds[0]) to \(bounds[1]))"
+  }
+
+  /// What the grown network costs, as multiples of the fixed one.
+  private static func price(of grown: ReportPoint, against fixed: ReportPoint) -> Card {
+    let ratio = { (figure: (ReportPoint) -> Double?) -> String? in
+      guard let one = figure(grown), let other = figure(fixed), other > 0 else { return nil }
+      return Quantity.decimal(one / other, digits: 2) + " \u{D7}"
+    }
+    let parts = [
+      ratio { $0.summary.trainFlops.mean }.map { "\($0) training FLOPs" },
+      ratio { $0.summary.totalFlops.mean }.map { "\($0) FLOPs with growth" },
+      ratio { $0.summary.seconds.mean }.map { "\($0) seconds" },
+    ]
+    return Card(
+      question: "Grown against fixed, each the best",
+      answer: (ratio { $0.summary.parameters.mean } ?? "?") + " parameters",
+      who: nil,
+      detail: parts.compactMap(\.self).joined(separator: ", ")
+    )
+  }
+}

@@ -1,0 +1,92 @@
+import Experiments
+import Results
+
+extension PageModel {
+  /// The page about an experiment.
+  ///
+  /// - Parameters:
+  ///   - groups: Its figures, drawn or not.
+  ///   - notices: What is to be said besides what the data say.
+  init(_ data: ReportData, description: String?, version: String, groups: [Group], notices: [String]) {
+    heading = data.experiment.name
+    self.description = description
+    self.version = version
+    counts = Self.counts(of: data)
+    self.notices = (Self.notices(of: data) + notices).map(Notice.init)
+    cards = Self.cards(of: data)
+    caution = Self.caution(of: data)
+    table = Self.table(of: data)
+    self.groups = groups
+    failures = Self.failures(of: data)
+    spec = data.spec.map { text in
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      return Spec(lineCount: lines.count - (lines.last == "" ? 1 : 0), yaml: text)
+    }
+    provenance = Self.provenance(of: data)
+  }
+
+  private static func counts(of data: ReportData) -> [Count] {
+    let states: [RunState] = [.done, .running, .failed, .interrupted, .new]
+    let planned = data.status.planned.map { [Count(number: $0, state: "planned", isBad: false)] } ?? []
+    return planned
+      + states.compactMap { state in
+        let number = data.status.counts[state] ?? 0
+        guard number > 0 || state == .done else { return nil }
+        let isBad = state == .failed || state == .interrupted
+        return Count(number: number, state: state == .new ? "not begun" : state.rawValue, isBad: isBad)
+      }
+  }
+
+  private static func notices(of data: ReportData) -> [String] {
+    var notices: [String] = []
+    let missing = (data.status.planned ?? data.runs.count) - data.runs.count
+    if data.runs.isEmpty {
+      notices.append("No run is finished: there are no results to show.")
+    } else if missing > 0 {
+      notices.append(
+        "\(counted(missing, "planned run")) \(missing == 1 ? "has" : "have") no result, so the means may be over fewer "
+          + "seeds than the spec asks for."
+      )
+    }
+    if data.strangers > 0 {
+      notices.append(
+        "\(counted(data.strangers, "finished run")) of earlier versions of the spec \(data.strangers == 1 ? "is" : "are") "
+          + "left out."
+      )
+    }
+    if let machines = machineNotice(of: data) { notices.append(machines) }
+    return notices
+  }
+
+  private static func failures(of data: ReportData) -> Failures? {
+    guard !data.failures.isEmpty else { return nil }
+    let failed = data.failures.map { run in
+      let error = run.json["error"]
+      let lines = (error?["last_lines"]?.array ?? []).compactMap(\.string)
+      return Failure(
+        run: run.folderName,
+        kind: (error?["kind"]?.string ?? "").split(separator: "_").joined(separator: " "),
+        epoch: error?["epoch"]?.integer,
+        message: error?["message"]?.string ?? "",
+        log: lines.isEmpty ? nil : lines.joined(separator: "\n")
+      )
+    }
+    return Failures(failureHeading: "\(counted(failed.count, "run")) failed", failed: failed)
+  }
+}
+
+extension PageModel.Group {
+  /// A group whose figures were drawn, or not.
+  init(_ group: FigureGroup, points: [ReportPoint], pictures: [PageModel.Picture]) {
+    identifier = group.identifier
+    groupHeading = group.heading
+    introduction = group.introduction
+    figures = pictures
+    // Only what is in a figure of the group.
+    let titles = Set(group.figures.flatMap(\.layers).compactMap(\.title))
+    legend =
+      points.filter { titles.contains($0.name) }.map { PageModel.Legend($0) }
+      + group.extras.map { PageModel.Legend($0) }
+    remarks = group.remarks.map(PageModel.Remark.init)
+  }
+}

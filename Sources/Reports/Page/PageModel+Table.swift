@@ -1,0 +1,97 @@
+import Analysis
+import Results
+
+extension PageModel {
+  /// The figures over the points; nil when no run is finished.
+  static func table(of data: ReportData) -> Table? {
+    guard !data.points.isEmpty else { return nil }
+    let best = ReportData.best(of: data.points)?.name
+    let intervals = data.points.map(\.interval)
+    // Intervals over two or three seeds can be wider than all that was measured: the scale does not follow them.
+    let strip = AccuracyStrip(spanning: data.points.flatMap(\.accuracies))
+    let rows = zip(data.points, intervals).map { point, interval in
+      let summary = point.summary
+      return Row(
+        place: point.number,
+        point: Legend(point),
+        twin: point.twin,
+        isBest: point.name == best && data.points.count > 1,
+        strip: strip.row(of: point, interval: interval),
+        accuracy: point.accuracy.map(number) ?? "",
+        deviation: summary.testAccuracy.standardDeviation.map { number(100 * $0) } ?? "",
+        interval: interval.map { "\(number($0.lower)) \u{2013} \(number($0.upper))" } ?? "",
+        seeds: summary.seeds.count,
+        widths: summary.meanWidths.map { Quantity.decimal($0, digits: $0 == $0.rounded() ? 0 : 1) }
+          .joined(separator: "; "),
+        parameters: summary.parameters.mean.map { Quantity.decimal($0, digits: 0) } ?? "",
+        trainFlops: summary.trainFlops.mean.map(Quantity.metric) ?? "",
+        growthFlops: Moments(of: summary.figures("growth_flops")).mean.map(Quantity.metric) ?? "",
+        seconds: summary.seconds.mean.map { Quantity.decimal($0, digits: 1) } ?? ""
+      )
+    }
+    let hasIntervals = intervals.contains { $0 != nil }
+    return Table(
+      caption:
+        "Means and standard deviations over the seeds. On the scale each stroke is a seed and the mark their mean"
+        + (hasIntervals
+          ? "; the bar is the 95 % interval of the mean (Student's t), as far as the scale goes." : "."),
+      hasIntervals: hasIntervals,
+      axis: strip.axis,
+      remarks: remarks(of: data),
+      rows: rows
+    )
+  }
+
+  /// Which points have no curves, and why.
+  private static func remarks(of data: ReportData) -> [Remark] {
+    let twins = data.points.count { $0.twin != nil }
+    let left = data.points.count - twins - data.drawn.count
+    guard left > 0 else { return [] }
+    return [
+      Remark(
+        term: "Curves",
+        text:
+          "Of \(data.points.count) points \(data.drawn.count) have a colour and curves below: the best of each growth "
+          + "method, then the best of the others, by mean test accuracy"
+          + (twins > 0 ? ", without those that repeat the results of an earlier one" : "")
+          + ". All are in this table and, in grey, in the figures about cost."
+      )
+    ]
+  }
+
+  private static func number(_ percent: Double) -> String { Quantity.decimal(percent, digits: 2) }
+}
+
+extension PageModel.Legend {
+  /// The entry of a point.
+  init(_ point: ReportPoint) {
+    guard let series = point.series else {
+      self.init(.dot(point.name))
+      return
+    }
+    let mark = PlotMark.series(series)
+    let shape =
+      "<path class=\"\(mark.isOpen ? "open" : "full")\" transform=\"translate(13 6)\" d=\"\(mark.path)\"/>"
+    self.init(
+      entry: point.name,
+      colorClass: "s\(series % PlotColor.seriesCount + 1)",
+      swatch: "<path class=\"rule\" d=\"M0 6H26\"/>" + shape
+    )
+  }
+
+  /// The entry of a line or mark of no series.
+  init(_ extra: FigureGroup.Extra) {
+    switch extra {
+    case .dashed(let text):
+      self.init(entry: text, colorClass: "s-ink", swatch: "<path class=\"rule dashed\" d=\"M0 6H26\"/>")
+    case .dot(let text):
+      self.init(entry: text, colorClass: "s-muted", swatch: Self.circle("full"))
+    case .ring(let text):
+      self.init(entry: text, colorClass: "s-muted", swatch: Self.circle("open"))
+    }
+  }
+
+  private static func circle(_ style: String) -> String {
+    "<circle class=\"\(style)\" cx=\"13\" cy=\"6\" r=\"3.7\"/>"
+  }
+}

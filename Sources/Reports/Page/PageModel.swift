@@ -1,0 +1,133 @@
+/// The page as its template reads it: texts as they are, which the template escapes, and figures as SVG.
+///
+/// A template that finds no value in an object looks for one of the same name in the objects around it, so every name
+/// here stands for one thing only.
+struct PageModel {
+  let heading: String
+  let description: String?
+  let version: String
+  let counts: [Count]
+  let notices: [Notice]
+  let cards: [Card]
+  let caution: String?
+  let table: Table?
+  let groups: [Group]
+  let failures: Failures?
+  let spec: Spec?
+  let provenance: [Property]
+
+  /// How many runs are in a state.
+  struct Count {
+    let number: Int
+    let state: String
+    let isBad: Bool
+  }
+
+  /// Something the reader must know before trusting the figures.
+  struct Notice {
+    let notice: String
+  }
+
+  /// One of the answers at the top.
+  struct Card {
+    let question: String
+    let answer: String
+    let who: Legend?
+    let detail: String
+  }
+
+  /// A name with the mark of its series.
+  struct Legend {
+    let entry: String
+    /// The CSS class of its colour: `s1` to `s8`, or none.
+    let colorClass: String
+    let swatch: String
+  }
+
+  /// The figures over the points.
+  struct Table {
+    let caption: String
+    let hasIntervals: Bool
+    let axis: String
+    let remarks: [Remark]
+    let rows: [Row]
+  }
+
+  /// A line of the table.
+  struct Row {
+    let place: Int
+    let point: Legend
+    /// The place of the point whose results it repeats.
+    let twin: Int?
+    let isBest: Bool
+    let strip: String
+    let accuracy: String
+    let deviation: String
+    let interval: String
+    let seeds: Int
+    let widths: String
+    let parameters: String
+    let trainFlops: String
+    let growthFlops: String
+    let seconds: String
+  }
+
+  /// Figures about one matter.
+  struct Group {
+    let identifier: String
+    let groupHeading: String
+    let introduction: String
+    let figures: [Picture]
+    let legend: [Legend]
+    let remarks: [Remark]
+  }
+
+  /// A figure, or why there is none.
+  struct Picture {
+    let figureTitle: String
+    let figureCaption: String
+    let file: String
+    let svg: String?
+    let trouble: String?
+  }
+
+  /// A term and what is to be said about it.
+  struct Remark {
+    let term: String
+    let text: String
+  }
+
+  /// The runs without a result.
+  struct Failures {
+    let failureHeading: String
+    let failed: [Failure]
+  }
+
+  /// A run without a result.
+  struct Failure {
+    let run: String
+    let kind: String
+    let epoch: Int?
+    let message: String
+    let log: String?
+  }
+
+  /// The spec as last run.
+  struct Spec {
+    let lineCount: Int
+    let yaml: String
+  }
+
+  /// Where the runs come from, in one respect.
+  struct Property {
+    let name: String
+    let values: [Value]
+    let differs: Bool
+
+    struct Value {
+      let value: String
+      /// How many runs have it, where they differ.
+      let share: String?
+    }
+  }
+}

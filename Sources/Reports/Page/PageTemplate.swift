@@ -1,0 +1,173 @@
+import Mustache
+
+/// The HTML of the page about an experiment.
+///
+/// In the program and not in a file beside it, so that the program is one file that can be put anywhere. Nothing in the
+/// page asks for anything outside of it, and no script can run in it: the content policy forbids both.
+enum PageTemplate {
+  /// The page.
+  static func html(of page: PageModel) -> String {
+    MustacheContentTypes.register(HTMLEscaping(), named: HTMLEscaping.name)
+    var library = MustacheLibrary()
+    for (name, text) in [("page", self.page), ("group", group), ("legend", legend), ("style", PageStyle.css)]
+    {
+      // The templates are constants, and the tests render every part of them.
+      do { try library.register(text, named: name) } catch {
+        preconditionFailure("the template \(name): \(error)")
+      }
+    }
+    return library.render(page, withTemplate: "page") ?? ""
+  }
+
+  private static let page = """
+    {{% CONTENT_TYPE: \(HTMLEscaping.name)}}<!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+    <meta name="generator" content="sprout {{version}}">
+    <title>{{heading}}: sprout report</title>
+    <link rel="icon" href="data:,">
+    <style>
+    {{> style}}
+    </style>
+    </head>
+    <body>
+    <header>
+    <p class="kicker">Experiment</p>
+    <h1>{{heading}}</h1>
+    {{#description}}<p class="lead">{{.}}</p>
+    {{/description}}
+    <ul class="counts" aria-label="Runs">
+    {{#counts}}<li{{#isBad}} class="bad"{{/isBad}}><b>{{number}}</b> {{state}}</li>
+    {{/counts}}</ul>
+    <nav aria-label="Parts of this page"><ul>
+    {{#table}}<li><a href="#results">Results</a></li>
+    {{/table}}{{#groups}}<li><a href="#{{identifier}}">{{groupHeading}}</a></li>
+    {{/groups}}{{#failures}}<li><a href="#failures">Failures</a></li>
+    {{/failures}}{{#spec}}<li><a href="#spec">Spec</a></li>
+    {{/spec}}<li><a href="#provenance">Provenance</a></li>
+    </ul></nav>
+    </header>
+    <main>
+    {{#notices}}<p class="notice" role="note">{{notice}}</p>
+    {{/notices}}
+    {{#table}}<section id="results" aria-labelledby="results-heading">
+    <h2 id="results-heading">Results</h2>
+    <div class="cards">
+    {{#cards}}<div class="card">
+    <h3>{{question}}</h3>
+    <p class="answer">{{answer}}</p>
+    {{#who}}<p class="who">{{> legend}}</p>
+    {{/who}}<p class="detail">{{detail}}</p>
+    </div>
+    {{/cards}}</div>
+    {{#caution}}<p class="caution">{{.}}</p>
+    {{/caution}}
+    <div class="scroll" role="region" aria-labelledby="table-caption" tabindex="0">
+    <table class="points">
+    <caption id="table-caption">{{caption}}</caption>
+    <thead><tr>
+    <th scope="col">Point</th>
+    <th scope="col" class="strip-head">Test accuracy (%){{{axis}}}</th>
+    <th scope="col">Mean</th>
+    <th scope="col">Deviation</th>
+    {{#hasIntervals}}<th scope="col">95&nbsp;% interval</th>
+    {{/hasIntervals}}<th scope="col">Seeds</th>
+    <th scope="col">Widths</th>
+    <th scope="col">Para&shy;meters</th>
+    <th scope="col">Training FLOPs</th>
+    <th scope="col">Growth FLOPs</th>
+    <th scope="col">Seconds</th>
+    </tr></thead>
+    <tbody>
+    {{#rows}}<tr{{#isBest}} class="best"{{/isBest}}>
+    <th scope="row"><span class="place">{{place}}</span>{{#point}}{{> legend}}{{/point}}{{#twin}}<span class="twin">same results as {{.}}</span>{{/twin}}</th>
+    <td class="{{point.colorClass}}">{{{strip}}}</td>
+    <td data-label="Mean">{{accuracy}}{{#isBest}}<span class="tag">highest</span>{{/isBest}}</td>
+    <td data-label="Deviation">{{deviation}}</td>
+    {{#hasIntervals}}<td data-label="95&nbsp;% interval">{{interval}}</td>
+    {{/hasIntervals}}<td data-label="Seeds">{{seeds}}</td>
+    <td data-label="Widths">{{widths}}</td>
+    <td data-label="Parameters">{{parameters}}</td>
+    <td data-label="Training FLOPs">{{trainFlops}}</td>
+    <td data-label="Growth FLOPs">{{growthFlops}}</td>
+    <td data-label="Seconds">{{seconds}}</td>
+    </tr>
+    {{/rows}}</tbody>
+    </table>
+    </div>
+    {{#remarks}}<p class="remark"><b>{{term}}:</b> {{text}}</p>
+    {{/remarks}}</section>
+    {{/table}}
+    {{#groups}}{{> group}}{{/groups}}
+    {{#failures}}<section id="failures" aria-labelledby="failures-heading">
+    <h2 id="failures-heading">{{failureHeading}}</h2>
+    <div class="scroll" role="region" aria-labelledby="failures-heading" tabindex="0">
+    <table class="failures">
+    <caption>Runs without a result, and why.</caption>
+    <thead><tr><th scope="col">Run</th><th scope="col">Kind</th><th scope="col">When</th><th scope="col">What happened</th></tr></thead>
+    <tbody>
+    {{#failed}}<tr>
+    <th scope="row"><code>{{run}}</code></th><td>{{kind}}</td><td>{{#epoch}}epoch {{.}}{{/epoch}}</td>
+    <td>{{message}}{{#log}}<details><summary>The worker's last lines</summary><pre>{{.}}</pre></details>{{/log}}</td>
+    </tr>
+    {{/failed}}</tbody>
+    </table>
+    </div>
+    </section>
+    {{/failures}}
+    {{#spec}}<section id="spec" aria-labelledby="spec-heading">
+    <h2 id="spec-heading">Spec</h2>
+    <details>
+    <summary>spec.yaml as last run, {{lineCount}} lines</summary>
+    <pre class="scroll" tabindex="0">{{yaml}}</pre>
+    </details>
+    </section>
+    {{/spec}}
+    <section id="provenance" aria-labelledby="provenance-heading">
+    <h2 id="provenance-heading">Provenance</h2>
+    <table class="provenance">
+    <caption>Where the runs come from. What is not the same for all runs is marked and shown with its number of runs.</caption>
+    <tbody>
+    {{#provenance}}<tr{{#differs}} class="differs"{{/differs}}>
+    <th scope="row">{{name}}{{#differs}} <span class="tag">differs</span>{{/differs}}</th>
+    <td>{{#values}}<p>{{value}}{{#share}} <span class="share">({{.}})</span>{{/share}}</p>{{/values}}</td>
+    </tr>
+    {{/provenance}}</tbody>
+    </table>
+    </section>
+    </main>
+    <footer><p>Written by sprout {{version}} from the results tree. The numbers of every figure, and the gnuplot script that
+    draws it, are in the folder <code>plots</code> beside this page.</p></footer>
+    </body>
+    </html>
+
+    """
+
+  private static let group = """
+    {{% CONTENT_TYPE: \(HTMLEscaping.name)}}<section id="{{identifier}}" aria-labelledby="{{identifier}}-heading">
+    <h2 id="{{identifier}}-heading">{{groupHeading}}</h2>
+    <p class="introduction">{{introduction}}</p>
+    <div class="figures">
+    {{#figures}}<figure>
+    <h3>{{figureTitle}}</h3>
+    {{#svg}}{{{.}}}{{/svg}}{{#trouble}}<p class="notice">gnuplot could not draw <code>{{file}}</code>: {{.}}</p>{{/trouble}}
+    <figcaption>{{figureCaption}}</figcaption>
+    </figure>
+    {{/figures}}</div>
+    <ul class="legend" aria-label="Legend">
+    {{#legend}}<li>{{> legend}}</li>
+    {{/legend}}</ul>
+    {{#remarks}}<p class="remark"><b>{{term}}:</b> {{text}}</p>
+    {{/remarks}}</section>
+
+    """
+
+  private static let legend = """
+    {{% CONTENT_TYPE: \(HTMLEscaping.name)}}<span class="key {{colorClass}}"><svg viewBox="0 0 26 12" width="26" \
+    height="12" aria-hidden="true">{{{swatch}}}</svg><span>{{entry}}</span></span>
+    """
+}

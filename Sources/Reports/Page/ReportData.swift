@@ -1,0 +1,57 @@
+import Analysis
+import Experiments
+import Results
+
+/// What the page about an experiment says, read from the results tree.
+struct ReportData: Sendable {
+  let experiment: ExperimentFolder
+  let status: ExperimentStatus
+  /// The points with finished runs, in the order of the plan.
+  let points: [ReportPoint]
+  /// The finished runs of the present plan.
+  let runs: [StoredRun]
+  /// How many finished runs belong to earlier plans.
+  let strangers: Int
+  /// The runs without a result.
+  let failures: [StoredRun]
+  /// The spec as last run.
+  let spec: String?
+
+  /// Reads an experiment.
+  ///
+  /// - Throws: `FileSystemError` when something cannot be read.
+  init(of experiment: ExperimentFolder) throws {
+    self.experiment = experiment
+    status = try ExperimentStatus(of: experiment)
+    let progress = try PlanProgress(of: experiment)
+    runs = progress.finished
+    strangers = progress.unplanned
+    // Without a plan every failed run belongs to the experiment.
+    let failed = try experiment.failedRuns()
+    let missing = Set(progress.missing.map(\.entry.id))
+    failures = try experiment.storedPlan() == nil ? failed : failed.filter { missing.contains($0.id) }
+    spec = try FileSystem.contents(of: experiment.specPath).map { String(decoding: $0, as: UTF8.self) }
+    var points = CurveSelection.select(ReportPoint.points(of: runs, experiment: experiment.name))
+    for place in points.indices where points[place].series != nil {
+      points[place].runs = try points[place].summary.runs.map(RunHistory.init)
+    }
+    self.points = points
+  }
+
+  /// The points with curves of their own.
+  var drawn: [ReportPoint] { points.filter { $0.series != nil } }
+  /// Those of them whose networks grow.
+  var grown: [ReportPoint] { drawn.filter(\.summary.grows) }
+  /// The largest number of hidden layers of a point.
+  var depth: Int { drawn.flatMap(\.runs).map(\.depth).max() ?? 0 }
+  /// Whether any point has more than one seed.
+  var hasSeveralSeeds: Bool { points.contains { $0.summary.runs.count > 1 } }
+
+  /// The point with the highest mean test accuracy among some; of equal ones the first.
+  static func best(of points: [ReportPoint]) -> ReportPoint? {
+    points.reduce(nil as ReportPoint?) { best, point in
+      guard let accuracy = point.accuracy else { return best }
+      return accuracy > best?.accuracy ?? -1 ? point : best
+    }
+  }
+}

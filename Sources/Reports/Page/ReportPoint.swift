@@ -1,0 +1,81 @@
+import Analysis
+import Experiments
+import OrderedCollections
+import Results
+
+/// A point of the experiment as the page speaks of it.
+struct ReportPoint: Sendable {
+  /// Its place in the table, from 1.
+  let number: Int
+  /// What tells it from the other points.
+  let name: String
+  /// Its figures over the seeds.
+  let summary: PointSummary
+  /// The number of its colour and mark; nil when its curves are not drawn.
+  var series: Int?
+  /// The number of an earlier point whose runs gave the same results: what tells the two apart had no effect.
+  var twin: Int?
+  /// What its runs measured on the way, where it is drawn.
+  var runs: [RunHistory] = []
+
+  /// The mean test accuracy in percent.
+  var accuracy: Double? { summary.testAccuracy.mean.map { 100 * $0 } }
+  /// The test accuracy of each run in percent.
+  var accuracies: [Double] { summary.figures("test_accuracy").map { 100 * $0 } }
+
+  /// The test accuracy of each run in percent with its seed.
+  var accuraciesBySeed: [(Int, Double)] {
+    summary.runs.compactMap { run in run.figure("test_accuracy")?.number.map { (run.seed, 100 * $0) } }
+  }
+
+  /// The 95 % interval of the mean test accuracy in percent; nil with fewer than two seeds.
+  var interval: ConfidenceInterval? { ConfidenceInterval(of: accuracies, level: 0.95, by: .t) }
+
+  /// The colour of its curves and marks.
+  var color: PlotColor { series.map(PlotColor.series) ?? .muted }
+
+  /// The points of some finished runs with their names, in the order of the plan.
+  static func points(of runs: [StoredRun], experiment: String) -> [ReportPoint] {
+    let summaries = PointSummary.summaries(of: runs)
+    var first: [[JSONValue]: Int] = [:]
+    return zip(names(of: summaries, experiment: experiment), summaries).enumerated().map { place, point in
+      let (name, summary) = point
+      let results = summary.runs.map { run -> JSONValue in
+        let figures = [
+          "test_accuracy", "test_loss", "train_loss", "final_widths", "train_flops", "growth_flops",
+        ]
+        return .array([.integer(run.seed)] + figures.map { run.figure($0) ?? .null })
+      }
+      let twin = first[results]
+      if twin == nil { first[results] = place + 1 }
+      return ReportPoint(number: place + 1, name: name, summary: summary, twin: twin)
+    }
+  }
+
+  /// The variant, then the value of each axis that is not the same everywhere.
+  private static func names(of points: [PointSummary], experiment: String) -> [String] {
+    var axes: OrderedSet<String> = []
+    for point in points { axes.append(contentsOf: point.axes.keys) }
+    let varying = axes.filter { axis in Set(points.map { $0.axes[axis] ?? .null }).count > 1 }
+    let short = Dictionary(
+      uniqueKeysWithValues: zip(varying, SummaryReport.shortNames(of: Array(varying)))
+    )
+    var counts: [String: Int] = [:]
+    return points.map { point in
+      var parts = point.variant.isEmpty ? [] : [point.variant]
+      for axis in varying {
+        guard let value = point.axes[axis], value != .null, let name = short[axis] else { continue }
+        if axis == "growth.method" {
+          parts.append(value == "none" ? "no growth" : value.cell)
+        } else {
+          parts.append("\(name) \(value.cell)")
+        }
+      }
+      let name = parts.isEmpty ? experiment : parts.joined(separator: ", ")
+      counts[name, default: 0] += 1
+      // The same twice would be taken for one.
+      let count = counts[name] ?? 1
+      return count == 1 ? name : "\(name) (\(count))"
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import Foundation
+
+/// Where an accuracy in percent stands on an axis.
+///
+/// From 98 to 99 % half of the errors go, from 50 to 51 % hardly any: where accuracies come near 100, places follow the
+/// logarithm of the error, with half a point added so that no error has a place as well.
+struct AccuracyScale: Sendable {
+  let low: Double
+  let high: Double
+  let isStretched: Bool
+
+  private static let stretchedFrom = 90.0
+  private static let offset = 100.5
+
+  /// The function of gnuplot's `set nonlinear`, of the variable v, and its inverse.
+  static let gnuplotFunctions = ("-log10(\(offset)-v)", "\(offset)-10**(-v)")
+
+  /// The scale that spans some accuracies, from one round number to another.
+  init(spanning values: [Double]) {
+    let values = values.filter(\.isFinite)
+    let (least, most) = (values.min() ?? 0, values.max() ?? 100)
+    isStretched = most >= Self.stretchedFrom
+    let step = isStretched ? 1 : 5.0
+    // A little room, so that no mark stands on the frame.
+    let margin = (most - least) * 0.02
+    let top = min(100, ((most + (isStretched ? 0.1 : margin)) / step).rounded(.up) * step)
+    let lowStep = least < Self.stretchedFrom ? 5 : step
+    let bottom = ((least - margin) / lowStep).rounded(.down) * lowStep
+    // At least a step, also where all are the same.
+    low = max(0, min(bottom, top - step))
+    high = max(top, low + step)
+  }
+
+  /// The place of an accuracy, 0 at the lower end and 1 at the upper.
+  func place(of value: Double) -> Double {
+    let clamped = min(max(value, low), high)
+    return (position(clamped) - position(low)) / (position(high) - position(low))
+  }
+
+  /// Round accuracies that are far enough from each other to be written, as a share of the axis.
+  func ticks(apart gap: Double = 0.075) -> [Double] {
+    var chosen: [Double] = []
+    for candidates in Self.candidates {
+      for value in candidates where value >= low && value <= high {
+        if chosen.allSatisfy({ abs(place(of: $0) - place(of: value)) > gap }) { chosen.append(value) }
+      }
+    }
+    return chosen.sorted()
+  }
+
+  /// `97.5`, `98`.
+  static func text(of value: Double) -> String {
+    value == value.rounded() ? String(Int(value)) : String(value)
+  }
+
+  /// From the roundest to the least round.
+  private static let candidates: [[Double]] = [
+    [0, 50, 90, 99, 100], [20, 40, 60, 80, 95, 98], [10, 30, 70, 97], [96, 92, 94, 85, 93, 91],
+    Array(stride(from: 5, through: 95, by: 10)), Array(stride(from: 90, through: 98, by: 1)),
+    [99.5, 98.5, 97.5, 96.5, 95.5],
+  ]
+
+  private func position(_ value: Double) -> Double {
+    isStretched ? -log10(Self.offset - value) : value
+  }
+}

@@ -1,0 +1,62 @@
+import Foundation
+
+/// An axis of a figure.
+struct Axis: Sendable {
+  /// How numbers are mapped to places.
+  enum Scale: Sendable {
+    case linear
+    case logarithmic
+    /// Accuracy in percent, stretched towards 100.
+    case accuracy
+  }
+
+  /// A mark on the axis with its text.
+  struct Tick: Hashable, Sendable {
+    let value: Double
+    let text: String
+  }
+
+  let label: String
+  let scale: Scale
+  /// What it spans; nil leaves that end to gnuplot.
+  let low: Double?
+  let high: Double?
+  /// Its marks; none leaves them to gnuplot.
+  let ticks: [Tick]
+
+  /// An axis with equal steps.
+  static func linear(_ label: String, from low: Double? = nil, to high: Double? = nil) -> Axis {
+    Axis(label: label, scale: .linear, low: low, high: high, ticks: [])
+  }
+
+  /// An axis with equal factors that spans the positive ones of some values.
+  static func logarithmic(_ label: String, spanning values: [Double]) -> Axis {
+    let values = values.filter { $0 > 0 && $0.isFinite }
+    let ends = (low: log10(values.min() ?? 1), high: log10(values.max() ?? 1))
+    // Room at both ends, and a range of some width about a single value; within what a number can hold.
+    let room = max(0.06 * (ends.high - ends.low), ends.high - ends.low < 0.08 ? 0.18 : 0.01)
+    let range = pow(10, max(ends.low - room, -300))...pow(10, min(ends.high + room, 300))
+    return Axis(
+      label: label,
+      scale: .logarithmic,
+      low: range.lowerBound,
+      high: range.upperBound,
+      ticks: LogarithmicTicks.ticks(in: range)
+    )
+  }
+
+  /// What a reader must be told about the axis, behind a space.
+  var remark: String { scale == .accuracy ? " The axis is stretched towards 100 %." : "" }
+
+  /// An axis for accuracies in percent that spans some values: stretched towards 100 where they come near it.
+  static func accuracy(_ label: String, spanning values: [Double]) -> Axis {
+    let scale = AccuracyScale(spanning: values)
+    return Axis(
+      label: label,
+      scale: scale.isStretched ? .accuracy : .linear,
+      low: scale.low,
+      high: scale.high,
+      ticks: scale.ticks().map { Tick(value: $0, text: AccuracyScale.text(of: $0)) }
+    )
+  }
+}

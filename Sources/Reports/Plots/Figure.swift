@@ -1,0 +1,55 @@
+/// A figure as gnuplot is to draw it.
+struct Figure: Sendable {
+  /// The name of its files, without what follows the dot.
+  let name: String
+  /// Its heading.
+  let title: String
+  /// What it shows, in a sentence or two: its caption, and what a reader who does not see it is told.
+  let description: String
+  let x: Axis
+  let y: Axis
+  /// What is drawn, the first below the others.
+  let layers: [Layer]
+
+  /// Something drawn from rows of numbers.
+  struct Layer: Sendable {
+    /// How the rows are drawn, and what their columns hold.
+    enum Style: Hashable, Sendable {
+      /// x, low, high: a band.
+      case band
+      /// x, y: a line with few marks.
+      case curve
+      /// x, y: a line without marks.
+      case line(dashed: Bool)
+      /// x, y: marks.
+      case marks
+      /// x, y: small open marks of no series.
+      case openMarks
+      /// x, y, low, high: a mark with a range in y.
+      case ranges
+    }
+
+    let style: Style
+    let color: PlotColor
+    /// Its entry in the key of the standalone figure; nil for none.
+    let title: String?
+    let rows: [[Double]]
+
+    init(_ style: Style, _ color: PlotColor, title: String? = nil, rows: [[Double]]) {
+      self.style = style
+      self.color = color
+      self.title = title
+      self.rows = rows
+    }
+  }
+
+  init(_ name: String, title: String, description: String, x: Axis, y: Axis, layers: [Layer]) {
+    self.name = name
+    self.title = title
+    self.description = description
+    self.x = x
+    self.y = y
+    // gnuplot refuses a data block without rows.
+    self.layers = layers.filter { !$0.rows.isEmpty }
+  }
+}

@@ -1,0 +1,45 @@
+import Analysis
+
+extension FigureGroup {
+  /// Test accuracy and training loss over the epochs.
+  static func learning(of data: ReportData) -> FigureGroup {
+    let accuracy = curves(data, "test_accuracy", factor: 100)
+    let loss = curves(data, "train_loss", factor: 1)
+    let accuracyAxis = Axis.accuracy("test accuracy (%)", spanning: accuracy.values)
+    let figures = [
+      Figure(
+        "learning-test-accuracy",
+        title: "Test accuracy",
+        description: "Test accuracy after each epoch; epoch 0 is the untrained network.",
+        x: data.epochs,
+        y: accuracyAxis,
+        layers: accuracy.layers
+      ),
+      Figure(
+        "learning-train-loss",
+        title: "Training loss",
+        description: "Mean loss over the training samples of each epoch, as they were trained on.",
+        x: data.epochs,
+        y: .logarithmic("training loss", spanning: loss.values),
+        layers: loss.layers
+      ),
+    ]
+    return FigureGroup(
+      identifier: "learning",
+      heading: "Learning curves",
+      introduction: "How fast each network gets where it ends." + data.bandRemark + accuracyAxis.remark,
+      figures: figures.filter { !$0.layers.isEmpty }
+    )
+  }
+
+  private static func curves(
+    _ data: ReportData,
+    _ column: String,
+    factor: Double
+  ) -> (layers: [Figure.Layer], values: [Double]) {
+    let bands = data.drawn.map { point in
+      (point, CurveBandRows(CurveBand(over: point.runs.map { $0.curve(column) }), factor: factor))
+    }
+    return (bands.flatMap { $0.layers(of: $1) }, bands.flatMap(\.1.values))
+  }
+}

@@ -1,0 +1,49 @@
+import Analysis
+
+/// A part of the page with figures about one matter.
+struct FigureGroup: Sendable {
+  /// Its name in the page's address.
+  let identifier: String
+  let heading: String
+  /// What is to be seen, and how to read it.
+  let introduction: String
+  var figures: [Figure]
+  /// What stands under the figures: a term and its text.
+  var remarks: [(term: String, text: String)] = []
+  /// Further entries of its legend.
+  var extras: [Extra] = []
+
+  /// A line or mark of no series.
+  enum Extra: Sendable {
+    case dashed(String)
+    case dot(String)
+    case ring(String)
+  }
+
+  /// The groups of an experiment; those with nothing to show are left out.
+  static func groups(of data: ReportData) -> [FigureGroup] {
+    [cost(of: data), learning(of: data), widths(of: data), growth(of: data)]
+      .filter { !$0.figures.isEmpty }
+  }
+}
+
+extension ReportPoint {
+  /// A curve over the seeds with its band, below it, where there are several.
+  func layers(of band: CurveBandRows) -> [Figure.Layer] {
+    let curve = Figure.Layer(.curve, color, title: name, rows: band.means)
+    guard runs.count > 1 else { return [curve] }
+    return [Figure.Layer(.band, color, rows: band.ranges), curve]
+  }
+}
+
+extension ReportData {
+  /// What curves over the seeds are, behind a space.
+  var bandRemark: String {
+    hasSeveralSeeds ? " Lines are means over the seeds, bands reach from the lowest seed to the highest." : ""
+  }
+
+  /// The axis of the time, the same in all figures so that they can be compared.
+  var epochs: Axis {
+    .linear("epoch", from: 0, to: max(1, drawn.flatMap(\.runs).map(\.lastEpoch).max() ?? 0))
+  }
+}

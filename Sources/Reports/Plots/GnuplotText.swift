@@ -1,0 +1,29 @@
+/// Texts and numbers as gnuplot reads them.
+enum GnuplotText {
+  /// A text between single quotes, where nothing but a quote has a meaning: no escapes, no shell commands, no macros.
+  ///
+  /// A single quote in it becomes a typographic one: gnuplot 5.4 does not read every sequence of doubled quotes. By
+  /// scalars, for a quote with an accent on it is one character of Swift, and still ends the text.
+  static func quoted(_ text: String) -> String {
+    var scalars = String.UnicodeScalarView()
+    for scalar in printable(text).unicodeScalars { scalars.append(scalar == "'" ? "\u{2019}" : scalar) }
+    return "'\(String(scalars))'"
+  }
+
+  /// A text on one line, without control codes, which no quotes can hold.
+  static func printable(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      let category = scalar.properties.generalCategory
+      let isBreak = category == .control || category == .lineSeparator || category == .paragraphSeparator
+      result.append(isBreak ? "\u{FFFD}" : scalar)
+    }
+    return String(result)
+  }
+
+  /// A number; one that is missing or infinite is left out of the figure.
+  static func number(_ value: Double) -> String {
+    guard value.isFinite else { return "NaN" }
+    return value == value.rounded() && value.magnitude < 1e15 ? String(Int(value)) : value.description
+  }
+}

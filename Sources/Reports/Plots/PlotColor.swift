@@ -1,0 +1,54 @@
+/// A colour of a figure: one for gnuplot, and the name of the CSS variable that takes its place in the page, where it
+/// depends on whether the reader wants light or dark.
+enum PlotColor: Hashable, Sendable, CaseIterable {
+  case series(Int)
+  case ink
+  case muted
+  case grid
+
+  /// How many series have a colour and a mark of their own.
+  static let seriesCount = light.count
+
+  static var allCases: [PlotColor] { (0..<seriesCount).map(series) + [.ink, .muted, .grid] }
+
+  /// For dark lines on white: each is told from the others with any colour vision by hue or lightness, and has at
+  /// least 3:1 against the ground. The dark counterparts are in `PageStyle`.
+  private static let light = [
+    "#0b62a4", "#c8501e", "#13855c", "#8a4bc4", "#a87400", "#bd2c7c", "#0d8799", "#5f5a52",
+  ]
+
+  /// `#rrggbb` on white.
+  var hexadecimal: String {
+    switch self {
+    case .series(let number): Self.light[number % Self.seriesCount]
+    case .ink: "#1b2733"
+    case .muted: "#7b8793"
+    case .grid: "#dde3e9"
+    }
+  }
+
+  /// The name of the variable, without its hyphens.
+  var variable: String {
+    switch self {
+    case .series(let number): "series-\(number % Self.seriesCount + 1)"
+    case .ink: "ink"
+    case .muted: "muted"
+    case .grid: "grid"
+    }
+  }
+
+  /// How programs spell the colour in SVG.
+  var spellings: [String] {
+    let digits = hexadecimal.dropFirst()
+    let parts = stride(from: 0, to: 6, by: 2).map { offset in
+      let start = digits.index(digits.startIndex, offsetBy: offset)
+      return Int(digits[start..<digits.index(start, offsetBy: 2)], radix: 16) ?? 0
+    }
+    let padded = parts.map { String(repeating: " ", count: 3 - String($0).count) + String($0) }
+    let plain = parts.map(String.init)
+    return [
+      hexadecimal, hexadecimal.uppercased(), "rgb(\(padded.joined(separator: ", ")))",
+      "rgb(\(plain.joined(separator: ",")))", "rgb(\(plain.joined(separator: ", ")))",
+    ]
+  }
+}

@@ -1,0 +1,36 @@
+extension TextTable {
+  /// The table as LaTeX, for the package booktabs.
+  public var latex: String {
+    let columns = alignments.map { $0 == .left ? "l" : "r" }.joined()
+    let line = { (cells: [String]) in "  " + cells.joined(separator: " & ") + " \\\\\n" }
+    let body = rows.map { row in line(zip(row, alignments).map(Self.latex)) }
+    return "\\begin{tabular}{\(columns)}\n  \\toprule\n" + line(titles.map(Self.latex)) + "  \\midrule\n"
+      + body.joined() + "  \\bottomrule\n\\end{tabular}\n"
+  }
+
+  /// A text that LaTeX sets as it is.
+  static func latex(_ text: String) -> String {
+    var result = ""
+    for character in text {
+      switch character {
+      case "&", "%", "$", "#", "_", "{", "}": result += "\\\(character)"
+      case "\\": result += "\\textbackslash{}"
+      case "~": result += "\\textasciitilde{}"
+      case "^": result += "\\textasciicircum{}"
+      case "<": result += "\\textless{}"
+      case ">": result += "\\textgreater{}"
+      // At the beginning of a line these two would belong to the line break before it.
+      case "[", "*": result += "{\(character)}"
+      case "|": result += "\\textbar{}"
+      default: result.append(character)
+      }
+    }
+    return result
+  }
+
+  /// A cell; in a column of numbers a hyphen before a digit is a minus.
+  private static func latex(_ cell: String, _ alignment: Alignment) -> String {
+    let text = latex(cell)
+    return alignment == .left ? text : text.replacing(/(^| )-(?=[0-9])/) { "\($0.1)$-$" }
+  }
+}

@@ -1,0 +1,30 @@
+/// The runs of an experiment's stored plan: what is finished, and what is not.
+public struct PlanProgress: Sendable {
+  /// The experiment.
+  public let experiment: ExperimentFolder
+  /// The finished runs in the order of the plan, under the variants and axes it gives them; without a plan, all.
+  public let finished: [StoredRun]
+  /// The planned runs without a readable result, each with its state.
+  public let missing: [(entry: StoredPlan.Entry, state: RunState)]
+  /// The number of finished runs that belong to earlier plans.
+  public let unplanned: Int
+
+  /// Reads the plan and the finished runs.
+  ///
+  /// - Throws: `FileSystemError` when something cannot be read.
+  public init(of experiment: ExperimentFolder) throws {
+    self.experiment = experiment
+    let stored = try experiment.finishedRuns()
+    guard let plan = try experiment.storedPlan() else {
+      finished = stored
+      missing = []
+      unplanned = 0
+      return
+    }
+    let byID = Dictionary(stored.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    finished = plan.entries.compactMap { entry in byID[entry.id]?.planned(as: entry) }
+    let index = try RunIndex(of: experiment)
+    missing = plan.entries.filter { byID[$0.id] == nil }.map { ($0, index.state(of: $0)) }
+    unplanned = stored.count - finished.count
+  }
+}

@@ -1,0 +1,13 @@
+import ArgumentParser
+
+/// `sprout-bench`: how fast the program is, measured beside the limits it is held to. Not a test: figures depend on
+/// the machine and on what else it does.
+@main
+struct SproutBench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sprout-bench",
+    abstract: "Measure how fast sprout is.",
+    subcommands: [Measure.self, MakeTree.self, RebuildSummary.self],
+    defaultSubcommand: Measure.self
+  )
+}

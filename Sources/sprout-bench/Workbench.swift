@@ -1,0 +1,80 @@
+import Foundation
+import Results
+
+/// What benchmarks share: the program they measure, and a folder of their own for what they make on the way.
+final class Workbench: Sendable {
+  /// The optimised `sprout`, built beside this program.
+  let sprout: String
+  /// This program, for what must be measured in a process of its own.
+  let bench: String
+  /// How often each thing is measured.
+  let repeats: Int
+  /// The number of runs in the plans and trees of the benchmarks of scale.
+  let runs: Int
+  private let folder: String
+  private let progress: @Sendable (String) -> Void
+
+  /// Makes the folder.
+  ///
+  /// - Parameter progress: Told what takes long.
+  /// - Throws: `WorkbenchError` when there is no `sprout` beside this program, `FileSystemError`.
+  init(repeats: Int, runs: Int, progress: @escaping @Sendable (String) -> Void) throws {
+    self.repeats = repeats
+    self.runs = runs
+    self.progress = progress
+    bench = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    sprout = bench.split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/sprout"
+    guard FileSystem.exists(sprout) else { throw WorkbenchError.noProgram(sprout) }
+    folder = FileManager.default.temporaryDirectory.appending(path: "sprout-bench.\(UUID().uuidString)")
+      .path(percentEncoded: false)
+    try FileSystem.createFolder(folder)
+  }
+
+  /// Says what is done now.
+  func say(_ line: String) { progress(line) }
+
+  /// Removes everything that was made.
+  func clean() throws { try FileSystem.remove(folder) }
+
+  /// A path in the folder.
+  func path(_ name: String) -> String { "\(folder)/\(name)" }
+
+  /// A results tree of finished runs with the spec beside it; made when it is first asked for, in a process of its
+  /// own: the memory of this one would count as that of the processes it starts.
+  func finishedTree() throws -> SampleTree {
+    let tree = SampleTree(folder: path("finished"), runs: runs)
+    if !FileSystem.exists(tree.specPath) {
+      progress("making a results tree of \(runs) finished runs in \(folder), which is removed at the end")
+      try run([bench, "make-tree", tree.folder, "--runs", "\(runs)"])
+    }
+    return tree
+  }
+
+  /// Runs a command, which must end with the exit code 0; what it prints is dropped.
+  @discardableResult
+  func run(_ command: [String]) throws -> ProcessCost {
+    try ProcessCost(of: command)
+  }
+
+  /// Runs a command as often as measurements are repeated.
+  func measure(_ command: [String], before: () throws -> Void = {}) throws -> [ProcessCost] {
+    try (0..<repeats).map { _ in
+      try before()
+      return try run(command)
+    }
+  }
+}
+
+/// Why nothing could be measured.
+enum WorkbenchError: Error, CustomStringConvertible {
+  case noProgram(String)
+  case failed(command: [String], status: Int32)
+
+  var description: String {
+    switch self {
+    case .noProgram(let path): "there is no \(path); build it with: swift build -c release"
+    case .failed(let command, let status):
+      "\(command.joined(separator: " ")) ended with the wait status \(status)"
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import Analysis
+import ArgumentParser
+import Execution
+import Experiments
+import Foundation
+import Reports
+import Results
+
+/// `sprout check`: the gate for continuous integration.
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run what is missing and judge it against a baseline file: pass, regression or inconclusive.",
+    discussion: """
+      The margins stand in the section 'check' of the spec. Results that are there are judged as they are: to judge a \
+      change of the program, give a fresh folder with --results.
+
+      Exit codes: 0 pass; 3 regression; 4 inconclusive, not comparable, no baseline, or nothing measured; 2 wrong usage or \
+      invalid spec; 5 environment.
+      """
+  )
+
+  @OptionGroup var options: SpecOptions
+  @OptionGroup var display: ProgressOptions
+  @OptionGroup var execution: ExecutionOptions
+
+  @Option(help: ArgumentHelp("The baseline, a JSON file.", valueName: "file"))
+  var baseline: String
+
+  @Flag(help: "Run nothing; judge what is there.")
+  var noRun = false
+
+  @Option(help: "Add so many seeds to what is inconclusive and look again, both times at half the level.")
+  var escalate: Int?
+
+  @Flag(
+    help: "Write the baseline from the runs of the spec; with --escalate N, from N more seeds than it has.")
+  var update = false
+
+  @Option(help: "Why the baseline is written; it stands in the file.")
+  var reason: String?
+
+  @Option(help: "The form of what is printed.")
+  var format: GateReport.Format = .text
+
+  @Flag(help: "The same as --format json.")
+  var json = false
+
+  func validate() throws {
+    if let escalate, escalate < 1 { throw ValidationError("--escalate must be at least 1, not \(escalate)") }
+    if escalate != nil, noRun { throw ValidationError("--escalate adds runs; it cannot go with --no-run") }
+    let hasReason = !(reason ?? "").allSatisfy(\.isWhitespace)
+    if update, !hasReason {
+      throw ValidationError("--update needs --reason TEXT, for whoever reads the file")
+    }
+    if !update, reason != nil { throw ValidationError("--reason goes with --update") }
+    if !options.only.isEmpty {
+      throw ValidationError("--only would leave points unjudged; check judges the whole spec")
+    }
+  }
+
+  func run() throws {
+    let plan = try options.loadPlan()
+    let experiment = options.results.tree.experiment(plan.spec.name)
+    let publication = GatePublication(
+      experiment: experiment, spec: options.spec, baseline: baseline, format: json ? .json : format,
+      looks: escalate == nil ? 1 : 2)
+    // What an interrupted check leaves must not look like a verdict.
+    try publication.withdraw()
+    if update { return try writeBaseline(of: plan, in: experiment) }
+    let gate = try judge(plan, in: experiment, looks: publication.looks)
+    try publication.publish(gate)
+    switch gate.verdict {
+    case .pass: return
+    case .regression: throw ExitCode(Failure.Code.regression)
+    case .inconclusive: throw ExitCode(Failure.Code.inconclusive)
+    }
+  }
+
+  // MARK: Judging
+
+  private func judge(_ plan: Plan, in experiment: ExperimentFolder, looks: Int) throws -> Gate {
+    let known: GateBaseline
+    do {
+      guard let found = try GateBaseline(contentsOf: baseline) else {
+        return Gate(problem: .noBaseline(baseline))
+      }
+      known = found
+    } catch let error as GateBaseline.Unreadable {
+      return Gate(problem: .unreadableBaseline(baseline, error.message))
+    }
+    let look = { (runs: [PlannedRun]) in
+      Gate(
+        try GatePoint.points(of: runs, in: experiment), of: plan.spec, against: known, looks: looks)
+    }
+    if !noRun {
+      let before = try look(plan.runs)
+      if before.isFutile { return before }
+      try execute(plan.runs, of: plan, in: experiment)
+    }
+    let first = try look(plan.runs)
+    guard let escalate, first.problems.isEmpty, !first.undecided.isEmpty else { return first }
+    let seeds = additionalSeeds(escalate, to: plan.spec.seeds, known: known.extraSeeds)
+    let undecided = Set(first.undecided)
+    let wider = try widened(plan, by: seeds)
+    let added = wider.runs.filter { seeds.contains($0.seed) && undecided.contains($0.pointName) }
+    display.say(
+      "inconclusive: \(first.undecided.joined(separator: ", ")); "
+        + "adding the seeds \(seeds.map(String.init).joined(separator: ", "))")
+    try execute(added, of: wider, in: experiment, listed: plan.runs + added)
+    return try look(plan.runs + added)
+  }
+
+  /// The seeds to add: those the baseline has beyond the spec's, which can be paired, then the next ones.
+  private func additionalSeeds(_ count: Int, to seeds: [Int], known: [Int]) -> [Int] {
+    var added = Array(known.filter { !seeds.contains($0) }.prefix(count))
+    var next = (seeds + added).max() ?? -1
+    while added.count < count {
+      next += 1
+      added.append(next)
+    }
+    return added
+  }
+
+  private func widened(_ plan: Plan, by seeds: [Int]) throws -> Plan {
+    var wider = options
+    wider.seeds = (plan.spec.seeds + seeds).map(String.init).joined(separator: ",")
+    return try wider.loadPlan()
+  }
+
+  // MARK: Running
+
+  /// Executes what is missing of some runs.
+  ///
+  /// - Parameter listed: What stands in `plan.csv`; the runs of the plan when it is not given.
+  private func execute(
+    _ runs: [PlannedRun],
+    of plan: Plan,
+    in experiment: ExperimentFolder,
+    listed: [PlannedRun]? = nil
+  ) throws {
+    let index = try RunIndex(of: experiment)
+    let selection = RunSelection(
+      runs, of: plan.runs, index: index, retryFailed: execution.retryFailed, repeating: false)
+    try experiment.prepare()
+    try experiment.writeSpec(options.text(of: plan.spec))
+    try experiment.writePlan(listed ?? plan.runs, index: index)
+    if !selection.pending.isEmpty { display.say("\(counted(selection.pending.count, "run")) to do") }
+    let outcome = try execution.execute(selection.pending, of: plan.spec, in: experiment, display: display)
+    if case .unusable(let message) = outcome.stop { throw CommandError.environment(message) }
+    try experiment.writePlan(listed ?? plan.runs, index: RunIndex(of: experiment))
+    try experiment.rebuildSummary()
+    if case .signal(let number) = outcome.stop {
+      display.complain("stopped with \(counted(outcome.left, "run")) to go; the same command goes on")
+      throw ExitCode(128 + number)
+    }
+  }
+
+  // MARK: Updating
+
+  private func writeBaseline(of plan: Plan, in experiment: ExperimentFolder) throws {
+    let seeds = escalate.map { additionalSeeds($0, to: plan.spec.seeds, known: []) } ?? []
+    let whole = seeds.isEmpty ? plan : try widened(plan, by: seeds)
+    if !noRun { try execute(whole.runs, of: whole, in: experiment) }
+    let points = try GatePoint.points(of: whole.runs, in: experiment)
+    let lacking = points.flatMap { $0.failed + $0.missing }
+    guard lacking.isEmpty else {
+      throw CommandError(
+        message: "the baseline is left as it was: \(counted(lacking.count, "run")) without a result: "
+          + lacking.prefix(5).joined(separator: ", ") + (lacking.count > 5 ? " ..." : ""),
+        code: Failure.Code.inconclusive
+      )
+    }
+    let provenance = Provenance.collect(programVersion: Sprout.configuration.version)
+    let origin = GateBaseline.Origin(
+      reason: reason ?? "",
+      date: String(Date.now.ISO8601Format().prefix(10)),
+      programVersion: provenance.programVersion,
+      gitCommit: provenance.gitCommit
+    )
+    let written = GateBaseline(points, of: plan.spec, origin: origin)
+    let folder = baseline.split(separator: "/").dropLast().joined(separator: "/")
+    if !folder.isEmpty { try FileSystem.createFolder((baseline.hasPrefix("/") ? "/" : "") + folder) }
+    try FileSystem.replace(baseline, with: Array(written.text.utf8))
+    print("\(baseline) written from \(counted(whole.runs.count, "run")): \(origin.reason)")
+  }
+}

@@ -1,0 +1,140 @@
+import Analysis
+import ArgumentParser
+import Experiments
+import Reports
+import Results
+import YAML
+
+/// `sprout compare`: variants side by side.
+struct Compare: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Compare variants: means over seeds with intervals, costs, and paired differences to a base.",
+    discussion: """
+      Finished runs of the plan as last run are compared; what is missing is told. Variants of several experiments stand \
+      in one table, each behind the name of its experiment and a slash.
+      """
+  )
+
+  @Argument(help: ArgumentHelp("The names of experiments.", valueName: "experiment"))
+  var experiments: [String]
+
+  @Option(
+    help: "The variant, or the label without its seed, that the others are compared with, seed by seed.")
+  var base: String?
+
+  @Option(help: "Show the marginal table of an axis, or of 'variant': the mean over everything else.")
+  var by: String?
+
+  @Option(help: "What is compared.")
+  var metric: Metric = .testAccuracy
+
+  @Option(
+    help: """
+      Where runs are compared: at their end, or after the same number of epochs, of FLOPs (training and growth), or of \
+      parameters. The last epoch within the budget counts; nothing is interpolated.
+      """
+  )
+  var view: ComparisonView = .final
+
+  @Option(
+    help: "The budget of a view; the most that every run has spent when it is not given. 2e9, say."
+  )
+  var budget: Double?
+
+  @Option(help: "How intervals are found.")
+  var interval: ConfidenceInterval.Method = .t
+
+  @Option(help: "The paired test, exact and two-sided.")
+  var test: PairedTest = .signFlip
+
+  @Option(help: "The level of the tests; intervals hold the truth in one minus this share of all cases.")
+  var level = 0.05
+
+  @Option(help: "The form of the table.")
+  var format: ComparisonReport.Format = .text
+
+  @Flag(help: "The same as --format json.")
+  var json = false
+
+  @OptionGroup var results: ResultsOption
+
+  func validate() throws {
+    guard level > 0, level < 1 else {
+      throw ValidationError("--level must be above 0 and below 1, not \(level)")
+    }
+    if let budget {
+      guard view != .final else { throw ValidationError("--budget needs --view epochs, flops or parameters") }
+      guard budget >= 0 else { throw ValidationError("--budget must be at least 0, not \(budget)") }
+    }
+    if let twice = experiments.first(where: { name in experiments.count { $0 == name } > 1 }) {
+      throw ValidationError("the experiment '\(twice)' is given twice")
+    }
+  }
+
+  func run() throws {
+    let folders = try experiments.map(results.experiment)
+    let runs = try ComparedRuns(of: folders, metric: metric, view: view, budget: budget)
+    guard !runs.points.isEmpty else {
+      throw CommandError.usage(
+        "there is no finished run in \(folders.map(\.path).joined(separator: ", ")); sprout run makes them"
+      )
+    }
+    var groups = runs.points
+    var warnings = runs.warnings
+    let axis = try by.map { try label($0, in: runs) }
+    if let axis {
+      guard let marginal = runs.marginal(of: axis) else {
+        throw CommandError.usage(
+          "--by \(axis): no combination of the others is there under every value of it")
+      }
+      groups = marginal.groups
+      warnings += marginal.warnings
+    }
+    var method = Comparison.Method()
+    method.metric = metric
+    method.view = view
+    method.interval = interval
+    method.test = test
+    method.level = level
+    let comparison = Comparison(
+      groups,
+      base: try base.map { try group($0, among: groups) },
+      method: method,
+      budget: runs.budget,
+      axis: axis,
+      warnings: warnings
+    )
+    for warning in comparison.warnings { ProgressOptions.warn(warning.message) }
+    print(ComparisonReport.text(of: comparison, as: json ? .json : format), terminator: "")
+  }
+
+  private func label(_ text: String, in runs: ComparedRuns) throws -> String {
+    if let label = runs.label(named: text) { return label }
+    let known = runs.labels
+    guard !known.isEmpty else {
+      throw CommandError.usage("--by \(text): the experiment has neither variants nor axes")
+    }
+    throw CommandError.usage(
+      "--by \(text): no such axis\(suggestion(text, known)); there is \(known.joined(separator: ", "))")
+  }
+
+  private func group(_ text: String, among groups: [ComparedGroup]) throws -> ComparedGroup {
+    let meant = groups.meant(by: text)
+    if meant.count == 1 { return meant[0] }
+    guard meant.isEmpty else {
+      throw CommandError.usage(
+        "--base \(text) means \(meant.count) of them; give one of:" + list(meant.map(\.name)))
+    }
+    let names = groups.map(\.name)
+    throw CommandError.usage(
+      "--base \(text): no such variant\(suggestion(text, names)); there is:" + list(names))
+  }
+
+  private func suggestion(_ text: String, _ known: [String]) -> String {
+    nearest(to: text, among: known).map { "; did you mean '\($0)'?" } ?? ""
+  }
+
+  private func list(_ names: [String]) -> String {
+    names.prefix(20).map { "\n  \($0)" }.joined() + (names.count > 20 ? "\n  ..." : "")
+  }
+}

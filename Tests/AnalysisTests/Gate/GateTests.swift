@@ -1,0 +1,175 @@
+import Experiments
+import OrderedCollections
+import Testing
+
+@testable import Analysis
+@testable import Experiments
+
+@Suite struct GateTests {
+  private func run(
+    _ seed: Int,
+    _ accuracy: Double?,
+    numbers: String = "n",
+    growth: String = ""
+  ) -> GateRun {
+    var figures: OrderedDictionary<Metric, Double> = [.testLoss: 1 - (accuracy ?? 0)]
+    figures[.testAccuracy] = accuracy
+    return GateRun(
+      seed: seed, figures: figures, widths: [2, 2], digest: RunDigest(numbers: numbers, growth: growth))
+  }
+
+  private func point(
+    _ runs: [GateRun],
+    name: String = "tiny",
+    settings: String = "s",
+    data: Set<String> = ["d"],
+    missing: [String] = [],
+    failed: [String] = []
+  ) -> GatePoint {
+    GatePoint(
+      name: name, settings: settings, data: data, runs: runs,
+      machines: [MachineClass(cpu: "c", blas: "b", blasKernel: "k", threads: 1)], missing: missing,
+      failed: failed)
+  }
+
+  private static let origin = GateBaseline.Origin(
+    reason: "a \"reason\"", date: "2026-01-31", programVersion: "1", gitCommit: nil)
+
+  private func gate(
+    _ after: [GatePoint],
+    _ before: [GatePoint],
+    seeds: [Int] = [0, 1, 2, 3, 4],
+    seedsBefore: [Int]? = nil,
+    rules: CheckConfiguration = CheckConfiguration(),
+    looks: Int = 1
+  ) throws -> Gate {
+    let baseline = GateBaseline(
+      before, experiment: "ci", seeds: seedsBefore ?? seeds, rules: rules, origin: Self.origin)
+    // What is judged is what can be read back.
+    let read = try GateBaseline(json: JSONValue(parsing: baseline.text))
+    return Gate(after, experiment: "ci", seeds: seeds, rules: rules, against: read, looks: looks)
+  }
+
+  private let steady = [0.96, 0.97, 0.98, 0.97, 0.96]
+
+  private func runs(_ accuracies: [Double], numbers: String = "n", growth: String = "") -> [GateRun] {
+    accuracies.enumerated().map { run($0, $1, numbers: numbers, growth: growth) }
+  }
+
+  @Test func theSameBytesAreIdentical() throws {
+    let gate = try gate([point(runs(steady))], [point(runs(steady))])
+    #expect(gate.findings.map(\.evidence) == [.identical])
+    #expect(gate.verdict == .pass)
+  }
+
+  /// Whoever edits the figures of a baseline cannot hide behind digests that still fit.
+  @Test func figuresThatDoNotFitTheirBytesAreNotIdentical() throws {
+    let gate = try gate([point(runs(steady))], [point(runs(steady.map { $0 + 0.02 }))])
+    #expect(gate.findings.map(\.evidence) == [.paired])
+    #expect(gate.verdict == .regression)
+    #expect(gate.undecided.isEmpty)
+  }
+
+  @Test func theSameGrowthPassesWhenNoRunIsWorseByTheMargin() throws {
+    let before = [point(runs(steady, numbers: "a", growth: "g"))]
+    let near = zip(steady, [0.004, -0.004, 0, 0.003, -0.004]).map { $0 + $1 }
+    let close = try gate([point(runs(near, numbers: "b", growth: "g"))], before)
+    #expect(close.findings.map(\.evidence) == [.sameGrowth])
+    #expect(close.verdict == .pass)
+    var far = near
+    far[2] -= 0.006
+    let apart = try gate([point(runs(far, numbers: "b", growth: "g"))], before)
+    #expect(apart.findings.map(\.evidence) == [.paired])
+    let other = try gate([point(runs(near, numbers: "b", growth: "h"))], before)
+    #expect(other.findings.map(\.evidence) == [.paired])
+    let fixed = try gate(
+      [point(runs(near, numbers: "b"))], [point(runs(steady, numbers: "a"))])
+    #expect(fixed.findings.map(\.evidence) == [.paired])
+  }
+
+  @Test func aLossIsBetterWhenItIsSmaller() throws {
+    var rules = CheckConfiguration()
+    rules.testLoss = .loss
+    let worse = runs(steady.map { $0 - 0.05 }, numbers: "b")
+    #expect(try gate([point(worse)], [point(runs(steady))], rules: rules).verdict == .regression)
+    #expect(try gate([point(runs(steady, numbers: "b"))], [point(worse)], rules: rules).verdict == .pass)
+  }
+
+  @Test func noiseIsInconclusiveAndMoreSeedsAreCompared() throws {
+    let noisy = zip(steady, [0.02, -0.02, 0.01, -0.01, -0.003]).map { $0 + $1 }
+    let before = [point(runs(steady, numbers: "a")), point(runs(steady), name: "fixed")]
+    let first = try gate(
+      [point(runs(noisy, numbers: "b")), point(runs(steady), name: "fixed")], before, looks: 2)
+    #expect(first.verdict == .inconclusive)
+    #expect(first.undecided == ["tiny"])
+    #expect(first.findings[0].rule.level == 0.025)
+    let more = runs(noisy + [0.97, 0.96], numbers: "b")
+    let second = try gate([point(more), point(runs(steady), name: "fixed")], before, looks: 2)
+    #expect(second.findings.map(\.evidence) == [.unpaired, .identical])
+    // With partners in the baseline the same seeds are paired.
+    let known = [point(runs(steady + [0.97, 0.96], numbers: "a")), before[1]]
+    let paired = try gate([point(more), point(runs(steady), name: "fixed")], known, looks: 2)
+    #expect(paired.findings.map(\.evidence) == [.paired, .identical])
+    #expect(paired.findings[0].after.count == 7)
+  }
+
+  @Test func holmKeepsManyComparisonsFromRaisingTheAlarm() throws {
+    let drop = zip(steady, [-0.006, -0.016, -0.018, -0.003, -0.016]).map { $0 + $1 }
+    let alone = try gate([point(runs(drop, numbers: "b"))], [point(runs(steady))])
+    #expect(alone.verdict == .regression)
+    let noisy = zip(steady, [0.02, -0.02, 0.01, -0.01, -0.003]).map { $0 + $1 }
+    let names = ["a", "b", "c"]
+    let many = try gate(
+      [point(runs(drop, numbers: "b"))] + names.map { point(runs(noisy, numbers: "b"), name: $0) },
+      [point(runs(steady))] + names.map { point(runs(steady), name: $0) })
+    #expect(many.verdict == .inconclusive)
+  }
+
+  @Test func whatCannotBeComparedIsNeverAPass() throws {
+    let good = point(runs(steady))
+    let problem = { (after: GatePoint, before: GatePoint) throws -> GateProblem? in
+      let gate = try self.gate([after], [before])
+      #expect(gate.verdict == .inconclusive)
+      return gate.findings.first?.problem
+    }
+    #expect(try problem(point(Array(runs(steady)[1...]), missing: ["x"]), good) == .missing(["x"]))
+    #expect(try problem(point(Array(runs(steady)[1...]), failed: ["x"]), good) == .failed(["x"]))
+    #expect(try problem(point(runs(steady), settings: "t"), good) == .otherSettings)
+    #expect(try problem(point(runs(steady), data: ["e"]), good) == .otherData)
+    #expect(try problem(point(runs(steady), name: "new"), good) == .newPoint)
+    #expect(try problem(point([]), good) == .nothingInCommon)
+    #expect(try problem(point([run(9, 0.9)]), good) == .nothingInCommon)
+    #expect(try problem(point([run(0, nil)] + runs(steady)[1...]), good) == .unmeasured)
+    #expect(try problem(good, point([run(0, nil)] + runs(steady)[1...])) == .unmeasured)
+    #expect(try problem(point([run(0, 0.5, numbers: "b")]), point([run(0, 0.5)])) == .oneSeed)
+    #expect(try gate([], []).verdict == .inconclusive)
+    #expect(Gate(problem: .noBaseline("x")).verdict == .inconclusive)
+  }
+
+  @Test func aChangedSpecIsNeverAPass() throws {
+    let points = [point(runs(steady))]
+    #expect(
+      try gate(points, points + [point(runs(steady), name: "gone")]).problems == [.pointsGone(["gone"])])
+    let seeds = try gate(points, points, seedsBefore: [0, 1])
+    #expect(seeds.problems == [.otherSeeds([0, 1])] && seeds.verdict == .inconclusive && seeds.isFutile)
+    let baseline = GateBaseline(
+      points, experiment: "other", seeds: [0], rules: CheckConfiguration(), origin: Self.origin)
+    var rules = CheckConfiguration()
+    rules.testAccuracy = CheckConfiguration.Rule(margin: 0.5, level: 0.05)
+    let changed = Gate(points, experiment: "ci", seeds: [0], rules: rules, against: baseline)
+    #expect(changed.problems == [.otherExperiment("other"), .otherRules])
+    #expect(changed.verdict == .inconclusive)
+  }
+
+  @Test(arguments: [
+    "[]", #"{"schema": "sprout/baseline/1"}"#,
+    #"{"schema": "sprout/baseline/1", "experiment": "x", "seeds": [0], "points": [{"name": "a"}]}"#,
+    """
+    {"schema": "sprout/baseline/1", "experiment": "x", "seeds": [0],
+     "points": [{"name": "a", "settings": "s", "runs": [{"seed": 0}]}]}
+    """,
+  ])
+  func whatIsNoBaselineIsSaid(_ text: String) {
+    #expect(throws: GateBaseline.Unreadable.self) { try GateBaseline(json: JSONValue(parsing: text)) }
+  }
+}

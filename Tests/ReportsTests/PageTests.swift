@@ -1,0 +1,223 @@
+import Foundation
+import Results
+import TestSupport
+import Testing
+
+@testable import Reports
+
+/// The page and its files, from a results tree that was written by hand.
+@Suite struct PageTests {
+  private static let gnuplot = Gnuplot.find()
+
+  private func page(_ sample: SampleExperiment, gnuplot: Gnuplot? = nil, description: String? = nil) throws
+    -> String
+  {
+    let troubles = try ExperimentReport(of: sample.folder)
+      .write(description: description, version: "0", gnuplot: gnuplot)
+    #expect(troubles.isEmpty)
+    return try sample.text("report.html")
+  }
+
+  @Test func namesTheBestAndWhatItCosts() throws {
+    let sample = try SampleExperiment()
+    for seed in 0..<3 {
+      try sample.add("fixed", seed: seed, accuracy: 0.9 + 0.01 * Double(seed), parameters: 400)
+      try sample.add(
+        "grown", seed: seed, accuracy: 0.88 + 0.01 * Double(seed), method: "tiny", parameters: 100)
+    }
+    let page = try page(sample)
+    #expect(page.contains("<p class=\"answer\">91.00 %</p>"))
+    #expect(page.contains("<p class=\"answer\">89.00 %</p>"))
+    // The difference is the same for every seed: the interval of the pairs has no width.
+    #expect(page.contains("2.00 points lower (95 % interval over 3 pairs: 2.00 to 2.00)"))
+    #expect(page.contains("<p class=\"answer\">0.25 \u{D7} parameters</p>"))
+    #expect(page.contains("0.25 \u{D7} training FLOPs, 0.26 \u{D7} FLOPs with growth"))
+    // 91 +- 4.303 x 1 / sqrt 3.
+    #expect(page.contains("88.52 \u{2013} 93.48"))
+    #expect(page.contains("With 3 seeds no exact paired test can give p &lt; 0.05; it takes 6."))
+  }
+
+  @Test func oneSeedHasNoInterval() throws {
+    let sample = try SampleExperiment()
+    try sample.add("a", accuracy: 0.5)
+    try sample.add("b", accuracy: 0.6)
+    let page = try page(sample)
+    #expect(!page.contains("interval</th>"))
+    #expect(page.contains("one seed only"))
+    #expect(page.contains("10.00 points lower, 1 seed<"))
+  }
+
+  @Test(arguments: [
+    "<script>alert(1)</script>", "a,b\"c", "{{heading}} {{{heading}}}", "' onload='alert(1)",
+    "\"\u{301} onload=alert(1)",
+    "</style><b>", "&amp;", "-->",
+  ])
+  func showsEveryNameAsText(_ name: String) throws {
+    let sample = try SampleExperiment()
+    try sample.add(name, accuracy: 0.5)
+    try sample.add("grown", accuracy: 0.6, method: "tiny", host: name)
+    try sample.addFailure(name, seed: 1, message: name, lastLines: [name])
+    try sample.write("name: x # \(name)\n", sample.folder.specPath)
+    let page = try page(sample, description: name)
+    let escaped = HTMLText.escaped(name)
+    // In the table, the description, the spec, the failure and its log, the provenance.
+    #expect(page.ranges(of: escaped).count >= 6)
+    #expect(!page.unicodeScalars.contains("\u{FFFD}"))
+    // What is escaped begins with this one itself.
+    if name != "&amp;", escaped != name { #expect(!page.utf8Contains(name)) }
+  }
+
+  @Test func holdsNothingFromElsewhere() throws {
+    let sample = try SampleExperiment()
+    try sample.add("grown", accuracy: 0.6, method: "tiny")
+    let page = try page(sample, gnuplot: Self.gnuplot)
+    for word in ["<script", "<link rel=\"stylesheet", "@import", "url(", "src=", "onclick", "javascript:"] {
+      #expect(!page.contains(word), "\(word)")
+    }
+    let links = page.split(separator: "href=").dropFirst().map { $0.prefix(7) }
+    #expect(links.allSatisfy { $0.hasPrefix("\"#") || $0.hasPrefix("'#") || $0.hasPrefix("\"data:,") })
+  }
+
+  @Test func saysWhatIsMissing() throws {
+    let sample = try SampleExperiment()
+    try sample.add("a", accuracy: 0.5, host: "alpha")
+    try sample.add("a", seed: 1, accuracy: 0.5, host: "beta")
+    try sample.addFailure("b", message: "it died", lastLines: ["out of <memory>"])
+    try sample.plan("c", seed: 0)
+    let page = try page(sample)
+    #expect(page.contains("2 planned runs have no result"))
+    #expect(page.contains("The runs come from 2 machines: alpha: a processor"))
+    #expect(page.contains("<th scope=\"row\">host <span class=\"tag\">differs</span></th>"))
+    #expect(page.contains("1 run failed"))
+    #expect(page.contains("<td>worker died</td><td>epoch 2</td>"))
+    #expect(page.contains("<pre>out of &lt;memory&gt;</pre>"))
+    #expect(page.contains("<b>1</b> failed") && page.contains("<b>1</b> not begun"))
+    #expect(page.contains("apt-get install gnuplot-nox"))
+    #expect(!page.contains("<figure>"))
+  }
+
+  @Test func failuresAloneMakeAPage() throws {
+    let sample = try SampleExperiment()
+    #expect(try ExperimentReport(of: sample.folder).isEmpty)
+    try sample.addFailure("b", message: "it died")
+    #expect(try !ExperimentReport(of: sample.folder).isEmpty)
+    let page = try page(sample)
+    #expect(page.contains("No run is finished"))
+    #expect(page.contains("it died"))
+    #expect(!page.contains("id=\"results\""))
+    #expect(!FileSystem.exists(sample.folder.plotsPath))
+  }
+
+  @Test func leavesTheUsersFilesAlone() throws {
+    let sample = try SampleExperiment()
+    try sample.add("grown", accuracy: 0.6, method: "tiny")
+    _ = try page(sample)
+    let plots = sample.folder.plotsPath
+    #expect(FileSystem.exists("\(plots)/widths-layer2.gp"))
+    try sample.write("plot x\n", "\(plots)/mine.gp")
+    try sample.write("\(Figure.mark), some time ago.\n", "\(plots)/widths-layer9.gp")
+    _ = try page(sample)
+    #expect(try sample.text("plots/mine.gp") == "plot x\n")
+    #expect(!FileSystem.exists("\(plots)/widths-layer9.gp"))
+  }
+
+  @Test func theNumbersOfAFigureAreThoseOfTheRuns() throws {
+    let sample = try SampleExperiment()
+    try sample.add("grown", seed: 0, accuracy: 0.6, method: "tiny")
+    try sample.add("grown", seed: 1, accuracy: 0.9, method: "tiny")
+    _ = try page(sample)
+    let accuracy = try sample.text("plots/learning-test-accuracy.dat")
+    #expect(accuracy.contains("# x low high\n0 0 0\n1 20 30\n2 40 60\n3 60 90\n"))
+    #expect(accuracy.contains("# x y  grown\n0 0\n1 25\n2 50\n3 75\n"))
+    // Widths are steps: 2 until the event of epoch 1, 3 until that of epoch 2, then 4.
+    #expect(
+      try sample.text("plots/widths-layer1.dat").contains("# x y  grown\n0 2\n1 2\n1 3\n2 3\n2 4\n3 4\n3 4\n")
+    )
+    #expect(try sample.text("plots/bottleneck-layer2.dat").contains("# x y  grown\n1 80\n2 60\n"))
+    // -slope x amplitude, loss before - loss after; the rejected one has no place on a logarithmic axis.
+    let decrease = try sample.text("plots/predicted-decrease.dat")
+    let rows = decrease.split(separator: "\n").filter { $0.hasPrefix("0.") }.map { row in
+      row.split(separator: " ").compactMap { Double($0) }
+    }
+    #expect(rows.contains { abs($0[0] - 0.1) < 1e-12 && abs($0[1] - 0.05) < 1e-12 })
+    #expect(rows.contains { abs($0[0] - 0.3) < 1e-12 && abs($0[1] - 0.2) < 1e-12 })
+    #expect(try sample.text("report.html").contains("</b> 2 proposals") == false)
+    let spectrum = try sample.text("plots/singular-values-tiny-layer1.dat")
+    #expect(spectrum.contains("kept\n1 0.5\n1 0.2\n2 0.4\n"))
+    #expect(spectrum.contains("not kept\n1 0.05\n"))
+    #expect(spectrum.contains("noise edge\n1 0.1\n2 0.1\n"))
+  }
+
+  @Test(.enabled(if: gnuplot != nil, "the figures are not drawn: it needs gnuplot (gnuplot-nox)"))
+  func drawsEveryFigureInThePageAndAlone() async throws {
+    let sample = try SampleExperiment(name: "a sample's")
+    let names = [
+      "<b>&\"", "`touch pwned`", "it's; system 'touch pwned'", "'''\u{301}; system \"touch pwned\"; '",
+    ]
+    for (place, name) in names.enumerated() {
+      for seed in 0..<2 {
+        try sample.add(
+          name, seed: seed, accuracy: 0.9 + 0.01 * Double(place + seed),
+          method: place < 2 ? "tiny" : "random",
+          parameters: 100 * (place + 1))
+      }
+    }
+    let page = try page(sample, gnuplot: Self.gnuplot)
+    let scripts = try FileSystem.names(in: sample.folder.plotsPath).filter { $0.hasSuffix(".gp") }
+    #expect(scripts.count == 14)
+    #expect(page.ranges(of: "<figure>").count == scripts.count)
+    #expect(page.ranges(of: "role=\"img\" aria-labelledby=").count == scripts.count)
+    #expect(!page.contains("could not draw"))
+
+    // From another folder, as 'gnuplot plots/NAME.gp'.
+    let program = try #require(Repository.program("gnuplot"))
+    for script in scripts {
+      let outcome = try await Program.run(
+        ["plots/\(script)"], executable: program,
+        directory: sample.directory.url.appending(path: sample.folder.name))
+      #expect(outcome.exitCode == 0)
+      #expect(outcome.standardError.isEmpty, "\(outcome.standardError)")
+      let picture = try sample.text("plots/\(script.dropLast(3)).svg")
+      #expect(picture.contains("</svg>") && !picture.contains("<b>"))
+    }
+    let key = try sample.text("plots/learning-test-accuracy.svg")
+    #expect(key.contains("&lt;b"))
+    #expect(key.contains("`touch pwned`"))
+    for folder in [sample.folder.path, sample.folder.plotsPath, sample.directory.path, "."] {
+      #expect(!FileSystem.exists("\(folder)/pwned"))
+    }
+  }
+
+  @Test(.enabled(if: gnuplot != nil, "whether the page is the same twice is not tested: it needs gnuplot"))
+  func theSameTreeGivesTheSameBytes() throws {
+    let sample = try SampleExperiment()
+    try sample.add("grown", accuracy: 0.6, method: "tiny")
+    #expect(try page(sample, gnuplot: Self.gnuplot) == page(sample, gnuplot: Self.gnuplot))
+  }
+
+  @Test(arguments: [
+    ("echo 'undefined variable' >&2; exit 1", "undefined variable"), ("exit 3", "ended with code 3"),
+    ("echo nothing useful", "drew nothing"), ("kill -9 $$", "ended with"),
+    ("yes message | head -c 200000 >&2; exit 1", "message"),
+  ])
+  func saysWhatAGnuplotThatFailsSaid(_ script: String, _ message: String) throws {
+    let sample = try SampleExperiment()
+    try sample.add("grown", accuracy: 0.6, method: "tiny")
+    let program = try sample.directory.write("#!/bin/sh\n\(script)\n", to: "gnuplot")
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+    let troubles = try ExperimentReport(of: sample.folder)
+      .write(description: nil, version: "0", gnuplot: Gnuplot(executable: URL(filePath: program)))
+    #expect(troubles.count == 12)
+    #expect(troubles.allSatisfy { $0.message.contains(message) && $0.script.hasSuffix(".gp") })
+    let page = try sample.text("report.html")
+    #expect(page.contains("gnuplot could not draw <code>plots/learning-train-loss.gp</code>: "))
+    #expect(page.contains("id=\"results\""))
+  }
+}
+
+extension String {
+  /// Whether the bytes of a text are in this one.
+  fileprivate func utf8Contains(_ text: String) -> Bool {
+    Array(utf8).ranges(of: Array(text.utf8)).isEmpty == false
+  }
+}

@@ -1,0 +1,129 @@
+import Experiments
+import Foundation
+import OrderedCollections
+import Results
+import TestSupport
+
+/// An experiment in a results tree, written file by file: what a report reads, without training.
+final class SampleExperiment {
+  let directory: TemporaryDirectory
+  let folder: ExperimentFolder
+  private var plan = "id,label,variant,seed,state\n"
+
+  init(name: String = "sample") throws {
+    directory = try TemporaryDirectory()
+    folder = ResultsTree(path: directory.path).experiment(name)
+    try FileSystem.createFolder(folder.runsPath)
+    try FileSystem.createFolder(folder.failedPath)
+    try planned(nil)
+  }
+
+  /// A finished run of three epochs; a grown one has an event in each.
+  func add(
+    _ variant: String,
+    seed: Int = 0,
+    accuracy: Double,
+    method: String = "none",
+    parameters: Int = 100,
+    host: String = "one",
+    growth: String? = nil
+  ) throws {
+    let id = try planned((variant, seed))
+    let path = "\(folder.runsPath)/\(Self.label(variant, seed))~\(id.prefix(8))"
+    try FileSystem.createFolder(path)
+    let json = head(id, variant, seed, method, host).merging(
+      [
+        "result": [
+          "test_accuracy": .number(accuracy), "test_loss": .number(1 - accuracy), "train_loss": 0.1,
+          "final_widths": [4, 3], "parameters": .integer(parameters),
+        ],
+        "cost": [
+          "seconds": 1.5, "train_flops": .number(1e6 * Double(parameters)),
+          "growth_flops": .number(method == "none" ? 0 : 5e6),
+        ],
+      ]
+    ) { $1 }
+    try write(JSONValue.object(json).prettyText, "\(path)/run.json")
+    let epochs = (0...3).map { epoch in
+      "\(epoch),\(2.0 / Double(epoch + 1)),\(accuracy * Double(epoch) / 3),\(min(2 + epoch, 4));\(min(2 + epoch, 3))\n"
+    }
+    try write("epoch,train_loss,test_accuracy,widths\n" + epochs.joined(), "\(path)/metrics.csv")
+    let events = method == "none" ? "" : growth ?? Self.events
+    try write(Self.growthHeader + events, "\(path)/growth.csv")
+  }
+
+  /// A run without a result.
+  func addFailure(_ variant: String, seed: Int = 0, message: String, lastLines: [String] = []) throws {
+    let id = try planned((variant, seed))
+    let path = "\(folder.failedPath)/\(Self.label(variant, seed))~\(id.prefix(8))"
+    try FileSystem.createFolder(path)
+    var json = head(id, variant, seed, "none", "one")
+    json["error"] = [
+      "kind": "worker_died", "message": .string(message), "epoch": 2,
+      "last_lines": .array(lastLines.map(JSONValue.string)),
+    ]
+    try write(JSONValue.object(json).prettyText, "\(path)/run.json")
+  }
+
+  /// A planned run of which there is nothing.
+  func plan(_ variant: String, seed: Int) throws { try planned((variant, seed)) }
+
+  func write(_ text: String, _ path: String) throws { try FileSystem.write(Array(text.utf8), to: path) }
+
+  func text(_ name: String) throws -> String {
+    String(decoding: try FileSystem.contents(of: "\(folder.path)/\(name)") ?? [], as: UTF8.self)
+  }
+
+  static let growthHeader =
+    "event,epoch,layer,width_before,width_after,bottleneck_share,noise_edge,singular_values,kept,predicted_slope,"
+    + "amplitude,loss_before,loss_after,accepted\n"
+
+  /// Two layers; the last proposal is rejected, and its loss does not fall.
+  private static let events = """
+    1,1,1,2,3,0.9,0.1,0.5;0.2;0.05,2,-0.2,0.5,2,1.95,true
+    1,1,2,2,3,0.8,0.1,0.3;0.01,1,-0.1,1,2,1.96,true
+    2,2,1,3,4,0.7,0.1,0.4,1,-0.3,1,1.5,1.3,true
+    2,2,2,3,3,0.6,0.1,0.05,0,-0.1,1,1.5,1.5,false
+
+    """
+
+  private static func label(_ variant: String, _ seed: Int) -> String {
+    let letters = variant.lowercased().unicodeScalars.filter { ("a"..."z").contains($0) }
+    return String(String.UnicodeScalarView(letters)) + ".seed=\(seed)"
+  }
+
+  private var count = 0
+
+  @discardableResult
+  private func planned(_ run: (variant: String, seed: Int)?) throws -> String {
+    count += 1
+    let number = String(count, radix: 16)
+    let id = String(repeating: "0", count: 8 - number.count) + number + String(repeating: "0", count: 56)
+    if let run {
+      plan += CSVRecord.line([
+        .string(id), .string(Self.label(run.variant, run.seed)), .string(run.variant), .integer(run.seed),
+        "done",
+      ])
+    }
+    try write(plan, folder.planPath)
+    return id
+  }
+
+  private func head(
+    _ id: String,
+    _ variant: String,
+    _ seed: Int,
+    _ method: String,
+    _ host: String
+  ) -> OrderedDictionary<String, JSONValue> {
+    [
+      "id": .string(id), "label": .string(Self.label(variant, seed)), "variant": .string(variant),
+      "seed": .integer(seed), "axes": [:], "config": ["growth": ["method": .string(method)]],
+      "provenance": [
+        "program_version": "1", "host": .string(host), "cpu": "a processor", "blas_kernel": "Haswell",
+        "threads": 1,
+        "command_line": ["sprout", "run", "a spec.yaml"],
+      ],
+    ]
+  }
+}

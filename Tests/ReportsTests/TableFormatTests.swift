@@ -1,0 +1,41 @@
+import Testing
+
+@testable import Reports
+
+@Suite struct TableFormatTests {
+  private let table: TextTable = {
+    var table = TextTable([("na_me", .left), ("p < 1 %", .right)])
+    table.append(["*a|b*", "-1 to -2"])
+    table.append([#"[x](y) \ ~^{}&$#`<i>"#, "+3"])
+    table.append(["a-1\nb", ""])
+    return table
+  }()
+
+  @Test func markdown() {
+    #expect(
+      table.markdown == ##"""
+        | na\_me | p &lt; 1 % |
+        | --- | ---: |
+        | \*a\|b\* | -1 to -2 |
+        | \[x\](y) \\ \~^{}&amp;$\#\`&lt;i&gt; | +3 |
+        | a-1�b |  |
+
+        """##)
+  }
+
+  @Test func latex() {
+    #expect(
+      table.latex == ##"""
+        \begin{tabular}{lr}
+          \toprule
+          na\_me & p \textless{} 1 \% \\
+          \midrule
+          {*}a\textbar{}b{*} & $-$1 to $-$2 \\
+          {[}x](y) \textbackslash{} \textasciitilde{}\textasciicircum{}\{\}\&\$\#`\textless{}i\textgreater{} & +3 \\
+          a-1�b &  \\
+          \bottomrule
+        \end{tabular}
+
+        """##)
+  }
+}
