@@ -32,7 +32,6 @@ public final class ActiveRun {
   private let growth: CSVLog<GrowthRecord>
   private let checkpoints: CheckpointFile
   private var records: [GrowthRecord] = []
-  private var lastBeat = ContinuousClock.now
 
   /// Makes the folder of a run; the caller holds the experiment's lock.
   ///
@@ -73,7 +72,7 @@ public final class ActiveRun {
     )
   }
 
-  /// Appends what happened to the files, and says now and then that the owner lives.
+  /// Appends what happened to the files.
   ///
   /// - Throws: `FileSystemError`, on a full disk for example.
   public func record(_ event: Trainer.Event) throws {
@@ -83,11 +82,6 @@ public final class ActiveRun {
       try growth.append(row)
       records.append(row)
     case .progress, .checkpoint: break
-    }
-    let now = ContinuousClock.now
-    if now - lastBeat > .seconds(Lease.beatInterval) {
-      lease.beat()
-      lastBeat = now
     }
   }
 

@@ -58,11 +58,6 @@ public final class Lease {
     heart.cancel()
   }
 
-  /// Says that the holder still lives, for machines that cannot see the lock.
-  public func beat() {
-    _ = futimens(descriptor, nil)
-  }
-
   /// Removes the file, before the folder it is in gets its final name.
   public func release() {
     unsafe unlink(path)

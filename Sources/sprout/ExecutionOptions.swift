@@ -52,8 +52,11 @@ struct ExecutionOptions: ParsableArguments {
     // Every data set is read once before anything starts, so that trouble with it is told at once and once.
     let catalog = Catalog()
     var sizes: [DatasetConfiguration: DataSize] = [:]
+    var hashes: [DatasetConfiguration: String] = [:]
     for dataset in Set(runs.map(\.configuration.dataset)) {
-      sizes[dataset] = DataSize(try catalog.prepare(dataset))
+      let data = try catalog.prepare(dataset)
+      sizes[dataset] = DataSize(data)
+      hashes[dataset] = data.contentHash
     }
     var options = poolOptions(for: runs.count, of: spec)
     adjust(&options)
@@ -67,6 +70,7 @@ struct ExecutionOptions: ParsableArguments {
       options: options,
       program: .sprout(options),
       dataSizes: sizes,
+      contentHashes: hashes,
       observer: observer
     )
     return try pool.work(on: runs)

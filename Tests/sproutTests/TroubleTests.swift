@@ -75,7 +75,8 @@ import Testing
     #expect(outcome.standardError.split(separator: "\n").count == 1)
   }
 
-  @Test func dataThatGoAwayInTheMiddle() async throws {
+  @Test(arguments: [false, true])
+  func dataThatGoAwayOrChangeInTheMiddle(_ areReplaced: Bool) async throws {
     let spec = """
       version: 1
       name: trial
@@ -92,12 +93,17 @@ import Testing
     let program = try laboratory.start("run", "trial.yaml", "-j1")
     try laboratory.wait { try laboratory.tree().finishedRuns().count == 1 && laboratory.rowsInProgress() > 1 }
     try FileManager.default.removeItem(atPath: laboratory.directory.path(of: "points.csv"))
+    if areReplaced {
+      try laboratory.directory.write(
+        "x,y,class\n" + rows.reversed().joined(separator: "\n") + "\n", to: "points.csv")
+    }
     let worker = try #require(try laboratory.tree().activeEntries().first?.owner?.processIdentifier)
     kill(worker, SIGKILL)
     let outcome = await program.outcome()
     #expect(outcome.exitCode == 5)
     let last = outcome.standardError.split(separator: "\n").last
     #expect(last?.contains("points.csv") == true, "\(outcome.standardError)")
+    #expect(last?.contains("has changed") == areReplaced, "\(outcome.standardError)")
     #expect(try laboratory.tree().finishedRuns().count == 1)
     #expect(try laboratory.tree().activeEntries().allSatisfy { $0.owner == nil })
     // The tables say what there is.

@@ -16,6 +16,7 @@ public final class Pool {
   private weak var observer: (any PoolObserver)?
 
   private let dataSizes: [DatasetConfiguration: DataSize]
+  private let contentHashes: [DatasetConfiguration: String]
 
   private var queue = RunQueue()
   /// Runs another program works on.
@@ -32,12 +33,15 @@ public final class Pool {
   ///   - provenance: What is known of the runs before their workers say more.
   ///   - program: What a worker is.
   ///   - dataSizes: The sizes of the data of the baselines among the runs.
+  ///   - contentHashes: SHA-256 of the samples the runs were planned with, as far as known: a worker that finds others
+  ///     does not train on them.
   public init(
     _ experiment: ExperimentFolder,
     provenance: Provenance,
     options: PoolOptions,
     program: WorkerProgram,
     dataSizes: [DatasetConfiguration: DataSize] = [:],
+    contentHashes: [DatasetConfiguration: String] = [:],
     observer: (any PoolObserver)?
   ) {
     self.experiment = experiment
@@ -45,6 +49,7 @@ public final class Pool {
     self.options = options
     self.program = program
     self.dataSizes = dataSizes
+    self.contentHashes = contentHashes
     self.observer = observer
   }
 
@@ -103,6 +108,7 @@ public final class Pool {
         run,
         in: experiment,
         provenance: provenance,
+        contentHash: contentHashes[run.configuration.dataset],
         options: options
       )
       worker.assign(run, try JSONValue(encoding: assignment).text)

@@ -15,11 +15,16 @@ struct Assignment: Codable {
   let configuration: RunConfiguration
   let baseline: Baseline?
   let provenance: Provenance
+  /// SHA-256 of the samples the run was planned with; nil when it is not known.
+  let contentHash: String?
   let repeating: Bool
   /// Seconds between two checkpoints.
   let checkpointInterval: Double
 
-  init(_ run: PlannedRun, in folder: ExperimentFolder, provenance: Provenance, options: PoolOptions) {
+  init(
+    _ run: PlannedRun, in folder: ExperimentFolder, provenance: Provenance, contentHash: String?,
+    options: PoolOptions
+  ) {
     experiment = folder.name
     experimentPath = folder.path
     id = run.id
@@ -30,6 +35,7 @@ struct Assignment: Codable {
     configuration = run.configuration
     baseline = run.baseline
     self.provenance = provenance
+    self.contentHash = contentHash
     repeating = options.repeating
     checkpointInterval = options.checkpointInterval
   }

@@ -67,7 +67,7 @@ public final class Worker {
       case .finished: return .finishedElsewhere
       case .running(let owner): return .runningElsewhere(owner)
       case .claimed(let active):
-        return try train(active, assignment.provenance, saving: assignment.checkpointInterval)
+        return try train(active, assignment)
       }
     } catch let error as FileSystemError {
       return .unusable(message: error.message)
@@ -76,19 +76,27 @@ public final class Worker {
     }
   }
 
-  private func train(
-    _ active: ActiveRun, _ begun: Provenance, saving interval: Double
-  ) throws -> WorkerMessage {
-    var provenance = begun
+  private func train(_ active: ActiveRun, _ assignment: Assignment) throws -> WorkerMessage {
+    var provenance = assignment.provenance
     let blas = BLASInformation.current
     provenance.blasName = blas.name
     provenance.blasVersion = blas.version
     provenance.blasKernel = blas.kernel
     provenance.threads = blas.threads
     do {
-      provenance.datasetSHA256 = try trainer.prepare(active.run.configuration.dataset)
+      let dataset = active.run.configuration.dataset
+      let contentHash = try trainer.prepare(dataset)
+      // The run's id speaks of the samples it was planned with.
+      if let planned = assignment.contentHash, planned != contentHash {
+        throw DatasetError(
+          .environment,
+          "the data set \(dataset.path ?? dataset.name.rawValue) has changed while its runs were executed; "
+            + "the same command plans them for what it is now"
+        )
+      }
+      provenance.datasetSHA256 = contentHash
       try active.begin(provenance: provenance)
-      let outcome = try trainOn(active, saving: interval)
+      let outcome = try trainOn(active, saving: assignment.checkpointInterval)
       let publication = try active.publish(
         result: outcome.result,
         cost: outcome.cost,
