@@ -52,8 +52,8 @@ public struct RunHistory: Sendable {
   public func curve(_ column: String) -> [CurveBand.Sample] {
     metrics.rows.compactMap { cells in
       let row = CSVRow(metrics, cells)
-      guard let epoch = row.number("epoch"), let value = row.number(column) else { return nil }
-      return CurveBand.Sample(number: Int(epoch), epoch: epoch, value: value)
+      guard let number = row.integer("epoch"), let value = row.number(column) else { return nil }
+      return CurveBand.Sample(number: number, epoch: Double(number), value: value)
     }
   }
 
@@ -99,25 +99,28 @@ private struct CSVRow {
 
   func cell(_ column: String) -> String { table.index(of: column).map { cells[$0] } ?? "" }
   func number(_ column: String) -> Double? { Double(cell(column)) }
+  /// Nil also for what is no whole number: a damaged cell is one that was not measured.
+  func integer(_ column: String) -> Int? { number(column).flatMap { Int(exactly: $0) } }
   func list(_ column: String) -> [Double] { cell(column).split(separator: ";").compactMap { Double($0) } }
 }
 
 extension RunHistory.GrowthStep {
   /// Reads a row; nil for one without an event, an epoch, a layer or a width.
   fileprivate init?(_ row: CSVRow) {
-    guard let event = row.number("event"), let epoch = row.number("epoch"), let layer = row.number("layer"),
-      let before = row.number("width_before"), let after = row.number("width_after")
+    guard let event = row.integer("event"), let epoch = row.number("epoch"), epoch.isFinite,
+      let layer = row.integer("layer"), let before = row.integer("width_before"),
+      let after = row.integer("width_after")
     else { return nil }
-    self.event = Int(event)
+    self.event = event
     self.epoch = epoch
-    self.layer = Int(layer)
-    widthAfter = Int(after)
+    self.layer = layer
+    widthAfter = after
     accepted = row.cell("accepted") == "true"
     widened = after > before
     bottleneckShare = row.number("bottleneck_share")
     noiseEdge = row.number("noise_edge")
     singularValues = row.list("singular_values")
-    kept = row.number("kept").map { Int($0) } ?? 0
+    kept = row.integer("kept") ?? 0
     predictedDecrease = row.number("predicted_slope").flatMap { slope in
       row.number("amplitude").map { -slope * $0 }
     }

@@ -29,7 +29,7 @@ public enum ComparisonReport {
   ) -> String {
     let parts: [String?] = [
       table(means(comparison)), differences(comparison).map(table),
-      Self.notes(on: comparison).map(notes).joined(),
+      Self.notes(on: comparison).map { notes(TextTable.printable($0)) }.joined(),
     ]
     return parts.compactMap { $0 }.joined(separator: "\n")
   }

@@ -46,7 +46,7 @@ public struct TextTable: Sendable {
   }
 
   /// A cell without line ends and control codes, which names from a spec may hold.
-  private static func printable(_ cell: String) -> String {
+  static func printable(_ cell: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in cell.unicodeScalars {
       let isControl = scalar.properties.generalCategory == .control

@@ -137,7 +137,12 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
     BrokenSpec(
       "level of a coin",
       header + "check: {test_loss: {level: 1️⃣0.5}}",
-      "check.test_loss.level must be a number above 0 and below 0.5, not 0.5"
+      "check.test_loss.level must be a number from 0.0001 to below 0.5, not 0.5"
+    ),
+    BrokenSpec(
+      "margin in points instead of shares",
+      header + "check: {test_accuracy: {margin: 1️⃣1}}",
+      "check.test_accuracy.margin must be a number above 0 and below 0.5, not 1"
     ),
     BrokenSpec(
       "metric of the gate that nothing measures",

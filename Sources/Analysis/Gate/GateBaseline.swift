@@ -104,8 +104,10 @@ public struct GateBaseline: Sendable {
       throw Unreadable(message: "its schema is not \(Self.schema)")
     }
     guard let experiment = json["experiment"]?.string, let points = json["points"]?.array,
-      let seeds = json["seeds"]?.array?.compactMap(\.integer)
+      let seedList = json["seeds"]?.array
     else { throw Unreadable(message: "one of experiment, seeds and points is missing") }
+    let seeds = seedList.compactMap(\.integer)
+    guard seeds.count == seedList.count else { throw Unreadable(message: "a seed is no whole number") }
     self.experiment = experiment
     self.seeds = seeds
     rules = json["check"]?.canonicalText ?? ""
@@ -126,6 +128,9 @@ public struct GateBaseline: Sendable {
       }
       let data = (point["data"]?.array ?? []).compactMap(\.string)
       return GatePoint(name: name, settings: settings, data: Set(data), runs: runs)
+    }
+    guard Set(self.points.map(\.name)).count == self.points.count else {
+      throw Unreadable(message: "a point stands twice")
     }
   }
 

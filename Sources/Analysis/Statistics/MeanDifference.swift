@@ -37,7 +37,8 @@ public struct MeanDifference: Hashable, Sendable {
 
   /// The bounds that the true difference is beyond with the chance `tail` on either side.
   public func bounds(tail: Double) -> ConfidenceInterval {
-    let reach = StudentDistribution(degreesOfFreedom: degreesOfFreedom).quantile(1 - tail) * standardError
+    // Not the quantile of 1 - tail, in which a small tail is lost.
+    let reach = -StudentDistribution(degreesOfFreedom: degreesOfFreedom).quantile(tail) * standardError
     return ConfidenceInterval(lower: mean - reach, upper: mean + reach)
   }
 

@@ -7,9 +7,11 @@
 ///   of the gate, says that D is below: it is worse, and not shown to be within the margin;
 /// * **inconclusive** otherwise: more seeds would tell.
 ///
-/// So both errors are bounded, whatever the noise: a drop of m or more passes in at most a share a of all cases, and an
+/// So both errors are bounded, whatever the deviation of normal noise: a drop of m or more passes in at most a share a of all cases, and an
 /// unchanged program is called a regression in at most a share a/2, over all comparisons together. (To ask for an
-/// upper bound below -m instead would need twice the precision to see a drop of 2m.)
+/// upper bound below -m instead would need twice the precision to see a drop of 2m.) Accuracies are multiples of one
+/// image: few seeds whose differences happen to be equal look as if there were no noise, and with a margin of the order
+/// of an image 2 or 3 seeds pass a drop of m more often than that.
 ///
 /// **Power.** A drop of 2m is called a regression in at least 80 % of all cases as long as the standard deviation s of
 /// one paired difference obeys `2m / s * sqrt(n) >= 3.26` for n = 8 seeds and a = 0.05, that is `s <= 1.73 m`. (The

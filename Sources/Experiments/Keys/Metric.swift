@@ -12,6 +12,11 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
   /// Whether more of it is better.
   public var isHigherBetter: Bool { isShare }
 
+  /// Whether a figure can be one of it: a share from 0 to 1, a loss of at least 0.
+  public func isPossible(_ figure: Double) -> Bool {
+    figure.isFinite && figure >= 0 && (!isShare || figure <= 1)
+  }
+
   /// The name for readers.
   public var title: String { rawValue.split(separator: "_").joined(separator: " ") }
 }

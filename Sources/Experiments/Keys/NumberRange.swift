@@ -32,6 +32,11 @@ public struct NumberRange: Hashable, Sendable {
     NumberRange(lower: lower, includesLower: false, upper: upper, includesUpper: true)
   }
 
+  /// Neither bound accepted.
+  static func above(_ lower: Double, below upper: Double) -> NumberRange {
+    NumberRange(lower: lower, includesLower: false, upper: upper, includesUpper: false)
+  }
+
   func contains(_ number: Double) -> Bool {
     (includesLower ? number >= lower : number > lower) && (includesUpper ? number <= upper : number < upper)
   }

@@ -10,23 +10,28 @@ extension SpecKeys {
         isOptional: true
       )
     ]
-    + metric("test_accuracy", \.check.testAccuracy, .share, "the share of the test part classified rightly")
     + metric(
-      "validation_accuracy", \.check.validationAccuracy, .share,
+      "test_accuracy", \.check.testAccuracy, .share, possible: .above(0, below: 0.5),
+      "the share of the test part classified rightly")
+    + metric(
+      "validation_accuracy", \.check.validationAccuracy, .share, possible: .above(0, below: 0.5),
       "the share of the validation part classified rightly")
-    + metric("test_loss", \.check.testLoss, .loss, "the mean loss on the test part")
-    + metric("validation_loss", \.check.validationLoss, .loss, "the mean loss on the validation part")
+    + metric("test_loss", \.check.testLoss, .loss, possible: .above(0), "the mean loss on the test part")
+    + metric(
+      "validation_loss", \.check.validationLoss, .loss, possible: .above(0),
+      "the mean loss on the validation part")
 
   private static func metric(
     _ name: String,
     _ place: SpecKey.Place<CheckConfiguration.Rule?>,
     _ standard: CheckConfiguration.Rule,
+    possible margins: NumberRange,
     _ words: String
   ) -> [SpecKey] {
     [
       .optionalSection("check.\(name)", place, "Checks \(words).", changesNumbers: false, default: standard),
       .value(
-        "check.\(name).margin", in: place, \.margin, default: standard, .number(.above(0)),
+        "check.\(name).margin", in: place, \.margin, default: standard, .number(margins),
         "The largest drop of the mean that is accepted.",
         "In the unit of the metric: 0.005 is half a point of accuracy. What gets worse by this or more passes in at "
           + "most the share 'level' of all cases.",
@@ -34,7 +39,7 @@ extension SpecKeys {
       ),
       .value(
         "check.\(name).level", in: place, \.level, default: standard,
-        .number(NumberRange(lower: 0, includesLower: false, upper: 0.5, includesUpper: false)),
+        .number(.from(0.0001, below: 0.5)),
         "The chance of an error that is accepted.",
         "That of calling a regression what has not changed, and that of passing what got worse by the margin.",
         changesNumbers: false

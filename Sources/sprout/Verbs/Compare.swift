@@ -59,8 +59,8 @@ struct Compare: ParsableCommand {
   @OptionGroup var results: ResultsOption
 
   func validate() throws {
-    guard level > 0, level < 1 else {
-      throw ValidationError("--level must be above 0 and below 1, not \(level)")
+    guard level >= 1e-6, level < 1 else {
+      throw ValidationError("--level must be from 0.000001 to below 1, not \(level)")
     }
     if let budget {
       guard view != .final else { throw ValidationError("--budget needs --view epochs, flops or parameters") }

@@ -80,6 +80,10 @@ import Testing
     far[2] -= 0.006
     let apart = try gate([point(runs(far, numbers: "b", growth: "g"))], before)
     #expect(apart.findings.map(\.evidence) == [.paired])
+    // No run worse by the margin, but all by a good part of it.
+    let lower = steady.map { $0 - 0.004 }
+    let shifted = try gate([point(runs(lower, numbers: "b", growth: "g"))], before)
+    #expect(shifted.findings.map(\.evidence) == [.paired])
     let other = try gate([point(runs(near, numbers: "b", growth: "h"))], before)
     #expect(other.findings.map(\.evidence) == [.paired])
     let fixed = try gate(
