@@ -77,10 +77,10 @@ import Testing
   @Test(.enabled(if: Affinity.current.count > 1, "needs two cores"))
   func eachWorkerHasACoreOfItsOwn() throws {
     let allowed = Affinity.current
-    let found = try coresOfWorkers(2)
-    #expect(found.count == 2)
+    let found = try coresOfWorkers(allowed.count)
+    #expect(found.count == allowed.count)
     #expect(found.allSatisfy { $0.count == 1 && allowed.contains($0[0]) })
-    #expect(Set(found).count == 2)
+    #expect(Set(found).count == allowed.count)
     // The pool itself goes where it went before, and the cores are free again.
     #expect(Affinity.current == allowed)
     #expect(CoreClaim.claim(allowed.count, of: allowed, namespace: namespace).count == allowed.count)
@@ -88,7 +88,13 @@ import Testing
 
   @Test(.enabled(if: Affinity.current.count > 1, "needs two cores"))
   func aWorkerHasACoreForEachThread() throws {
-    #expect(try coresOfWorkers(1, threads: 2).map(\.count) == [2])
+    let cores = Affinity.current.count
+    #expect(try coresOfWorkers(1, threads: cores).map(\.count) == [cores])
+  }
+
+  @Test(.enabled(if: Affinity.current.count > 1, "needs two cores"))
+  func tooFewWorkersAreLeftToTheSystem() throws {
+    #expect(try coresOfWorkers(1) == [Affinity.current])
   }
 
   @Test func tooManyWorkersAreLeftToTheSystem() throws {
@@ -100,7 +106,7 @@ import Testing
     let allowed = Affinity.current
     let held = CoreClaim.claim(allowed.count, of: allowed, namespace: namespace)
     #expect(held.count == allowed.count)
-    #expect(try coresOfWorkers(1) == [allowed])
+    #expect(try coresOfWorkers(allowed.count).allSatisfy { $0 == allowed })
     withExtendedLifetime(held) {}
   }
 }

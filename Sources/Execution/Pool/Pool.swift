@@ -116,11 +116,12 @@ public final class Pool {
     }
   }
 
-  /// Cores for one more worker: as many as it has threads, of those this process may use, and only when there are
-  /// enough for all workers. Otherwise the system spreads them better.
+  /// Cores for one more worker: as many as it has threads, of those this process may use, and only when the workers
+  /// fill them all. Otherwise the system spreads them better: a worker bound to a core that something else keeps busy
+  /// would wait while another core idles.
   private func freeCores() -> [CoreClaim] {
     let allowed = Affinity.current
-    guard options.jobs * options.threads <= allowed.count else { return [] }
+    guard options.jobs * options.threads == allowed.count else { return [] }
     return CoreClaim.claim(
       options.threads, of: Affinity.spread(allowed), namespace: options.coreNamespace)
   }
