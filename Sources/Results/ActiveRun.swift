@@ -55,7 +55,8 @@ public final class ActiveRun {
     checkpoint = reading.checkpoint
     complaints = reading.complaints
     if let checkpoint {
-      try checkpoints.write(checkpoint, durably: true)
+      // Twice, so that there is one before it here too.
+      for _ in 1...2 { try checkpoints.write(checkpoint, durably: true) }
       for row in checkpoint.metrics { try metrics.append(row) }
       for row in checkpoint.growth { try growth.append(row) }
       records = checkpoint.growth
@@ -134,7 +135,9 @@ public final class ActiveRun {
       try FileSystem.synchronize(folder: experiment.runsPath)
       try FileSystem.synchronize(folder: experiment.activePath)
       if let displaced { try FileSystem.remove(displaced) }
-      try FileSystem.remove("\(experiment.failedPath)/\(run.folderName)")
+      for name in try experiment.names(of: run, in: experiment.failedPath) {
+        try FileSystem.remove("\(experiment.failedPath)/\(name)")
+      }
       return .published
     }
   }

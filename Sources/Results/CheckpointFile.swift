@@ -27,6 +27,9 @@ final class CheckpointFile {
   /// Whether the present file is known to be on disk. Only then does it become the one before: one that may be torn by
   /// a power failure never displaces one that is safe.
   private var isDurable = false
+  /// Whether the one before is known to be on disk.
+  private var isPreviousDurable = false
+  private var isThere = false
 
   /// The files in the folder of a run.
   init(in folder: String, run: PlannedRun) {
@@ -54,13 +57,17 @@ final class CheckpointFile {
     let beside = folder + "/.checkpoint.new"
     do {
       try FileSystem.write(line + state, to: beside, durably: durably)
-      if isDurable { try FileSystem.rename(present, to: Self.previous(in: folder)) }
+      if isThere, isDurable || !isPreviousDurable {
+        try FileSystem.rename(present, to: Self.previous(in: folder))
+        isPreviousDurable = isDurable
+      }
       try FileSystem.rename(beside, to: present)
     } catch let error as FileSystemError {
       try? FileSystem.remove(beside)
       throw FileSystemError("write", present, code: error.code)
     }
     isDurable = durably
+    isThere = true
     if durably { try FileSystem.synchronize(folder: folder) }
   }
 
@@ -80,13 +87,19 @@ final class CheckpointFile {
   }
 
   /// Reads the checkpoints in the folders of an interrupted run.
-  ///
-  /// - Throws: `FileSystemError` when a file is there and cannot be read at all.
-  static func read(in folders: [String], run: PlannedRun) throws -> Reading {
+  static func read(in folders: [String], run: PlannedRun) -> Reading {
     var reading = Reading()
     for folder in folders {
       for path in [present(in: folder), previous(in: folder)] {
-        guard let bytes = try FileSystem.contents(of: path) else { continue }
+        let bytes: [UInt8]
+        do {
+          guard let found = try FileSystem.contents(of: path) else { continue }
+          bytes = found
+        } catch {
+          // A bad sector, say: the one before may be whole.
+          reading.complaints.append((error as? FileSystemError)?.message ?? "\(error)")
+          continue
+        }
         guard let (header, checkpoint) = contents(of: bytes), header.run == run.id else {
           reading.complaints.append("\(path) is damaged")
           continue

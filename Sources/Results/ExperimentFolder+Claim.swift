@@ -28,20 +28,21 @@ extension ExperimentFolder {
         if let owner = entry.owner { return .running(owner) }
         if try !salvage(entry) { left.append(entry.path) }
       }
-      if FileSystem.isFolder("\(runsPath)/\(run.folderName)"), !repeating {
+      // Looked for again: another program, under a spec that gives it another label perhaps, may have finished it
+      // since the runs were chosen.
+      let finished = try names(of: run, in: runsPath).first
+      if finished != nil, !repeating {
         for path in left { try FileSystem.remove(path) }
         return .finished
       }
-      // Only who repeats a run has to know under which label its result stands: to look for it takes reading the
-      // names of all runs.
-      let replaced = repeating ? try RunIndex(of: self).finishedName(of: run) : nil
       let reading =
         repeating
         ? CheckpointFile.Reading()
-        : try CheckpointFile.read(in: left + ["\(failedPath)/\(run.folderName)"], run: run)
+        : CheckpointFile.read(
+          in: left + (try names(of: run, in: failedPath)).map { "\(failedPath)/\($0)" }, run: run)
       // A folder of its own, not that of the owner before: should that one live after all, on a machine that was cut
       // off, it writes nothing here.
-      let active = try ActiveRun(run, in: self, from: reading, replacing: replaced)
+      let active = try ActiveRun(run, in: self, from: reading, replacing: finished)
       for path in left { try FileSystem.remove(path) }
       return .claimed(active)
     }

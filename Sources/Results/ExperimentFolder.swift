@@ -66,6 +66,16 @@ public struct ExperimentFolder: Sendable {
       .compactMap { ActiveEntry(name: $0, in: activePath) }
   }
 
+  /// The names of the folders of one run in `runs/` or `failed/`. A run keeps its id when the spec around it changes and
+  /// its label with it.
+  func names(of run: PlannedRun, in folder: String) throws -> [String] {
+    try FileSystem.names(in: folder) { $0.hasSuffix("~\(run.id.prefix(8))") }
+      .filter { name in
+        if name == run.folderName { return true }
+        return try StoredRun(path: "\(folder)/\(name)", state: .done, extent: .figures)?.id == run.id
+      }
+  }
+
   /// Says that this process runs the experiment, until the lease is released or the process ends.
   ///
   /// - Throws: `FileSystemError` when the tree cannot be written.

@@ -18,8 +18,11 @@ public enum FileSystem {
 
   /// The names in a folder in the order of their bytes; none when there is no such folder.
   ///
+  /// - Parameter isWanted: Leaves names out before they are put into order, which takes the most time.
   /// - Throws: `FileSystemError` when the folder cannot be read.
-  public static func names(in folder: String) throws -> [String] {
+  public static func names(
+    in folder: String, where isWanted: (String) -> Bool = { _ in true }
+  ) throws -> [String] {
     guard let stream = unsafe opendir(folder) else {
       if errno == ENOENT { return [] }
       throw FileSystemError.last("read the folder", folder)
@@ -32,7 +35,7 @@ public enum FileSystem {
           unsafe String(cString: $0)
         }
       }
-      if name != "." && name != ".." { names.append(name) }
+      if name != "." && name != ".." && isWanted(name) { names.append(name) }
     }
     return names.sorted(by: precedes)
   }
@@ -62,11 +65,13 @@ public enum FileSystem {
     throw FileSystemError("create the folder", path, code: code == EEXIST ? ENOTDIR : code)
   }
 
-  /// Removes a file or a folder with all that is in it; nothing happens when it is not there.
+  /// Removes a file or a folder with all that is in it; nothing happens when it is not there. Of a symbolic link the
+  /// link alone goes: what it points to is not ours.
   ///
   /// - Throws: `FileSystemError` when it cannot be removed.
   public static func remove(_ path: String) throws {
-    if isFolder(path) {
+    var information = stat()
+    if unsafe lstat(path, &information) == 0, information.st_mode & S_IFMT == S_IFDIR {
       for name in try names(in: path) { try remove("\(path)/\(name)") }
       guard unsafe rmdir(path) == 0 || errno == ENOENT else { throw FileSystemError.last("remove", path) }
     } else {

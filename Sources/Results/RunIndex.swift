@@ -42,6 +42,11 @@ public struct RunIndex: Sendable {
     state(id: run.id, folderName: run.folderName)
   }
 
+  /// Whether somebody works on a run, be it finished or not.
+  public func isHeld(_ run: PlannedRun) -> Bool {
+    active[run.folderName]?.contains { $0.state == .running } ?? false
+  }
+
   /// What the tree says about a run of a stored plan.
   public func state(of entry: StoredPlan.Entry) -> RunState {
     state(id: entry.id, folderName: entry.folderName)

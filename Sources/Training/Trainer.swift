@@ -111,7 +111,7 @@ public struct Trainer: ~Copyable {
 
   /// The number of samples that are evaluated at a time.
   private static let evaluationBatch = 1000
-  /// How many steps are made before somebody is told of them.
+  /// How many steps are made before somebody is told of them, unless they take long.
   private static let stepsBetweenReports = 16
 
   private init(_ configuration: RunConfiguration, on data: PreparedDataset, searching searchPart: DataPart) {
@@ -196,6 +196,7 @@ public struct Trainer: ~Copyable {
   private mutating func trainEpoch(_ report: (Event) throws -> Answer) throws {
     let clock = ContinuousClock()
     var mark = clock.now
+    var lastOffer = mark
     var loss = metrics.last?.trainLoss ?? .nan
     while present.next < order.count {
       if calendar.takes(step) {
@@ -203,10 +204,13 @@ public struct Trainer: ~Copyable {
         try grow(isLast: calendar.isOver, report)
         mark = clock.now
       }
-      if hasJustGrown || step % Self.stepsBetweenReports == 0 {
+      if hasJustGrown || step % Self.stepsBetweenReports == 0
+        || clock.now - lastOffer > .milliseconds(100)
+      {
         present.trainSeconds += since(mark)
         try offerToSave(loss: loss, report)
         mark = clock.now
+        lastOffer = mark
       }
       let batch = present.next..<min(present.next + workspace.capacity, order.count)
       let part = trainStep(on: batch)

@@ -20,7 +20,8 @@ struct TimeSpan: ExpressibleByArgument, Equatable {
     } else {
       return nil
     }
-    guard seconds > 0 else { return nil }
+    // A century is forever, and what the clock can count.
+    guard seconds > 0, seconds <= 100 * 365 * 86400 else { return nil }
   }
 
   /// As the help shows a default.

@@ -49,7 +49,7 @@ import Testing
   }
 
   private func read(_ folders: String...) throws -> CheckpointFile.Reading {
-    try CheckpointFile.read(in: folders, run: run)
+    CheckpointFile.read(in: folders, run: run)
   }
 
   @Test func theLastStateIsRead() throws {
@@ -113,6 +113,45 @@ import Testing
     #expect(try read(folder).checkpoint?.step == (try checkpoint(0)).step)
   }
 
+  @Test func beforeAnythingIsSafeThereIsOneBeforeAllTheSame() throws {
+    let folder = try folder()
+    try write([0, 1, 2], durably: false, to: folder)
+    try FileSystem.write([1], to: folder + "/checkpoint")
+    #expect(try read(folder).checkpoint?.step == (try checkpoint(1)).step)
+  }
+
+  @Test func aFileThatCannotBeReadFallsBackToTheOneBefore() throws {
+    let folder = try folder()
+    try write([0, 1], to: folder)
+    try FileSystem.remove(folder + "/checkpoint")
+    try FileSystem.createFolder(folder + "/checkpoint")
+    let reading = try read(folder)
+    #expect(reading.checkpoint?.step == (try checkpoint(0)).step)
+    #expect(reading.complaints.count == 1)
+  }
+
+  @Test func afterATakeOverThereIsOneBeforeToo() throws {
+    do {
+      let active = try experiment.activeRun(run)
+      try active.begin(provenance: sampleProvenance)
+      try active.save(try checkpoint(1), durably: true)
+    }
+    let path = try { try experiment.activeRun(run).path }()
+    try FileSystem.write([1], to: path + "/checkpoint")
+    #expect(try experiment.activeRun(run).checkpoint?.step == (try checkpoint(1)).step)
+  }
+
+  @Test func aFailedRunGoesOnUnderItsNewLabel() throws {
+    let active = try experiment.activeRun(run)
+    try active.save(try checkpoint(1), durably: true)
+    try active.fail(RunFailure(.timeout, "too slow"), provenance: sampleProvenance)
+    let relabelled = try experiment.activeRun(plannedRun(1, label: "method=tiny"))
+    #expect(relabelled.checkpoint?.step == (try checkpoint(1)).step)
+    _ = try relabelled.publish(
+      result: sampleResult, cost: sampleCost, model: [], provenance: sampleProvenance)
+    #expect(try FileSystem.names(in: experiment.failedPath).isEmpty)
+  }
+
   @Test func theFurthestOfSeveralFoldersIsTaken() throws {
     let (near, far) = (try folder("near"), try folder("far"))
     try write([0], to: near)
@@ -135,7 +174,7 @@ import Testing
     let repeated = PlannedRun(
       id: run.id, label: run.label, variant: run.variant, seed: run.seed, axes: run.axes,
       configuration: changed)
-    let reading = try CheckpointFile.read(in: [folder], run: repeated)
+    let reading = CheckpointFile.read(in: [folder], run: repeated)
     #expect(reading.checkpoint == nil)
     #expect(reading.complaints == ["\(folder)/checkpoint is older than the grown run it comes from"])
   }

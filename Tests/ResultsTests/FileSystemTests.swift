@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import TestSupport
 
@@ -36,5 +37,23 @@ import TestSupport
       }
       #expect(error?.message.contains("file: Not a directory") == true)
     }
+  }
+
+  /// Somebody may have moved results to another disk, or keep notes beside them.
+  @Test func removingSparesWhatLinksPointTo() throws {
+    let directory = try TemporaryDirectory()
+    let precious = directory.path(of: "precious")
+    try FileSystem.createFolder(precious)
+    try FileSystem.write([7], to: precious + "/thesis")
+    let folder = directory.path(of: "run")
+    try FileSystem.createFolder(folder)
+    try FileManager.default.createSymbolicLink(atPath: folder + "/notes", withDestinationPath: precious)
+    try FileManager.default.createSymbolicLink(
+      atPath: directory.path(of: "link"), withDestinationPath: precious)
+    try FileSystem.remove(folder)
+    try FileSystem.remove(directory.path(of: "link"))
+    #expect(!FileSystem.exists(folder))
+    #expect(!FileSystem.exists(directory.path(of: "link")))
+    #expect(try FileSystem.contents(of: precious + "/thesis") == [7])
   }
 }

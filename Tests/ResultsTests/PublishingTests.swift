@@ -85,6 +85,21 @@ import Training
     }
   }
 
+  /// Another program may have planned the same run under a spec that gives it another label.
+  @Test func whatIsFinishedUnderAnotherLabelIsNotClaimedAgain() throws {
+    try experiment.finish(plannedRun(1, label: "rate=0.1"))
+    guard case .finished = try experiment.claim(plannedRun(1)) else {
+      Issue.record("claimed what is finished")
+      return
+    }
+    try leaveBehind(plannedRun(2, label: "rate=0.1"), complete: true)
+    guard case .finished = try experiment.claim(plannedRun(2)) else {
+      Issue.record("a complete run was claimed again")
+      return
+    }
+    #expect(try names(experiment.runsPath).count == 2)
+  }
+
   @Test func theSecondCopyIsDiscarded() throws {
     let run = plannedRun(1)
     let active = try experiment.activeRun(run)

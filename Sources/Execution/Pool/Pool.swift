@@ -90,12 +90,14 @@ public final class Pool {
   // MARK: Handing out
 
   private func assign() throws {
-    if let budget = options.budget, ContinuousClock.now - started > .seconds(budget), !queue.isEmpty {
+    if let budget = options.budget, ContinuousClock.now - started > .seconds(budget),
+      !queue.isEmpty || !elsewhere.isEmpty
+    {
       dropQueue(.budget)
     }
     while !queue.isEmpty {
       let worker: WorkerProcess
-      if let idle = workers.first(where: { $0.run == nil }) {
+      if let idle = workers.first(where: { $0.isReady }) {
         worker = idle
       } else if workers.count < options.jobs {
         worker = try WorkerProcess(program, boundTo: freeCores())
@@ -152,7 +154,8 @@ public final class Pool {
 
   /// Gives up what has not been begun.
   private func dropQueue(_ reason: PoolOutcome.Stop) {
-    if outcome.stop == nil { outcome.stop = reason }
+    // That nothing can be worked on is told whatever else stopped the pool: it calls for somebody's hands.
+    if case .unusable = reason { outcome.stop = reason } else if outcome.stop == nil { outcome.stop = reason }
     outcome.left += queue.count + elsewhere.count
     queue = RunQueue()
     elsewhere = []
@@ -246,8 +249,11 @@ public final class Pool {
     }
   }
 
+  /// Seconds a worker is given to finish a step or an evaluation and to save its state.
+  private static let patience = 30.0
+
   private func enforceLimits() {
-    if let stoppingSince, ContinuousClock.now - stoppingSince > .seconds(10) {
+    if let stoppingSince, ContinuousClock.now - stoppingSince > .seconds(Self.patience) {
       for worker in workers { worker.process.signal(SIGKILL) }
     }
     for worker in workers { worker.enforce(options) }
@@ -262,6 +268,8 @@ public final class Pool {
       switch index.state(of: run) {
       case .running: continue
       case .done:
+        // What is there may be the old result, while another program repeats the run.
+        if options.repeating, index.isHeld(run) { continue }
         finish(run, nil)
       case .failed:
         let stored = try StoredRun(path: "\(experiment.failedPath)/\(run.folderName)", state: .failed)

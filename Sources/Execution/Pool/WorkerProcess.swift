@@ -44,6 +44,9 @@ final class WorkerProcess {
     run = nil
   }
 
+  /// Whether it can be given a run: it waits for one, and the pool has not ended it.
+  var isReady: Bool { run == nil && verdict == nil }
+
   /// What is to be watched for input.
   var descriptors: [Int32] { hasClosedErrors ? [process.output] : [process.output, process.errors] }
 

@@ -84,6 +84,8 @@ public final class Worker {
     provenance.blasKernel = blas.kernel
     provenance.threads = blas.threads
     do {
+      // Before anything takes time: by its id the run is found again under another label.
+      try active.begin(provenance: provenance)
       let dataset = active.run.configuration.dataset
       let contentHash = try trainer.prepare(dataset)
       // The run's id speaks of the samples it was planned with.
