@@ -165,13 +165,16 @@ struct Run: ParsableCommand {
 
   private func finish(_ outcome: PoolOutcome, skipped: Int, in experiment: ExperimentFolder) throws {
     reportFailures(outcome, in: experiment)
+    // What is repeated by force begins at its beginning each time.
+    let next =
+      force ? "--force begins all of them anew, the old results are kept" : "the same command goes on"
     switch outcome.stop {
     case .signal(let number):
-      display.complain("stopped with \(counted(outcome.left, "run")) to go; the same command goes on")
+      display.complain("stopped with \(counted(outcome.left, "run")) to go; \(next)")
       throw ExitCode(128 + number)
     case .budget:
       display.complain(
-        "the budget is used up, \(counted(outcome.left, "run")) to go; the same command goes on")
+        "the budget is used up, \(counted(outcome.left, "run")) to go; \(next)")
     case .failFast:
       display.complain("stopped after the first failure, \(counted(outcome.left, "run")) to go")
     case .unusable, nil: break
