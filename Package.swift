@@ -53,11 +53,12 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     .systemLibrary(name: "CAffinity"),
+    .systemLibrary(name: "CPrefetch"),
 
     library("Hashing", uses: ["CCrypto"]),
     library("YAML", uses: ["CLibYAML"]),
     library("LinearAlgebra", uses: ["COpenBLAS"], settings: numeric),
-    library("Datasets", uses: ["LinearAlgebra", "Hashing", "CZlib"], settings: numeric),
+    library("Datasets", uses: ["LinearAlgebra", "Hashing", "CZlib", "CPrefetch"], settings: numeric),
     library("Networks", uses: ["LinearAlgebra"], settings: numeric),
     library("Growth", uses: ["LinearAlgebra", "Networks"], settings: numeric),
     library("Training", uses: ["LinearAlgebra", "Datasets", "Networks", "Growth"], settings: numeric),

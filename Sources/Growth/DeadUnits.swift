@@ -16,51 +16,62 @@ enum DeadUnits {
   struct Finding {
     /// The dead units of each hidden layer, from 0.
     var units: [[Int]]
-    /// For each hidden layer the mean of its inputs over the sample.
-    var inputMeans: [[Double]]
     /// The operations spent.
     var flops: Double
   }
 
-  /// Looks for dead units on the leading samples of a source.
+  /// Looks for dead units on the leading samples of a source, until every unit has shown that it lives.
   static func find(in network: Network, over source: some SampleSource) -> Finding {
     let count = min(source.count, sampleLimit)
-    let chunk = min(count, NetworkStatistics.chunk)
-    let workspace = Workspace(for: network, capacity: chunk, training: false)
-    var labels: [Int32] = []
-    var active = network.widths.map { [Int](repeating: 0, count: $0) }
-    var sums = ([network.inputCount] + network.widths.dropLast()).map { [Double](repeating: 0, count: $0) }
-    for start in stride(from: 0, to: count, by: chunk) {
-      source.load(start..<min(start + chunk, count), into: &workspace.input, labels: &labels)
-      network.forward(workspace)
-      for layer in 0..<network.hiddenCount {
+    let least = Int32(max(threshold * Double(count), 1).rounded(.up))
+    var active = network.widths.map { [Int32](repeating: 0, count: $0) }
+    let seen = pass(network, over: source) { workspace in
+      for layer in active.indices {
         countActive(workspace.layers[layer].output, into: &active[layer])
-        if layer == 0 {
-          addColumns(of: workspace.input, to: &sums[0])
-        } else {
-          addColumns(of: workspace.layers[layer - 1].output, to: &sums[layer])
-        }
       }
+      return !active.allSatisfy { $0.allSatisfy { $0 >= least } }
     }
-    let least = max(threshold * Double(count), 1)
     return Finding(
-      units: active.map { counts in counts.indices.filter { Double(counts[$0]) < least } },
-      inputMeans: sums.map { $0.map { $0 / Double(count) } },
-      flops: network.shape.evaluationFlops(samples: count))
+      units: active.map { counts in counts.indices.filter { counts[$0] < least } },
+      flops: network.shape.evaluationFlops(samples: seen))
   }
 
-  private static func countActive(_ output: borrowing Matrix<Float>, into counts: inout [Int]) {
+  private static func countActive(_ output: borrowing Matrix<Float>, into counts: inout [Int32]) {
+    var counts = counts.mutableSpan
     for row in 0..<output.rows {
       let values = output.row(row)
-      for unit in counts.indices where values[unit] > 0 { counts[unit] += 1 }
+      for unit in counts.indices { counts[unit] &+= values[unit] > 0 ? 1 : 0 }
     }
   }
 
-  private static func addColumns(of matrix: borrowing Matrix<Float>, to sums: inout [Double]) {
-    for row in 0..<matrix.rows {
-      let values = matrix.row(row)
-      for column in sums.indices { sums[column] += Double(values[column]) }
+  /// The mean of each input of a hidden layer, from 1, over the same samples.
+  static func inputMeans(hidden layer: Int, of network: Network, over source: some SampleSource) -> [Double] {
+    var sums = [Double](repeating: 0, count: network.layers[layer - 1].inputs)
+    let seen = pass(network, over: source) { workspace in
+      let means =
+        layer == 1 ? workspace.input.columnMeans() : workspace.layers[layer - 2].output.columnMeans()
+      for input in sums.indices { sums[input] += means[input] * Double(workspace.rows) }
+      return true
     }
+    return sums.map { $0 / Double(seen) }
+  }
+
+  /// Passes the leading samples of a source through a network, as long as `body` wants more.
+  ///
+  /// - Returns: The number of samples that have passed.
+  private static func pass(
+    _ network: Network, over source: some SampleSource, _ body: (Workspace) -> Bool
+  ) -> Int {
+    let count = min(source.count, sampleLimit)
+    let workspace = Workspace(
+      for: network, capacity: min(count, NetworkStatistics.chunk), training: false)
+    var labels: [Int32] = []
+    for portion in NetworkStatistics.portions(from: 0, to: count) {
+      source.load(portion, into: &workspace.input, labels: &labels)
+      network.forward(workspace)
+      if !body(workspace) { return portion.upperBound }
+    }
+    return count
   }
 
   /// Redraws the fan-in of units of one hidden layer, centred so that each is active on about half of the samples, and

@@ -82,8 +82,9 @@ public struct Grower {
     let revivals =
       policy.reviveDead ? revive(network, optimizer, statistics, blank: blank, flops: &shared) : []
     let count = sampleCount(for: network, available: statistics.count)
-    let found = NetworkStatistics(
-      of: network, loss: loss, over: statistics, count: count, inputMoment: inputMoment)
+    let passes = SamplePasses(
+      of: network, loss: loss, over: statistics, count: count, boundary: inputMoment.samples)
+    let found = NetworkStatistics(passes, inputMoment: inputMoment)
     shared += found.flops
     guard found.isFinite else {
       // The next step will say that the loss has diverged; no decomposition can be made of such numbers.
@@ -99,7 +100,7 @@ public struct Grower {
     }
     let proposals = propose(criterion, in: network, found, blank: blank, seconds: seconds)
     let open = proposals.filter(\.isOpen)
-    shared += probe(open, of: network, statistics, count: count)
+    shared += probe(open, on: passes)
     let searchCount = min(policy.lineSearch.samples, lineSearch.count)
     let search = LineSearch(in: network, loss: loss, over: lineSearch, count: searchCount)
     for proposal in open.reversed() {
@@ -149,23 +150,24 @@ public struct Grower {
 
   /// Gives dead units a new beginning, layer by layer from below: what is dead above may live once its inputs do.
   private mutating func revive(
-    _ network: Network, _ optimizer: Optimizer, _ source: some SampleSource, blank: (Int) -> GrowthRecord,
+    _ network: Network, _ optimizer: Optimizer, _ statistics: some SampleSource, blank: (Int) -> GrowthRecord,
     flops: inout Double
   ) -> [GrowthRecord] {
     guard network.activation.canDie else { return [] }
     var records: [GrowthRecord] = []
-    var finding = DeadUnits.find(in: network, over: source)
+    var finding = DeadUnits.find(in: network, over: statistics)
     flops += finding.flops
     for layer in 1...network.hiddenCount where !finding.units[layer - 1].isEmpty {
       let dead = finding.units[layer - 1]
+      let means = DeadUnits.inputMeans(hidden: layer, of: network, over: statistics)
+      flops += finding.flops
       DeadUnits.revive(
-        dead, hidden: layer, of: network, optimizer: optimizer, means: finding.inputMeans[layer - 1],
-        generator: &state.generator)
+        dead, hidden: layer, of: network, optimizer: optimizer, means: means, generator: &state.generator)
       var record = blank(layer)
       record.accepted = true
       record.reason = "revived \(dead.count) dead unit\(dead.count == 1 ? "" : "s")"
       records.append(record)
-      finding = DeadUnits.find(in: network, over: source)
+      finding = DeadUnits.find(in: network, over: statistics)
       flops += finding.flops
     }
     return records
@@ -213,13 +215,14 @@ public struct Grower {
   ///
   /// - Returns: The operations spent.
   private func probe(
-    _ proposals: [Proposal], of network: Network, _ source: some SampleSource, count: Int
+    _ proposals: [Proposal], on passes: SamplePasses<some SampleSource>
   ) -> Double {
     guard !proposals.isEmpty else { return 0 }
     let (probes, flops) = KinkProbe.probe(
-      proposals.map { ($0.layer, $0.sharedFanIn()) }, of: network, loss: loss, over: source, count: count)
+      proposals.map { ($0.layer, $0.sharedFanIn()) }, on: passes)
     for (proposal, probe) in zip(proposals, probes) {
-      proposal.orient(probe.probe, activation: network.activation, movesConsumer: policy.applyUpdate)
+      proposal.orient(
+        probe.probe, activation: passes.network.activation, movesConsumer: policy.applyUpdate)
     }
     return flops
   }

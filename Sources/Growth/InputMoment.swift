@@ -57,7 +57,7 @@ public final class InputMoment {
     reset()
     let counts = history.samples
     guard zip([0] + counts, counts).allSatisfy(<), counts.last ?? 0 <= source.count else { return false }
-    var inputs = Matrix<Float>(rows: 0, columns: columns, capacity: NetworkStatistics.chunk * columns)
+    var inputs = Matrix<Float>(rows: NetworkStatistics.chunk, columns: columns)
     var labels: [Int32] = []
     for count in counts {
       for portion in NetworkStatistics.portions(from: samples, to: count) {

@@ -46,7 +46,8 @@ public struct Inspection: Codable, Hashable, Sendable {
     ridge: Double, projected: Bool = true
   ) {
     let count = min(samples ?? NetworkStatistics.automaticSampleCount(for: network), source.count)
-    let found = NetworkStatistics(of: network, loss: loss, over: source, count: count)
+    let passes = SamplePasses(of: network, loss: loss, over: source, count: count)
+    let found = NetworkStatistics(passes, inputMoment: InputMoment())
     guard found.isFinite else { return nil }
     var entries: [Layer] = []
     var fanIns: [(layer: Int, fanIn: Matrix<Double>.Shared)] = []
@@ -65,7 +66,7 @@ public struct Inspection: Codable, Hashable, Sendable {
           bestUpdateSlope: analysis.bestUpdateSlope, noiseEdge: analysis.noiseEdge,
           singularValues: analysis.singularValues, kept: kept, predictedSlope: 0))
     }
-    let probes = KinkProbe.probe(fanIns, of: network, loss: loss, over: source, count: count).probes
+    let probes = KinkProbe.probe(fanIns, on: passes).probes
     for (index, probe) in probes.enumerated() {
       let neurons = NewNeurons(fanIn: fanIns[index].fanIn.matrix.copy(), fanOut: fanOuts[index].matrix.copy())
       entries[index].predictedSlope = probe.probe.slopes(neurons, activation: network.activation)

@@ -81,28 +81,17 @@ struct KinkProbe: ~Copyable {
     }
   }
 
-  /// Probes neurons of several layers in one pass over the leading samples of a source.
+  /// Probes neurons of several layers in one look at the samples.
   static func probe(
-    _ candidates: [(layer: Int, fanIn: Matrix<Double>.Shared)], of network: Network, loss: Loss,
-    over source: some SampleSource, count: Int
+    _ candidates: [(layer: Int, fanIn: Matrix<Double>.Shared)], on passes: SamplePasses<some SampleSource>
   ) -> (probes: [Shared], flops: Double) {
-    let workspace = Workspace(
-      for: network, capacity: min(count, NetworkStatistics.chunk), training: false)
-    let sums = candidates.map { Sums(layer: $0.layer, fanIn: $0.fanIn.matrix, network: network) }
-    var labels: [Int32] = []
-    var start = 0
-    while start < count {
-      let end = min(start + NetworkStatistics.chunk, count)
-      source.load(start..<end, into: &workspace.input, labels: &labels)
-      network.forward(workspace)
-      _ = loss.evaluate(workspace, labels: labels.span)
-      network.backward(workspace)
+    let sums = candidates.map { Sums(layer: $0.layer, fanIn: $0.fanIn.matrix, network: passes.network) }
+    let before = passes.flops
+    passes.forEach { workspace, _ in
       for sum in sums { sum.add(workspace) }
-      start = end
     }
-    let shape = network.shape
-    var flops = shape.trainingFlops(samples: count) - shape.evaluationFlops(samples: count)
-    for sum in sums { flops += sum.flops(samples: count) }
+    let count = passes.count
+    let flops = sums.reduce(passes.flops - before) { $0 + $1.flops(samples: count) }
     return (sums.map { Shared($0.probe(samples: count)) }, flops)
   }
 

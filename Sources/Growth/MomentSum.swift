@@ -17,7 +17,7 @@ final class MomentSum {
   /// Takes a batch `[h, 1]` about the mean.
   func centre(_ inputs: borrowing Matrix<Float>) {
     if shift.isEmpty { shift = inputs.meansOfInputs().map { Float($0) } }
-    if rows.capacity < inputs.count { rows = Matrix(rows: inputs.rows, columns: inputs.columns) }
+    if rows.capacity < inputs.extent { rows = Matrix(rows: inputs.rows, columns: inputs.columns) }
     rows.assign(inputs)
     rows.subtract(columns: shift)
   }

@@ -8,7 +8,7 @@ public struct NetworkStatistics: ~Copyable {
   /// The loss on them.
   public let loss: Loss.Sum
   /// The floating-point operations spent.
-  public let flops: Double
+  public private(set) var flops: Double
   /// The moment of `[h, 1]` for the inputs and each hidden layer.
   public let moments: [MomentMatrix]
   private let layers: [Sums]
@@ -48,22 +48,21 @@ public struct NetworkStatistics: ~Copyable {
     of network: Network, loss: Loss, over source: some SampleSource, count: Int,
     inputMoment: InputMoment = InputMoment()
   ) {
-    precondition(count > 0 && count <= source.count, "\(count) of \(source.count) samples")
-    let workspace = Workspace(for: network, capacity: min(count, Self.chunk), training: false)
-    if inputMoment.samples > count { inputMoment.reset() }
+    let passes = SamplePasses(
+      of: network, loss: loss, over: source, count: count, boundary: inputMoment.samples)
+    self.init(passes, inputMoment: inputMoment)
+  }
+
+  /// Sums over passes.
+  init(_ passes: SamplePasses<some SampleSource>, inputMoment: InputMoment) {
+    if inputMoment.samples > passes.count { inputMoment.reset() }
     let seen = inputMoment.samples
-    let sums = Accumulator(for: network, inputMoment: inputMoment)
-    var total = Loss.Sum()
-    var labels: [Int32] = []
-    for portion in Self.portions(from: 0, to: seen) + Self.portions(from: seen, to: count) {
-      source.load(portion, into: &workspace.input, labels: &labels)
-      network.forward(workspace)
-      total += loss.evaluate(workspace, labels: labels.span)
-      network.backward(workspace)
-      sums.add(workspace, isKnown: portion.lowerBound < seen)
-    }
+    let sums = Accumulator(for: passes.network, inputMoment: inputMoment)
+    let before = passes.flops
+    let total = passes.forEach { sums.add($0, isKnown: $1.lowerBound < seen) }
     inputMoment.closeEvent()
-    self.init(sums, of: network, loss: total, newSamples: count - seen)
+    self.init(sums, of: passes.network, loss: total, newSamples: passes.count - seen)
+    flops += passes.flops - before
   }
 
   /// The samples between two numbers, `chunk` at a time.
@@ -112,11 +111,10 @@ public struct NetworkStatistics: ~Copyable {
     }
   }
 
+  /// The operations of the sums alone.
   private static func flops(_ network: Network, samples: Int, newSamples: Int) -> Double {
     let n = Double(samples)
-    let shape = network.shape
-    // Forward and the gradients of hidden outputs; those of the parameters are not computed.
-    var flops = shape.trainingFlops(samples: samples) - shape.evaluationFlops(samples: samples)
+    var flops = 0.0
     for index in 0..<network.hiddenCount {
       let p = Double(network.layers[index].parameters.columns)
       let m = Double(network.layers[index + 1].parameters.columns)

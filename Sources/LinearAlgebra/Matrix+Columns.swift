@@ -4,9 +4,10 @@ extension Matrix {
   @specialized(where Element == Double)
   public borrowing func columnMeans() -> [Double] {
     var sums = [Double](repeating: 0, count: columns)
+    var totals = sums.mutableSpan
     for row in 0..<rows {
       let entries = self.row(row)
-      for column in sums.indices { sums[column] += Double(entries[column]) }
+      for column in totals.indices { totals[column] += Double(entries[column]) }
     }
     return sums.map { $0 / Double(Swift.max(rows, 1)) }
   }
@@ -18,10 +19,11 @@ extension Matrix {
     precondition(shift.count == columns, "\(shift.count) numbers for \(columns) columns")
     let count = rows
     let width = columns
+    let stride = stride
     unsafe shift.withUnsafeBufferPointer { shift in
       unsafe withUnsafeMutablePointer { base in
         for row in 0..<count {
-          let entries = unsafe base + row * width
+          let entries = unsafe base + row * stride
           for column in 0..<width { unsafe entries[column] -= shift[column] }
         }
       }

@@ -8,10 +8,15 @@ extension Matrix where Element == Double {
   /// `self ← self + scale · other`, element by element.
   public mutating func add(_ other: borrowing Matrix<Float>, scale: Double = 1) {
     precondition(rows == other.rows && columns == other.columns, "shapes differ")
-    let count = count
+    let (rows, columns) = (rows, columns)
+    let (stride, otherStride) = (stride, other.stride)
     unsafe other.withUnsafePointer { source in
       unsafe withUnsafeMutablePointer { base in
-        for index in 0..<count { unsafe base[index] += scale * Double(source[index]) }
+        for row in 0..<rows {
+          let target = unsafe base + row * stride
+          let added = unsafe source + row * otherStride
+          for column in 0..<columns { unsafe target[column] += scale * Double(added[column]) }
+        }
       }
     }
   }
@@ -21,11 +26,8 @@ extension Matrix where Element == Float {
   /// The same numbers, rounded to single precision.
   public init(rounding other: borrowing Matrix<Double>) {
     self.init(rows: other.rows, columns: other.columns)
-    let count = count
-    unsafe other.withUnsafePointer { source in
-      unsafe withUnsafeMutablePointer { base in
-        for index in 0..<count { unsafe base[index] = Float(source[index]) }
-      }
+    for row in 0..<rows {
+      for column in 0..<columns { self[row, column] = Float(other[row, column]) }
     }
   }
 }
@@ -35,9 +37,9 @@ extension Matrix {
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   public mutating func scale(by factor: Element) {
-    let count = count
+    let extent = extent
     unsafe withUnsafeMutablePointer { base in
-      for index in 0..<count { unsafe base[index] *= factor }
+      for index in 0..<extent { unsafe base[index] *= factor }
     }
   }
 

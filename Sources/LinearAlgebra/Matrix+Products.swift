@@ -32,9 +32,9 @@ extension Matrix {
     precondition(rows == productRows, "\(productRows) rows of a product into \(rows)")
     precondition(productColumns <= bColumns && productColumns <= self.columns, "too many columns")
     guard productRows > 0, productColumns > 0 else { return }
-    let stride = self.columns
-    let aStride = max(a.columns, 1)
-    let bStride = max(b.columns, 1)
+    let stride = stride
+    let aStride = max(a.stride, 1)
+    let bStride = max(b.stride, 1)
     unsafe a.withUnsafePointer { aBase in
       unsafe b.withUnsafePointer { bBase in
         unsafe withUnsafeMutablePointer { base in
@@ -52,11 +52,14 @@ extension Matrix {
   public mutating func assignUpperGram(_ a: borrowing Matrix) {
     precondition(rows == a.columns && columns == a.columns, "the Gram matrix is \(a.columns) x \(a.columns)")
     let order = rows
+    let stride = stride
     let inner = a.rows
+    let innerStride = a.stride
     guard order > 0 else { return }
     unsafe a.withUnsafePointer { aBase in
       unsafe withUnsafeMutablePointer { base in
-        unsafe Element.syrk(aBase, order, into: base, order, order: order, inner: inner, alpha: 1, beta: 0)
+        unsafe Element.syrk(
+          aBase, innerStride, into: base, stride, order: order, inner: inner, alpha: 1, beta: 0)
       }
     }
   }
@@ -67,9 +70,10 @@ extension Matrix {
   public mutating func mirrorUpperTriangle() {
     precondition(rows == columns, "only a square matrix can be symmetric")
     let order = rows
+    let stride = stride
     unsafe withUnsafeMutablePointer { base in
       for row in 0..<order {
-        for column in 0..<row { unsafe base[row * order + column] = base[column * order + row] }
+        for column in 0..<row { unsafe base[row * stride + column] = base[column * stride + row] }
       }
     }
   }

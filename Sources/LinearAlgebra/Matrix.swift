@@ -1,13 +1,19 @@
 /// A dense matrix in row-major order that owns its memory.
 ///
+/// Rows of a cache line or more begin at one: products with rows at odd places take up to a quarter more time. The
+/// padding between them holds numbers that mean nothing and are finite as long as the elements are, so that a loop
+/// that treats every element alike may run over all of the memory.
+///
 /// The shape may change within the capacity without an allocation, so that one buffer serves the last, smaller batch
 /// of an epoch as well as the full ones. Copies are made only where the code says `copy()`.
 @safe
 public struct Matrix<Element: Scalar>: ~Copyable, @unchecked Sendable {
   /// The number of rows.
   public private(set) var rows: Int
-  /// The number of columns; row `r` begins at element `r * columns`.
+  /// The number of columns.
   public private(set) var columns: Int
+  /// How many elements of memory lie between the beginnings of two rows; at least `columns`.
+  public private(set) var stride: Int
   /// The number of elements for which there is memory.
   public let capacity: Int
   @usableFromInline let base: UnsafeMutablePointer<Element>
@@ -15,27 +21,41 @@ public struct Matrix<Element: Scalar>: ~Copyable, @unchecked Sendable {
   /// The number of elements.
   @inlinable
   public var count: Int { rows * columns }
+  /// The number of elements of memory that the rows take, their padding included.
+  @inlinable
+  public var extent: Int { rows * stride }
 
-  /// A matrix of zeros, `rows` x `columns`, with room for at least that many elements.
+  private static var lineBytes: Int { 64 }
+
+  private static func stride(for columns: Int) -> Int {
+    let line = lineBytes / MemoryLayout<Element>.stride
+    return columns < line ? columns : (columns + line - 1) / line * line
+  }
+
+  /// A matrix of zeros, `rows` x `columns`.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
-  public init(rows: Int, columns: Int, capacity: Int = 0) {
+  public init(rows: Int, columns: Int) {
     precondition(rows >= 0 && columns >= 0, "a matrix cannot be \(rows) x \(columns)")
     self.rows = rows
     self.columns = columns
-    self.capacity = max(capacity, rows * columns, 1)
-    unsafe base = .allocate(capacity: self.capacity)
-    unsafe base.initialize(repeating: 0, count: self.capacity)
+    stride = Self.stride(for: columns)
+    capacity = max(rows * stride, 1)
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: capacity * MemoryLayout<Element>.stride, alignment: Self.lineBytes)
+    unsafe base = memory.initializeMemory(as: Element.self, repeating: 0, count: capacity)
   }
 
   /// A matrix with the given elements, row after row.
   public init(rows: Int, columns: Int, elements: some Collection<Element>) {
     precondition(elements.count == rows * columns, "\(elements.count) elements for \(rows) x \(columns)")
     self.init(rows: rows, columns: columns)
-    var index = 0
-    for element in elements {
-      unsafe base[index] = element
-      index += 1
+    var rest = elements.makeIterator()
+    for row in 0..<rows {
+      for column in 0..<columns {
+        guard let element = rest.next() else { return }
+        self[row, column] = element
+      }
     }
   }
 
@@ -56,7 +76,7 @@ public struct Matrix<Element: Scalar>: ~Copyable, @unchecked Sendable {
   @specialized(where Element == Double)
   public borrowing func copy() -> Matrix {
     let other = Matrix(rows: rows, columns: columns)
-    unsafe other.base.update(from: base, count: count)
+    unsafe other.base.update(from: base, count: extent)
     return other
   }
 
@@ -65,31 +85,11 @@ public struct Matrix<Element: Scalar>: ~Copyable, @unchecked Sendable {
   public subscript(row: Int, column: Int) -> Element {
     get {
       precondition(row >= 0 && row < rows && column >= 0 && column < columns)
-      return unsafe base[row * columns + column]
+      return unsafe base[row * stride + column]
     }
     set {
       precondition(row >= 0 && row < rows && column >= 0 && column < columns)
-      unsafe base[row * columns + column] = newValue
-    }
-  }
-
-  /// All elements, row after row.
-  @inlinable
-  public var elements: Span<Element> {
-    @_lifetime(borrow self)
-    borrowing get {
-      let span = unsafe Span(_unsafeStart: UnsafePointer(base), count: count)
-      return unsafe _overrideLifetime(span, borrowing: self)
-    }
-  }
-
-  /// All elements, row after row, for writing.
-  @inlinable
-  public var mutableElements: MutableSpan<Element> {
-    @_lifetime(&self)
-    mutating get {
-      let span = unsafe MutableSpan(_unsafeStart: base, count: count)
-      return unsafe _overrideLifetime(span, mutating: &self)
+      unsafe base[row * stride + column] = newValue
     }
   }
 
@@ -98,7 +98,7 @@ public struct Matrix<Element: Scalar>: ~Copyable, @unchecked Sendable {
   @_lifetime(borrow self)
   public borrowing func row(_ row: Int) -> Span<Element> {
     precondition(row >= 0 && row < rows)
-    let span = unsafe Span(_unsafeStart: UnsafePointer(base + row * columns), count: columns)
+    let span = unsafe Span(_unsafeStart: UnsafePointer(base + row * stride), count: columns)
     return unsafe _overrideLifetime(span, borrowing: self)
   }
 
@@ -107,14 +107,14 @@ public struct Matrix<Element: Scalar>: ~Copyable, @unchecked Sendable {
   @_lifetime(&self)
   public mutating func mutableRow(_ row: Int) -> MutableSpan<Element> {
     precondition(row >= 0 && row < rows)
-    let span = unsafe MutableSpan(_unsafeStart: base + row * columns, count: columns)
+    let span = unsafe MutableSpan(_unsafeStart: base + row * stride, count: columns)
     return unsafe _overrideLifetime(span, mutating: &self)
   }
 
   /// The elements as an array, row after row.
   @inlinable
   public borrowing func array() -> [Element] {
-    unsafe Array(UnsafeBufferPointer(start: base, count: count))
+    unsafe (0..<rows).flatMap { unsafe UnsafeBufferPointer(start: base + $0 * stride, count: columns) }
   }
 
   /// Calls `body` with the memory of the matrix.
@@ -137,16 +137,18 @@ public struct Matrix<Element: Scalar>: ~Copyable, @unchecked Sendable {
 
   /// Takes another shape within the capacity; what the elements are then is not said.
   public mutating func reshape(rows: Int, columns: Int) {
-    precondition(rows >= 0 && columns >= 0 && rows * columns <= capacity, "no room for \(rows) x \(columns)")
+    let stride = Self.stride(for: columns)
+    precondition(rows >= 0 && columns >= 0 && rows * stride <= capacity, "no room for \(rows) x \(columns)")
     self.rows = rows
     self.columns = columns
+    self.stride = stride
   }
 
   /// Sets every element to one value.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
   public mutating func fill(_ value: Element) {
-    unsafe base.update(repeating: value, count: count)
+    unsafe base.update(repeating: value, count: extent)
   }
 
   /// Takes the elements and the shape of another matrix that fits into the capacity.
@@ -154,7 +156,7 @@ public struct Matrix<Element: Scalar>: ~Copyable, @unchecked Sendable {
   @specialized(where Element == Double)
   public mutating func assign(_ other: borrowing Matrix) {
     reshape(rows: other.rows, columns: other.columns)
-    unsafe base.update(from: other.base, count: count)
+    unsafe base.update(from: other.base, count: extent)
   }
 
   /// The matrix with `count` rows of zeros before row `index`.
@@ -163,10 +165,10 @@ public struct Matrix<Element: Scalar>: ~Copyable, @unchecked Sendable {
   public borrowing func insertingRows(at index: Int, count added: Int) -> Matrix {
     precondition(index >= 0 && index <= rows && added >= 0)
     let wider = Matrix(rows: rows + added, columns: columns)
-    unsafe wider.base.update(from: base, count: index * columns)
-    unsafe (wider.base + (index + added) * columns).update(
-      from: base + index * columns,
-      count: (rows - index) * columns
+    unsafe wider.base.update(from: base, count: index * stride)
+    unsafe (wider.base + (index + added) * stride).update(
+      from: base + index * stride,
+      count: (rows - index) * stride
     )
     return wider
   }
@@ -178,8 +180,8 @@ public struct Matrix<Element: Scalar>: ~Copyable, @unchecked Sendable {
     precondition(index >= 0 && index <= columns && added >= 0)
     let wider = Matrix(rows: rows, columns: columns + added)
     for row in 0..<rows {
-      let source = unsafe base + row * columns
-      let target = unsafe wider.base + row * wider.columns
+      let source = unsafe base + row * stride
+      let target = unsafe wider.base + row * wider.stride
       unsafe target.update(from: source, count: index)
       unsafe (target + index + added).update(from: source + index, count: columns - index)
     }

@@ -27,7 +27,9 @@ public struct SingularValueDecomposition: ~Copyable {
     var scratch = matrix.copy()
     var rows = blasint(matrix.columns)
     var columns = blasint(matrix.rows)
-    var leading = blasint(rank)
+    var stride = blasint(scratch.stride)
+    var rightStride = blasint(right.stride)
+    var leftStride = blasint(left.stride)
     var workSize: blasint = -1
     var info: blasint = 0
     var work: [Double] = [0]
@@ -41,12 +43,12 @@ public struct SingularValueDecomposition: ~Copyable {
               &rows,
               &columns,
               a,
-              &rows,
+              &stride,
               &values,
               v,
-              &rows,
+              &rightStride,
               u,
-              &leading,
+              &leftStride,
               &work,
               &workSize,
               &integerWork,

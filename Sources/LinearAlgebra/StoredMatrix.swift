@@ -17,10 +17,7 @@ public struct StoredMatrix: Codable, Hashable, Sendable {
   public init(_ matrix: borrowing Matrix<Float>) {
     rows = matrix.rows
     columns = matrix.columns
-    let count = matrix.count
-    elements = unsafe matrix.withUnsafePointer { base in
-      unsafe Data(bytes: base, count: count * MemoryLayout<Float>.size)
-    }
+    elements = unsafe matrix.array().withUnsafeBytes { unsafe Data($0) }
   }
 
   /// The matrix.
@@ -30,11 +27,8 @@ public struct StoredMatrix: Codable, Hashable, Sendable {
     guard rows >= 0, columns >= 0,
       elements.count == rows.multipliedReportingOverflow(by: columns).partialValue * MemoryLayout<Float>.size
     else { throw FormatError() }
-    var matrix = Matrix<Float>(rows: rows, columns: columns)
-    unsafe matrix.withUnsafeMutablePointer { base in
-      let memory = unsafe UnsafeMutableRawBufferPointer(start: base, count: elements.count)
-      _ = unsafe elements.copyBytes(to: memory)
-    }
-    return matrix
+    var numbers = [Float](repeating: 0, count: rows * columns)
+    _ = unsafe numbers.withUnsafeMutableBytes { unsafe elements.copyBytes(to: $0) }
+    return Matrix(rows: rows, columns: columns, elements: numbers)
   }
 }

@@ -14,6 +14,7 @@ public struct SymmetricEigendecomposition: ~Copyable {
     precondition(matrix.rows == matrix.columns, "an eigendecomposition needs a square matrix")
     var vectors = matrix.copy()
     var order = blasint(matrix.rows)
+    var stride = blasint(vectors.stride)
     var values = [Double](repeating: 0, count: matrix.rows)
     guard order > 0 else {
       self.values = []
@@ -34,7 +35,7 @@ public struct SymmetricEigendecomposition: ~Copyable {
           "U",
           &order,
           base,
-          &order,
+          &stride,
           &values,
           &work,
           &workSize,

@@ -73,11 +73,12 @@ public struct SymmetricFactor: ~Copyable, Sendable {
   private static func cholesky(of matrix: borrowing Matrix<Double>, tolerance: Double) -> Matrix<Double>? {
     var lower = matrix.copy()
     var order = blasint(matrix.rows)
+    var stride = blasint(lower.stride)
     guard order > 0 else { return lower }
     var info: blasint = 0
     // The upper triangle of the column-major view is the lower triangle of the row-major matrix.
     unsafe lower.withUnsafeMutablePointer { base in
-      unsafe dpotrf_("U", &order, base, &order, &info, 1)
+      unsafe dpotrf_("U", &order, base, &stride, &info, 1)
     }
     guard info == 0 else { return nil }
     for index in 0..<lower.rows where lower[index, index] * lower[index, index] <= tolerance { return nil }
@@ -127,6 +128,8 @@ public struct SymmetricFactor: ~Copyable, Sendable {
     guard matrix.rows > 0, matrix.columns > 0 else { return }
     let rows = blasint(matrix.rows)
     let columns = blasint(matrix.columns)
+    let stride = blasint(matrix.stride)
+    let factorStride = blasint(factor.stride)
     unsafe factor.withUnsafePointer { lower in
       unsafe matrix.withUnsafeMutablePointer { base in
         unsafe cblas_dtrsm(
@@ -139,9 +142,9 @@ public struct SymmetricFactor: ~Copyable, Sendable {
           columns,
           1,
           lower,
-          rows,
+          factorStride,
           base,
-          columns
+          stride
         )
       }
     }

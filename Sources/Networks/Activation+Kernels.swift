@@ -34,7 +34,7 @@ extension Activation {
   ///
   /// - Parameter slopes: Takes the derivatives at the elements when `keepsSlopes`; untouched otherwise.
   func apply(to values: inout Matrix<Float>, slopes: inout Matrix<Float>) {
-    let count = values.count
+    let count = values.extent
     precondition(!keepsSlopes || slopes.capacity >= count, "no room for the slopes")
     unsafe values.withUnsafeMutablePointer { value in
       switch self {
@@ -77,14 +77,16 @@ extension Activation {
     guard self != .identity else { return }
     let rows = delta.rows
     let width = delta.columns
-    let stride = output.columns
-    precondition(output.rows == rows && stride == width + 1, "output and gradient of different layers")
-    precondition(!keepsSlopes || slopes.columns == stride && slopes.rows >= rows, "no slopes were kept")
+    let deltaStride = delta.stride
+    let stride = output.stride
+    precondition(
+      output.rows == rows && output.columns == width + 1, "output and gradient of different layers")
+    precondition(!keepsSlopes || slopes.stride == stride && slopes.rows >= rows, "no slopes were kept")
     unsafe delta.withUnsafeMutablePointer { base in
       unsafe output.withUnsafePointer { outputBase in
         unsafe slopes.withUnsafePointer { slopeBase in
           for row in 0..<rows {
-            let gradient = unsafe base + row * width
+            let gradient = unsafe base + row * deltaStride
             let value = unsafe outputBase + row * stride
             switch self {
             case .identity:

@@ -50,15 +50,18 @@ extension Loss {
   ) -> Sum {
     let rows = logits.rows
     let columns = logits.columns
-    precondition(gradient.rows == rows && gradient.columns == columns)
+    let stride = logits.stride
+    precondition(gradient.rows == rows && gradient.stride == stride && gradient.columns == columns)
     var sum = Sum()
     sum.samples = rows
     unsafe logits.withUnsafePointer { logitBase in
       unsafe gradient.withUnsafeMutablePointer { gradientBase in
-        if self == .crossEntropy { unsafe Self.exponentiate(logitBase, rows, columns, into: gradientBase) }
+        if self == .crossEntropy {
+          unsafe Self.exponentiate(logitBase, rows, columns, stride, into: gradientBase)
+        }
         for row in 0..<rows {
-          let logit = unsafe logitBase + row * columns
-          let slope = unsafe gradientBase + row * columns
+          let logit = unsafe logitBase + row * stride
+          let slope = unsafe gradientBase + row * stride
           let label = Int(labels[row])
           precondition(label >= 0 && label < columns)
           let best = unsafe Self.largest(logit, columns)
@@ -101,14 +104,15 @@ extension Loss {
   /// be vectorised well.
   @unsafe
   private static func exponentiate(
-    _ logits: UnsafePointer<Float>, _ rows: Int, _ columns: Int, into target: UnsafeMutablePointer<Float>
+    _ logits: UnsafePointer<Float>, _ rows: Int, _ columns: Int, _ stride: Int,
+    into target: UnsafeMutablePointer<Float>
   ) {
     for row in 0..<rows {
-      let logit = unsafe logits + row * columns
-      let shifted = unsafe target + row * columns
+      let logit = unsafe logits + row * stride
+      let shifted = unsafe target + row * stride
       let largest = unsafe logit[largest(logit, columns)]
       for column in 0..<columns { unsafe shifted[column] = logit[column] - largest }
     }
-    for index in 0..<rows * columns { unsafe target[index] = Elementary.exp(target[index]) }
+    for index in 0..<rows * stride { unsafe target[index] = Elementary.exp(target[index]) }
   }
 }

@@ -97,7 +97,7 @@ public final class Optimizer {
     for (index, layer) in network.layers.enumerated() {
       let slots = slots[index]
       network.computeGradient(of: index, workspace, into: &slots.first, keeping: momentum)
-      let count = layer.parameters.count
+      let count = layer.parameters.extent
       let rate = Float(rate)
       unsafe slots.first.withUnsafeMutablePointer { velocity in
         unsafe layer.parameters.withUnsafeMutablePointer { weight in
@@ -139,10 +139,11 @@ public final class Optimizer {
   private func update(
     _ parameters: inout Matrix<Float>, _ memory: Workspace.Layer, _ slots: Slots, rate: Float
   ) {
-    let count = parameters.count
-    precondition(memory.gradient.count == count, "the workspace was made for a network of other widths")
-    precondition(slots.first.rows == 0 || slots.first.count == count, "slots for a network of other widths")
-    precondition(slots.second.rows == 0 || slots.second.count == count, "slots for a network of other widths")
+    let count = parameters.extent
+    precondition(memory.gradient.extent == count, "the workspace was made for a network of other widths")
+    precondition(slots.first.rows == 0 || slots.first.extent == count, "slots for a network of other widths")
+    precondition(
+      slots.second.rows == 0 || slots.second.extent == count, "slots for a network of other widths")
     let decay = Float(configuration.weightDecay)
     unsafe parameters.withUnsafeMutablePointer { weight in
       unsafe memory.gradient.withUnsafeMutablePointer { gradient in

@@ -27,11 +27,8 @@ public final class Workspace {
     }
 
     func writeOnes() {
-      let rows = output.rows
-      let stride = output.columns
-      unsafe output.withUnsafeMutablePointer { base in
-        for row in 0..<rows { unsafe base[row * stride + stride - 1] = 1 }
-      }
+      let last = output.columns - 1
+      for row in 0..<output.rows { output[row, last] = 1 }
     }
   }
 
@@ -44,6 +41,14 @@ public final class Workspace {
 
   /// The number of samples of the present batch.
   public var rows: Int { input.rows }
+
+  /// The memory it takes, without the gradients of parameters.
+  public var byteCount: Int {
+    let elements = layers.reduce(input.capacity) {
+      $0 + $1.output.capacity + $1.delta.capacity + $1.slopes.capacity
+    }
+    return elements * MemoryLayout<Float>.stride
+  }
 
   /// Memory for batches of up to `capacity` samples.
   ///

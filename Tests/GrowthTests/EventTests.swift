@@ -401,6 +401,33 @@ struct EventTests {
     #expect(found.flops - more.flops == Double(300 * 7 * 8))
   }
 
+  @Test("a second look at the samples sees the same, kept or computed anew")
+  func passes() {
+    let network = network()
+    func look(keepingUpTo limit: Int) -> (values: [[Float]], spent: [Double]) {
+      let passes = SamplePasses(
+        of: network, loss: .crossEntropy, over: source, count: 400, boundary: 150, keepingUpTo: limit)
+      #expect(passes.portions == [0..<150, 150..<400])
+      var values: [[Float]] = []
+      var spent: [Double] = []
+      for _ in 0..<2 {
+        passes.forEach { workspace, portion in
+          #expect(workspace.rows == portion.count)
+          values +=
+            workspace.layers.flatMap { [$0.output.array(), $0.delta.array()] } + [workspace.input.array()]
+        }
+        spent.append(passes.flops)
+      }
+      return (values, spent)
+    }
+    let kept = look(keepingUpTo: 1 << 20)
+    let computed = look(keepingUpTo: 0)
+    #expect(Array(kept.values[..<14]) == Array(kept.values[14...]))
+    #expect(kept.values == computed.values)
+    #expect(kept.spent[1] == kept.spent[0])
+    #expect(computed.spent[1] == 2 * computed.spent[0])
+  }
+
   @Test("a moment that grew with its sample is the moment of the whole sample")
   func incrementalMoment() {
     let network = network()

@@ -58,9 +58,11 @@ extension Benchmark {
       theirs.merge(try workbench.peer("gromo_event.py", "3") ?? [:]) { $0 + $1 }
     }
     let parts = ["statistics", "solution"]
-    var figures = (parts + ["event"]).map { part in
-      Figure(part == "event" ? "whole event with line search" : part, .seconds, ours[part] ?? [])
-    }
+    let names = [
+      "statistics": "statistics", "solution": "solution", "event": "whole event with line search",
+      "first": "statistics and solution of the first event",
+    ]
+    var figures = (parts + ["event", "first"]).map { Figure(names[$0] ?? $0, .seconds, ours[$0] ?? []) }
     if !theirs.isEmpty {
       let gromo = parts.map { Figure("gromo, \($0)", .seconds, theirs[$0] ?? []) }
       let both = { (figures: ArraySlice<Figure>) in figures.reduce(0) { $0 + $1.median } }

@@ -5,7 +5,9 @@ import Growth
 import LinearAlgebra
 import Networks
 
-/// `sprout-bench time-growth`: the seconds of the parts of a growth event.
+/// `sprout-bench time-growth`: the seconds of the parts of growth events.
+///
+/// What is known of the inputs is kept from event to event, as in a run; the first look has to find it out.
 struct TimeGrowth: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract:
@@ -15,12 +17,14 @@ struct TimeGrowth: ParsableCommand {
   @Argument(help: "The folder of the images.")
   var images: String
 
-  @Option(help: "How often it is done; once more warms up.")
+  @Option(help: "How often it is done after the first time.")
   var times = 3
 
   func run() throws {
     let data = try Catalog().prepare(SampleImages(folder: images).configuration)
     let source = LeadingSamples(part: data.training, count: 10_000)
+    let inputMoment = InputMoment()
+    var grower = Grower(policy(samples: source.count), loss: .crossEntropy, seed: 0)
     var parts: [(statistics: Double, solution: Double, event: Double)] = []
     for _ in 0..<times + 1 {
       var random = RandomGenerator(seed: 0, stream: "weights")
@@ -28,7 +32,9 @@ struct TimeGrowth: ParsableCommand {
         ModelConfiguration(hidden: [100, 100]), inputCount: data.inputCount, outputCount: data.classCount,
         from: &random)
       let start = ContinuousClock.now
-      let found = NetworkStatistics(of: network, loss: .crossEntropy, over: source, count: source.count)
+      let found = NetworkStatistics(
+        of: network, loss: .crossEntropy, over: source, count: source.count,
+        inputMoment: inputMoment)
       let middle = ContinuousClock.now
       for layer in 1...2 {
         // The gradients of ten logits sum to zero; those of hidden units need not.
@@ -36,10 +42,15 @@ struct TimeGrowth: ParsableCommand {
         _ = BottleneckAnalysis(statistics, ridge: 0.001)
       }
       let end = ContinuousClock.now
-      parts.append(((middle - start) / .seconds(1), (end - middle) / .seconds(1), event(on: network, source)))
+      parts.append(
+        (
+          (middle - start) / .seconds(1), (end - middle) / .seconds(1),
+          event(of: &grower, on: network, source)
+        ))
     }
     let figures = parts.dropFirst()
     let document: JSONValue = [
+      "first": .array(parts.prefix(1).map { .number($0.statistics + $0.solution) }),
       "statistics": .array(figures.map { .number($0.statistics) }),
       "solution": .array(figures.map { .number($0.solution) }),
       "event": .array(figures.map { .number($0.event) }),
@@ -48,15 +59,18 @@ struct TimeGrowth: ParsableCommand {
   }
 
   /// A whole event: statistics, solution, the neurons' slopes, and the line search of both layers.
-  private func event(on network: Network, _ source: LeadingSamples) -> Double {
-    var policy = GrowthPolicy()
-    policy.layers = .all
-    policy.statistics.samples = .count(source.count)
-    var grower = Grower(policy, loss: .crossEntropy, seed: 0)
+  private func event(of grower: inout Grower, on network: Network, _ source: LeadingSamples) -> Double {
     let optimizer = Optimizer(OptimizerConfiguration(), for: network)
     let start = ContinuousClock.now
     _ = grower.grow(
       network, optimizer, statistics: source, lineSearch: source, epoch: 0, step: 0, isLast: false)
     return (ContinuousClock.now - start) / .seconds(1)
+  }
+
+  private func policy(samples: Int) -> GrowthPolicy {
+    var policy = GrowthPolicy()
+    policy.layers = .all
+    policy.statistics.samples = .count(samples)
+    return policy
   }
 }
