@@ -10,7 +10,7 @@ enum DeadUnits {
   static let threshold = 0.001
 
   /// At most this many samples are looked at.
-  static let sampleLimit = 10_000
+  static let sampleLimit = 2000
 
   /// What a look at the activity of a network found.
   struct Finding {
@@ -44,8 +44,10 @@ enum DeadUnits {
     }
   }
 
-  /// The mean of each input of a hidden layer, from 1, over the same samples.
-  static func inputMeans(hidden layer: Int, of network: Network, over source: some SampleSource) -> [Double] {
+  /// The mean of each input of a hidden layer, from 1, over the same samples, and the operations spent.
+  static func inputMeans(
+    hidden layer: Int, of network: Network, over source: some SampleSource
+  ) -> (means: [Double], flops: Double) {
     var sums = [Double](repeating: 0, count: network.layers[layer - 1].inputs)
     let seen = pass(network, over: source) { workspace in
       let means =
@@ -53,7 +55,7 @@ enum DeadUnits {
       for input in sums.indices { sums[input] += means[input] * Double(workspace.rows) }
       return true
     }
-    return sums.map { $0 / Double(seen) }
+    return (sums.map { $0 / Double(seen) }, network.shape.evaluationFlops(samples: seen))
   }
 
   /// Passes the leading samples of a source through a network, as long as `body` wants more.

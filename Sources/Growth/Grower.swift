@@ -155,20 +155,19 @@ public struct Grower {
   ) -> [GrowthRecord] {
     guard network.activation.canDie else { return [] }
     var records: [GrowthRecord] = []
-    var finding = DeadUnits.find(in: network, over: statistics)
+    // What is revived begins silent, so that nothing above changes and one look is enough for all layers.
+    let finding = DeadUnits.find(in: network, over: statistics)
     flops += finding.flops
     for layer in 1...network.hiddenCount where !finding.units[layer - 1].isEmpty {
       let dead = finding.units[layer - 1]
-      let means = DeadUnits.inputMeans(hidden: layer, of: network, over: statistics)
-      flops += finding.flops
+      let (means, spent) = DeadUnits.inputMeans(hidden: layer, of: network, over: statistics)
+      flops += spent
       DeadUnits.revive(
         dead, hidden: layer, of: network, optimizer: optimizer, means: means, generator: &state.generator)
       var record = blank(layer)
       record.accepted = true
       record.reason = "revived \(dead.count) dead unit\(dead.count == 1 ? "" : "s")"
       records.append(record)
-      finding = DeadUnits.find(in: network, over: statistics)
-      flops += finding.flops
     }
     return records
   }

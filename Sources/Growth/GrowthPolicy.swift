@@ -65,9 +65,9 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
   /// The statistics behind a proposal.
   public struct StatisticsConfiguration: Codable, Hashable, Sendable {
     /// How many training samples.
-    public var samples: SampleCount = .auto
+    public var samples: SampleCount = .count(5000)
     /// The ridge added to the diagonal of S, relative to trace(S)/p.
-    public var ridge: Double = 0.001
+    public var ridge: Double = 0.1
 
     /// Statistics at their defaults.
     public init() {}
@@ -120,13 +120,13 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
     }
 
     /// The events that are followed by it.
-    public var when: Moment = .never
+    public var when: Moment = .each
     /// What the weights are multiplied by.
-    public var shrink: Double = 0.3
+    public var shrink: Double = 0.8
     /// The share of fresh initial weights that is added.
-    public var noise: Double = 0.5
+    public var noise: Double = 0.1
 
-    /// Shrink-and-perturb at its defaults: never.
+    /// Shrink-and-perturb at its defaults: a little at each event.
     public init() {}
   }
 
@@ -145,19 +145,19 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
   /// TINY: use the desired update minus what the layer's own best update gives.
   public var project: Bool = true
   /// Epochs between two events; may be fractional.
-  public var every: Double = 0.5
+  public var every: Double = 0.15
   /// Events when a metric stops improving; replaces `every`.
   public var onPlateau: Plateau?
   /// Epoch of the first event.
-  public var start: Double = 0.5
-  /// Epoch after which no event begins; nil means half the epochs of the run.
+  public var start: Double = 0.15
+  /// Epoch after which no event begins; nil leaves it to `lastEpoch(of:)`.
   public var until: Double?
   /// Growth ends after this many events in a row in which nothing was accepted; nil means never.
   public var stopAfter: Int?
   /// The layers that grow.
-  public var layers: LayerChoice = .best
+  public var layers: LayerChoice = .all
   /// At most this many neurons per layer and event.
-  public var maxNeurons: Int = 8
+  public var maxNeurons: Int = 16
   /// At most this width: one number, or one per hidden layer; empty means no limit.
   public var maxWidth: [Int] = []
   /// At most this many parameters in the whole network; nil means no limit.
@@ -183,7 +183,20 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
   /// What becomes of the learning rate.
   public var learningRate: LearningRate = .keep
 
-  /// A policy with every key at its default.
+  /// How many events take place when nobody says until when.
+  private static let defaultEvents = 16.0
+
+  /// The epoch after which no event begins in a run of some epochs.
+  public func lastEpoch(of epochs: Int) -> Double { until ?? defaultLastEpoch(of: epochs) }
+
+  /// What `until` is when nobody says it: the epoch of the sixteenth event, but no later than half the run. Growth on a
+  /// plateau has half the run.
+  public func defaultLastEpoch(of epochs: Int) -> Double {
+    let half = Double(epochs) / 2
+    return onPlateau == nil ? min(start + (Self.defaultEvents - 1) * every, half) : half
+  }
+
+  /// A policy with every key at its default: those that the ablations under `experiments/ablations` chose.
   public init() {}
 }
 

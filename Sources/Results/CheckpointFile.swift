@@ -107,8 +107,11 @@ final class CheckpointFile {
         guard header.hidden == run.configuration.model.hidden,
           header.epochs == run.configuration.training.epochs
         else {
-          reading.complaints.append("\(path) is older than the grown run it comes from")
-          break
+          // The one before is as old, unless a wrong bit makes it seem so.
+          if reading.complaints.isEmpty {
+            reading.complaints.append("\(path) is older than the grown run it comes from")
+          }
+          continue
         }
         if checkpoint.step > reading.checkpoint?.step ?? -1 { reading.checkpoint = checkpoint }
         // The one before is read only when it is needed.

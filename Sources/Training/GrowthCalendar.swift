@@ -23,7 +23,7 @@ struct GrowthCalendar {
       steps = []
       return
     }
-    let until = policy.until ?? Double(epochs) / 2
+    let until = policy.lastEpoch(of: epochs)
     var steps: [Int] = []
     var event = 0
     // Counted, not summed, so that many small distances do not drift.

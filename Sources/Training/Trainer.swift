@@ -297,8 +297,7 @@ public struct Trainer: ~Copyable {
       return false
     }
     _ = plateau?.take(row)
-    let until = configuration.growth.until ?? Double(configuration.training.epochs) / 2
-    if Double(epoch) > until {
+    if Double(epoch) > configuration.growth.lastEpoch(of: configuration.training.epochs) {
       _ = grower.finish(network, optimizer)
     } else if Double(epoch) >= configuration.growth.start, plateau?.waited ?? 0 >= rule.patience {
       try grow(isLast: false, report)

@@ -83,8 +83,8 @@ struct ExpansionTests {
       "grid: {training.epochs: [30], growth.every: [1, 2]}\ninclude: [{model.hidden: [1, 1]}, {training.epochs: 9}]",
       "epochs=30.every=1",
       "epochs=30.every=2",
-      "epochs=20.every=0.5.hidden=1-1",
-      "epochs=9.every=0.5"
+      "epochs=20.every=0.15.hidden=1-1",
+      "epochs=9.every=0.15"
     ),
     Case(
       "an axis of sections",
@@ -184,10 +184,10 @@ struct ExpansionTests {
     "optimizer: {name: rmsprop}\ngrid: {optimizer.beta2: [0.8, 0.9], optimizer.momentum: [0, 0.5]}",
     "grid: {optimizer.schedule.step_epochs: [1, 2], optimizer.schedule.factor: [0.5, 0.6]}",
     "growth: {method: random}\ngrid: {growth.thresholds.singular_value: [0, 0.5], growth.thresholds.significance: [true, false]}",
-    "growth: {on_plateau: {}}\ngrid: {growth.shrink_perturb.noise: [0.1, 0.2]}",
+    "growth: {on_plateau: {}, shrink_perturb: {when: never}}\ngrid: {growth.shrink_perturb.noise: [0.1, 0.2]}",
     "grid: {dataset.noise: [0.1, 0.2]}\nvariants: {a: {}, b: {dataset.name: digits}}",
     "grid: {growth.max_width: [50, [50, 50]]}",
-    "growth: {until: 10}\ngrid: {growth.until: [10, null]}",
+    "growth: {until: 2.4}\ngrid: {growth.until: [2.4, null]}",
     "grid: {optimizer.learning_rate: [0.05, 5e-2]}\nzip: [{training.epochs: [20, 20.0]}]",
   ])
   func pointsThatDoNotDifferInEffectAreOneRun(_ text: String) throws {
@@ -202,7 +202,9 @@ struct ExpansionTests {
     #expect(plan.runs.map(\.configuration.optimizer.learningRate) == [0.05, 0.001, 0.001, 0.001])
     let given = try self.given("optimizer: {name: adam, learning_rate: 0.05}")
     #expect(given.optimizer.learningRate == 0.05)
-    #expect(try self.given("training: {epochs: 7}").growth.until == 3.5)
+    #expect(try self.given("training: {epochs: 7}").growth.until == 2.4)
+    #expect(try self.given("training: {epochs: 3}").growth.until == 1.5)
+    #expect(try self.given("growth: {on_plateau: {}}").growth.until == 10)
   }
 
   private func given(_ text: String) throws -> RunConfiguration {
@@ -214,7 +216,7 @@ struct ExpansionTests {
       header + "growth: {on_plateau: {patience: 4}}\nvariants: {plateau: {}, periodic: {growth.every: 2}}"
     )
     #expect(plan.runs.map { $0.configuration.growth.onPlateau?.patience } == [4, nil])
-    #expect(plan.runs.map(\.configuration.growth.every) == [0.5, 2])
+    #expect(plan.runs.map(\.configuration.growth.every) == [0.15, 2])
   }
 
   @Test func moreRunsThanAllowedAreRefused() {

@@ -22,9 +22,9 @@ struct RunIdentityTests {
     let plain = try identity(header)
     #expect(
       plain.canonicalText(seed: 3)
-        == #"{"configuration":{"dataset":{"name":"digits"},"model":{"hidden":[2,2]}},"data":"0123","seed":3,"semantics":2}"#
+        == #"{"configuration":{"dataset":{"name":"digits"},"model":{"hidden":[2,2]}},"data":"0123","seed":3,"semantics":3}"#
     )
-    #expect(plain.id(seed: 3) == "ce4bf59bf43d136ab16f8cfe3e146bc8744216acb87a7cbe4fd254c97b8c0810")
+    #expect(plain.id(seed: 3) == "b8a586135e1e3db4e2086173d3238d1c4e4233c63c0e7e7f5a99cbb862be6d3e")
     let full = try identity(
       header + """
         optimizer: {name: adam, schedule: {name: cosine, warmup_epochs: 0.5}}
@@ -37,9 +37,9 @@ struct RunIdentityTests {
         == #"{"configuration":{"dataset":{"name":"digits"},"growth":{"every":0.25,"layers":[2,1],"statistics":"#
         + #"{"samples":500},"thresholds":{"loss_decrease":0}},"model":{"hidden":[2,2]},"optimizer":{"name":"adam","#
         + #""schedule":{"name":"cosine","warmup_epochs":0.5}},"training":{"early_stopping":{},"#
-        + #""loss":"mean_squared_error"}},"data":"0123","seed":0,"semantics":2}"#
+        + #""loss":"mean_squared_error"}},"data":"0123","seed":0,"semantics":3}"#
     )
-    #expect(full.id(seed: 0) == "19c4a52ce87d736f99360d0c2bc7df4906393231de186d562e195efd54aae843")
+    #expect(full.id(seed: 0) == "4a4a8ac078b7687ffaab8e460e47f7a277451732403cfa15ebd19153a52d98a9")
   }
 
   /// Planning looks only at the keys that a spec gives; looking at all of them must find no more.
@@ -60,7 +60,7 @@ struct RunIdentityTests {
     ("optimizer: {weight_decay: 1}", "optimizer: {weight_decay: 1.0}"),
     ("optimizer: {learning_rate: 1e-3}", "optimizer: {learning_rate: 0.001}"),
     ("training: {epochs: 5, batch_size: 3}", "training: {batch_size: 3, epochs: 5}"),
-    ("", "training: {epochs: 20}\noptimizer: {learning_rate: 0.05}\ngrowth: {until: 10, layers: best}"),
+    ("", "training: {epochs: 20}\noptimizer: {learning_rate: 0.05}\ngrowth: {until: 2.4, layers: all}"),
     ("optimizer: {name: adam}", "optimizer: {name: adam, learning_rate: 0.001, momentum: 0.3}"),
     ("", "resources: {threads: 4, memory: 2G, time: \"02:00:00\", blas_kernel: haswell}\ndescription: text"),
     ("growth: {max_width: 8}", "growth: {max_width: [8, 8]}"),
@@ -151,7 +151,7 @@ struct RunIdentityTests {
         + "training: {early_stopping: {patience: 3}}\ngrowth: {layers: [1, 2], statistics: {samples: all}}\nseeds: [7]"
     )
     let run = plan.runs[0]
-    #expect(run.resolved[path: "growth.until"] == 10.0)
+    #expect(run.resolved[path: "growth.until"] == 2.4)
     #expect(run.resolved[path: "growth.on_plateau"] == .null)
     #expect(run.resolved[path: "training.early_stopping.metric"] == "validation_loss")
     #expect(run.resolved["seed"] == 7)

@@ -55,8 +55,8 @@ struct SpecTableTests {
   @Test func aSpecThatGivesNothingHasTheDefaultsOfTheTypes() throws {
     let run = try #require(try spec(header).points.first?.settings.run)
     var expected = RunConfiguration(dataset: .init(name: .digits), model: .init(hidden: [2, 2]))
-    // Nil stands for half the epochs, which the resolved configuration says.
-    expected.growth.until = 10
+    // Nil stands for the sixteenth event, which the resolved configuration says.
+    expected.growth.until = expected.growth.lastEpoch(of: expected.training.epochs)
     #expect(run == expected)
   }
 

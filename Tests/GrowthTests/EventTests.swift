@@ -54,6 +54,7 @@ struct EventTests {
     policy.statistics.ridge = 0
     policy.thresholds.significance = false
     policy.thresholds.lossDecrease = 0
+    policy.shrinkPerturb.when = .never
     change(&policy)
     return policy
   }

@@ -14,7 +14,9 @@ struct TrainerTests {
       dataset: DatasetConfiguration(name: .digits), model: ModelConfiguration(hidden: [2, 2]))
     configuration.training.epochs = 4
     configuration.training.batchSize = 32
-    configuration.growth.layers = .all
+    configuration.growth.start = 0.5
+    configuration.growth.every = 0.5
+    configuration.growth.maxNeurons = 8
     change(&configuration)
     return configuration
   }
@@ -271,10 +273,13 @@ struct GrowthCalendarTests {
     policy.until = 2
     #expect(GrowthCalendar(policy, epochs: 4, stepsPerEpoch: 10).steps == [5, 10, 15, 20])
     #expect(GrowthCalendar(policy, epochs: 2, stepsPerEpoch: 10).steps == [5, 10, 15])
+    // By default sixteen events, as far as they fall into the first half.
     policy.until = nil
     #expect(GrowthCalendar(policy, epochs: 2, stepsPerEpoch: 10).steps == [5, 10])
+    #expect(GrowthCalendar(policy, epochs: 40, stepsPerEpoch: 10).steps == (1...16).map { 5 * $0 })
     // More events than steps fall together.
     policy.every = 0.01
+    policy.until = 1
     #expect(GrowthCalendar(policy, epochs: 2, stepsPerEpoch: 3).steps == [2, 3])
     policy.method = .none
     #expect(GrowthCalendar(policy, epochs: 2, stepsPerEpoch: 3).steps.isEmpty)

@@ -222,7 +222,7 @@ struct SpecVerbTests {
 
         At most this many new neurons per layer and event.
 
-        default: 8
+        default: 16
         has an effect only with a growth.method other than none
 
         """

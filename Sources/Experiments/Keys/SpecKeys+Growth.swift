@@ -69,8 +69,9 @@ extension SpecKeys {
       .number(.atLeast(0)),
       "The epoch after which no event begins; may be fractional.",
       "Beyond the end of training it means that end.",
-      defaultInWords: "half of training.epochs",
-      derivedDefault: { .number(Double($0.run.training.epochs) / 2) }
+      defaultInWords:
+        "the sixteenth event, growth.start + 15 growth.every, or half of training.epochs if that is earlier",
+      derivedDefault: { .number($0.run.growth.defaultLastEpoch(of: $0.run.training.epochs)) }
     ),
     .value(
       "growth.stop_after",

@@ -81,7 +81,7 @@ extension RunConfiguration {
   /// At most this many growth events.
   fileprivate var growthEventBound: Int {
     guard growth.method != .none else { return 0 }
-    let last = min(growth.until ?? Double(training.epochs) / 2, Double(training.epochs))
+    let last = min(growth.lastEpoch(of: training.epochs), Double(training.epochs))
     guard last >= growth.start else { return 0 }
     let distance = growth.onPlateau.map { Double($0.patience) } ?? growth.every
     return Int(min((last - growth.start) / distance + 1e-9, 1e9)) + 1
