@@ -18,8 +18,7 @@ final class MomentSum {
   func centre(_ inputs: borrowing Matrix<Float>) {
     if shift.isEmpty { shift = inputs.meansOfInputs().map { Float($0) } }
     if rows.capacity < inputs.extent { rows = Matrix(rows: inputs.rows, columns: inputs.columns) }
-    rows.assign(inputs)
-    rows.subtract(columns: shift)
+    rows.assign(inputs, subtracting: shift)
   }
 
   /// Adds the batch. Products are made in single precision and summed in double.

@@ -12,19 +12,21 @@ extension Matrix {
     return sums.map { $0 / Double(Swift.max(rows, 1)) }
   }
 
-  /// Subtracts a number from each column.
+  /// `self ← other - shift`, a number for each column, in one pass; `other` fits into the capacity.
   @specialized(where Element == Float)
   @specialized(where Element == Double)
-  public mutating func subtract(columns shift: [Element]) {
-    precondition(shift.count == columns, "\(shift.count) numbers for \(columns) columns")
-    let count = rows
-    let width = columns
-    let stride = stride
+  public mutating func assign(_ other: borrowing Matrix, subtracting shift: [Element]) {
+    precondition(shift.count == other.columns, "\(shift.count) numbers for \(other.columns) columns")
+    reshape(rows: other.rows, columns: other.columns)
+    let (rows, columns, stride) = (rows, columns, stride)
     unsafe shift.withUnsafeBufferPointer { shift in
-      unsafe withUnsafeMutablePointer { base in
-        for row in 0..<count {
-          let entries = unsafe base + row * stride
-          for column in 0..<width { unsafe entries[column] -= shift[column] }
+      unsafe other.withUnsafePointer { source in
+        unsafe withUnsafeMutablePointer { base in
+          for row in 0..<rows {
+            let entries = unsafe base + row * stride
+            let shifted = unsafe source + row * stride
+            for column in 0..<columns { unsafe entries[column] = shifted[column] - shift[column] }
+          }
         }
       }
     }
@@ -32,8 +34,8 @@ extension Matrix {
 
   /// The matrix with a number subtracted from each column.
   public borrowing func subtracting(columns shift: [Element]) -> Matrix {
-    var result = copy()
-    result.subtract(columns: shift)
+    var result = Matrix(rows: rows, columns: columns)
+    result.assign(self, subtracting: shift)
     return result
   }
 }

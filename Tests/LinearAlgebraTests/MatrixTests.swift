@@ -123,12 +123,13 @@ struct MatrixTests {
 
   @Test("means of columns, and columns shifted")
   func columns() {
-    var matrix = Matrix([[1.0, -2, 3], [4, 5, 6], [7, 0, 0]])
+    let matrix = Matrix([[1.0, -2, 3], [4, 5, 6], [7, 0, 0]])
     #expect(matrix.columnMeans() == [4, 1, 3])
     #expect(matrix.subtracting(columns: [4, 1, 3]).table() == [[-3, -3, 0], [0, 4, 3], [3, -1, -3]])
     #expect(matrix[0, 0] == 1)
-    matrix.subtract(columns: [1, 0, -1])
-    #expect(matrix.table() == [[0, -2, 4], [3, 5, 7], [6, 0, 1]])
+    var target = Matrix<Double>(rows: 4, columns: 3)
+    target.assign(matrix, subtracting: [1, 0, -1])
+    #expect(target.table() == [[0, -2, 4], [3, 5, 7], [6, 0, 1]])
     #expect(Matrix<Float>(rows: 0, columns: 2).columnMeans() == [0, 0])
     // In single precision 2^24 + 1 is 2^24.
     let large = Matrix<Float>(rows: 3, columns: 1, elements: [0x1p24, 1, 1])
