@@ -81,7 +81,7 @@ public struct Grower {
     var shared = 0.0
     let revivals =
       policy.reviveDead ? revive(network, optimizer, statistics, blank: blank, flops: &shared) : []
-    let count = sampleCount(for: network, available: statistics.count)
+    let count = min(policy.statistics.count(for: network.shape) ?? statistics.count, statistics.count)
     let passes = SamplePasses(
       of: network, loss: loss, over: statistics, count: count, boundary: inputMoment.samples)
     let found = NetworkStatistics(passes, inputMoment: inputMoment)
@@ -138,14 +138,6 @@ public struct Grower {
     state.isFinished = true
     var records: [GrowthRecord] = []
     return shrinkAndPerturb(network, optimizer, grown: false, records: &records)
-  }
-
-  private func sampleCount(for network: Network, available: Int) -> Int {
-    switch policy.statistics.samples {
-    case .all: available
-    case .count(let count): min(count, available)
-    case .auto: min(NetworkStatistics.automaticSampleCount(for: network), available)
-    }
   }
 
   /// Gives dead units a new beginning, layer by layer from below: what is dead above may live once its inputs do.

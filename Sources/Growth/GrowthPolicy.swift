@@ -1,3 +1,5 @@
+public import Networks
+
 /// When, where, how much and by which criterion a network grows: the `growth` section of a spec.
 public struct GrowthPolicy: Codable, Hashable, Sendable {
   /// The criteria that choose new neurons.
@@ -10,7 +12,7 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
     case gradmax
     /// Neurons from the initializer.
     case random
-    /// Copies of neurons that leave the function as it is (Chen et al., ICLR 2016).
+    /// Copies of neurons that leave the function as it is (Chen et al., ICLR 2016); `shrinkPerturb` may change it after.
     case net2wider
   }
 
@@ -71,6 +73,15 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
 
     /// Statistics at their defaults.
     public init() {}
+
+    /// How many samples a network's statistics are taken from; nil for all there are.
+    public func count(for network: NetworkShape) -> Int? {
+      switch samples {
+      case .all: nil
+      case .count(let count): count
+      case .auto: NetworkStatistics.automaticSampleCount(for: network)
+      }
+    }
   }
 
   /// The part of the data a decision is measured on.
@@ -193,7 +204,9 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
   /// plateau has half the run.
   public func defaultLastEpoch(of epochs: Int) -> Double {
     let half = Double(epochs) / 2
-    return onPlateau == nil ? min(start + (Self.defaultEvents - 1) * every, half) : half
+    guard onPlateau == nil else { return half }
+    // A number that somebody might write: 0.46 and not 0.45999999999999996.
+    return min(((start + (Self.defaultEvents - 1) * every) * 1e9).rounded() / 1e9, half)
   }
 
   /// A policy with every key at its default: those that the ablations under `experiments/ablations` chose.

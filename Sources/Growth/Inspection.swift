@@ -45,7 +45,7 @@ public struct Inspection: Codable, Hashable, Sendable {
     of network: Network, layers: [Int], loss: Loss, over source: some SampleSource, samples: Int? = nil,
     ridge: Double, projected: Bool = true
   ) {
-    let count = min(samples ?? NetworkStatistics.automaticSampleCount(for: network), source.count)
+    let count = min(samples ?? NetworkStatistics.automaticSampleCount(for: network.shape), source.count)
     let passes = SamplePasses(of: network, loss: loss, over: source, count: count)
     let found = NetworkStatistics(passes, inputMoment: InputMoment())
     guard found.isFinite else { return nil }

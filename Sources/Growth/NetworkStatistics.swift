@@ -37,6 +37,9 @@ public struct NetworkStatistics: ~Copyable {
 
   /// The number of samples that pass through the network at a time.
   public static let chunk = 1000
+  /// The bytes of values and gradients that an event keeps for a second look at its samples; where they would be more,
+  /// the samples pass again.
+  public static let keptBytes = 64 << 20
 
   /// Passes forward and backward over the leading samples of a source, in evaluation mode.
   ///
@@ -155,11 +158,9 @@ public struct NetworkStatistics: ~Copyable {
 
   /// How many samples the statistics of a network should be taken from: twice the entries of the largest matrix that
   /// is estimated (`N`, p x q, or `M`, m x q), at least 200, rounded up to hundreds.
-  public static func automaticSampleCount(for network: Network) -> Int {
-    let entries = (0..<network.hiddenCount).map { index in
-      let consumer = network.layers[index + 1]
-      return max(network.layers[index].parameters.columns, consumer.parameters.columns) * consumer.outputs
-    }
+  public static func automaticSampleCount(for network: NetworkShape) -> Int {
+    let sizes = [network.inputs] + network.hidden + [network.outputs]
+    let entries = network.hidden.indices.map { max(sizes[$0] + 1, sizes[$0 + 1] + 1) * sizes[$0 + 2] }
     return max((2 * (entries.max() ?? 0) + 99) / 100 * 100, 200)
   }
 }

@@ -29,7 +29,7 @@ final class SamplePasses<Source: SampleSource> {
   ///   - limit: Values and gradients that take more bytes than this are computed anew at every look.
   init(
     of network: Network, loss: Loss, over source: Source, count: Int, boundary: Int = 0,
-    keepingUpTo limit: Int = 64 << 20
+    keepingUpTo limit: Int = NetworkStatistics.keptBytes
   ) {
     precondition(count > 0 && count <= source.count, "\(count) of \(source.count) samples")
     self.network = network

@@ -42,7 +42,7 @@ public final class Workspace {
   /// The number of samples of the present batch.
   public var rows: Int { input.rows }
 
-  /// The memory it takes, without the gradients of parameters.
+  /// The bytes it takes, without the gradients of parameters.
   public var byteCount: Int {
     let elements = layers.reduce(input.capacity) {
       $0 + $1.output.capacity + $1.delta.capacity + $1.slopes.capacity

@@ -71,8 +71,8 @@ public struct Trainer: ~Copyable {
     return try trainer.run(report: report)
   }
 
-  private let configuration: RunConfiguration
-  private let data: PreparedDataset
+  let configuration: RunConfiguration
+  let data: PreparedDataset
   let network: Network
   let optimizer: Optimizer
   var grower: Grower
@@ -80,7 +80,7 @@ public struct Trainer: ~Copyable {
   let statisticsSample: PartSample
   private let lineSearchSample: PartSample
   private var workspace: Workspace
-  private var evaluation: Workspace
+  var evaluation: Workspace
   private var shuffling: RandomGenerator
   private var order: [Int]
   private var labels: [Int32] = []
@@ -107,7 +107,7 @@ public struct Trainer: ~Copyable {
   private let start = ContinuousClock.now
   private let usage = ProcessUsage.now
   /// When the present epoch began, or would have begun without the interruption.
-  private var epochStart = ContinuousClock.now
+  var epochStart = ContinuousClock.now
 
   /// The number of samples that are evaluated at a time.
   private static let evaluationBatch = 1000
@@ -170,7 +170,7 @@ public struct Trainer: ~Copyable {
       growthFlops: growthFlops, peakMemoryBytes: max(earlier.peakMemoryBytes, used.peakMemoryBytes))
   }
 
-  private func since(_ start: ContinuousClock.Instant) -> Double {
+  func since(_ start: ContinuousClock.Instant) -> Double {
     (ContinuousClock().now - start) / .seconds(1)
   }
 
@@ -304,31 +304,5 @@ public struct Trainer: ~Copyable {
       plateau?.restart()
     }
     return false
-  }
-
-  private func evaluate(_ part: DataPart) -> Loss.Sum {
-    let sample = PartSample(all: [part])
-    var sum = Loss.Sum()
-    var labels: [Int32] = []
-    for first in stride(from: 0, to: part.count, by: evaluation.capacity) {
-      sample.load(
-        first..<min(first + evaluation.capacity, part.count), into: &evaluation.input, labels: &labels)
-      network.forward(evaluation)
-      sum += configuration.training.loss.evaluate(evaluation, labels: labels.span)
-    }
-    return sum
-  }
-
-  private func measured(training: Loss.Sum) -> EpochMetrics {
-    let epoch = present.epoch
-    let validation = data.validation.map { evaluate($0) }
-    let test = evaluate(data.test)
-    return EpochMetrics(
-      epoch: epoch, step: step, samples: (metrics.last?.samples ?? 0) + (epoch == 0 ? 0 : training.samples),
-      learningRate: rate, trainLoss: training.meanLoss, trainAccuracy: training.accuracy,
-      validationLoss: validation?.meanLoss, validationAccuracy: validation?.accuracy, testLoss: test.meanLoss,
-      testAccuracy: test.accuracy, widths: network.widths, parameters: network.shape.parameters,
-      trainFlops: trainFlops, growthFlops: growthFlops, trainSeconds: present.trainSeconds,
-      seconds: since(epochStart))
   }
 }

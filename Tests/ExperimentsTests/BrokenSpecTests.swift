@@ -232,6 +232,11 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
       "growth.start is 12, after the end of training (10 epochs)"
     ),
     BrokenSpec(
+      "growth that begins when it ends by itself",
+      header + "training: {epochs: 10}\ngrowth: {start: 1️⃣6}",
+      "growth.start is 6, but without growth.until no event begins after half of training.epochs (5); give growth.until too"
+    ),
+    BrokenSpec(
       "nesterov without momentum",
       header + "optimizer: {momentum: 0, nesterov: 1️⃣true}",
       "optimizer.nesterov needs a momentum above 0"

@@ -185,6 +185,8 @@ struct ExpansionTests {
     "grid: {optimizer.schedule.step_epochs: [1, 2], optimizer.schedule.factor: [0.5, 0.6]}",
     "growth: {method: random}\ngrid: {growth.thresholds.singular_value: [0, 0.5], growth.thresholds.significance: [true, false]}",
     "growth: {on_plateau: {}, shrink_perturb: {when: never}}\ngrid: {growth.shrink_perturb.noise: [0.1, 0.2]}",
+    "grid: {growth.optimizer_state: [carry, reset]}",
+    "growth: {start: 0.01, every: 0.03}\ngrid: {growth.until: [0.46, null]}",
     "grid: {dataset.noise: [0.1, 0.2]}\nvariants: {a: {}, b: {dataset.name: digits}}",
     "grid: {growth.max_width: [50, [50, 50]]}",
     "growth: {until: 2.4}\ngrid: {growth.until: [2.4, null]}",

@@ -81,6 +81,18 @@ struct RunEstimateTests {
     let growing = estimate { $0.growth.maxWidth = [1000] }.memory
     #expect(growing.ownBytes > small.ownBytes)
     // Never above what the parameters allow: five more units.
+    // What an event keeps of its samples: 100 of them with 4 inputs and two matrices of a width of 1000 or so.
+    let sparing = estimate {
+      $0.growth.maxWidth = [1000]
+      $0.growth.lineSearch.samples = 1
+      $0.growth.statistics.samples = .count(10)
+    }.memory
+    let kept = estimate {
+      $0.growth.maxWidth = [1000]
+      $0.growth.lineSearch.samples = 1
+      $0.growth.statistics.samples = .all
+    }.memory
+    #expect(kept.ownBytes > sparing.ownBytes)
     let bounded = estimate {
       $0.growth.maxNeurons = 100_000
       $0.growth.maxParameters = 56

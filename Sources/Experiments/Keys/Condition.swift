@@ -26,6 +26,10 @@ extension Condition {
   static let shrinking = Condition("growth.shrink_perturb.when other than never") {
     $0.growth.shrinkPerturb.when != .never
   }
+  /// Shrinking begins the optimizer's memory anew whatever was carried.
+  static let notShrinkingEach = Condition("growth.shrink_perturb.when other than each") {
+    $0.growth.shrinkPerturb.when != .each
+  }
   static let sgd = Condition("optimizer.name: sgd") { $0.optimizer.name == .sgd }
   static let adam = Condition("optimizer.name: adam or adamw") {
     $0.optimizer.name == .adam || $0.optimizer.name == .adamw

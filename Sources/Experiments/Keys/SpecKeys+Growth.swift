@@ -190,7 +190,8 @@ extension SpecKeys {
     .choice(
       "growth.optimizer_state",
       \.run.growth.optimizerState,
-      "What becomes of the optimizer's memory: carried, with zeros for new entries, or reset."
+      "What becomes of the optimizer's memory: carried, with zeros for new entries, or reset.",
+      when: .notShrinkingEach
     ),
     .section("growth.shrink_perturb", "Weights x shrink + noise x fresh ones (Ash and Adams, NeurIPS 2020)."),
     .choice(

@@ -56,7 +56,11 @@ public struct MemoryEstimate: Hashable, Sendable {
       // What is made anew for the widened network while the old is still there.
       bytes += max(
         shape.workspace(rows: batch),
-        shape.growthEvent(searchSamples: min(run.growth.lineSearch.samples, data.trainingSamples))
+        shape.growthEvent(
+          samples: min(
+            run.growth.statistics.count(for: largest) ?? data.trainingSamples, data.trainingSamples),
+          searchSamples: min(run.growth.lineSearch.samples, data.trainingSamples)
+        )
       )
     }
     bytes = Self.slack * bytes + Double(Self.bytesPerTrainingSample) * Double(data.trainingSamples)
@@ -75,28 +79,37 @@ public struct MemoryEstimate: Hashable, Sendable {
       self.keepsSlopes = keepsSlopes
     }
 
-    var parameters: Double { zip(sizes, sizes.dropFirst()).reduce(0) { $0 + ($1.0 + 1) * $1.1 } }
+    /// The elements of memory of a matrix row: long rows begin at cache lines of sixteen.
+    private func row(_ columns: Double) -> Double {
+      columns < 16 ? columns : (columns / 16).rounded(.up) * 16
+    }
+
+    var parameters: Double { zip(sizes, sizes.dropFirst()).reduce(0) { $0 + row($1.0 + 1) * $1.1 } }
 
     /// Inputs, outputs, gradients of outputs and slopes of a pass, in single precision.
     func workspace(rows: Int) -> Double {
-      let hidden = sizes.dropFirst().dropLast().reduce(0) { $0 + (keepsSlopes ? 3 : 2) * $1 }
-      return 4 * Double(rows) * (sizes[0] + hidden + 2 * sizes[sizes.count - 1])
+      let hidden = sizes.dropFirst().dropLast().reduce(0) {
+        $0 + (keepsSlopes ? 2 : 1) * row($1 + 1) + row($1)
+      }
+      return 4 * Double(rows) * (row(sizes[0] + 1) + hidden + 2 * row(sizes[sizes.count - 1]))
     }
 
-    /// The moments of all layers, the decomposition of the largest, and the passes over a sample.
-    func growthEvent(searchSamples: Int) -> Double {
-      let orders = sizes.dropLast().map { $0 + 1 }
+    /// The moments of all layers, the decomposition of the largest, and the passes over the samples.
+    func growthEvent(samples: Int, searchSamples: Int) -> Double {
+      let orders = sizes.dropLast().map { row($0 + 1) }
       // Of each moment: sums in double and in single precision, the mean, its factor, and the centred samples.
       var statistics = orders.reduce(0) { $0 + 28 * $1 * $1 + 4 * Double(chunk) * $1 }
       for layer in sizes.indices.dropFirst().dropLast() {
-        let (p, m, q) = (sizes[layer - 1] + 1, sizes[layer] + 1, sizes[layer + 1])
+        let (p, m, q) = (row(sizes[layer - 1] + 1), row(sizes[layer] + 1), row(sizes[layer + 1]))
         // Sums and means of the three cross moments.
         statistics += 16 * (p * m + m * q + p * q)
       }
       // A singular matrix takes an eigendecomposition with its work space, vectors and copies.
       let largest = orders.max() ?? 0
       let decomposition = 48 * largest * largest
-      return statistics + decomposition + max(workspace(rows: chunk), workspace(rows: searchSamples))
+      let kept = workspace(rows: samples)
+      let passes = kept <= Double(NetworkStatistics.keptBytes) ? kept : workspace(rows: chunk)
+      return statistics + decomposition + max(passes, workspace(rows: searchSamples))
     }
   }
 }

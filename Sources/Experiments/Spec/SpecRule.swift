@@ -124,6 +124,12 @@ extension SpecRule {
       guard let until = run.growth.until, until < run.growth.start,
         run.growth.start <= Double(run.training.epochs)
       else { return nil }
+      guard until != run.growth.defaultLastEpoch(of: run.training.epochs) else {
+        return """
+          growth.start is \(text(run.growth.start)), but without growth.until no event begins after half of \
+          training.epochs (\(text(until))); give growth.until too
+          """
+      }
       return "growth.until is \(text(until)), before growth.start (\(text(run.growth.start)))"
     },
     SpecRule("growth.scale", "model.activation") { run in

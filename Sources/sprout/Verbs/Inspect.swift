@@ -35,7 +35,7 @@ struct Inspect: ParsableCommand {
     help: ArgumentHelp("How many samples; auto follows the rule of the method.", valueName: "N|all|auto"))
   var samples = "auto"
 
-  @Option(help: "Added to the diagonal of S, relative to trace(S)/p.")
+  @Option(help: "Added to the diagonal of S, relative to trace(S)/p; growth adds growth.statistics.ridge.")
   var ridge = 0.001
 
   @Option(help: "What the model was trained to minimise.")

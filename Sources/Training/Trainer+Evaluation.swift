@@ -1,0 +1,34 @@
+internal import Datasets
+internal import Networks
+
+extension Trainer {
+  /// The loss over a part of the data, in evaluation mode.
+  func evaluate(_ part: DataPart) -> Loss.Sum {
+    let sample = PartSample(all: [part])
+    var sum = Loss.Sum()
+    var labels: [Int32] = []
+    for first in stride(from: 0, to: part.count, by: evaluation.capacity) {
+      sample.load(
+        first..<min(first + evaluation.capacity, part.count), into: &evaluation.input, labels: &labels)
+      network.forward(evaluation)
+      sum += configuration.training.loss.evaluate(evaluation, labels: labels.span)
+    }
+    return sum
+  }
+
+  /// The row of `metrics.csv` of the present epoch.
+  ///
+  /// - Parameter training: What its steps summed up.
+  func measured(training: Loss.Sum) -> EpochMetrics {
+    let epoch = present.epoch
+    let validation = data.validation.map { evaluate($0) }
+    let test = evaluate(data.test)
+    return EpochMetrics(
+      epoch: epoch, step: step, samples: (metrics.last?.samples ?? 0) + (epoch == 0 ? 0 : training.samples),
+      learningRate: rate, trainLoss: training.meanLoss, trainAccuracy: training.accuracy,
+      validationLoss: validation?.meanLoss, validationAccuracy: validation?.accuracy, testLoss: test.meanLoss,
+      testAccuracy: test.accuracy, widths: network.widths, parameters: network.shape.parameters,
+      trainFlops: trainFlops, growthFlops: growthFlops, trainSeconds: present.trainSeconds,
+      seconds: since(epochStart))
+  }
+}
