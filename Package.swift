@@ -11,13 +11,21 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+/// Eight numbers at a time instead of four. Every x86 server since 2015 has AVX2 and FMA; on another the program says so
+/// and ends. Products and sums are not merged unless the code says so.
+#if arch(x86_64)
+  let vector: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=x86-64-v3"])]
+#else
+  let vector: [SwiftSetting] = []
+#endif
+
 /// Numeric targets are optimised in debug builds too (tests train real networks), and `sqrt` is an instruction
 /// instead of a libm call that sets errno.
 let numeric: [SwiftSetting] =
   strict + [
     .unsafeFlags(["-O"], .when(configuration: .debug)),
     .unsafeFlags(["-Xcc", "-fno-math-errno"]),
-  ]
+  ] + vector
 
 func library(
   _ name: String,
@@ -53,12 +61,12 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     .systemLibrary(name: "CAffinity"),
-    .systemLibrary(name: "CPrefetch"),
+    .systemLibrary(name: "CProcessor"),
 
     library("Hashing", uses: ["CCrypto"]),
     library("YAML", uses: ["CLibYAML"]),
     library("LinearAlgebra", uses: ["COpenBLAS"], settings: numeric),
-    library("Datasets", uses: ["LinearAlgebra", "Hashing", "CZlib", "CPrefetch"], settings: numeric),
+    library("Datasets", uses: ["LinearAlgebra", "Hashing", "CZlib", "CProcessor"], settings: numeric),
     library("Networks", uses: ["LinearAlgebra"], settings: numeric),
     library("Growth", uses: ["LinearAlgebra", "Networks"], settings: numeric),
     library("Training", uses: ["LinearAlgebra", "Datasets", "Networks", "Growth"], settings: numeric),
@@ -80,6 +88,7 @@ let package = Package(
       "Execution",
       uses: [
         "Results", "Experiments", "Training", "Growth", "Datasets", "Networks", "LinearAlgebra", "CAffinity",
+        "CProcessor",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),

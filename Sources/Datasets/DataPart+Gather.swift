@@ -1,4 +1,4 @@
-internal import CPrefetch
+internal import CProcessor
 public import LinearAlgebra
 
 extension DataPart {

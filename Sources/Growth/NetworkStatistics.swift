@@ -15,23 +15,50 @@ public struct NetworkStatistics: ~Copyable {
 
   /// Sums over samples for one hidden layer.
   fileprivate final class Sums {
-    var cross: Matrix<Double>
-    var consumerUpdate: Matrix<Double>
-    var inputUpdate: Matrix<Double>
+    /// Of the inputs with `[B1, 1, -V]`, p x (m + q): one product that reads the inputs once.
+    var ofInputs: Matrix<Double>
+    /// Of `[B1, 1]` with `-V`, m x q.
+    var ofConsumer: Matrix<Double>
     var norm2 = 0.0
+    private let consumerInputs: Int
+    private var joined = Matrix<Float>(rows: 0, columns: 0)
+    private var inputProduct: Matrix<Float>
+    private var consumerProduct: Matrix<Float>
 
     init(inputs p: Int, consumerInputs m: Int, outputs q: Int) {
-      cross = Matrix(rows: p, columns: m)
-      consumerUpdate = Matrix(rows: m, columns: q)
-      inputUpdate = Matrix(rows: p, columns: q)
+      consumerInputs = m
+      ofInputs = Matrix(rows: p, columns: m + q)
+      ofConsumer = Matrix(rows: m, columns: q)
+      inputProduct = Matrix(rows: p, columns: m + q)
+      consumerProduct = Matrix(rows: m, columns: q)
     }
 
     func add(_ inputs: MomentSum, _ consumerInputs: MomentSum, desired delta: borrowing Matrix<Float>) {
-      cross.add(.product(inputs.rows, consumerInputs.rows, transposing: .left))
-      // V is minus the gradient.
-      consumerUpdate.add(.product(consumerInputs.rows, delta, transposing: .left), scale: -1)
-      inputUpdate.add(.product(inputs.rows, delta, transposing: .left), scale: -1)
+      if joined.rows < delta.rows { joined = Matrix(rows: delta.rows, columns: ofInputs.columns) }
+      joined.assign(consumerInputs.rows, joining: delta)
+      inputProduct.assignProduct(inputs.rows, joined, transposing: .left)
+      ofInputs.add(inputProduct)
+      consumerProduct.assignProduct(consumerInputs.rows, delta, transposing: .left)
+      ofConsumer.add(consumerProduct)
       norm2 += innerProduct(delta, delta)
+    }
+
+    /// `[B2, 1]'[B1, 1] / n`, p x m.
+    func crossMoment(over samples: Int) -> Matrix<Double> {
+      mean(ofInputs.columns(0..<consumerInputs), 1 / Double(samples))
+    }
+
+    /// `[B2, 1]'V / n`, p x q; V is minus the gradient.
+    func inputUpdate(over samples: Int) -> Matrix<Double> {
+      mean(ofInputs.columns(consumerInputs..<ofInputs.columns), -1 / Double(samples))
+    }
+
+    /// `[B1, 1]'V / n`, m x q.
+    func consumerUpdate(over samples: Int) -> Matrix<Double> { mean(ofConsumer.copy(), -1 / Double(samples)) }
+
+    private func mean(_ sum: consuming Matrix<Double>, _ share: Double) -> Matrix<Double> {
+      sum.scale(by: share)
+      return sum
     }
   }
 
@@ -132,8 +159,7 @@ public struct NetworkStatistics: ~Copyable {
   public var isFinite: Bool {
     loss.loss.isFinite
       && layers.allSatisfy { sums in
-        sums.norm2.isFinite && innerProduct(sums.cross, sums.cross).isFinite
-          && innerProduct(sums.inputUpdate, sums.inputUpdate).isFinite
+        sums.norm2.isFinite && innerProduct(sums.ofInputs, sums.ofInputs).isFinite
       } && moments.allSatisfy { $0.trace.isFinite }
   }
 
@@ -144,15 +170,11 @@ public struct NetworkStatistics: ~Copyable {
   ///   - updateDimensions: The degrees of freedom of a row of the consumer's desired update.
   public func statistics(hidden layer: Int, updateDimensions: Int) -> LayerStatistics {
     let sums = layers[layer - 1]
-    func mean(_ matrix: borrowing Matrix<Double>) -> Matrix<Double> {
-      var mean = matrix.copy()
-      mean.scale(by: 1 / Double(samples))
-      return mean
-    }
     return LayerStatistics(
-      inputMoment: moments[layer - 1], consumerMoment: moments[layer], crossMoment: mean(sums.cross),
-      consumerUpdate: mean(sums.consumerUpdate), inputUpdate: mean(sums.inputUpdate),
-      desiredUpdateNorm2: sums.norm2 / Double(samples), samples: samples, updateDimensions: updateDimensions,
+      inputMoment: moments[layer - 1], consumerMoment: moments[layer],
+      crossMoment: sums.crossMoment(over: samples), consumerUpdate: sums.consumerUpdate(over: samples),
+      inputUpdate: sums.inputUpdate(over: samples), desiredUpdateNorm2: sums.norm2 / Double(samples),
+      samples: samples, updateDimensions: updateDimensions,
       precision: LayerStatistics.singlePrecision)
   }
 

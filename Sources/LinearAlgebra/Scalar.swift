@@ -47,7 +47,7 @@ extension Orientation {
 }
 
 extension Float: Scalar {
-  /// BLAS `sgemm`.
+  /// BLAS `sgemm`, or what is faster for a product with very few units.
   @unsafe
   public static func gemm(
     _ a: UnsafePointer<Float>,
@@ -64,6 +64,11 @@ extension Float: Scalar {
     alpha: Float,
     beta: Float
   ) {
+    guard !isNarrow(aOrientation, bOrientation, rows: rows, columns: columns, inner: inner) else {
+      return unsafe multiplyNarrow(
+        a, aOrientation, aStride, b, bStride, into: c, cStride, rows: rows, columns: columns, inner: inner,
+        alpha: alpha, beta: beta)
+    }
     unsafe cblas_sgemm(
       CblasRowMajor,
       aOrientation.cblas,

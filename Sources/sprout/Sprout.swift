@@ -1,4 +1,5 @@
 import ArgumentParser
+import Execution
 import Glibc
 
 /// The command line: one verb per file under `Verbs`.
@@ -19,6 +20,9 @@ struct Sprout: AsyncParsableCommand {
     StandardOutput.guardClosedStreams()
     var code: Int32 = 0
     do {
+      guard Machine.runsNumericCode else {
+        throw CommandError.environment("error: \(Machine.processor) has no AVX2 and FMA, which sprout needs")
+      }
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
         try await command.run()

@@ -22,9 +22,9 @@ struct RunIdentityTests {
     let plain = try identity(header)
     #expect(
       plain.canonicalText(seed: 3)
-        == #"{"configuration":{"dataset":{"name":"digits"},"model":{"hidden":[2,2]}},"data":"0123","seed":3,"semantics":3}"#
+        == #"{"configuration":{"dataset":{"name":"digits"},"model":{"hidden":[2,2]}},"data":"0123","seed":3,"semantics":4}"#
     )
-    #expect(plain.id(seed: 3) == "b8a586135e1e3db4e2086173d3238d1c4e4233c63c0e7e7f5a99cbb862be6d3e")
+    #expect(plain.id(seed: 3) == "82323ea85f6c63b5b70651e8d1e2848dcff468a4bf7bc813609d05df2ce85c22")
     let full = try identity(
       header + """
         optimizer: {name: adam, schedule: {name: cosine, warmup_epochs: 0.5}}
@@ -37,9 +37,9 @@ struct RunIdentityTests {
         == #"{"configuration":{"dataset":{"name":"digits"},"growth":{"every":0.25,"layers":[2,1],"statistics":"#
         + #"{"samples":500},"thresholds":{"loss_decrease":0}},"model":{"hidden":[2,2]},"optimizer":{"name":"adam","#
         + #""schedule":{"name":"cosine","warmup_epochs":0.5}},"training":{"early_stopping":{},"#
-        + #""loss":"mean_squared_error"}},"data":"0123","seed":0,"semantics":3}"#
+        + #""loss":"mean_squared_error"}},"data":"0123","seed":0,"semantics":4}"#
     )
-    #expect(full.id(seed: 0) == "4a4a8ac078b7687ffaab8e460e47f7a277451732403cfa15ebd19153a52d98a9")
+    #expect(full.id(seed: 0) == "a4bb31574bd5ec22df88255ddb091c371811a200153ddded5d05cc0282cbf854")
   }
 
   /// Planning looks only at the keys that a spec gives; looking at all of them must find no more.

@@ -15,6 +15,11 @@ struct ProductCase: Sendable, CustomTestStringConvertible {
     ProductCase(rows: 1, inner: 1, columns: 1), ProductCase(rows: 3, inner: 5, columns: 4),
     ProductCase(rows: 7, inner: 2, columns: 9, alpha: -0.5, beta: 1),
     ProductCase(rows: 33, inner: 65, columns: 17, alpha: 0.25, beta: -2),
+    // Few units and many inputs, forward and for the gradient, with samples left over after groups of four.
+    ProductCase(rows: 9, inner: 45, columns: 7), ProductCase(rows: 7, inner: 9, columns: 45),
+    ProductCase(rows: 6, inner: 785, columns: 1, alpha: -0.5, beta: 0.5),
+    ProductCase(rows: 8, inner: 11, columns: 33, alpha: 0.25, beta: 1),
+    ProductCase(rows: 1, inner: 32, columns: 8),
     ProductCase(rows: 5, inner: 400, columns: 70), ProductCase(rows: 4, inner: 0, columns: 3, beta: 0.5),
     ProductCase(rows: 4, inner: 0, columns: 3), ProductCase(rows: 0, inner: 3, columns: 2),
     ProductCase(rows: 3, inner: 2, columns: 0),
@@ -92,6 +97,23 @@ struct ProductTests {
       target.assignUpperGram(Matrix(table: table))
       target.mirrorUpperTriangle()
       #expect(target.array().allSatisfy { $0.isFinite })
+    }
+  }
+
+  @Test(
+    "an output of few units has the same bits whatever stands beside it", arguments: [1, 2, 3, 8],
+    [1, 3, 4, 9])
+  func bitsOfNarrowProducts(_ units: Int, _ samples: Int) {
+    let inputs = randomTable(9, 785)
+    let weights = randomTable(8, 785, seed: 2)
+    var all = Matrix<Float>(rows: 9, columns: 8)
+    all.assignProduct(Matrix(table: inputs), Matrix(table: weights), transposing: .right)
+    var some = Matrix<Float>(rows: samples, columns: units)
+    some.assignProduct(
+      Matrix(table: Array(inputs.suffix(samples))), Matrix(table: Array(weights.suffix(units))),
+      transposing: .right)
+    for sample in 0..<samples {
+      for unit in 0..<units { #expect(some[sample, unit] == all[9 - samples + sample, 8 - units + unit]) }
     }
   }
 

@@ -39,8 +39,24 @@ struct TimeTraining: ParsableCommand {
       JSONValue.number(
         productSeconds(samples: data.training.count, inputs: data.inputCount, classes: data.classCount))
     }
-    let document: JSONValue = ["steps": .array(steps), "products": .array(products)]
+    let gathering = (0..<epochs).map { _ in JSONValue.number(gatherSeconds(data.training)) }
+    let document: JSONValue = [
+      "steps": .array(steps), "products": .array(products), "gathering": .array(gathering),
+    ]
     print(document.text)
+  }
+
+  /// Bringing together the samples of every batch of an epoch alone, in a shuffled order.
+  private func gatherSeconds(_ part: DataPart) -> Double {
+    var random = RandomGenerator(seed: 0, stream: "gathering")
+    var order = Array(0..<part.count)
+    random.shuffle(&order)
+    var batch = Matrix<Float>(rows: Self.batch, columns: part.inputCount + 1)
+    let start = ContinuousClock.now
+    for first in stride(from: 0, to: part.count, by: Self.batch) {
+      part.gather(order.span.extracting(first..<min(first + Self.batch, part.count)), into: &batch)
+    }
+    return (ContinuousClock.now - start) / .seconds(1)
   }
 
   /// The matrix products of an epoch alone, into memory that is there: forward, gradients of outputs and parameters.
