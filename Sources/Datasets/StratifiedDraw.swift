@@ -18,6 +18,7 @@ enum StratifiedDraw {
     classCount: Int,
     using generator: inout RandomGenerator
   ) -> (drawn: [Int32], others: [Int32]) {
+    guard count > 0 else { return ([], rows) }
     var members = [[Int32]](repeating: [], count: classCount)
     for row in rows {
       members[Int(labels[Int(row)])].append(row)

@@ -7,7 +7,9 @@ struct SproutBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sprout-bench",
     abstract: "Measure how fast sprout is.",
-    subcommands: [Measure.self, MakeTree.self, RebuildSummary.self, TimeTraining.self, TimeGrowth.self],
+    subcommands: [
+      Measure.self, MakeTree.self, RebuildSummary.self, TimeTraining.self, TimeGrowth.self, TimeWorker.self,
+    ],
     defaultSubcommand: Measure.self
   )
 }

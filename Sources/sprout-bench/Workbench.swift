@@ -71,10 +71,12 @@ final class Workbench: Sendable {
 enum WorkbenchError: Error, CustomStringConvertible {
   case noProgram(String)
   case failed(command: [String], status: Int32)
+  case silent(String)
 
   var description: String {
     switch self {
     case .noProgram(let path): "there is no \(path); build it with: swift build -c release"
+    case .silent(let program): "\(program) worker did not say that it trains"
     case .failed(let command, let status):
       "\(command.joined(separator: " ")) ended with the wait status \(status)"
     }

@@ -73,32 +73,3 @@ extension Benchmark {
     return figures
   }
 }
-
-extension Workbench {
-  /// Made-up images; made when they are first asked for.
-  fileprivate func images() throws -> SampleImages {
-    let images = SampleImages(folder: path("images"))
-    if !FileManager.default.fileExists(atPath: images.folder) { try images.make() }
-    return images
-  }
-
-  /// The lists of numbers that a program prints as one JSON object; a list alone is that of the steps.
-  fileprivate func numbers(_ command: [String]) throws -> [String: [Double]] {
-    let file = path("output.json")
-    _ = try ProcessCost(of: command, output: file)
-    let text = try String(contentsOfFile: file, encoding: .utf8)
-    let document = try JSONValue(parsing: text)
-    if let list = document.array { return ["steps": list.compactMap(\.number)] }
-    return document.object?.reduce(into: [:]) { $0[$1.key] = $1.value.array?.compactMap(\.number) } ?? [:]
-  }
-
-  /// The same of a peer's script; nil when its packages are not installed, which it says on standard error.
-  fileprivate func peer(_ script: String, _ arguments: String...) throws -> [String: [Double]]? {
-    let python = ProcessInfo.processInfo.environment["SPROUT_PEERS_PYTHON"] ?? "/usr/bin/python3"
-    do {
-      return try numbers([python, "Benchmarks/peers/\(script)"] + arguments)
-    } catch WorkbenchError.failed(_, let status) where status >> 8 & 0xFF == 77 {
-      return nil
-    }
-  }
-}

@@ -1,0 +1,81 @@
+import ArgumentParser
+import Datasets
+import Execution
+import Experiments
+import Foundation
+import Results
+import YAML
+
+/// `sprout-bench time-worker`: the seconds until a worker that was started for a run begins to train, and those of them
+/// that go into the data.
+struct TimeWorker: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Load the images, start a worker on them, and print the seconds until it trains.")
+
+  @Argument(help: "The folder of the images.")
+  var images: String
+
+  @Argument(help: "The optimised sprout.")
+  var program: String
+
+  func run() throws {
+    let start = ContinuousClock.now
+    let data = try Catalog().prepare(SampleImages(folder: images).configuration)
+    let loading = (ContinuousClock.now - start) / .seconds(1)
+    let document: JSONValue = [
+      "loading": [.number(loading)], "start": [.number(try startSeconds(contentHash: data.contentHash))],
+    ]
+    print(document.text)
+  }
+
+  /// From the start of a worker to the first step of its training: to its first word, which it says after evaluating
+  /// the untrained network, without the seconds of that.
+  private func startSeconds(contentHash: String) throws -> Double {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "sprout-bench.\(UUID().uuidString)")
+      .path(percentEncoded: false)
+    defer { try? FileSystem.remove(folder) }
+    let plan = try Plan(of: Spec(source: Source(name: "worker.yaml", text: spec), maximumRuns: 1)) { _ in
+      contentHash
+    }
+    let experiment = ResultsTree(path: folder).experiment("worker")
+    try experiment.prepare()
+    let options = PoolOptions(jobs: 1)
+    var worker = WorkerProgram.sprout(options)
+    worker.executable = program
+    let observer = FirstWord()
+    let pool = Pool(
+      experiment, provenance: Provenance.collect(programVersion: "bench"), options: options, program: worker,
+      observer: observer)
+    let start = ContinuousClock.now
+    _ = try pool.work(on: plan.runs)
+    guard let word = observer.time, let run = plan.runs.first else { throw WorkbenchError.silent(program) }
+    let metrics = try String(
+      contentsOfFile: "\(experiment.runsPath)/\(run.folderName)/metrics.csv", encoding: .utf8)
+    let evaluation = metrics.split(separator: "\n").dropFirst().first?.split(separator: ",").last
+    guard let seconds = evaluation.flatMap({ Double($0) }) else { throw WorkbenchError.silent(program) }
+    return (word - start) / .seconds(1) - seconds
+  }
+
+  private var spec: String {
+    """
+    version: 1
+    name: worker
+    dataset: {name: idx, path: '\(images)', validation: 0, normalize: unit}
+    model: {hidden: [2]}
+    training: {epochs: 1, batch_size: 1000}
+    growth: {method: none}
+
+    """
+  }
+}
+
+/// When a run first said how far it is.
+private final class FirstWord: PoolObserver {
+  private(set) var time: ContinuousClock.Instant?
+
+  func observe(_ event: PoolEvent) {
+    if case .progressed = event { time = time ?? .now }
+  }
+
+  func tick() {}
+}
