@@ -103,11 +103,13 @@ public enum ComparisonReport {
         switch method.view {
         case .final: ""
         case .epochs: "\(Quantity.decimal(budget, digits: 0)) epochs"
-        case .flops: "\(Quantity.metric(budget))FLOPs of training and growth"
+        case .flops, .area: "\(Quantity.metric(budget))FLOPs of training and growth"
         case .parameters: "\(Quantity.decimal(budget, digits: 0)) parameters"
         }
       notes.append(
-        "Each run as it was after the last epoch within \(spent); nothing is interpolated.")
+        method.view == .area
+          ? "The mean of each run over its first \(spent), linear between epochs."
+          : "Each run as it was after the last epoch within \(spent); nothing is interpolated.")
     }
     if let axis = comparison.axis {
       notes.append("Each line is the mean over all else that every value of \(axis) is combined with.")

@@ -57,6 +57,43 @@ import Testing
     #expect(Double(table.rows[1][p]) != nil)
   }
 
+  /// Against a sum of many thin slices of the curve in `metrics.csv`.
+  @Test func theAreaIsTheMeanOnTheWay() async throws {
+    let laboratory = try await laboratory()
+    let compare = { (budget: String) async throws -> JSONValue in
+      let outcome = try await Program.run(
+        ["compare", "trial", "--format", "json", "--view", "area", "--budget", budget],
+        directory: laboratory.directory.url)
+      return try JSONValue(parsing: outcome.standardOutput)
+    }
+    let runs = try laboratory.tree().finishedRuns().filter { $0.variant == "grown" }.sorted {
+      $0.seed < $1.seed
+    }
+    let document = try await compare("3e6")
+    let values = document["rows"]?.array?.first?["values"]?.array?.compactMap { $0["value"]?.number } ?? []
+    try #require(values.count == runs.count && values.count == 3)
+    for (run, value) in zip(runs, values) {
+      let table = try #require(try CSVTable(contentsOf: run.path + "/metrics.csv"))
+      let column = { (name: String) throws -> [Double] in
+        let index = try #require(table.index(of: name))
+        return table.rows.compactMap { Double($0[index]) }
+      }
+      let spent = try zip(column("train_flops"), column("growth_flops")).map { $0 + $1 }
+      let accuracy = try column("test_accuracy")
+      let slices = 20_000
+      let sum = (0..<slices).reduce(0.0) { sum, slice in
+        let x = 3e6 * (Double(slice) + 0.5) / Double(slices)
+        let next = spent.firstIndex { $0 > x } ?? 1
+        let share = (x - spent[next - 1]) / (spent[next] - spent[next - 1])
+        return sum + accuracy[next - 1] + share * (accuracy[next] - accuracy[next - 1])
+      }
+      #expect(abs(value - sum / Double(slices)) < 1e-6)
+    }
+    // Nobody spends as much.
+    let beyond = try await compare("1e15")
+    #expect(beyond["warnings"]?.array?.contains { $0["kind"]?.string == "under_budget" } == true)
+  }
+
   @Test func viewsTakeTheLastEpochWithinTheBudget() async throws {
     let laboratory = try await laboratory()
     let figures = { (arguments: [String]) async throws -> [[Double]] in

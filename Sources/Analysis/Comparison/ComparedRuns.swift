@@ -66,8 +66,11 @@ public struct ComparedRuns: Sendable {
         if distinct.count < point.runs.count { warnings.append(.repeatedSeeds(group.name)) }
         if observations.count < distinct.count {
           let cause = distinct.count - observations.count
-          warnings.append(
-            view == .final ? .unmeasured(group.name, cause) : .overBudget(group.name, cause))
+          switch view {
+          case .final: warnings.append(.unmeasured(group.name, cause))
+          case .area: warnings.append(.underBudget(group.name, cause))
+          case .epochs, .flops, .parameters: warnings.append(.overBudget(group.name, cause))
+          }
         }
       }
     }

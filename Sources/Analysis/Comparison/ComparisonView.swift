@@ -8,13 +8,15 @@ public enum ComparisonView: String, CaseIterable, Sendable {
   case flops
   /// The same number of parameters.
   case parameters
+  /// On the way to the same number of operations: the mean over them, which is the area under the curve.
+  case area
 
   /// What a row of `metrics.csv` has used of the budget; nil for the result, which has none.
   func spending(of row: Trajectory.Row) -> Double? {
     switch self {
     case .final: nil
     case .epochs: row.epoch
-    case .flops: row.trainFlops + row.growthFlops
+    case .flops, .area: row.trainFlops + row.growthFlops
     case .parameters: row.parameters
     }
   }

@@ -14,6 +14,8 @@ public enum ComparisonWarning: Hashable, Sendable {
   case unmeasured(String, Int)
   /// So many runs of a point never were within the budget.
   case overBudget(String, Int)
+  /// So many runs of a group end before the budget up to which means are taken, or were not measured on the way.
+  case underBudget(String, Int)
   /// Groups have different seeds: each with its number.
   case unequalSeeds([String])
   /// Groups that have no seed in common with the base.
@@ -33,6 +35,7 @@ public enum ComparisonWarning: Hashable, Sendable {
     case .repeatedSeeds: "repeated_seeds"
     case .unmeasured: "not_measured"
     case .overBudget: "over_budget"
+    case .underBudget: "under_budget"
     case .unequalSeeds: "unequal_seeds"
     case .nothingPaired: "no_common_seeds"
     case .tooFewSeeds: "too_few_seeds"
@@ -58,6 +61,8 @@ public enum ComparisonWarning: Hashable, Sendable {
       "\(name): the metric was not measured in \(Self.counted(count, "run"))"
     case .overBudget(let name, let count):
       "\(name): \(Self.counted(count, "run")) never within the budget"
+    case .underBudget(let name, let count):
+      "\(name): \(Self.counted(count, "run")) ended before the budget, or not measured on the way"
     case .unequalSeeds(let counts):
       "the seeds are not the same everywhere: \(Self.list(counts)); differences are over the common ones"
     case .nothingPaired(let names, let base):

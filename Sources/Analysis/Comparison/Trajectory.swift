@@ -46,8 +46,34 @@ struct Trajectory: Sendable {
     self.init(rows: rows)
   }
 
-  /// The last epoch that is within a budget; nothing is interpolated. Nil when not even the untrained network is.
+  /// The last epoch that is within a budget, with the figure measured there, or for `area` with its mean on the way. Nil
+  /// when not even the untrained network is within the budget.
   func row(within budget: Double, _ view: ComparisonView) -> Row? {
-    rows.last { view.spending(of: $0).map { $0 <= budget } ?? false }
+    guard let last = rows.last(where: { view.spending(of: $0).map { $0 <= budget } ?? false }) else {
+      return nil
+    }
+    guard view == .area else { return last }
+    return Row(
+      epoch: last.epoch, figure: mean(upTo: budget), parameters: last.parameters, trainFlops: last.trainFlops,
+      growthFlops: last.growthFlops, seconds: last.seconds)
+  }
+
+  /// The mean of the figure over the operations from the untrained network to a number of them, linear between epochs.
+  /// Nil when the run spends less, or the figure is missing somewhere.
+  private func mean(upTo budget: Double) -> Double? {
+    var area = 0.0
+    var before: (spent: Double, figure: Double)?
+    for row in rows {
+      guard let figure = row.figure, let spent = ComparisonView.area.spending(of: row) else { return nil }
+      if let before, spent > before.spent {
+        let end = min(spent, budget)
+        let figureAtEnd =
+          before.figure + (figure - before.figure) * (end - before.spent) / (spent - before.spent)
+        area += (before.figure + figureAtEnd) / 2 * (end - before.spent)
+      }
+      if spent >= budget { return budget > 0 ? area / budget : figure }
+      before = (spent, figure)
+    }
+    return nil
   }
 }

@@ -31,7 +31,8 @@ struct Compare: ParsableCommand {
   @Option(
     help: """
       Where runs are compared: at their end, or after the same number of epochs, of FLOPs (training and growth), or of \
-      parameters. The last epoch within the budget counts; nothing is interpolated.
+      parameters. The last epoch within the budget counts; nothing is interpolated. Or on the way: area is the mean over \
+      all FLOPs up to the budget, linear between epochs.
       """
   )
   var view: ComparisonView = .final
@@ -63,7 +64,9 @@ struct Compare: ParsableCommand {
       throw ValidationError("--level must be from 0.000001 to below 1, not \(level)")
     }
     if let budget {
-      guard view != .final else { throw ValidationError("--budget needs --view epochs, flops or parameters") }
+      guard view != .final else {
+        throw ValidationError("--budget needs --view epochs, flops, parameters or area")
+      }
       guard budget >= 0 else { throw ValidationError("--budget must be at least 0, not \(budget)") }
     }
     if let twice = experiments.first(where: { name in experiments.count { $0 == name } > 1 }) {
