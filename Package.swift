@@ -88,7 +88,6 @@ let package = Package(
       "Execution",
       uses: [
         "Results", "Experiments", "Training", "Growth", "Datasets", "Networks", "LinearAlgebra", "CAffinity",
-        "CProcessor",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
@@ -111,7 +110,7 @@ let package = Package(
       name: "sprout",
       dependencies: [
         "YAML", "LinearAlgebra", "Datasets", "Networks", "Growth", "Training", "Experiments", "Results",
-        "Execution", "Analysis", "Reports",
+        "Execution", "Analysis", "Reports", "CProcessor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ],

@@ -24,14 +24,12 @@ enum StratifiedDraw {
       members[Int(labels[Int(row)])].append(row)
     }
     let quotas = quotas(of: count, for: members.map(\.count))
-    var drawn: [Int32] = []
-    var others: [Int32] = []
+    var isDrawn = [Bool](repeating: false, count: labels.count)
     for (var rows, quota) in zip(members, quotas) {
       generator.shuffle(&rows)
-      drawn += rows.prefix(quota)
-      others += rows.dropFirst(quota)
+      for row in rows.prefix(quota) { isDrawn[Int(row)] = true }
     }
-    return (drawn.sorted(), others.sorted())
+    return (rows.filter { isDrawn[Int($0)] }, rows.filter { !isDrawn[Int($0)] })
   }
 
   /// Whole numbers in proportion to `sizes` that add up to `count` (method of the largest remainder).

@@ -2,8 +2,8 @@
 ///
 /// A library packs the operands of a product first, and its kernels are made for sixteen rows and more: with a
 /// handful of units that takes longer than the product itself. Here the samples are read once, where they are, which takes
-/// half to a quarter of the time. The order of every sum is fixed: bits depend on neither the machine nor, for outputs,
-/// the number of samples and units.
+/// half to a quarter of the time. The order of every sum is fixed: among these
+/// products bits depend on neither the machine nor, for outputs, the number of samples and units.
 extension Float {
   /// With more units than this the library is as fast.
   private static var mostUnits: Int { 8 }
@@ -33,6 +33,7 @@ extension Float {
       // As in BLAS a factor of zero drops what stands there, be it a number or not.
       for column in 0..<columns { unsafe target[column] = beta == 0 ? 0 : beta * target[column] }
     }
+    guard alpha != 0 else { return }
     switch aOrientation {
     case .asIs:
       forEachBlock(samples: rows, units: columns) { block, sample, unit in

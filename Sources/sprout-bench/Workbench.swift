@@ -78,7 +78,7 @@ enum WorkbenchError: Error, CustomStringConvertible {
     case .noProgram(let path): "there is no \(path); build it with: swift build -c release"
     case .silent(let program): "\(program) worker did not say that it trains"
     case .failed(let command, let status):
-      "\(command.joined(separator: " ")) ended with the wait status \(status)"
+      "\(command.joined(separator: " ")) ended with \(status & 0x7F == 0 ? "exit code \(status >> 8)" : "signal \(status & 0x7F)")"
     }
   }
 }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Execution
+import CProcessor
 import Glibc
 
 /// The command line: one verb per file under `Verbs`.
@@ -17,12 +17,10 @@ struct Sprout: AsyncParsableCommand {
   )
 
   static func main() async {
+    require_vector_instructions(Failure.Code.environment)
     StandardOutput.guardClosedStreams()
     var code: Int32 = 0
     do {
-      guard Machine.runsNumericCode else {
-        throw CommandError.environment("error: \(Machine.processor) has no AVX2 and FMA, which sprout needs")
-      }
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
         try await command.run()

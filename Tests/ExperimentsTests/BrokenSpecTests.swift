@@ -234,7 +234,7 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
     BrokenSpec(
       "growth that begins when it ends by itself",
       header + "training: {epochs: 10}\ngrowth: {start: 1️⃣6}",
-      "growth.start is 6, but without growth.until no event begins after half of training.epochs (5); give growth.until too"
+      "growth.start is 6, but no event begins after growth.until, 5, which is half of training.epochs where it is not given"
     ),
     BrokenSpec(
       "nesterov without momentum",

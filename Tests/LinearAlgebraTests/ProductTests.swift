@@ -117,6 +117,22 @@ struct ProductTests {
     }
   }
 
+  @Test("with alpha = 0 the operands do not count, not even infinities")
+  func ignoresOperands() {
+    var a = Matrix<Float>(rows: 4, columns: 40)
+    a.fill(.infinity)
+    var outputs = Matrix<Float>(rows: 4, columns: 4)
+    outputs.fill(2)
+    outputs.assignProduct(a, a, transposing: .right, alpha: 0, beta: 1)
+    #expect(outputs.array().allSatisfy { $0 == 2 })
+    var weights = Matrix<Float>(rows: 4, columns: 4)
+    weights.fill(.infinity)
+    var gradient = Matrix<Float>(rows: 4, columns: 40)
+    gradient.fill(2)
+    gradient.assignProduct(weights, a, transposing: .left, alpha: 0, beta: 1)
+    #expect(gradient.array().allSatisfy { $0 == 2 })
+  }
+
   @Test("product makes its own target", arguments: transpositions)
   func newTarget(_ transposition: Transposition) {
     let a = randomTable(3, 3)

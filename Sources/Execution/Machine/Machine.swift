@@ -1,4 +1,3 @@
-internal import CProcessor
 internal import Foundation
 internal import Glibc
 internal import Results
@@ -27,9 +26,6 @@ public enum Machine {
   public static var processor: String {
     field("model name", in: "/proc/cpuinfo", separator: ":") ?? architecture
   }
-
-  /// Whether the processor has the instructions that the numeric code was compiled for: AVX2 and FMA on x86.
-  public static var runsNumericCode: Bool { processor_has_vector_instructions() }
 
   /// The operating system and its kernel: `Debian GNU/Linux 12 (bookworm), Linux 6.1.0`.
   public static var operatingSystem: String {

@@ -101,14 +101,15 @@ public struct MemoryEstimate: Hashable, Sendable {
       var statistics = orders.reduce(0) { $0 + 28 * $1 * $1 + 4 * Double(chunk) * $1 }
       for layer in sizes.indices.dropFirst().dropLast() {
         let (p, m, q) = (row(sizes[layer - 1] + 1), row(sizes[layer] + 1), row(sizes[layer + 1]))
-        // Sums and means of the three cross moments.
-        statistics += 16 * (p * m + m * q + p * q)
+        // Sums, products and means of the three cross moments, and what two of them are made from together.
+        statistics += 20 * (p * m + m * q + p * q) + 4 * Double(chunk) * (m + q)
       }
       // A singular matrix takes an eigendecomposition with its work space, vectors and copies.
       let largest = orders.max() ?? 0
       let decomposition = 48 * largest * largest
-      let kept = workspace(rows: samples)
-      let passes = kept <= Double(NetworkStatistics.keptBytes) ? kept : workspace(rows: chunk)
+      // On the way to its widths the network passes those at which as much is kept as may be.
+      let kept = min(workspace(rows: samples), Double(NetworkStatistics.keptBytes))
+      let passes = max(kept, workspace(rows: min(chunk, samples)))
       return statistics + decomposition + max(passes, workspace(rows: searchSamples))
     }
   }

@@ -126,8 +126,8 @@ extension SpecRule {
       else { return nil }
       guard until != run.growth.defaultLastEpoch(of: run.training.epochs) else {
         return """
-          growth.start is \(text(run.growth.start)), but without growth.until no event begins after half of \
-          training.epochs (\(text(until))); give growth.until too
+          growth.start is \(text(run.growth.start)), but no event begins after growth.until, \
+          \(text(until)), which is half of training.epochs where it is not given
           """
       }
       return "growth.until is \(text(until)), before growth.start (\(text(run.growth.start)))"

@@ -6,11 +6,11 @@ import Foundation
 import Results
 import YAML
 
-/// `sprout-bench time-worker`: the seconds until a worker that was started for a run begins to train, and those of them
-/// that go into the data.
+/// `sprout-bench time-worker`: the seconds until a worker that was started for a run begins it, and those of them that
+/// go into the data.
 struct TimeWorker: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Load the images, start a worker on them, and print the seconds until it trains.")
+    abstract: "Load the images, start a worker on them, and print the seconds until its run begins.")
 
   @Argument(help: "The folder of the images.")
   var images: String
@@ -20,7 +20,9 @@ struct TimeWorker: ParsableCommand {
 
   func run() throws {
     let start = ContinuousClock.now
-    let data = try Catalog().prepare(SampleImages(folder: images).configuration)
+    var configuration = DatasetConfiguration(name: .idx)
+    configuration.path = images
+    let data = try Catalog().prepare(configuration)
     let loading = (ContinuousClock.now - start) / .seconds(1)
     let document: JSONValue = [
       "loading": [.number(loading)], "start": [.number(try startSeconds(contentHash: data.contentHash))],
@@ -28,8 +30,8 @@ struct TimeWorker: ParsableCommand {
     print(document.text)
   }
 
-  /// From the start of a worker to the first step of its training: to its first word, which it says after evaluating
-  /// the untrained network, without the seconds of that.
+  /// From the start of a worker to the beginning of its run: to its first word, which it says when it has made and
+  /// evaluated the untrained network, without the seconds of that.
   private func startSeconds(contentHash: String) throws -> Double {
     let folder = FileManager.default.temporaryDirectory.appending(path: "sprout-bench.\(UUID().uuidString)")
       .path(percentEncoded: false)
@@ -60,7 +62,7 @@ struct TimeWorker: ParsableCommand {
     """
     version: 1
     name: worker
-    dataset: {name: idx, path: '\(images)', validation: 0, normalize: unit}
+    dataset: {name: idx, path: '\(images)'}
     model: {hidden: [2]}
     training: {epochs: 1, batch_size: 1000}
     growth: {method: none}
