@@ -47,7 +47,7 @@ struct DocumentationTests {
     let beyondSchemas: Set<String> = [
       "duplicate key", "syntax", "layer that is not there", "widths for another number of layers",
       "initial width above the bound", "two rules for the time of growth",
-      "growth that ends before it begins",
+      "growth that ends before it begins", "growth that begins when it ends by itself",
       "growth after the end of training", "nesterov without momentum",
       "validation metric without a validation part",
       "line search on an absent part", "balanced scale of an activation that has none",
