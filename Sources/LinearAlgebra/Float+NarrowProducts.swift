@@ -1,9 +1,9 @@
 /// Products with a layer of very few units, as a growing network has at its beginning.
 ///
-/// A library packs the operands of a product first, and its kernels are made for sixteen rows and more: with a
-/// handful of units that takes longer than the product itself. Here the samples are read once, where they are, which takes
-/// half to a quarter of the time. The order of every sum is fixed: among these
-/// products bits depend on neither the machine nor, for outputs, the number of samples and units.
+/// A library packs the operands of a product first, and its kernels are made for sixteen rows and more: with a handful
+/// of units that takes longer than the product itself. Here the samples are read where they are, which takes half to a
+/// quarter of the time. The order of every sum is fixed: among these products bits depend on neither the machine nor,
+/// for outputs, the number of samples and units.
 extension Float {
   /// With more units than this the library is as fast.
   private static var mostUnits: Int { 8 }
