@@ -22,58 +22,41 @@ public struct BottleneckAnalysis: ~Copyable {
   /// counts the directions that are there to fit noise with: the rank of `S`, or `tr(S (S + ridge)^-1)` with a ridge,
   /// which takes from noise as much as from the signal.
   public let noiseEdge: Double
-  /// The floating-point operations spent.
+  /// The floating-point operations spent on the neurons.
   public let flops: Double
 
   /// Analyses a place.
   ///
   /// - Parameters:
+  ///   - statistics: Without the moments of the inputs there is a bottleneck, but no neurons.
   ///   - ridge: Added to the diagonal of `S`, relative to trace(S)/p.
-  ///   - projected: Whether the neurons are to give what the best update cannot; otherwise the whole of `V`.
-  public init(_ statistics: borrowing LayerStatistics, ridge: Double, projected: Bool = true) {
-    let p = statistics.inputUpdate.rows
-    let m = statistics.consumerUpdate.rows
-    let q = statistics.inputUpdate.columns
-    let tolerance = statistics.precision * Double(max(p, m)).squareRoot()
-    var flops = 0.0
-
+  public init(_ statistics: borrowing LayerStatistics, ridge: Double) {
+    let q = statistics.consumerUpdate.columns
     let norm2 = statistics.desiredUpdateNorm2
-    if !statistics.consumerMoment.hasFactor(ridge: 0) {
-      flops += statistics.consumerMoment.factorFlops(ridge: 0)
-    }
-    let update = statistics.consumerMoment.solve(statistics.consumerUpdate, tolerance: tolerance)
-    flops += 2 * Double(m * m * q)
-    let gain = max(innerProduct(statistics.consumerUpdate, update), 0)
-    bestUpdateSlope = -gain
+    bestUpdate = statistics.bestUpdate.copy()
+    bestUpdateSlope = -statistics.bestUpdateGain
     // A remainder within rounding of |V|^2 is no bottleneck: with n <= rank B1 there is none.
-    let remainder = norm2 - gain
+    let remainder = norm2 - statistics.bestUpdateGain
     bottleneck = remainder > 10 * statistics.precision * norm2 ? remainder : 0
     bottleneckShare = norm2 > 0 ? bottleneck / norm2 : 0
 
-    // N = M2 - P dW, without a second pass over the data.
-    var remaining = statistics.inputUpdate.copy()
-    if projected {
-      remaining.assignProduct(statistics.crossMoment, update, alpha: -1, beta: 1)
-      flops += 2 * Double(p * m * q)
-    }
-    bestUpdate = statistics.consumerMoment.uncentring(coefficients: update)
-    let wanted = projected ? bottleneck : norm2
-    guard wanted > 0 else {
+    guard case .moments(let moment, let update, let projected) = statistics.inputs,
+      case let wanted = projected ? bottleneck : norm2, wanted > 0
+    else {
       singularValues = []
       noiseEdge = 0
-      fanIn = Matrix(rows: 0, columns: p)
+      fanIn = Matrix(rows: 0, columns: statistics.inputs.order)
       fanOut = Matrix(rows: 0, columns: q)
-      self.flops = flops
+      flops = 0
       return
     }
-    if !statistics.inputMoment.hasFactor(ridge: ridge) {
-      flops += statistics.inputMoment.factorFlops(ridge: ridge)
-    }
-    let factor = statistics.inputMoment.factor(ridge: ridge, tolerance: tolerance)
+    let p = moment.order
+    var flops = moment.hasFactor(ridge: ridge) ? 0 : moment.factorFlops(ridge: ridge)
+    let factor = moment.factor(ridge: ridge, precision: statistics.precision)
     let deviation = (wanted / Double(statistics.updateDimensions)).squareRoot()
     let edge = factor.effectiveInputs.squareRoot() + Double(statistics.updateDimensions).squareRoot()
     noiseEdge = deviation * edge / Double(statistics.samples).squareRoot()
-    let whitened = factor.value.whiten(remaining)
+    let whitened = factor.value.whiten(update.matrix)
     let decomposition = SingularValueDecomposition(of: whitened)
     let rank = whitened.rows
     flops += Double(p * p * q) + 14 * Double(max(rank, q) * min(rank, q) * min(rank, q))
@@ -89,10 +72,9 @@ public struct BottleneckAnalysis: ~Copyable {
       for row in 0..<rank { directions[row, index] = root * decomposition.left[row, index] }
       for column in 0..<q { fanOut[index, column] = root * decomposition.right[index, column] }
     }
-    fanIn = statistics.inputMoment.uncentring(coefficients: factor.value.unwhiten(directions)).transposed()
+    fanIn = moment.uncentring(coefficients: factor.value.unwhiten(directions)).transposed()
     self.fanOut = fanOut
-    flops += Double(p * p * kept.count)
-    self.flops = flops
+    self.flops = flops + Double(p * p * kept.count)
   }
 
   /// `Psi(K)` for K = 0 ... all: the bottleneck that is left when the first K neurons are added at amplitude 1 and

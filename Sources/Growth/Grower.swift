@@ -63,7 +63,7 @@ public struct Grower {
     _ network: Network, _ optimizer: Optimizer, statistics: some SampleSource, lineSearch: some SampleSource,
     epoch: Double, step: Int, isLast: Bool
   ) -> [GrowthRecord] {
-    guard let criterion = policy.method.criterion, !state.isFinished else { return [] }
+    guard let criterion = policy.criterion, !state.isFinished else { return [] }
     state.events += 1
     let blank = { [events = state.events] (layer: Int) in
       GrowthRecord(
@@ -84,7 +84,7 @@ public struct Grower {
     let count = min(policy.statistics.count(for: network.shape) ?? statistics.count, statistics.count)
     let passes = SamplePasses(
       of: network, loss: loss, over: statistics, count: count, boundary: inputMoment.samples)
-    let found = NetworkStatistics(passes, inputMoment: inputMoment)
+    let found = NetworkStatistics(passes, criterion.needs, inputMoment: inputMoment)
     shared += found.flops
     guard found.isFinite else {
       // The next step will say that the loss has diverged; no decomposition can be made of such numbers.
@@ -175,8 +175,7 @@ public struct Grower {
       proposals.append(proposal)
       let statistics = found.statistics(
         hidden: layer, updateDimensions: network.updateDimensions(hidden: layer, loss: loss))
-      let analysis = BottleneckAnalysis(
-        statistics, ridge: policy.statistics.ridge, projected: policy.project)
+      let analysis = BottleneckAnalysis(statistics, ridge: policy.statistics.ridge)
       proposal.note(statistics, analysis)
       let place = GrowthPlace(layer: layer, network: network, statistics: statistics, analysis: analysis)
       let room = policy.room(in: network, layer: layer)

@@ -28,17 +28,22 @@ public final class InputMoment {
     counts = []
   }
 
-  /// Takes a batch about the mean, and adds it unless it was added before.
-  func take(_ inputs: borrowing Matrix<Float>, isKnown: Bool) -> MomentSum {
+  /// The number of inputs with the ones; 0 before the first batch.
+  var order: Int { sum?.order ?? 0 }
+
+  /// Takes a batch about the mean.
+  func centre(_ inputs: borrowing Matrix<Float>) -> MomentSum {
     let present = sum ?? MomentSum(order: inputs.columns)
     sum = present
     present.centre(inputs)
-    if !isKnown {
-      present.add()
-      samples += inputs.rows
-      cached = nil
-    }
     return present
+  }
+
+  /// Adds a batch.
+  func add(_ inputs: borrowing Matrix<Float>) {
+    centre(inputs).add()
+    samples += inputs.rows
+    cached = nil
   }
 
   /// Takes note that an event has added what it needed.
@@ -62,12 +67,12 @@ public final class InputMoment {
     for count in counts {
       for portion in NetworkStatistics.portions(from: samples, to: count) {
         source.load(portion, into: &inputs, labels: &labels)
-        _ = take(inputs, isKnown: false)
+        add(inputs)
       }
       closeEvent()
     }
     if let factor = history.factor, samples > 0 {
-      _ = matrix.factor(ridge: factor.ridge, tolerance: factor.tolerance)
+      _ = matrix.factor(factor)
     }
     return true
   }

@@ -47,7 +47,8 @@ public struct Inspection: Codable, Hashable, Sendable {
   ) {
     let count = min(samples ?? NetworkStatistics.automaticSampleCount(for: network.shape), source.count)
     let passes = SamplePasses(of: network, loss: loss, over: source, count: count)
-    let found = NetworkStatistics(passes, inputMoment: InputMoment())
+    let found = NetworkStatistics(
+      passes, .moments(projected: projected), inputMoment: InputMoment())
     guard found.isFinite else { return nil }
     var entries: [Layer] = []
     var fanIns: [(layer: Int, fanIn: Matrix<Double>.Shared)] = []
@@ -55,7 +56,7 @@ public struct Inspection: Codable, Hashable, Sendable {
     for layer in layers {
       let statistics = found.statistics(
         hidden: layer, updateDimensions: network.updateDimensions(hidden: layer, loss: loss))
-      let analysis = BottleneckAnalysis(statistics, ridge: ridge, projected: projected)
+      let analysis = BottleneckAnalysis(statistics, ridge: ridge)
       let kept = analysis.singularValues.prefix { $0 > analysis.noiseEdge }.count
       fanIns.append((layer, Matrix.Shared(analysis.fanIn.leadingRows(kept))))
       fanOuts.append(Matrix.Shared(analysis.fanOut.leadingRows(kept)))

@@ -1,23 +1,22 @@
 public import LinearAlgebra
 
-/// What the growth method needs to know of a place that can be widened: second moments of the inputs of what is
-/// widened (`B2`), of the inputs of its consumer (`B1`) and of the consumer's desired update (`V`).
+/// What the growth method needs to know of a place that can be widened: the second moment of the inputs of its consumer
+/// (`B1`) with each other and with the consumer's desired update (`V`), and what a criterion asks of the inputs of
+/// what is widened (`B2`).
 ///
-/// All moments are kept for inputs about their mean (`C2`, `C1`, see `MomentMatrix`).
+/// Moments are kept for inputs about their mean (`C2`, `C1`, see `MomentMatrix`).
 ///
 /// A place is any pair of maps with a unit in between; nothing here knows of layers. Rows of `B1`, `B2` and `V` are
 /// samples; `V` is minus the gradient of each sample's own loss with respect to the consumer's preactivations.
 public struct LayerStatistics: ~Copyable {
-  /// `S`, of the inputs of what is widened, p x p.
-  public let inputMoment: MomentMatrix
-  /// `G`, of the inputs of the consumer, m x m.
-  public let consumerMoment: MomentMatrix
-  /// `C2'C1 / n`, p x m.
-  public let crossMoment: Matrix<Double>
+  /// Of `B2`: what the criterion asked for.
+  public let inputs: InputStatistics
   /// `C1'V / n`, m x q.
   public let consumerUpdate: Matrix<Double>
-  /// `C2'V / n`, p x q.
-  public let inputUpdate: Matrix<Double>
+  /// `dW` for `B1`, m x q: the consumer's own best update, `argmin |V - B1 dW|^2 / n`, of minimum norm.
+  public let bestUpdate: Matrix<Double>
+  /// `tr(M'dW)`: what `dW` takes off `|V|^2 / n`.
+  public let bestUpdateGain: Double
   /// `|V|^2 / n`.
   public let desiredUpdateNorm2: Double
   /// The number of samples.
@@ -33,16 +32,19 @@ public struct LayerStatistics: ~Copyable {
   public static let doublePrecision = 1e-14
 
   /// Statistics from their parts.
-  public init(
-    inputMoment: MomentMatrix, consumerMoment: MomentMatrix, crossMoment: consuming Matrix<Double>,
-    consumerUpdate: consuming Matrix<Double>, inputUpdate: consuming Matrix<Double>,
-    desiredUpdateNorm2: Double, samples: Int, updateDimensions: Int, precision: Double
+  ///
+  /// - Parameters:
+  ///   - update: `dW` for `C1`, m x q.
+  ///   - consumerMoment: `G`, of the inputs of the consumer, m x m.
+  init(
+    inputs: InputStatistics, consumerMoment: MomentMatrix, consumerUpdate: consuming Matrix<Double>,
+    update: consuming Matrix<Double>, desiredUpdateNorm2: Double, samples: Int, updateDimensions: Int,
+    precision: Double
   ) {
-    self.inputMoment = inputMoment
-    self.consumerMoment = consumerMoment
-    self.crossMoment = crossMoment
+    self.inputs = inputs
+    bestUpdateGain = max(innerProduct(consumerUpdate, update), 0)
+    bestUpdate = consumerMoment.uncentring(coefficients: update)
     self.consumerUpdate = consumerUpdate
-    self.inputUpdate = inputUpdate
     self.desiredUpdateNorm2 = desiredUpdateNorm2
     self.samples = samples
     self.updateDimensions = updateDimensions
@@ -50,9 +52,14 @@ public struct LayerStatistics: ~Copyable {
   }
 
   /// Statistics of explicit matrices in double precision: `B2` n x p, `B1` n x m, `V` n x q.
+  ///
+  /// - Parameters:
+  ///   - kind: What is to be known of `B2`.
+  ///   - updateDimensions: The degrees of freedom of a row of `V`; q when it is not given.
   public init(
     inputs: borrowing Matrix<Double>, consumerInputs: borrowing Matrix<Double>,
-    desiredUpdate: borrowing Matrix<Double>, updateDimensions: Int? = nil
+    desiredUpdate: borrowing Matrix<Double>, _ kind: InputStatistics.Kind = .moments(projected: true),
+    updateDimensions: Int? = nil
   ) {
     let samples = desiredUpdate.rows
     func mean(_ a: borrowing Matrix<Double>, _ b: borrowing Matrix<Double>) -> Matrix<Double> {
@@ -67,12 +74,58 @@ public struct LayerStatistics: ~Copyable {
     }
     let centredInputs = inputs.subtracting(columns: inputs.meansOfInputs())
     let centredConsumer = consumerInputs.subtracting(columns: consumerInputs.meansOfInputs())
+    let consumerMoment = moment(consumerInputs, centredConsumer)
+    let consumerUpdate = mean(centredConsumer, desiredUpdate)
+    let update = consumerMoment.solve(consumerUpdate, precision: Self.doublePrecision)
+    let statistics: InputStatistics
+    switch kind {
+    case .nothing:
+      statistics = .nothing
+    case .gradient:
+      statistics = .gradient(
+        Matrix.Shared(mean(inputs, desiredUpdate)), trace: innerProduct(inputs, inputs) / Double(samples))
+    case .moments(let projected):
+      var wanted = desiredUpdate.copy()
+      if projected { wanted.assignProduct(centredConsumer, update, alpha: -1, beta: 1) }
+      statistics = .moments(
+        moment(inputs, centredInputs), Matrix.Shared(mean(centredInputs, wanted)), projected: projected)
+    }
     self.init(
-      inputMoment: moment(inputs, centredInputs), consumerMoment: moment(consumerInputs, centredConsumer),
-      crossMoment: mean(centredInputs, centredConsumer), consumerUpdate: mean(centredConsumer, desiredUpdate),
-      inputUpdate: mean(centredInputs, desiredUpdate),
+      inputs: statistics, consumerMoment: consumerMoment, consumerUpdate: consumerUpdate, update: update,
       desiredUpdateNorm2: innerProduct(desiredUpdate, desiredUpdate) / Double(samples), samples: samples,
       updateDimensions: updateDimensions ?? desiredUpdate.columns, precision: Self.doublePrecision)
+  }
+}
+
+/// What is known of the inputs `B2` of what is widened.
+///
+/// Criteria differ in what they need, and what none needs costs nothing.
+public enum InputStatistics {
+  /// Nothing.
+  case nothing
+  /// `B2'V / n`, p x q: minus the gradient of what is widened if its fan-out were the identity; and the trace of
+  /// `S = B2'B2 / n`.
+  case gradient(Matrix<Double>.Shared, trace: Double)
+  /// `S`, p x p, and `N = C2'(V - B1 dW) / n`, p x q; `C2'V / n` when not projected.
+  case moments(MomentMatrix, Matrix<Double>.Shared, projected: Bool)
+
+  /// p, the number of inputs with the ones; 0 when nothing is known of them.
+  var order: Int {
+    switch self {
+    case .nothing: 0
+    case .gradient(let gradient, _): gradient.matrix.rows
+    case .moments(let moment, _, _): moment.order
+    }
+  }
+
+  /// What a criterion asks for.
+  public enum Kind: Hashable, Sendable {
+    /// Nothing.
+    case nothing
+    /// The gradient alone.
+    case gradient
+    /// `S` and `N`; projected: of what the consumer's best update leaves, otherwise of the whole desired update.
+    case moments(projected: Bool)
   }
 }
 

@@ -70,8 +70,15 @@ public final class MomentMatrix {
 
   /// The factor of the moment with `ridge` times the mean diagonal of `B'B / n` added to the diagonal of that matrix;
   /// computed once.
-  public func factor(ridge: Double, tolerance: Double) -> Factor {
-    let kind = FactorKind(ridge: ridge, tolerance: tolerance)
+  ///
+  /// - Parameter precision: The relative error of the entries.
+  func factor(ridge: Double, precision: Double) -> Factor {
+    factor(FactorKind(ridge: ridge, tolerance: precision * Double(order).squareRoot()))
+  }
+
+  /// The factor of a kind; computed once.
+  func factor(_ kind: FactorKind) -> Factor {
+    let (ridge, tolerance) = (kind.ridge, kind.tolerance)
     if let cached, cached.kind == kind { return cached.factor }
     var matrix = centred.copy()
     let added = ridge * trace / Double(order)
@@ -121,8 +128,10 @@ public final class MomentMatrix {
   }
 
   /// The coefficients for `C` of minimum norm for `B` among those that solve `C'C/n x = y`.
-  func solve(_ right: borrowing Matrix<Double>, tolerance: Double) -> Matrix<Double> {
-    let factor = factor(ridge: 0, tolerance: tolerance)
+  ///
+  /// - Parameter precision: The relative error of the entries.
+  func solve(_ right: borrowing Matrix<Double>, precision: Double) -> Matrix<Double> {
+    let factor = factor(ridge: 0, precision: precision)
     var solution = factor.value.solve(right)
     guard factor.value.nullSpace.rows > 0 else { return solution }
     // Norms are those of the coefficients for B, so the null space is made orthonormal there.

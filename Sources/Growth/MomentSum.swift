@@ -9,6 +9,9 @@ final class MomentSum {
   private(set) var rows = Matrix<Float>(rows: 0, columns: 0)
   private var product: Matrix<Float>
 
+  /// The number of inputs with the ones.
+  var order: Int { matrix.rows }
+
   init(order: Int) {
     matrix = Matrix(rows: order, columns: order)
     product = Matrix(rows: order, columns: order)

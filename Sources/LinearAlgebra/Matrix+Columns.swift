@@ -32,39 +32,6 @@ extension Matrix {
     }
   }
 
-  /// `self ←` the columns of one matrix, then those of another; both together fit into the capacity.
-  @specialized(where Element == Float)
-  @specialized(where Element == Double)
-  public mutating func assign(_ left: borrowing Matrix, joining right: borrowing Matrix) {
-    precondition(left.rows == right.rows, "\(left.rows) rows beside \(right.rows)")
-    let (rows, leftColumns, rightColumns) = (left.rows, left.columns, right.columns)
-    reshape(rows: rows, columns: leftColumns + rightColumns)
-    let (stride, leftStride, rightStride) = (stride, left.stride, right.stride)
-    unsafe withUnsafeMutablePointer { base in
-      unsafe left.withUnsafePointer { left in
-        unsafe right.withUnsafePointer { right in
-          for row in 0..<rows {
-            unsafe (base + row * stride).update(from: left + row * leftStride, count: leftColumns)
-            unsafe (base + row * stride + leftColumns).update(
-              from: right + row * rightStride, count: rightColumns)
-          }
-        }
-      }
-    }
-  }
-
-  /// A copy of some columns.
-  @specialized(where Element == Float)
-  @specialized(where Element == Double)
-  public borrowing func columns(_ range: Range<Int>) -> Matrix {
-    precondition(range.lowerBound >= 0 && range.upperBound <= columns, "columns \(range) of \(columns)")
-    var result = Matrix(rows: rows, columns: range.count)
-    for row in 0..<rows {
-      for (column, original) in range.enumerated() { result[row, column] = self[row, original] }
-    }
-    return result
-  }
-
   /// The matrix with a number subtracted from each column.
   public borrowing func subtracting(columns shift: [Element]) -> Matrix {
     var result = Matrix(rows: rows, columns: columns)

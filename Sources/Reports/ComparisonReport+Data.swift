@@ -40,11 +40,12 @@ extension ComparisonReport {
       let figures = figures(of: row)
       if text.isEmpty {
         text = CSVRecord.header(
-          ["name"] + labels + ["metric", "view", "budget", "base"] + figures.keys
+          ["name"] + labels + ["metric", "view", "flops", "budget", "base"] + figures.keys
         )
       }
       let context: [JSONValue] = [
-        .string(method.metric.rawValue), .string(method.view.rawValue), number(comparison.budget),
+        .string(method.metric.rawValue), .string(method.view.rawValue),
+        method.view.countsFlops ? .string(method.flops.rawValue) : .null, number(comparison.budget),
         comparison.base.map { .string($0.name) } ?? .null,
       ]
       text += CSVRecord.line(
@@ -71,6 +72,7 @@ extension ComparisonReport {
       "schema": "sprout/compare/1",
       "metric": .string(method.metric.rawValue),
       "view": .string(method.view.rawValue),
+      "flops": method.view.countsFlops ? .string(method.flops.rawValue) : .null,
       "budget": number(comparison.budget),
       "by": comparison.axis.map(JSONValue.string) ?? .null,
       "level": .number(method.level),

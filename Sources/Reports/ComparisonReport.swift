@@ -103,7 +103,8 @@ public enum ComparisonReport {
         switch method.view {
         case .final: ""
         case .epochs: "\(Quantity.decimal(budget, digits: 0)) epochs"
-        case .flops, .area: "\(Quantity.metric(budget))FLOPs of training and growth"
+        case .flops, .area:
+          "\(Quantity.metric(budget))FLOPs of training\(method.flops == .all ? " and growth" : ", those of growth left out")"
         case .parameters: "\(Quantity.decimal(budget, digits: 0)) parameters"
         }
       notes.append(

@@ -107,12 +107,16 @@ import Testing
         seconds: epoch)
     }
     let course = Trajectory(rows: [row(0, 0.1, 0), row(1, 0.5, 1000), row(2, 0.6, 2000), row(3, nil, 4000)])
-    #expect(course.row(within: 2, .epochs)?.figure == 0.6)
-    #expect(course.row(within: 2.9, .epochs)?.epoch == 2)
-    #expect(course.row(within: 2999, .flops)?.epoch == 1)
-    #expect(course.row(within: 3000, .flops)?.epoch == 2)
-    #expect(course.row(within: 150, .parameters)?.epoch == 1)
-    #expect(course.row(within: -1, .epochs) == nil)
+    #expect(course.row(within: 2, Spending(view: .epochs))?.figure == 0.6)
+    #expect(course.row(within: 2.9, Spending(view: .epochs))?.epoch == 2)
+    #expect(course.row(within: 2999, Spending(view: .flops))?.epoch == 1)
+    #expect(course.row(within: 3000, Spending(view: .flops))?.epoch == 2)
+    #expect(course.row(within: 2999, Spending(view: .flops, flops: .training))?.epoch == 2)
+    // 0.1 to 0.5 over the first 1000 FLOPs of training, 0.5 to 0.55 over 500 more.
+    let area = course.row(within: 1500, Spending(view: .area, flops: .training))?.figure
+    #expect(((area ?? 0) - (0.3 * 1000 + 0.525 * 500) / 1500).magnitude < 1e-12)
+    #expect(course.row(within: 150, Spending(view: .parameters))?.epoch == 1)
+    #expect(course.row(within: -1, Spending(view: .epochs)) == nil)
     #expect(Observation(seed: 0, row(3, nil, 1)) == nil)
   }
 }

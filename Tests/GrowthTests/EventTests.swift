@@ -386,14 +386,24 @@ struct EventTests {
 
   @Test("the operations of an event's passes, by hand")
   func ledger() {
-    // 400 samples, 6-3-4-4 with ones: forward 2 (21 + 16 + 20), input gradients 2 (12 + 16); then the moments.
+    // 400 samples, 6-3-4-4 with ones: forward 2 (21 + 16 + 20), input gradients 2 (12 + 16); then the consumers' moments
+    // and M, and their solutions.
     let network = network()
-    let found = NetworkStatistics(of: network, loss: .crossEntropy, over: source, count: 400)
+    func flops(_ kind: InputStatistics.Kind) -> Double {
+      NetworkStatistics(of: network, loss: .crossEntropy, over: source, count: 400, kind).flops
+    }
     let passes = 2 * 57 + 2 * 28
-    let moments = 7 * 8 + 4 * 5 + 5 * 6
-    let first = 2 * (7 * 4 + 4 * 4 + 7 * 4)
-    let second = 2 * (4 * 5 + 5 * 4 + 4 * 4)
-    #expect(found.flops == Double(400 * (passes + moments + first + second)))
+    let updates = 4 * 5 + 5 * 6 + 2 * (4 * 4 + 5 * 4)
+    let solutions = 30 + 55 + 2 * (16 * 4 + 25 * 4)
+    #expect(flops(.nothing) == Double(400 * (passes + updates) + solutions))
+    let gradients = 2 * (7 * 4 + 4 * 4) + 2 * (7 + 4)
+    #expect(flops(.gradient) == Double(400 * (passes + updates + gradients) + solutions))
+    let moments = 7 * 8 + 2 * (7 * 4 + 4 * 4)
+    #expect(flops(.moments(projected: false)) == Double(400 * (passes + updates + moments) + solutions))
+    let remainders = 2 * (4 * 4 + 5 * 4)
+    #expect(
+      flops(.moments(projected: true)) == Double(400 * (passes + updates + moments + remainders) + solutions))
+    let found = NetworkStatistics(of: network, loss: .crossEntropy, over: source, count: 400)
     // What is known of the inputs is not computed again.
     let memory = InputMoment()
     _ = NetworkStatistics(of: network, loss: .crossEntropy, over: source, count: 300, inputMoment: memory)
@@ -436,7 +446,8 @@ struct EventTests {
     for count in [100, 300, 400] {
       _ = NetworkStatistics(of: network, loss: .crossEntropy, over: source, count: count, inputMoment: memory)
     }
-    let whole = NetworkStatistics(of: network, loss: .crossEntropy, over: source, count: 400)
+    let whole = InputMoment()
+    _ = NetworkStatistics(of: network, loss: .crossEntropy, over: source, count: 400, inputMoment: whole)
     func uncentred(_ moment: MomentMatrix) -> [[Double]] {
       let (means, shift) = (moment.means, moment.shift)
       return (0..<7).map { row in
@@ -446,6 +457,6 @@ struct EventTests {
         }
       }
     }
-    #expect(relativeDifference(uncentred(memory.matrix), uncentred(whole.moments[0])) < 1e-6)
+    #expect(relativeDifference(uncentred(memory.matrix), uncentred(whole.matrix)) < 1e-6)
   }
 }

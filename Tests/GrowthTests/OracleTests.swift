@@ -17,12 +17,18 @@ struct OracleTests {
     let desiredUpdate = network.desiredUpdate(oracle.input, oracle.targets)
     let statistics = LayerStatistics(
       inputs: Matrix(outputs[0]), consumerInputs: Matrix(outputs[1]), desiredUpdate: Matrix(desiredUpdate),
+      .moments(projected: oracle.projected),
       updateDimensions: oracle.loss.gradientDimensions(outputs: desiredUpdate[0].count))
     #expect(
       relativeDifference(network.meanLoss(oracle.input, oracle.targets), oracle.expected.loss) < 1e-10)
     compare(oracle, statistics, tolerance: 1e-8)
+    compareGradient(
+      oracle,
+      LayerStatistics(
+        inputs: Matrix(outputs[0]), consumerInputs: Matrix(outputs[1]), desiredUpdate: Matrix(desiredUpdate),
+        .gradient), tolerance: 1e-8)
 
-    let analysis = BottleneckAnalysis(statistics, ridge: 0, projected: oracle.projected)
+    let analysis = BottleneckAnalysis(statistics, ridge: 0)
     let probe = KinkProbe(
       analysis.fanIn, inputs: Matrix(outputs[0]), desiredUpdate: Matrix(desiredUpdate))
     compareSlopes(oracle, analysis, probe, tolerance: 1e-8)
@@ -49,17 +55,21 @@ struct OracleTests {
       #expect(relativeDifference(sum.meanLoss, oracle.expected.loss) < 1e-5)
     }
     network.backward(workspace)
-    let sums = NetworkStatistics.Accumulator(for: network)
-    sums.add(workspace)
-    let found = NetworkStatistics(sums, of: network, loss: Loss.Sum(), newSamples: oracle.input.count)
-    let statistics = found.statistics(
-      hidden: 1, updateDimensions: oracle.loss.gradientDimensions(outputs: network.outputCount))
-    compare(oracle, statistics, tolerance: 1e-3)
+    func statistics(_ kind: InputStatistics.Kind) -> LayerStatistics {
+      let sums = NetworkStatistics.Accumulator(for: network, kind)
+      sums.add(workspace)
+      #expect(sums.solve())
+      if kind.needsMoments { sums.addRemainder(workspace) }
+      return NetworkStatistics(sums, loss: Loss.Sum()).statistics(
+        hidden: 1, updateDimensions: oracle.loss.gradientDimensions(outputs: network.outputCount))
+    }
+    compare(oracle, statistics(.moments(projected: oracle.projected)), tolerance: 1e-3)
+    compareGradient(oracle, statistics(.gradient), tolerance: 1e-3)
   }
 
   private func compare(_ oracle: Oracle, _ statistics: borrowing LayerStatistics, tolerance: Double) {
     let expected = oracle.expected
-    let analysis = BottleneckAnalysis(statistics, ridge: 0, projected: oracle.projected)
+    let analysis = BottleneckAnalysis(statistics, ridge: 0)
     #expect(relativeDifference(statistics.desiredUpdateNorm2, expected.desiredUpdateNorm2) < tolerance)
     #expect(relativeDifference(analysis.bestUpdateSlope, expected.bestUpdateSlope) < tolerance)
     // A bottleneck is measured against |V|^2/n: where there is none, rounding is all there is.
@@ -81,11 +91,19 @@ struct OracleTests {
     let inputs = Matrix(oracle.reference.outputs(oracle.input)[1])
     let prediction = Matrix.product(inputs, analysis.bestUpdate)
     #expect(relativeDifference(prediction.rowArrays(), expected.bestUpdatePrediction) < tolerance)
+  }
 
-    let values = SingularValueDecomposition(
-      of: statistics.inputMoment.uncentring(moment: statistics.inputUpdate)
-    ).values
-    #expect(relativeDifference(values, expected.gradmaxSingularValues) < tolerance)
+  private func compareGradient(
+    _ oracle: Oracle, _ statistics: borrowing LayerStatistics, tolerance: Double
+  ) {
+    guard case .gradient(let gradient, let trace) = statistics.inputs else {
+      Issue.record("the gradient was asked for")
+      return
+    }
+    let values = SingularValueDecomposition(of: gradient.matrix).values
+    #expect(relativeDifference(values, oracle.expected.gradmaxSingularValues) < tolerance)
+    let squares = oracle.reference.outputs(oracle.input)[0].joined().reduce(0) { $0 + $1 * $1 }
+    #expect(relativeDifference(trace, squares / Double(oracle.input.count)) < tolerance)
   }
 
   private func compareSlopes(

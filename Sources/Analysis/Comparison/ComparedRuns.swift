@@ -21,6 +21,7 @@ public struct ComparedRuns: Sendable {
   /// Reads the finished runs of the stored plans.
   ///
   /// - Parameters:
+  ///   - flops: Which operations a view counts that counts any.
   ///   - budget: What a run may have spent at the point it is compared at; the most that every run has spent when it
   ///     is not given.
   /// - Throws: `FileSystemError` when something cannot be read.
@@ -28,6 +29,7 @@ public struct ComparedRuns: Sendable {
     of experiments: [ExperimentFolder],
     metric: Metric,
     view: ComparisonView = .final,
+    flops: CountedFlops = .all,
     budget: Double? = nil
   ) throws {
     let plans = try experiments.map(PlanProgress.init)
@@ -40,7 +42,8 @@ public struct ComparedRuns: Sendable {
     if view != .final {
       for run in runs { courses[run.path] = try Trajectory(of: run, metric: metric) }
     }
-    let spent = courses.values.compactMap { $0.rows.last.flatMap(view.spending) }
+    let spending = Spending(view: view, flops: flops)
+    let spent = courses.values.compactMap { $0.rows.last.flatMap(spending.amount) }
     let limit = view == .final ? nil : budget ?? spent.min()
     self.budget = limit
 
@@ -55,7 +58,7 @@ public struct ComparedRuns: Sendable {
         let distinct = point.runs.filter { seen.insert($0.seed).inserted }
         let observations = distinct.compactMap { run -> Observation? in
           guard let limit else { return Observation(of: run, metric: metric) }
-          return courses[run.path]?.row(within: limit, view).flatMap { Observation(seed: run.seed, $0) }
+          return courses[run.path]?.row(within: limit, spending).flatMap { Observation(seed: run.seed, $0) }
         }
         let group = ComparedGroup(
           labels: labels,

@@ -32,6 +32,8 @@ public struct Comparison: Sendable {
     public var metric = Metric.testAccuracy
     /// The point of the training.
     public var view = ComparisonView.final
+    /// Which operations the view counts, where it counts any.
+    public var flops = CountedFlops.all
     /// How intervals are found.
     public var interval = ConfidenceInterval.Method.t
     /// The paired test.

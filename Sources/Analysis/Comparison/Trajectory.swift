@@ -48,23 +48,24 @@ struct Trajectory: Sendable {
 
   /// The last epoch that is within a budget, with the figure measured there, or for `area` with its mean on the way. Nil
   /// when not even the untrained network is within the budget.
-  func row(within budget: Double, _ view: ComparisonView) -> Row? {
-    guard let last = rows.last(where: { view.spending(of: $0).map { $0 <= budget } ?? false }) else {
+  func row(within budget: Double, _ spending: Spending) -> Row? {
+    guard let last = rows.last(where: { spending.amount(at: $0).map { $0 <= budget } ?? false }) else {
       return nil
     }
-    guard view == .area else { return last }
+    guard spending.view == .area else { return last }
     return Row(
-      epoch: last.epoch, figure: mean(upTo: budget), parameters: last.parameters, trainFlops: last.trainFlops,
+      epoch: last.epoch, figure: mean(upTo: budget, spending), parameters: last.parameters,
+      trainFlops: last.trainFlops,
       growthFlops: last.growthFlops, seconds: last.seconds)
   }
 
   /// The mean of the figure over the operations from the untrained network to a number of them, linear between epochs.
   /// Nil when the run spends less, or the figure is missing somewhere.
-  private func mean(upTo budget: Double) -> Double? {
+  private func mean(upTo budget: Double, _ spending: Spending) -> Double? {
     var area = 0.0
     var before: (spent: Double, figure: Double)?
     for row in rows {
-      guard let figure = row.figure, let spent = ComparisonView.area.spending(of: row) else { return nil }
+      guard let figure = row.figure, let spent = spending.amount(at: row) else { return nil }
       if let before, spent > before.spent {
         let end = min(spent, budget)
         let figureAtEnd =

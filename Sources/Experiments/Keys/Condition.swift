@@ -18,6 +18,8 @@ struct Condition: Sendable {
 
 extension Condition {
   static let growing = Condition("a growth.method other than none") { $0.growth.method != .none }
+  /// The criterion whose closed form is made of moments.
+  static let closedForm = Condition("growth.method: tiny") { $0.growth.method == .tiny }
   /// The criteria with a spectrum to cut.
   static let spectrum = Condition("growth.method: tiny or gradmax") {
     $0.growth.method == .tiny || $0.growth.method == .gradmax

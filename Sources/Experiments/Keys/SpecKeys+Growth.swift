@@ -23,8 +23,8 @@ extension SpecKeys {
       "growth.project",
       \.run.growth.project,
       .boolean,
-      "Use the desired update minus what the layer's own best update gives.",
-      "Decides the neurons of tiny; with the other methods only the figures written to growth.csv."
+      "Take the neurons from the desired update minus what the layer's own best update gives; false: from the whole.",
+      when: .closedForm
     ),
     .value(
       "growth.every",
@@ -152,7 +152,8 @@ extension SpecKeys {
       "growth.statistics.ridge",
       \.run.growth.statistics.ridge,
       .number(.from(0, to: 1000)),
-      "The ridge on the diagonal of S, relative to trace(S)/p."
+      "The ridge on the diagonal of S, relative to trace(S)/p.",
+      when: .closedForm
     ),
     .section("growth.line_search", "The search for the amplitude of the new neurons."),
     .value(

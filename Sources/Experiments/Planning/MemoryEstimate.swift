@@ -101,8 +101,8 @@ public struct MemoryEstimate: Hashable, Sendable {
       var statistics = orders.reduce(0) { $0 + 28 * $1 * $1 + 4 * Double(chunk) * $1 }
       for layer in sizes.indices.dropFirst().dropLast() {
         let (p, m, q) = (row(sizes[layer - 1] + 1), row(sizes[layer] + 1), row(sizes[layer + 1]))
-        // Sums, products and means of the three cross moments, and what two of them are made from together.
-        statistics += 20 * (p * m + m * q + p * q) + 4 * Double(chunk) * (m + q)
+        // Sums, products and means of the two cross moments, the update twice, and what it leaves of a batch.
+        statistics += 20 * (m * q + p * q) + 12 * m * q + 4 * Double(chunk) * q
       }
       // A singular matrix takes an eigendecomposition with its work space, vectors and copies.
       let largest = orders.max() ?? 0

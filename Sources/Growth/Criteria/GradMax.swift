@@ -10,11 +10,17 @@ public struct GradMax: GrowthCriterion {
   /// The criterion; it has no choices.
   public init() {}
 
+  /// The gradient alone.
+  public var needs: InputStatistics.Kind { .gradient }
+
   /// All neurons with a positive singular value, at the mean norm the present units have on the side that is set.
   public func candidates(
     at place: GrowthPlace, limit: Int, generator: inout RandomGenerator
   ) -> NeuronCandidates {
-    let update = place.statistics.inputMoment.uncentring(moment: place.statistics.inputUpdate)
+    guard case .gradient(let gradient, let trace) = place.statistics.inputs else {
+      preconditionFailure("the gradient was asked for")
+    }
+    let update = gradient.matrix.copy()
     let decomposition = SingularValueDecomposition(of: update)
     let smallest = 10 * place.statistics.precision * (decomposition.values.first ?? 0)
     let values = Array(decomposition.values.prefix { $0 > smallest })
@@ -33,16 +39,17 @@ public struct GradMax: GrowthCriterion {
         }
       }
     }
-    return NeuronCandidates(neurons, singularValues: values, noiseEdge: Self.noiseEdge(at: place))
+    return NeuronCandidates(
+      neurons, singularValues: values, noiseEdge: Self.noiseEdge(at: place, inputs: update.rows, trace: trace)
+    )
   }
 
   /// The noise edge for the singular values of `M2`, whose rows have the second moments of the inputs (`S := 1`).
-  private static func noiseEdge(at place: GrowthPlace) -> Double {
-    let moment = place.statistics.inputMoment
-    let p = Double(moment.order)
+  private static func noiseEdge(at place: GrowthPlace, inputs: Int, trace: Double) -> Double {
+    let p = Double(inputs)
     let q = Double(place.statistics.updateDimensions)
     let deviation = (place.statistics.desiredUpdateNorm2 / q).squareRoot()
-    return deviation * (moment.trace / p).squareRoot() * (p.squareRoot() + q.squareRoot())
+    return deviation * (trace / p).squareRoot() * (p.squareRoot() + q.squareRoot())
       / Double(place.statistics.samples).squareRoot()
   }
 

@@ -6,6 +6,9 @@ public import Networks
 /// The criteria see the same place and differ in the neurons they offer alone; thresholds, caps, scale, signs, line
 /// search and acceptance are the same for all.
 public protocol GrowthCriterion {
+  /// What it has to know of the inputs of the layer; what no criterion needs is not computed.
+  var needs: InputStatistics.Kind { get }
+
   /// What the criterion offers at a place, best first, before any threshold.
   ///
   /// - Parameter limit: How many neurons may be added; a criterion that ranks may offer more.
@@ -63,12 +66,12 @@ public struct NeuronCandidates: ~Copyable {
   }
 }
 
-extension GrowthPolicy.Method {
-  /// The criterion of a method; nil for `none`.
+extension GrowthPolicy {
+  /// The criterion; nil for `none`.
   public var criterion: (any GrowthCriterion)? {
-    switch self {
+    switch method {
     case .none: nil
-    case .tiny: TINY()
+    case .tiny: TINY(isProjected: project)
     case .gradmax: GradMax()
     case .random: RandomNeurons()
     case .net2wider: Net2Wider()

@@ -10,6 +10,9 @@ public struct Net2Wider: GrowthCriterion {
   /// The criterion; it has no choices.
   public init() {}
 
+  /// Nothing: what is there already is copied.
+  public var needs: InputStatistics.Kind { .nothing }
+
   /// As many copies as may be added.
   public func candidates(
     at place: GrowthPlace, limit: Int, generator: inout RandomGenerator

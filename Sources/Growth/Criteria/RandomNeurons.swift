@@ -8,6 +8,9 @@ public struct RandomNeurons: GrowthCriterion {
   /// The criterion; it has no choices.
   public init() {}
 
+  /// Nothing: chance needs no statistics.
+  public var needs: InputStatistics.Kind { .nothing }
+
   /// As many neurons as may be added.
   public func candidates(
     at place: GrowthPlace, limit: Int, generator: inout RandomGenerator

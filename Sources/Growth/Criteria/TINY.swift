@@ -4,8 +4,14 @@ public import LinearAlgebra
 /// `alpha_k = sqrt(lambda_k) S^(-1/2) u_k` and `omega_k = sqrt(lambda_k) v_k` (Verbockhaven et al., "Growing Tiny
 /// Networks", TMLR 2024, proposition 3.3). Without projection `N` is taken from the whole desired update.
 public struct TINY: GrowthCriterion {
-  /// The criterion; its choices are in the analysis of the place.
-  public init() {}
+  /// Whether the neurons are to give what the consumer's best update cannot; otherwise the whole desired update.
+  public var isProjected: Bool
+
+  /// The criterion.
+  public init(isProjected: Bool = true) { self.isProjected = isProjected }
+
+  /// The moments that the closed form is made of.
+  public var needs: InputStatistics.Kind { .moments(projected: isProjected) }
 
   /// All neurons with a positive singular value.
   public func candidates(

@@ -30,12 +30,14 @@ struct Compare: ParsableCommand {
 
   @Option(
     help: """
-      Where runs are compared: at their end, or after the same number of epochs, of FLOPs (training and growth), or of \
-      parameters. The last epoch within the budget counts; nothing is interpolated. Or on the way: area is the mean over \
+      Where runs are compared: at their end, or after the same number of epochs, of FLOPs, or of parameters. The last epoch within the budget counts; nothing is interpolated. Or on the way: area is the mean over \
       all FLOPs up to the budget, linear between epochs.
       """
   )
   var view: ComparisonView = .final
+
+  @Option(help: "Which FLOPs the views flops and area count; all is those of training and of growth.")
+  var flops: CountedFlops?
 
   @Option(
     help: "The budget of a view; the most that every run has spent when it is not given. 2e9, say."
@@ -69,6 +71,9 @@ struct Compare: ParsableCommand {
       }
       guard budget >= 0 else { throw ValidationError("--budget must be at least 0, not \(budget)") }
     }
+    if flops != nil, !view.countsFlops {
+      throw ValidationError("--flops needs --view flops or area")
+    }
     if let twice = experiments.first(where: { name in experiments.count { $0 == name } > 1 }) {
       throw ValidationError("the experiment '\(twice)' is given twice")
     }
@@ -76,7 +81,8 @@ struct Compare: ParsableCommand {
 
   func run() throws {
     let folders = try experiments.map(results.experiment)
-    let runs = try ComparedRuns(of: folders, metric: metric, view: view, budget: budget)
+    let runs = try ComparedRuns(
+      of: folders, metric: metric, view: view, flops: flops ?? .all, budget: budget)
     guard !runs.points.isEmpty else {
       throw CommandError.usage(
         "there is no finished run in \(folders.map(\.path).joined(separator: ", ")); sprout run makes them"
@@ -96,6 +102,7 @@ struct Compare: ParsableCommand {
     var method = Comparison.Method()
     method.metric = metric
     method.view = view
+    method.flops = flops ?? .all
     method.interval = interval
     method.test = test
     method.level = level

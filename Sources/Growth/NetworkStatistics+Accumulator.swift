@@ -1,0 +1,206 @@
+internal import LinearAlgebra
+internal import Networks
+
+extension NetworkStatistics {
+  /// Sums what passes through a network, batch by batch: `add` for every batch, then `solve`, then `addRemainder` for
+  /// every batch again if what is left of the desired updates is asked for.
+  final class Accumulator {
+    private let network: Network
+    private let kind: InputStatistics.Kind
+    private let inputMoment: InputMoment
+    private let moments: [MomentSum]
+    private let layers: [Sums]
+    /// The moments over all samples: of the inputs of every consumer.
+    private var consumerMoments: [MomentMatrix] = []
+    private(set) var samples = 0
+    /// The operations of the sums, without those of the passes.
+    private(set) var flops = 0.0
+    private(set) var isFinite = false
+
+    init(
+      for network: Network, _ kind: InputStatistics.Kind = .moments(projected: true),
+      inputMoment: InputMoment = InputMoment()
+    ) {
+      self.network = network
+      self.kind = kind
+      self.inputMoment = inputMoment
+      moments = network.layers.dropFirst().map { MomentSum(order: $0.parameters.columns) }
+      layers = zip(network.layers, network.layers.dropFirst()).map { widened, consumer in
+        Sums(
+          inputs: kind == .nothing ? 0 : widened.parameters.columns,
+          consumerInputs: consumer.parameters.columns, outputs: consumer.outputs)
+      }
+    }
+
+    /// Adds a batch that has passed forward and backward. The first one says about what mean the moments are taken.
+    ///
+    /// - Parameter isKnown: Whether the moment of the inputs holds the batch already.
+    func add(_ workspace: Workspace, isKnown: Bool = false) {
+      samples += workspace.rows
+      if kind.needsMoments, !isKnown {
+        inputMoment.add(workspace.input)
+        flops += Double(workspace.rows * inputMoment.order * (inputMoment.order + 1))
+      }
+      for (index, layer) in layers.enumerated() {
+        let delta = workspace.layers[index + 1]
+        moments[index].centre(workspace.layers[index].output)
+        moments[index].add()
+        layer.add(moments[index].rows, desired: delta.delta)
+        guard kind == .gradient else { continue }
+        if index == 0 {
+          layer.addGradient(workspace.input, desired: delta.delta)
+        } else {
+          layer.addGradient(workspace.layers[index - 1].output, desired: delta.delta)
+        }
+      }
+    }
+
+    /// Finds every consumer's best update.
+    ///
+    /// - Returns: Whether all sums are finite numbers; there are no updates otherwise.
+    @discardableResult
+    func solve() -> Bool {
+      consumerMoments = moments.map { $0.mean(over: samples) }
+      isFinite =
+        layers.allSatisfy(\.isFinite) && consumerMoments.allSatisfy { $0.trace.isFinite }
+        && (!kind.needsMoments || inputMoment.matrix.trace.isFinite)
+      guard isFinite else { return false }
+      for (index, layer) in layers.enumerated() {
+        layer.solve(consumerMoments[index], samples: samples)
+        flops += layer.flops(kind, samples: samples) + layer.solutionFlops(consumerMoments[index])
+      }
+      return true
+    }
+
+    /// Adds what the best updates leave of a batch that has been added before.
+    func addRemainder(_ workspace: Workspace) {
+      var below = inputMoment.centre(workspace.input)
+      for (index, layer) in layers.enumerated() {
+        moments[index].centre(workspace.layers[index].output)
+        layer.addRemainder(
+          below.rows, moments[index].rows, desired: workspace.layers[index + 1].delta,
+          isProjected: kind.isProjected)
+        below = moments[index]
+      }
+    }
+
+    func statistics(hidden layer: Int, updateDimensions: Int) -> LayerStatistics {
+      let sums = layers[layer - 1]
+      let inputs: InputStatistics
+      switch kind {
+      case .nothing:
+        inputs = .nothing
+      case .gradient:
+        inputs = .gradient(sums.ofInputs(over: samples), trace: sums.inputNorm2 / Double(samples))
+      case .moments(let projected):
+        inputs = .moments(
+          layer == 1 ? inputMoment.matrix : consumerMoments[layer - 2], sums.ofInputs(over: samples),
+          projected: projected)
+      }
+      return LayerStatistics(
+        inputs: inputs, consumerMoment: consumerMoments[layer - 1],
+        consumerUpdate: sums.consumerUpdate(over: samples), update: sums.update.copy(),
+        desiredUpdateNorm2: sums.norm2 / Double(samples), samples: samples,
+        updateDimensions: updateDimensions,
+        precision: LayerStatistics.singlePrecision)
+    }
+  }
+
+  /// Sums over samples for one hidden layer. Gradients are minus the desired updates, and so are the sums.
+  private final class Sums {
+    /// Of the inputs with what a criterion asks for, p x q.
+    private var ofInputs: Matrix<Double>
+    /// Of `C1` with `-V`, m x q.
+    private var ofConsumer: Matrix<Double>
+    private(set) var norm2 = 0.0
+    private(set) var inputNorm2 = 0.0
+    /// `dW` for `C1`, m x q.
+    private(set) var update = Matrix<Double>(rows: 0, columns: 0)
+    private var roundedUpdate = Matrix<Float>(rows: 0, columns: 0)
+    private var remainder = Matrix<Float>(rows: 0, columns: 0)
+    private var inputProduct: Matrix<Float>
+    private var consumerProduct: Matrix<Float>
+
+    init(inputs p: Int, consumerInputs m: Int, outputs q: Int) {
+      ofInputs = Matrix(rows: p, columns: q)
+      ofConsumer = Matrix(rows: m, columns: q)
+      inputProduct = Matrix(rows: p, columns: q)
+      consumerProduct = Matrix(rows: m, columns: q)
+    }
+
+    var isFinite: Bool {
+      norm2.isFinite && innerProduct(ofConsumer, ofConsumer).isFinite
+        && innerProduct(ofInputs, ofInputs).isFinite
+    }
+
+    func add(_ consumerInputs: borrowing Matrix<Float>, desired delta: borrowing Matrix<Float>) {
+      consumerProduct.assignProduct(consumerInputs, delta, transposing: .left)
+      ofConsumer.add(consumerProduct)
+      norm2 += innerProduct(delta, delta)
+    }
+
+    func addGradient(_ inputs: borrowing Matrix<Float>, desired delta: borrowing Matrix<Float>) {
+      inputProduct.assignProduct(inputs, delta, transposing: .left)
+      ofInputs.add(inputProduct)
+      inputNorm2 += innerProduct(inputs, inputs)
+    }
+
+    func solve(_ consumerMoment: MomentMatrix, samples: Int) {
+      update = consumerMoment.solve(
+        consumerUpdate(over: samples), precision: LayerStatistics.singlePrecision)
+      roundedUpdate = Matrix(rounding: update)
+    }
+
+    func addRemainder(
+      _ inputs: borrowing Matrix<Float>, _ consumerInputs: borrowing Matrix<Float>,
+      desired delta: borrowing Matrix<Float>, isProjected: Bool
+    ) {
+      if isProjected {
+        if remainder.capacity < delta.extent { remainder = Matrix(rows: delta.rows, columns: delta.columns) }
+        remainder.assign(delta)
+        remainder.assignProduct(consumerInputs, roundedUpdate, beta: 1)
+        inputProduct.assignProduct(inputs, remainder, transposing: .left)
+      } else {
+        inputProduct.assignProduct(inputs, delta, transposing: .left)
+      }
+      ofInputs.add(inputProduct)
+    }
+
+    func ofInputs(over samples: Int) -> Matrix<Double>.Shared {
+      Matrix.Shared(mean(ofInputs.copy(), samples))
+    }
+
+    /// `C1'V / n`, m x q.
+    func consumerUpdate(over samples: Int) -> Matrix<Double> { mean(ofConsumer.copy(), samples) }
+
+    private func mean(_ sum: consuming Matrix<Double>, _ samples: Int) -> Matrix<Double> {
+      sum.scale(by: -1 / Double(samples))
+      return sum
+    }
+
+    /// The operations of all sums but those of the inputs' own moment.
+    func flops(_ kind: InputStatistics.Kind, samples: Int) -> Double {
+      let (p, m, q) = (ofInputs.rows, ofConsumer.rows, ofConsumer.columns)
+      var each = m * (m + 1) + 2 * m * q
+      if kind != .nothing { each += 2 * p * q }
+      if kind == .gradient { each += 2 * p }
+      if kind.isProjected { each += 2 * m * q }
+      return Double(samples) * Double(each)
+    }
+
+    /// The operations of the best update.
+    func solutionFlops(_ moment: MomentMatrix) -> Double {
+      moment.factorFlops(ridge: 0) + 2 * Double(moment.order * moment.order * ofConsumer.columns)
+    }
+  }
+}
+
+extension InputStatistics.Kind {
+  var needsMoments: Bool {
+    switch self {
+    case .nothing, .gradient: false
+    case .moments: true
+    }
+  }
+  var isProjected: Bool { self == .moments(projected: true) }
+}
