@@ -74,15 +74,16 @@ extension Float {
   }
 }
 
-/// A part of a narrow product.
+/// A part of a narrow product: r samples (rows of `length` numbers) with u units (rows of `length` numbers). A stride is
+/// how many numbers lie between the beginnings of two rows.
 private protocol NarrowBlock {
-  /// Adds the dot products of each sample with each unit to the outputs.
+  /// `outputs (r x u) += scale · samples (r x length) · units' (length x u)`.
   @unsafe
   static func addDotProducts(
     of samples: UnsafePointer<Float>, _ sampleStride: Int, and units: UnsafePointer<Float>, _ unitStride: Int,
     length: Int, scale: Float, to outputs: UnsafeMutablePointer<Float>, _ outputStride: Int)
 
-  /// Adds the samples, each with a weight for each unit, to the units' rows.
+  /// `units (u x length) += scale · weights' (u x r) · samples (r x length)`.
   @unsafe
   static func addWeightedSums(
     of samples: UnsafePointer<Float>, _ sampleStride: Int, weights: UnsafePointer<Float>, _ weightStride: Int,
