@@ -15,7 +15,7 @@ extension NetworkStatistics {
     private(set) var samples = 0
     /// The operations of the sums, without those of the passes.
     private(set) var flops = 0.0
-    private(set) var isFinite = false
+    private var isSolved = false
 
     init(
       for network: Network, _ kind: InputStatistics.Kind = .moments(projected: true),
@@ -55,16 +55,19 @@ extension NetworkStatistics {
       }
     }
 
+    /// Whether there are best updates, and every sum is a finite number.
+    var isFinite: Bool { isSolved && layers.allSatisfy(\.isFinite) }
+
     /// Finds every consumer's best update.
     ///
     /// - Returns: Whether all sums are finite numbers; there are no updates otherwise.
     @discardableResult
     func solve() -> Bool {
       consumerMoments = moments.map { $0.mean(over: samples) }
-      isFinite =
+      isSolved =
         layers.allSatisfy(\.isFinite) && consumerMoments.allSatisfy { $0.trace.isFinite }
         && (!kind.needsMoments || inputMoment.matrix.trace.isFinite)
-      guard isFinite else { return false }
+      guard isSolved else { return false }
       for (index, layer) in layers.enumerated() {
         layer.solve(consumerMoments[index], samples: samples)
         flops += layer.flops(kind, samples: samples) + layer.solutionFlops(consumerMoments[index])
