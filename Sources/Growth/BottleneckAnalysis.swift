@@ -14,7 +14,7 @@ public struct BottleneckAnalysis: ~Copyable {
   public let bottleneckShare: Double
   /// All `lambda_k`, largest first, without those that are rounding.
   public let singularValues: [Double]
-  /// Row k is `alpha_k`, fan-in and bias of a new neuron at amplitude 1: K x p.
+  /// Row k is `alpha_k`, fan-in and bias of a new neuron at amplitude 1: K x p; 0 x 0 when nothing is known of the inputs.
   public let fanIn: Matrix<Double>
   /// Row k is `omega_k`, its fan-out: K x q.
   public let fanOut: Matrix<Double>

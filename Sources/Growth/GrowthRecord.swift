@@ -42,7 +42,8 @@ public struct GrowthRecord: Codable, Hashable, Sendable {
   public var accepted: Bool
   /// Why, or why not, in a few words.
   public var reason: String
-  /// Floating-point operations of the event at this layer.
+  /// Floating-point operations of the event at this layer; those that all layers share, the passes and the sums over them
+  /// among them, stand in the first row of the event.
   public var growthFlops: Double
   /// Wall-clock seconds of the event at this layer.
   public var seconds: Double

@@ -40,15 +40,14 @@ public struct Inspection: Codable, Hashable, Sendable {
   ///   - layers: The hidden layers, from 1.
   ///   - samples: How many of the source's leading samples; nil for the method's rule.
   ///   - ridge: Added to the diagonal of `S`, relative to trace(S)/p.
-  ///   - projected: Whether the neurons are to give what the best update cannot.
   public init?(
     of network: Network, layers: [Int], loss: Loss, over source: some SampleSource, samples: Int? = nil,
-    ridge: Double, projected: Bool = true
+    ridge: Double
   ) {
     let count = min(samples ?? NetworkStatistics.automaticSampleCount(for: network.shape), source.count)
     let passes = SamplePasses(of: network, loss: loss, over: source, count: count)
     let found = NetworkStatistics(
-      passes, .moments(projected: projected), inputMoment: InputMoment())
+      passes, .moments(projected: true), inputMoment: InputMoment())
     guard found.isFinite else { return nil }
     var entries: [Layer] = []
     var fanIns: [(layer: Int, fanIn: Matrix<Double>.Shared)] = []

@@ -97,38 +97,6 @@ public struct LayerStatistics: ~Copyable {
   }
 }
 
-/// What is known of the inputs `B2` of what is widened.
-///
-/// Criteria differ in what they need, and what none needs costs nothing.
-public enum InputStatistics {
-  /// Nothing.
-  case nothing
-  /// `B2'V / n`, p x q: minus the gradient of what is widened if its fan-out were the identity; and the trace of
-  /// `S = B2'B2 / n`.
-  case gradient(Matrix<Double>.Shared, trace: Double)
-  /// `S`, p x p, and `N = C2'(V - B1 dW) / n`, p x q; `C2'V / n` when not projected.
-  case moments(MomentMatrix, Matrix<Double>.Shared, projected: Bool)
-
-  /// p, the number of inputs with the ones; 0 when nothing is known of them.
-  var order: Int {
-    switch self {
-    case .nothing: 0
-    case .gradient(let gradient, _): gradient.matrix.rows
-    case .moments(let moment, _, _): moment.order
-    }
-  }
-
-  /// What a criterion asks for.
-  public enum Kind: Hashable, Sendable {
-    /// Nothing.
-    case nothing
-    /// The gradient alone.
-    case gradient
-    /// `S` and `N`; projected: of what the consumer's best update leaves, otherwise of the whole desired update.
-    case moments(projected: Bool)
-  }
-}
-
 extension Matrix {
   /// The mean of each column of `[h, 1]`, with a zero for the ones: what is subtracted to centre the inputs.
   func meansOfInputs() -> [Double] { columnMeans().dropLast() + [0] }

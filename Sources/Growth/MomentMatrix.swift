@@ -94,7 +94,9 @@ public final class MomentMatrix {
       }
       matrix[last, last] += added
     }
-    let whitening = SymmetricFactor(of: matrix, tolerance: tolerance)
+    // A ridge above the rounding of the moment makes the matrix regular. Far from zero its columns for C are nearly
+    // parallel all the same, by as much as c is long: what looks like rounding in them is the signal.
+    let whitening = SymmetricFactor(of: matrix, tolerance: ridge > tolerance ? nil : tolerance)
     var effectiveInputs = Double(whitening.rank)
     if added > 0 {
       let whole = whitening.whiten(.identity(order))
@@ -113,16 +115,6 @@ public final class MomentMatrix {
       var constant = result[last, column]
       for row in 0..<last { constant -= shift[row] * result[row, column] }
       result[last, column] = constant
-    }
-    return result
-  }
-
-  /// `B'Y` from `C'Y`, p x k.
-  public func uncentring(moment: borrowing Matrix<Double>) -> Matrix<Double> {
-    var result = moment.copy()
-    let last = order - 1
-    for row in 0..<last {
-      for column in 0..<result.columns { result[row, column] += shift[row] * moment[last, column] }
     }
     return result
   }

@@ -42,15 +42,14 @@ extension NetworkStatistics {
         flops += Double(workspace.rows * inputMoment.order * (inputMoment.order + 1))
       }
       for (index, layer) in layers.enumerated() {
-        let delta = workspace.layers[index + 1]
         moments[index].centre(workspace.layers[index].output)
         moments[index].add()
-        layer.add(moments[index].rows, desired: delta.delta)
+        layer.add(moments[index].rows, desired: workspace.layers[index + 1].delta)
         guard kind == .gradient else { continue }
         if index == 0 {
-          layer.addGradient(workspace.input, desired: delta.delta)
+          layer.addGradient(workspace.input, desired: workspace.layers[1].delta)
         } else {
-          layer.addGradient(workspace.layers[index - 1].output, desired: delta.delta)
+          layer.addGradient(workspace.layers[index - 1].output, desired: workspace.layers[index + 1].delta)
         }
       }
     }
@@ -132,7 +131,7 @@ extension NetworkStatistics {
     }
 
     var isFinite: Bool {
-      norm2.isFinite && innerProduct(ofConsumer, ofConsumer).isFinite
+      norm2.isFinite && inputNorm2.isFinite && innerProduct(ofConsumer, ofConsumer).isFinite
         && innerProduct(ofInputs, ofInputs).isFinite
     }
 
@@ -196,14 +195,4 @@ extension NetworkStatistics {
       moment.factorFlops(ridge: 0) + 2 * Double(moment.order * moment.order * ofConsumer.columns)
     }
   }
-}
-
-extension InputStatistics.Kind {
-  var needsMoments: Bool {
-    switch self {
-    case .nothing, .gradient: false
-    case .moments: true
-    }
-  }
-  var isProjected: Bool { self == .moments(projected: true) }
 }

@@ -40,19 +40,24 @@ extension ComparisonReport {
       let figures = figures(of: row)
       if text.isEmpty {
         text = CSVRecord.header(
-          ["name"] + labels + ["metric", "view", "flops", "budget", "base"] + figures.keys
+          ["name"] + labels + ["metric", "view", "budget", "base"] + figures.keys + ["flops"]
         )
       }
       let context: [JSONValue] = [
-        .string(method.metric.rawValue), .string(method.view.rawValue),
-        method.view.countsFlops ? .string(method.flops.rawValue) : .null, number(comparison.budget),
+        .string(method.metric.rawValue), .string(method.view.rawValue), number(comparison.budget),
         comparison.base.map { .string($0.name) } ?? .null,
       ]
       text += CSVRecord.line(
         [.string(row.group.name)] + labels.map { row.group.labels[$0] ?? .null } + context + figures.values
+          + [flops(of: method)]
       )
     }
     return text
+  }
+
+  /// Which operations the view counts; null when it counts none.
+  private static func flops(of method: Comparison.Method) -> JSONValue {
+    method.view.countsFlops ? .string(method.flops.rawValue) : .null
   }
 
   /// The whole comparison as one document, with the seeds and the metric of every run.
@@ -72,7 +77,7 @@ extension ComparisonReport {
       "schema": "sprout/compare/1",
       "metric": .string(method.metric.rawValue),
       "view": .string(method.view.rawValue),
-      "flops": method.view.countsFlops ? .string(method.flops.rawValue) : .null,
+      "flops": flops(of: method),
       "budget": number(comparison.budget),
       "by": comparison.axis.map(JSONValue.string) ?? .null,
       "level": .number(method.level),

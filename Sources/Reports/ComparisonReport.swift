@@ -104,7 +104,8 @@ public enum ComparisonReport {
         case .final: ""
         case .epochs: "\(Quantity.decimal(budget, digits: 0)) epochs"
         case .flops, .area:
-          "\(Quantity.metric(budget))FLOPs of training\(method.flops == .all ? " and growth" : ", those of growth left out")"
+          Quantity.metric(budget)
+            + (method.flops == .all ? "FLOPs of training and growth" : "FLOPs of training, growth left out")
         case .parameters: "\(Quantity.decimal(budget, digits: 0)) parameters"
         }
       notes.append(

@@ -118,17 +118,30 @@ import Testing
     #expect(try await figures([]) == epoch { $0.rows.count - 1 })
     // So few operations that only the untrained networks are within.
     #expect(try await figures(["--view", "flops", "--budget", "1"]) == epoch { _ in 0 })
-    let within = { (budget: Double) in
+    let within = { (budget: Double, columns: [String]) in
       { (table: CSVTable) -> Int in
         table.rows.lastIndex { row in
-          let flops = ["train_flops", "growth_flops"].compactMap { name in
+          let flops = columns.compactMap { name in
             table.index(of: name).flatMap { Double(row[$0]) }
           }
           return flops.reduce(0, +) <= budget
         } ?? 0
       }
     }
-    #expect(try await figures(["--view", "flops", "--budget", "3e6"]) == epoch(within(3e6)))
+    let (all, training) = (["train_flops", "growth_flops"], ["train_flops"])
+    let counted = ["--view", "flops", "--budget", "3e6"]
+    #expect(try await figures(counted) == epoch(within(3e6, all)))
+    #expect(try await figures(counted + ["--flops", "all"]) == epoch(within(3e6, all)))
+    #expect(try await figures(counted + ["--flops", "training"]) == epoch(within(3e6, training)))
+    #expect(try epoch(within(3e6, training)) != epoch(within(3e6, all)))
+    let told = try await laboratory.sprout(
+      "compare", "trial", "--view", "flops", "--flops", "training", "--format", "csv")
+    let table = CSVTable(parsing: told.standardOutput)
+    #expect(table.columns.last == "flops")
+    #expect(table.rows.allSatisfy { $0.last == "training" })
+    let misuse = try await laboratory.sprout("compare", "trial", "--flops", "training")
+    #expect(misuse.exitCode == 2)
+    #expect(misuse.standardError.contains("--flops needs --view flops or area"))
     // The fixed network never was as small as the grown one at first.
     let small = try await figures(["--view", "parameters", "--budget", "200"])
     #expect(small[0].count == 3 && small[1].isEmpty)

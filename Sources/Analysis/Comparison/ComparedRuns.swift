@@ -21,7 +21,7 @@ public struct ComparedRuns: Sendable {
   /// Reads the finished runs of the stored plans.
   ///
   /// - Parameters:
-  ///   - flops: Which operations a view counts that counts any.
+  ///   - flops: Which operations count in the views `flops` and `area`.
   ///   - budget: What a run may have spent at the point it is compared at; the most that every run has spent when it
   ///     is not given.
   /// - Throws: `FileSystemError` when something cannot be read.

@@ -30,13 +30,17 @@ struct Compare: ParsableCommand {
 
   @Option(
     help: """
-      Where runs are compared: at their end, or after the same number of epochs, of FLOPs, or of parameters. The last epoch within the budget counts; nothing is interpolated. Or on the way: area is the mean over \
-      all FLOPs up to the budget, linear between epochs.
+      Where runs are compared: at their end, or after the same number of epochs, of FLOPs, or of parameters. The last \
+      epoch within the budget counts; nothing is interpolated. Or on the way: area is the mean over the FLOPs up to the \
+      budget, linear between epochs.
       """
   )
   var view: ComparisonView = .final
 
-  @Option(help: "Which FLOPs the views flops and area count; all is those of training and of growth.")
+  @Option(
+    help:
+      "Which FLOPs the views flops and area count: those of training and of growth, or of training alone. (default: all)"
+  )
   var flops: CountedFlops?
 
   @Option(
