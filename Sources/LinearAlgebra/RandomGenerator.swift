@@ -75,6 +75,7 @@ public struct RandomGenerator: RandomNumberGenerator, Codable, Hashable, Sendabl
 
   /// Puts the elements into a random order (Fisher and Yates), the same on every platform.
   @specialized(where Element == Int)
+  @specialized(where Element == Int32)
   public mutating func shuffle<Element>(_ elements: inout [Element]) {
     var last = elements.count - 1
     while last > 0 {
