@@ -8,20 +8,23 @@ internal import Training
 struct Condition: Sendable {
   /// In words, to stand behind "has an effect with".
   let sentence: String
+  /// Whether it holds with no network but a growing one.
+  let impliesGrowth: Bool
   let holds: @Sendable (RunConfiguration) -> Bool
 
-  init(_ sentence: String, _ holds: @escaping @Sendable (RunConfiguration) -> Bool) {
+  init(_ sentence: String, impliesGrowth: Bool = false, _ holds: @escaping @Sendable (RunConfiguration) -> Bool) {
     self.sentence = sentence
+    self.impliesGrowth = impliesGrowth
     self.holds = holds
   }
 }
 
 extension Condition {
-  static let growing = Condition("a growth.method other than none") { $0.growth.method != .none }
+  static let growing = Condition("a growth.method other than none", impliesGrowth: true) { $0.growth.method != .none }
   /// The criterion whose closed form is made of moments.
-  static let closedForm = Condition("growth.method: tiny") { $0.growth.method == .tiny }
+  static let closedForm = Condition("growth.method: tiny", impliesGrowth: true) { $0.growth.method == .tiny }
   /// The criteria with a spectrum to cut.
-  static let spectrum = Condition("growth.method: tiny or gradmax") {
+  static let spectrum = Condition("growth.method: tiny or gradmax", impliesGrowth: true) {
     $0.growth.method == .tiny || $0.growth.method == .gradmax
   }
   static let periodic = Condition("growth.on_plateau absent") { $0.growth.onPlateau == nil }

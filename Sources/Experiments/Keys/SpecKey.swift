@@ -47,15 +47,16 @@ public final class SpecKey: Sendable {
     let write: @Sendable (inout Settings, JSONValue) -> Void
   }
 
-  /// The key with one more condition.
-  func under(_ condition: Condition) -> SpecKey {
-    SpecKey(
+  /// The key as one that has no effect in a network that does not grow.
+  func whenGrowing() -> SpecKey {
+    guard !conditions.contains(where: \.impliesGrowth) else { return self }
+    return SpecKey(
       path,
       type,
       summary,
       details,
       changesNumbers: changesNumbers,
-      conditions: conditions + [condition],
+      conditions: conditions + [.growing],
       isOptional: isOptional,
       isRequired: isRequired,
       labelName: labelName,

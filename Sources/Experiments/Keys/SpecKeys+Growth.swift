@@ -4,7 +4,7 @@ internal import Training
 
 extension SpecKeys {
   static let growth: [SpecKey] =
-    growthSwitch + (growthPlan + growthMethod).map { $0.under(.growing) }
+    growthSwitch + (growthPlan + growthMethod).map { $0.whenGrowing() }
 
   private static let growthSwitch: [SpecKey] = [
     .section("growth", "When, where, how much and by which criterion a network grows."),
