@@ -95,6 +95,8 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
     public var samples: Int = 1000
     /// The part they are drawn from.
     public var split: Part = .train
+    /// The share of the amplitude found with which the neurons enter, above 0 and at most 1: a damped step.
+    public var share: Double = 1
 
     /// A line search with every key at its default.
     public init() {}
@@ -106,6 +108,8 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
     case closedForm = "closed_form"
     /// The same product with equal norms of fan-in and fan-out (homogeneous activations).
     case balanced
+    /// Fan-in at the initializer's norm, the same product (homogeneous activations).
+    case normalized
     /// Fan-in at the initializer's norm, fan-out zero.
     case initializer
   }

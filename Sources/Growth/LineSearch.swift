@@ -8,11 +8,11 @@ internal import Networks
 final class LineSearch {
   /// What a search found.
   struct Outcome {
-    /// The best amplitude, 0 when none lowers the loss.
+    /// The amplitude to enter with: the share asked for of the best one, 0 when none lowers the loss.
     var amplitude: Double
     /// The mean loss at amplitude 0.
     var before: Double
-    /// The mean loss at the best amplitude.
+    /// The mean loss at that amplitude.
     var after: Double
   }
 
@@ -50,8 +50,9 @@ final class LineSearch {
   /// - Parameters:
   ///   - layer: The hidden layer that is widened, from 1.
   ///   - update: `dW`, m x q, moved by `amplitude` together with the neurons.
+  ///   - share: The share of the best amplitude to enter with, above 0 and at most 1.
   func search(
-    hidden layer: Int, _ neurons: borrowing NewNeurons, update: borrowing Matrix<Double>?
+    hidden layer: Int, _ neurons: borrowing NewNeurons, update: borrowing Matrix<Double>?, share: Double
   ) -> Outcome {
     let rows = workspace.rows
     let outputs = network.layers[layer].outputs
@@ -94,6 +95,14 @@ final class LineSearch {
       return mean.isFinite ? mean : .infinity
     }
 
+    let best = lowest(measure)
+    guard share < 1, best.amplitude > 0 else { return best }
+    let entering = share * best.amplitude
+    return Outcome(amplitude: entering, before: before, after: measure(entering))
+  }
+
+  /// The best of the amplitudes that are tried.
+  private func lowest(_ measure: (_ amplitude: Double) -> Double) -> Outcome {
     var best = Outcome(amplitude: 0, before: before, after: before)
     func attempt(exponent: Int) -> Double {
       let amplitude = Double(sign: .plus, exponent: exponent, significand: 1)

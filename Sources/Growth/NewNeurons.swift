@@ -30,11 +30,25 @@ public struct NewNeurons: ~Copyable {
   ///
   /// With a homogeneous activation the network's function is the same before and after.
   public mutating func balance() {
+    moveNorm { fanIn, fanOut in (fanOut / fanIn).squareRoot() }
+  }
+
+  /// Moves norm between fan-in and fan-out until each fan-in (with its bias) has the norm a fresh one of the
+  /// initializer has in the mean; the product stays.
+  ///
+  /// With a homogeneous activation the network's function is the same before and after.
+  public mutating func normalize(to initializer: Initializer) {
+    let norm = meanNorm(of: initializer)
+    moveNorm { fanIn, _ in norm / fanIn }
+  }
+
+  /// Multiplies each fan-in by a factor that is made from the two norms, and divides the fan-out by it.
+  private mutating func moveNorm(_ factor: (_ fanIn: Double, _ fanOut: Double) -> Double) {
     for neuron in 0..<count {
       let inNorm = Self.norm(fanIn, neuron)
       let outNorm = Self.norm(fanOut, neuron)
       guard inNorm > 0, outNorm > 0 else { continue }
-      let factor = (outNorm / inNorm).squareRoot()
+      let factor = factor(inNorm, outNorm)
       for column in 0..<fanIn.columns { fanIn[neuron, column] *= factor }
       for column in 0..<fanOut.columns { fanOut[neuron, column] /= factor }
     }
@@ -43,15 +57,18 @@ public struct NewNeurons: ~Copyable {
   /// Gives each fan-in (with its bias) the norm a fresh one of the initializer has in the mean, and silences the
   /// fan-out: the direction of the criterion, with the scale at which a neuron learns at once.
   public mutating func takeNorm(of initializer: Initializer) {
-    let inputs = fanIn.columns - 1
-    let norm =
-      initializer.deviation(fanIn: inputs, fanOut: fanOut.columns) * Double(inputs).squareRoot()
+    let norm = meanNorm(of: initializer)
     for neuron in 0..<count {
       let present = Self.norm(fanIn, neuron)
       guard present > 0 else { continue }
       for column in 0..<fanIn.columns { fanIn[neuron, column] *= norm / present }
     }
     fanOut.fill(0)
+  }
+
+  private func meanNorm(of initializer: Initializer) -> Double {
+    let inputs = fanIn.columns - 1
+    return initializer.deviation(fanIn: inputs, fanOut: fanOut.columns) * Double(inputs).squareRoot()
   }
 
   private static func norm(_ matrix: borrowing Matrix<Double>, _ row: Int) -> Double {

@@ -13,6 +13,7 @@ final class Proposal {
   private var amplitude = 0.0
   private var gain = 0.0
   private var isSilent = false
+  private var isNormalized = false
 
   var layer: Int { record.layer }
   /// Whether there is still something to be carried out.
@@ -67,6 +68,8 @@ final class Proposal {
       switch policy.scale {
       case .closedForm: break
       case .balanced: neurons.balance()
+      // After the line search: what an amplitude does to the fan-in is taken back.
+      case .normalized: isNormalized = true
       case .initializer: isSilent = true
       }
       // A neuron with one side at zero has no amplitude either.
@@ -114,7 +117,8 @@ final class Proposal {
     }
     if !policy.applyUpdate || taken.areExact { bestUpdate = nil }
     if !isSilent || bestUpdate != nil {
-      let outcome = search.search(hidden: layer, taken.neurons, update: bestUpdate)
+      let outcome = search.search(
+        hidden: layer, taken.neurons, update: bestUpdate, share: policy.lineSearch.share)
       amplitude = outcome.amplitude
       record.amplitude = outcome.amplitude
       record.lossAfter = outcome.after
@@ -168,6 +172,7 @@ final class Proposal {
     }
     var entering =
       isSilent ? taken.neurons.entering(amplitude: 1) : taken.neurons.entering(amplitude: amplitude)
+    if isNormalized { entering.normalize(to: network.initializer) }
     if let fill = fill.take() {
       entering.append(
         NewNeurons(fanIn: fill.copy(), fanOut: Matrix(rows: fill.rows, columns: entering.fanOut.columns)))

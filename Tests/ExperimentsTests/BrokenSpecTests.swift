@@ -262,6 +262,19 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
         + "initializer"
     ),
     BrokenSpec(
+      "normalized scale of an activation that has none",
+      "version: 1\nname: test\ndataset: {name: digits}\nmodel: {hidden: [2], activation: gelu}\n"
+        + "growth: {scale: 1️⃣normalized}",
+      "growth.scale: normalized needs a homogeneous activation (relu or identity), not gelu; use closed_form or "
+        + "initializer"
+    ),
+    BrokenSpec(
+      "step that is damped to nothing",
+      "version: 1\nname: test\ndataset: {name: digits}\nmodel: {hidden: [2]}\n"
+        + "growth: {line_search: {share: 1️⃣0}}",
+      "growth.line_search.share must be a number above 0 and at most 1, not 0"
+    ),
+    BrokenSpec(
       "data set without its file",
       "version: 1\nname: test\ndataset: {name: 1️⃣csv}\nmodel: {hidden: [2]}",
       "dataset.path is missing: csv needs the file"

@@ -51,6 +51,7 @@ struct DocumentationTests {
       "growth after the end of training", "nesterov without momentum",
       "validation metric without a validation part",
       "line search on an absent part", "balanced scale of an activation that has none",
+      "normalized scale of an activation that has none",
       "data set without its file",
       "key of another data set", "axis that is set twice", "linked lists of different lengths",
       "exclusion of nothing",

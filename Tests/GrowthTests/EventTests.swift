@@ -214,14 +214,57 @@ struct EventTests {
     let analysis = BottleneckAnalysis(found.statistics(hidden: 1, updateDimensions: 4), ridge: 0)
     let none = NewNeurons(fanIn: Matrix(rows: 0, columns: 7), fanOut: Matrix(rows: 0, columns: 4))
     let search = LineSearch(in: network, loss: .meanSquaredError, over: source, count: source.count)
-    let outcome = search.search(hidden: 1, none, update: analysis.bestUpdate.copy())
+    let outcome = search.search(hidden: 1, none, update: analysis.bestUpdate.copy(), share: 1)
     #expect(outcome.amplitude == 1)
     #expect(relativeDifference(outcome.after, outcome.before + analysis.bestUpdateSlope / 2) < 1e-5)
     var against = analysis.bestUpdate.copy()
     against.scale(by: -1)
-    let uphill = search.search(hidden: 1, none, update: against.copy())
+    let uphill = search.search(hidden: 1, none, update: against.copy(), share: 0.25)
     #expect(uphill.amplitude == 0)
     #expect(uphill.after == uphill.before)
+    // A quarter of the way on the parabola: gamma - gamma^2 / 2 of the slope.
+    let damped = search.search(hidden: 1, none, update: analysis.bestUpdate.copy(), share: 0.25)
+    #expect(damped.amplitude == 0.25)
+    #expect(
+      relativeDifference(damped.after, damped.before + analysis.bestUpdateSlope * (0.25 - 0.03125)) < 1e-5)
+  }
+
+  @Test(
+    "normalized neurons have fan-ins of the initializer's norm and leave the function as the closed form does",
+    arguments: [1, 0.125])
+  func normalized(share: Double) throws {
+    let outcomes = [GrowthPolicy.Scale.closedForm, .normalized].map { scale in
+      let network = network(.relu, widths: [3])
+      let (records, before, after) = event(
+        policy(.tiny) {
+          $0.scale = scale
+          $0.lineSearch.share = share
+        }, on: network)
+      return (network: network, records: records, before: before, after: after)
+    }
+    let record = try #require(outcomes[1].records.last)
+    #expect(record.accepted && record.widthAfter == 6)
+    #expect(record.amplitude == outcomes[0].records.last?.amplitude)
+    #expect(try #require(record.amplitude) > 0 && outcomes[1].before != outcomes[1].after)
+    #expect(relativeDifference(outcomes[1].after.map(Double.init), outcomes[0].after.map(Double.init)) < 1e-5)
+    // What the row says is the loss of the network that goes on, and less than before.
+    #expect(relativeDifference(try #require(record.lossAfter), meanLoss(outcomes[1].network)) < 1e-5)
+    #expect(try #require(record.lossAfter) < (try #require(record.lossBefore)))
+    let weights = outcomes[1].network.layers[0].parameters.copy()
+    for neuron in 3..<6 {
+      // Deviation sqrt(2 / 6) in six weights.
+      let squares = (0..<7).map { Double(weights[neuron, $0] * weights[neuron, $0]) }
+      #expect(relativeDifference(squares.reduce(0, +), 2) < 1e-5)
+    }
+  }
+
+  @Test("a damped step enters with its share of the amplitude that the whole one has")
+  func damping() throws {
+    let amplitudes = try [1, 0.125].map { share in
+      let (records, _, _) = event(policy(.tiny) { $0.lineSearch.share = share }, on: network(widths: [3]))
+      return try #require(records.last?.amplitude)
+    }
+    #expect(amplitudes[0] > 0 && amplitudes[1] == amplitudes[0] / 8)
   }
 
   @Test(

@@ -217,6 +217,9 @@ struct TrainerTests {
       { $0.optimizerState = .reset }, { $0.applyUpdate = true }, { $0.project = false },
       { $0.scale = .balanced },
       {
+        $0.scale = .normalized; $0.lineSearch.share = 0.25
+      },
+      {
         $0.scale = .initializer; $0.fill = .random
       },
       {

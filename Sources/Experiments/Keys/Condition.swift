@@ -12,7 +12,9 @@ struct Condition: Sendable {
   let impliesGrowth: Bool
   let holds: @Sendable (RunConfiguration) -> Bool
 
-  init(_ sentence: String, impliesGrowth: Bool = false, _ holds: @escaping @Sendable (RunConfiguration) -> Bool) {
+  init(
+    _ sentence: String, impliesGrowth: Bool = false, _ holds: @escaping @Sendable (RunConfiguration) -> Bool
+  ) {
     self.sentence = sentence
     self.impliesGrowth = impliesGrowth
     self.holds = holds
@@ -20,7 +22,9 @@ struct Condition: Sendable {
 }
 
 extension Condition {
-  static let growing = Condition("a growth.method other than none", impliesGrowth: true) { $0.growth.method != .none }
+  static let growing = Condition("a growth.method other than none", impliesGrowth: true) {
+    $0.growth.method != .none
+  }
   /// The criterion whose closed form is made of moments.
   static let closedForm = Condition("growth.method: tiny", impliesGrowth: true) { $0.growth.method == .tiny }
   /// The criteria with a spectrum to cut.

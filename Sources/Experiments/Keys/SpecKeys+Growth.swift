@@ -165,6 +165,13 @@ extension SpecKeys {
     ),
     .choice("growth.line_search.split", \.run.growth.lineSearch.split, "The part they are drawn from."),
     .value(
+      "growth.line_search.share",
+      \.run.growth.lineSearch.share,
+      .number(.above(0, to: 1)),
+      "The share of the amplitude found with which the neurons enter.",
+      "Less than 1 is a damped step. Silent neurons have no amplitude."
+    ),
+    .value(
       "growth.apply_update",
       \.run.growth.applyUpdate,
       .boolean,
@@ -175,7 +182,8 @@ extension SpecKeys {
       \.run.growth.scale,
       "The scale of new neurons.",
       "closed_form: as the criterion gives it; balanced: the same product with equal norms of fan-in and fan-out, for "
-        + "homogeneous activations (relu, identity); initializer: fan-in at the initializer's norm, fan-out zero."
+        + "homogeneous activations (relu, identity); normalized: the same product with the fan-in at the initializer's "
+        + "norm, for these too; initializer: fan-in at the initializer's norm, fan-out zero."
     ),
     .choice(
       "growth.fill",

@@ -134,9 +134,12 @@ extension SpecRule {
     },
     SpecRule("growth.scale", "model.activation") { run in
       let activation = run.model.activation
-      guard run.growth.scale == .balanced, activation != .relu, activation != .identity else { return nil }
+      let scale = run.growth.scale
+      guard scale == .balanced || scale == .normalized, activation != .relu, activation != .identity else {
+        return nil
+      }
       return """
-        growth.scale: balanced needs a homogeneous activation (relu or identity), not \(activation.rawValue); use \
+        growth.scale: \(scale.rawValue) needs a homogeneous activation (relu or identity), not \(activation.rawValue); use \
         closed_form or initializer
         """
     },
