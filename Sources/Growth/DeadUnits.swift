@@ -50,8 +50,7 @@ enum DeadUnits {
   ) -> (means: [Double], flops: Double) {
     var sums = [Double](repeating: 0, count: network.layers[layer - 1].inputs)
     let seen = pass(network, over: source) { workspace in
-      let means =
-        layer == 1 ? workspace.input.columnMeans() : workspace.layers[layer - 2].output.columnMeans()
+      let means = workspace.withInputs(of: layer - 1) { $0.columnMeans() }
       for input in sums.indices { sums[input] += means[input] * Double(workspace.rows) }
       return true
     }

@@ -121,11 +121,7 @@ struct KinkProbe: ~Copyable {
 
     func add(_ workspace: Workspace) {
       var values = Matrix<Float>(rows: workspace.rows, columns: fanIn.rows)
-      if layer == 1 {
-        values.assignProduct(workspace.input, fanIn, transposing: .right)
-      } else {
-        values.assignProduct(workspace.layers[layer - 2].output, fanIn, transposing: .right)
-      }
+      workspace.withInputs(of: layer - 1) { values.assignProduct($0, fanIn, transposing: .right) }
       let consumer = workspace.layers[layer]
       // V is minus the gradient.
       update.add(.product(values, consumer.delta, transposing: .left), scale: -1)

@@ -59,11 +59,7 @@ final class LineSearch {
     let fanIn = Matrix<Float>(rounding: neurons.fanIn)
     let fanOut = Matrix<Float>(rounding: neurons.fanOut)
     var preactivations = Matrix<Float>(rows: rows, columns: fanIn.rows)
-    if layer == 1 {
-      preactivations.assignProduct(workspace.input, fanIn, transposing: .right)
-    } else {
-      preactivations.assignProduct(workspace.layers[layer - 2].output, fanIn, transposing: .right)
-    }
+    workspace.withInputs(of: layer - 1) { preactivations.assignProduct($0, fanIn, transposing: .right) }
     var base = Matrix<Float>(rows: rows, columns: outputs)
     base.assignProduct(
       workspace.layers[layer - 1].output, network.layers[layer].parameters, transposing: .right)

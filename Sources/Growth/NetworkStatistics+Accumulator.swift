@@ -46,11 +46,7 @@ extension NetworkStatistics {
         moments[index].add()
         layer.add(moments[index].rows, desired: workspace.layers[index + 1].delta)
         guard kind == .gradient else { continue }
-        if index == 0 {
-          layer.addGradient(workspace.input, desired: workspace.layers[1].delta)
-        } else {
-          layer.addGradient(workspace.layers[index - 1].output, desired: workspace.layers[index + 1].delta)
-        }
+        workspace.withInputs(of: index) { layer.addGradient($0, desired: workspace.layers[index + 1].delta) }
       }
     }
 

@@ -23,11 +23,7 @@ extension Network {
     let layer = layers[index]
     let memory = workspace.layers[index]
     memory.setRows(workspace.rows)
-    if index == 0 {
-      memory.output.assignProduct(workspace.input, layer.parameters, transposing: .right)
-    } else {
-      memory.output.assignProduct(workspace.layers[index - 1].output, layer.parameters, transposing: .right)
-    }
+    workspace.withInputs(of: index) { memory.output.assignProduct($0, layer.parameters, transposing: .right) }
   }
 
   private func activate(_ index: Int, _ workspace: Workspace) {
@@ -60,11 +56,8 @@ extension Network {
   ) {
     let delta = workspace.layers[index]
     let scale = 1 / Float(workspace.rows)
-    if index == 0 {
-      target.assignProduct(delta.delta, workspace.input, transposing: .left, alpha: scale, beta: kept)
-    } else {
-      target.assignProduct(
-        delta.delta, workspace.layers[index - 1].output, transposing: .left, alpha: scale, beta: kept)
+    workspace.withInputs(of: index) {
+      target.assignProduct(delta.delta, $0, transposing: .left, alpha: scale, beta: kept)
     }
   }
 }
