@@ -1,3 +1,4 @@
+import Execution
 import Foundation
 import Results
 
@@ -30,6 +31,8 @@ final class Workbench: Sendable {
     try FileSystem.createFolder(folder)
     // What is compared is compared on one thread; the library reads this when it is loaded.
     unsafe setenv("OPENBLAS_NUM_THREADS", "1", 1)
+    let worker = WorkerProgram.sprout(PoolOptions(jobs: 1))
+    if let kernel = worker.environment["OPENBLAS_CORETYPE"] { unsafe setenv("OPENBLAS_CORETYPE", kernel, 1) }
   }
 
   /// Says what is done now.

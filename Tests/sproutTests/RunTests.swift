@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import LinearAlgebra
 import Results
 import TestSupport
 import Testing
@@ -17,6 +18,31 @@ import Testing
     #expect(try laboratory.numbers("two") == numbers)
     #expect(numbers.values.allSatisfy { $0.metrics.count == 6 && !$0.model.isEmpty })
     #expect(numbers.first { $0.key.hasPrefix("grown") }?.value.growth.isEmpty == false)
+  }
+
+  @Test(
+    .enabled("the library chooses the fastest kernel of this processor by itself") {
+      BLASInformation.current.fasterKernel != nil
+    })
+  func theFasterKernelChangesNoByte() async throws {
+    let laboratory = try Laboratory()
+    // Products longer than the 320 that the kernels take at a time.
+    let chosen = BLASInformation.current.kernel.lowercased()
+    for (folder, kernel) in [("auto", "auto"), ("chosen", chosen)] {
+      let run = try await laboratory.sprout(
+        "run", "trial.yaml", "--results", folder, "--set", "model.hidden=[400, 30]", "--set",
+        "growth.until=1",
+        "--set", "training.epochs=1", "--set", "resources.blas_kernel=\(kernel)")
+      #expect(run.exitCode == 0, "\(run.standardError)")
+    }
+    let kernels = try ["auto", "chosen"].map { folder in
+      try laboratory.tree(folder).finishedRuns().first?.json["provenance"]?["blas_kernel"]?.string?
+        .lowercased()
+    }
+    #expect(kernels == [BLASInformation.current.fasterKernel?.lowercased(), chosen])
+    let numbers = try laboratory.numbers("auto")
+    #expect(!numbers.isEmpty)
+    #expect(try laboratory.numbers("chosen") == numbers)
   }
 
   @Test func aSecondRunRepeatsNothing() async throws {

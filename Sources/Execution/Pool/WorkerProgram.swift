@@ -1,4 +1,5 @@
 internal import Foundation
+internal import LinearAlgebra
 
 /// How a worker is started.
 public struct WorkerProgram: Sendable {
@@ -18,13 +19,17 @@ public struct WorkerProgram: Sendable {
 
   /// This program again, with what the BLAS library reads from the environment while it is loaded.
   ///
-  /// - Parameter options: The threads, and the kernel where one is asked for; a kernel that the environment names
-  ///   stays otherwise.
+  /// - Parameter options: The threads, and the kernel where one is asked for; otherwise a kernel that the environment
+  ///   names stays, and where it names none it is the fastest.
   public static func sprout(_ options: PoolOptions) -> WorkerProgram {
     var environment = ProcessInfo.processInfo.environment
     environment["OPENBLAS_NUM_THREADS"] = String(options.threads)
     environment["OMP_NUM_THREADS"] = String(options.threads)
-    if let kernel = options.blasKernel { environment["OPENBLAS_CORETYPE"] = kernel }
+    if let kernel = options.blasKernel {
+      environment["OPENBLAS_CORETYPE"] = kernel
+    } else if environment["OPENBLAS_CORETYPE"] == nil, let kernel = BLASInformation.current.fasterKernel {
+      environment["OPENBLAS_CORETYPE"] = kernel
+    }
     // A backtrace would push the reason of a trap out of the last lines.
     if environment["SWIFT_BACKTRACE"] == nil { environment["SWIFT_BACKTRACE"] = "enable=no" }
     // Not by its path: the file may have been replaced since this process was started.

@@ -46,6 +46,11 @@ struct Doctor: ParsableCommand {
     return .object(OrderedDictionary(uniqueKeysWithValues: members))
   }
 
+  /// The kernel a worker is told to use unless `resources.blas_kernel` says otherwise; nil where it chooses itself.
+  private var workerKernel: String? {
+    WorkerProgram.sprout(PoolOptions(jobs: 1)).environment["OPENBLAS_CORETYPE"]
+  }
+
   private var findings: [(name: String, value: JSONValue)] {
     let blas = BLASInformation.current
     let slurm = ["sbatch", "squeue", "scancel", "sacct"].filter { Self.find($0) != nil }
@@ -56,7 +61,7 @@ struct Doctor: ParsableCommand {
       ("cores", .integer(Machine.coreCount)),
       ("memory", .string(Machine.memoryBytes.map(Quantity.bytes) ?? "unknown")),
       ("BLAS", .string("\(blas.name) \(blas.version)")),
-      ("BLAS kernel", .string(blas.kernel)),
+      ("BLAS kernel", .string(blas.kernel + (workerKernel.map { ", \($0) in a worker" } ?? ""))),
       (
         "BLAS threads", .string("\(blas.threads) here, 1 in a worker unless resources.threads says otherwise")
       ),
