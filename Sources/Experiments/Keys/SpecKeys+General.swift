@@ -142,7 +142,8 @@ enum SpecKeys {
       "resources.blas_kernel",
       \.resources.blasKernel,
       "The kernels of OpenBLAS; haswell gives the same bits on every machine with AVX2.",
-      "auto takes the fastest of the machine. The last bits of the numbers depend on the kernels.",
+      "auto takes the one that OPENBLAS_CORETYPE names, else the fastest of the machine. The last bits of the numbers "
+        + "depend on the kernels.",
       changesNumbers: false
     ),
     SpecKey("slurm", .section, "How runs are given to Slurm.", changesNumbers: false, isOptional: true),
