@@ -19,21 +19,21 @@ struct ColumnMoments {
     let width = mean.count
     var sums = [UInt64](repeating: 0, count: width)
     var squares = sums
-    for first in stride(from: 0, to: rows.count, by: 65536) {
-      let block = rows[first..<min(first + 65536, rows.count)]
+    for blockStart in stride(from: 0, to: rows.count, by: 65536) {
+      let block = rows[blockStart..<min(blockStart + 65536, rows.count)]
       var blockSquares = [UInt32](repeating: 0, count: width)
       for first in stride(from: block.startIndex, to: block.endIndex, by: 256) {
         var shortSums = [UInt16](repeating: 0, count: width)
         unsafe storage.withUnsafeBytes { bytes in
-          unsafe shortSums.withUnsafeMutableBufferPointer { sums in
-            unsafe blockSquares.withUnsafeMutableBufferPointer { squares in
+          unsafe shortSums.withUnsafeMutableBufferPointer { shortSums in
+            unsafe blockSquares.withUnsafeMutableBufferPointer { blockSquares in
               for row in block[first..<min(first + 256, block.endIndex)] {
                 let begin = start + Int(row) * width
                 let source = unsafe UnsafeRawBufferPointer(rebasing: bytes[begin..<begin + width])
                 for column in 0..<width {
                   let value = unsafe UInt16(source[column])
-                  unsafe sums[column] &+= value
-                  unsafe squares[column] &+= UInt32(value &* value)
+                  unsafe shortSums[column] &+= value
+                  unsafe blockSquares[column] &+= UInt32(value &* value)
                 }
               }
             }

@@ -31,7 +31,8 @@ extension Workbench {
 
   private func command(_ script: String, _ arguments: [String]) -> [String] {
     let python = ProcessInfo.processInfo.environment["SPROUT_PEERS_PYTHON"] ?? "/usr/bin/python3"
-    return [python, "Benchmarks/peers/\(script)"] + arguments
+    // The kernel that our programs are told to use is none of theirs.
+    return ["/usr/bin/env", "-u", "OPENBLAS_CORETYPE", python, "Benchmarks/peers/\(script)"] + arguments
   }
 
   private func unlessMissing<Value>(_ measure: () throws -> Value) throws -> Value? {

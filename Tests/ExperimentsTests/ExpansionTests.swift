@@ -189,6 +189,9 @@ struct ExpansionTests {
     "growth: {start: 0.01, every: 0.03}\ngrid: {growth.until: [0.46, null]}",
     "grid: {dataset.noise: [0.1, 0.2]}\nvariants: {a: {}, b: {dataset.name: digits}}",
     "grid: {growth.max_width: [50, [50, 50]]}",
+    "growth: {method: gradmax}\ngrid: {growth.line_search.share: [0.5, 1]}",
+    "growth: {method: net2wider, apply_update: true}\ngrid: {growth.line_search.share: [0.5, 1]}",
+    "growth: {scale: initializer}\ngrid: {growth.line_search.share: [0.5, 1]}",
     "growth: {until: 2.4}\ngrid: {growth.until: [2.4, null]}",
     "grid: {optimizer.learning_rate: [0.05, 5e-2]}\nzip: [{training.epochs: [20, 20.0]}]",
   ])
@@ -197,6 +200,14 @@ struct ExpansionTests {
     #expect(plan.runs.count == 1)
     #expect(plan.counts.merged == plan.counts.product - 1)
     #expect(plan.merged.count == plan.counts.merged)
+  }
+
+  @Test(arguments: [
+    "growth: {method: random}", "growth: {method: gradmax, apply_update: true}",
+    "growth: {scale: initializer, apply_update: true}", "growth: {scale: normalized}",
+  ])
+  func theShareOfAnAmplitudeIsAValueWhereThereIsOne(_ text: String) throws {
+    #expect(try plan(header + text + "\ngrid: {growth.line_search.share: [0.5, 1]}").runs.count == 2)
   }
 
   @Test func theDefaultOfTheLearningRateFollowsTheOptimizer() throws {

@@ -31,6 +31,17 @@ extension Condition {
   static let spectrum = Condition("growth.method: tiny or gradmax", impliesGrowth: true) {
     $0.growth.method == .tiny || $0.growth.method == .gradmax
   }
+  /// Something that enters with an amplitude: neurons that do not begin silent, or the update of the layer above.
+  static let amplitude = Condition(
+    "growth.method: tiny or random and growth.scale other than initializer, or growth.apply_update: true",
+    impliesGrowth: true
+  ) {
+    switch $0.growth.method {
+    case .tiny, .random: $0.growth.scale != .initializer || $0.growth.applyUpdate
+    case .gradmax: $0.growth.applyUpdate
+    case .net2wider, .none: false
+    }
+  }
   static let periodic = Condition("growth.on_plateau absent") { $0.growth.onPlateau == nil }
   static let shrinking = Condition("growth.shrink_perturb.when other than never") {
     $0.growth.shrinkPerturb.when != .never

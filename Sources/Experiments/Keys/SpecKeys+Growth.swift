@@ -169,7 +169,8 @@ extension SpecKeys {
       \.run.growth.lineSearch.share,
       .number(.above(0, to: 1)),
       "The share of the amplitude found with which the neurons enter.",
-      "Less than 1 is a damped step. Silent neurons have no amplitude."
+      "Less than 1 is a damped step; what it does to the loss is measured and held against thresholds.loss_decrease.",
+      when: .amplitude
     ),
     .value(
       "growth.apply_update",

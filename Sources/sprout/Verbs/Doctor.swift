@@ -46,9 +46,9 @@ struct Doctor: ParsableCommand {
     return .object(OrderedDictionary(uniqueKeysWithValues: members))
   }
 
-  /// The kernel a worker is told to use unless `resources.blas_kernel` says otherwise; nil where it chooses itself.
-  private var workerKernel: String? {
-    WorkerProgram.sprout(PoolOptions(jobs: 1)).environment["OPENBLAS_CORETYPE"]
+  /// The kernel a worker uses unless `resources.blas_kernel` says otherwise.
+  private static var workerKernel: String {
+    WorkerProgram.sprout(PoolOptions(jobs: 1)).environment["OPENBLAS_CORETYPE"] ?? BLASInformation.current.kernel
   }
 
   private var findings: [(name: String, value: JSONValue)] {
@@ -61,7 +61,8 @@ struct Doctor: ParsableCommand {
       ("cores", .integer(Machine.coreCount)),
       ("memory", .string(Machine.memoryBytes.map(Quantity.bytes) ?? "unknown")),
       ("BLAS", .string("\(blas.name) \(blas.version)")),
-      ("BLAS kernel", .string(blas.kernel + (workerKernel.map { ", \($0) in a worker" } ?? ""))),
+      ("BLAS kernel", .string(blas.kernel)),
+      ("BLAS kernel of workers", .string(Self.workerKernel)),
       (
         "BLAS threads", .string("\(blas.threads) here, 1 in a worker unless resources.threads says otherwise")
       ),
