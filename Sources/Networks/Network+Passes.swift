@@ -23,6 +23,10 @@ extension Network {
     let layer = layers[index]
     let memory = workspace.layers[index]
     memory.setRows(workspace.rows)
+    if index == 0, workspace.inputColumns.isPartial {
+      workspace.narrowed.assign(layer.parameters, narrowedTo: workspace.inputColumns)
+      return memory.output.assignProduct(workspace.input, workspace.narrowed, transposing: .right)
+    }
     workspace.withInputs(of: index) { memory.output.assignProduct($0, layer.parameters, transposing: .right) }
   }
 
@@ -56,6 +60,10 @@ extension Network {
   ) {
     let delta = workspace.layers[index]
     let scale = 1 / Float(workspace.rows)
+    if index == 0, workspace.inputColumns.isPartial {
+      workspace.narrowed.assignProduct(delta.delta, workspace.input, transposing: .left, alpha: scale)
+      return target.assign(workspace.narrowed, widenedFrom: workspace.inputColumns, keeping: kept)
+    }
     workspace.withInputs(of: index) {
       target.assignProduct(delta.delta, $0, transposing: .left, alpha: scale, beta: kept)
     }

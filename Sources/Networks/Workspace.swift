@@ -32,10 +32,19 @@ public final class Workspace {
     }
   }
 
+  private static var fewestUnits: Int { 16 }
+
   /// The largest number of samples.
   public let capacity: Int
-  /// n x (inputs + 1): the samples with a final column of ones.
+  /// n x (columns + 1): the samples' inputs in the columns of `inputColumns`, and a final column of ones.
   public var input: Matrix<Float>
+  /// The inputs that stand in `input`: all of them, unless some are the same in the whole batch.
+  public var inputColumns: VaryingColumns
+  /// Whether a batch had better come without inputs that are the same in all of it; where the first layer has few units,
+  /// copying their parameters costs more than the products save.
+  public let prefersVaryingInputs: Bool
+  /// The first layer's parameters, then their gradient, for those columns alone: width x (columns + 1).
+  var narrowed: Matrix<Float>
   /// One for each layer of the network.
   public let layers: [Layer]
 
@@ -61,6 +70,10 @@ public final class Workspace {
   public init(for network: Network, capacity: Int, training: Bool) {
     self.capacity = capacity
     input = Matrix(rows: capacity, columns: network.inputCount + 1)
+    inputColumns = VaryingColumns(all: network.inputCount)
+    let units = network.layers[0].outputs
+    prefersVaryingInputs = training && units >= Self.fewestUnits
+    narrowed = Matrix(rows: prefersVaryingInputs ? units : 0, columns: network.inputCount + 1)
     layers = network.layers.enumerated().map { index, layer in
       Layer(
         width: layer.outputs, inputs: layer.inputs, isHidden: index < network.hiddenCount, capacity: capacity,

@@ -206,7 +206,7 @@ public struct Trainer: ~Copyable {
 
   /// One optimizer step on a stretch of the shuffled training part.
   private mutating func trainStep(on batch: Range<Int>) -> Loss.Sum {
-    data.training.gather(order.span.extracting(batch), into: &workspace.input)
+    load(order.span.extracting(batch))
     labels.removeAll(keepingCapacity: true)
     for position in batch { labels.append(data.training.labels[order[position]]) }
     network.forward(workspace)
@@ -222,6 +222,14 @@ public struct Trainer: ~Copyable {
     step += 1
     trainFlops += flopsPerSample * Double(batch.count)
     return sum
+  }
+
+  private func load(_ samples: Span<Int>) {
+    if workspace.prefersVaryingInputs {
+      data.training.gather(samples, into: &workspace.input, varying: &workspace.inputColumns)
+    } else {
+      data.training.gather(samples, into: &workspace.input)
+    }
   }
 
   /// Carries out a growth event and makes room for what it added.

@@ -103,6 +103,47 @@ import Testing
     for row in 0..<50 { #expect(batch[row, width] == 1) }
   }
 
+  /// What is left out of a batch, put back, gives the batch with everything, to the bit.
+  @Test(arguments: [true, false], [DatasetConfiguration.Normalization.standard, .none])
+  func inputsThatStayAreLeftOut(asBytes: Bool, rule: DatasetConfiguration.Normalization) {
+    var generator = RandomGenerator(seed: 6, stream: "test")
+    let width = 160
+    // Every third sample has other numbers in the first half, the others are the same there.
+    let samples = (0..<90).map { sample in
+      (0..<width).map { column in
+        column % 20 > 12 || column < 80 && sample % 3 > 0 ? 7 : Float(generator.index(below: 256))
+      }
+    }
+    let table = table(samples, asBytes: asBytes)
+    let everyone = (0..<90).map { Int32($0) }
+    let part = DataPart(
+      table: table, rows: everyone, normalization: InputNormalization(rule, fitting: table, rows: everyone))
+    var columns = VaryingColumns(all: width)
+    var batch = Matrix<Float>(rows: 30, columns: width + 1)
+    for indices in [
+      (0..<30).map { $0 * 3 + 1 }, (0..<30).map { $0 * 3 }, Array(0..<30), [4], Array(5..<16),
+    ] {
+      part.gather(indices.span, into: &batch, varying: &columns)
+      let (runs, isPartial) = (columns.runs, columns.isPartial)
+      #expect(batch.rows == indices.count && batch.columns == runs.joined().count + 1)
+      let stays = (0..<width).filter { column in
+        indices.allSatisfy { samples[$0][column] == samples[indices[0]][column] }
+      }
+      #expect(isPartial == (stays.count >= 64))
+      let rows = (0..<indices.count).map { row in
+        var whole = columns.constants.array()
+        var next = 0
+        for column in runs.joined() {
+          whole[column] = batch[row, next]
+          next += 1
+        }
+        #expect(batch[row, next] == 1)
+        return whole
+      }
+      #expect(rows.flatMap { $0 } == gathered(part, indices))
+    }
+  }
+
   @Test func aPreparedSetIsNormalisedByWhatItsLimitLeft() throws {
     let data = try Catalog(searchPath: SearchPath(folders: [])).prepare(
       .with(.digits) { $0.trainLimit = 100 }

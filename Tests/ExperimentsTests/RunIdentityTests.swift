@@ -22,9 +22,9 @@ struct RunIdentityTests {
     let plain = try identity(header)
     #expect(
       plain.canonicalText(seed: 3)
-        == #"{"configuration":{"dataset":{"name":"digits"},"model":{"hidden":[2,2]}},"data":"0123","seed":3,"semantics":5}"#
+        == #"{"configuration":{"dataset":{"name":"digits"},"model":{"hidden":[2,2]}},"data":"0123","seed":3,"semantics":6}"#
     )
-    #expect(plain.id(seed: 3) == "651e51d9713a40f20a7bc20cdaa4834c0aa6d302e85468899420abefb371c2e6")
+    #expect(plain.id(seed: 3) == "58e615f95ed61a24087d6b6893018f3825b648d6a87bd93321891cf6d88f2375")
     let full = try identity(
       header + """
         optimizer: {name: adam, schedule: {name: cosine, warmup_epochs: 0.5}}
@@ -37,9 +37,9 @@ struct RunIdentityTests {
         == #"{"configuration":{"dataset":{"name":"digits"},"growth":{"every":0.25,"layers":[2,1],"statistics":"#
         + #"{"samples":500},"thresholds":{"loss_decrease":0}},"model":{"hidden":[2,2]},"optimizer":{"name":"adam","#
         + #""schedule":{"name":"cosine","warmup_epochs":0.5}},"training":{"early_stopping":{},"#
-        + #""loss":"mean_squared_error"}},"data":"0123","seed":0,"semantics":5}"#
+        + #""loss":"mean_squared_error"}},"data":"0123","seed":0,"semantics":6}"#
     )
-    #expect(full.id(seed: 0) == "78b0efb56d024dcbba6128ce7ab166a51f03b303819c4094ceeef8d5c4d18801")
+    #expect(full.id(seed: 0) == "84090e1a36ec076ac0947c0f2b43ff5cf052d82fd7640a35764232609d710f3c")
   }
 
   /// Planning looks only at the keys that a spec gives; looking at all of them must find no more.

@@ -42,6 +42,43 @@ struct OptimizerTests {
     #expect(optimizer.steps == 5)
   }
 
+  /// Steps on a batch in which most inputs stay, with these and without.
+  @Test(
+    "a batch without inputs that stay gives the same steps, to 1e-6", arguments: [0, 0.9], [true, false])
+  func varyingInputs(momentum: Double, nesterov: Bool) {
+    let samples = randomSamples(24, inputs: 150).map { sample in
+      sample.indices.map { (40..<90).contains($0) ? sample[$0] : Float($0 % 7) / 4 - 1 }
+    }
+    let labels = (0..<24).map { Int32($0 % 3) }
+    let marks: [UInt8] = (0..<150).map { (40..<90).contains($0) ? 1 : 0 }
+    func trained(withoutConstants: Bool) -> [[Float]] {
+      let network = randomNetwork([150, 20, 3], activation: .relu, deviation: 0.2)
+      var configuration = OptimizerConfiguration()
+      configuration.momentum = momentum
+      configuration.nesterov = nesterov && momentum > 0
+      configuration.weightDecay = 0.01
+      let optimizer = Optimizer(configuration, for: network)
+      let workspace = Workspace(for: network, capacity: 24, training: true)
+      #expect(workspace.prefersVaryingInputs)
+      if withoutConstants {
+        workspace.inputColumns.assign(marks.span) { samples[0][$0] }
+        workspace.input = Matrix(samples.map { Array($0[40..<90]) + [1] })
+      } else {
+        workspace.load(samples)
+      }
+      for _ in 0..<5 {
+        network.forward(workspace)
+        _ = Loss.crossEntropy.evaluate(workspace, labels: labels.span)
+        network.backward(workspace)
+        optimizer.descend(network, workspace, rate: 0.1)
+      }
+      return network.parameterArrays
+    }
+    for (narrow, whole) in zip(trained(withoutConstants: true), trained(withoutConstants: false)) {
+      for (a, b) in zip(narrow, whole) { #expect((a - b).magnitude <= 1e-6) }
+    }
+  }
+
   @Test("only what a rule remembers has memory")
   func slots() {
     let network = randomNetwork([3, 4, 2], activation: .relu)

@@ -48,7 +48,8 @@ struct Doctor: ParsableCommand {
 
   /// The kernel a worker uses unless `resources.blas_kernel` says otherwise.
   private static var workerKernel: String {
-    WorkerProgram.sprout(PoolOptions(jobs: 1)).environment["OPENBLAS_CORETYPE"] ?? BLASInformation.current.kernel
+    WorkerProgram.sprout(PoolOptions(jobs: 1)).environment["OPENBLAS_CORETYPE"]
+      ?? BLASInformation.current.kernel
   }
 
   private var findings: [(name: String, value: JSONValue)] {
