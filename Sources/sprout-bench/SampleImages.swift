@@ -4,8 +4,7 @@ import Growth
 import LinearAlgebra
 import Results
 
-/// A data set the size of MNIST with made-up pixels and classes: what is measured does not depend on what they show,
-/// and nobody has to fetch anything.
+/// MNIST, or a data set of its size with made-up pixels and classes, which nobody has to fetch.
 struct SampleImages {
   /// Holds the IDX files.
   let folder: String

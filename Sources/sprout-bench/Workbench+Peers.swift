@@ -1,3 +1,4 @@
+import Datasets
 import Experiments
 import Foundation
 
@@ -7,6 +8,16 @@ extension Workbench {
     let images = SampleImages(folder: path("images"))
     if !FileManager.default.fileExists(atPath: images.folder) { try images.make() }
     return images
+  }
+
+  /// MNIST, or made-up images where it is not found, which it says.
+  func mnist() throws -> SampleImages {
+    let name = DatasetConfiguration.Name.mnist.rawValue
+    guard let folder = Catalog().entries().first(where: { $0.name == name })?.location else {
+      say("MNIST is not found: made-up images in its place, in which every pixel varies")
+      return try images()
+    }
+    return SampleImages(folder: folder)
   }
 
   /// The lists of numbers that a program prints as one JSON object; a list alone is that of the steps.
