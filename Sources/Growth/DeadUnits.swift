@@ -21,11 +21,15 @@ enum DeadUnits {
   }
 
   /// Looks for dead units on the leading samples of a source, until every unit has shown that it lives.
-  static func find(in network: Network, over source: some SampleSource) -> Finding {
+  ///
+  /// - Parameter batches: What is kept of the source.
+  static func find(
+    in network: Network, over source: some SampleSource, batches: KeptBatches = KeptBatches()
+  ) -> Finding {
     let count = min(source.count, sampleLimit)
     let least = Int32(max(threshold * Double(count), 1).rounded(.up))
     var active = network.widths.map { [Int32](repeating: 0, count: $0) }
-    let seen = pass(network, over: source) { workspace in
+    let seen = pass(network, over: source, batches) { workspace in
       for layer in active.indices {
         countActive(workspace.layers[layer].output, into: &active[layer])
       }
@@ -46,10 +50,10 @@ enum DeadUnits {
 
   /// The mean of each input of a hidden layer, from 1, over the same samples, and the operations spent.
   static func inputMeans(
-    hidden layer: Int, of network: Network, over source: some SampleSource
+    hidden layer: Int, of network: Network, over source: some SampleSource, batches: KeptBatches
   ) -> (means: [Double], flops: Double) {
     var sums = [Double](repeating: 0, count: network.layers[layer - 1].inputs)
-    let seen = pass(network, over: source) { workspace in
+    let seen = pass(network, over: source, batches) { workspace in
       let means = workspace.withInputs(of: layer - 1) { $0.columnMeans() }
       for input in sums.indices { sums[input] += means[input] * Double(workspace.rows) }
       return true
@@ -61,14 +65,13 @@ enum DeadUnits {
   ///
   /// - Returns: The number of samples that have passed.
   private static func pass(
-    _ network: Network, over source: some SampleSource, _ body: (Workspace) -> Bool
+    _ network: Network, over source: some SampleSource, _ batches: KeptBatches, _ body: (Workspace) -> Bool
   ) -> Int {
     let count = min(source.count, sampleLimit)
-    let workspace = Workspace(
-      for: network, capacity: min(count, NetworkStatistics.chunk), training: false)
-    var labels: [Int32] = []
     for portion in NetworkStatistics.portions(from: 0, to: count) {
-      source.load(portion, into: &workspace.input, labels: &labels)
+      let workspace = Workspace(
+        for: network, batch: batches.batch(portion, of: source, inputCount: network.inputCount),
+        training: false)
       network.forward(workspace)
       if !body(workspace) { return portion.upperBound }
     }

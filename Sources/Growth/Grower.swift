@@ -24,6 +24,8 @@ public struct Grower {
   public var state: State
   private let loss: Loss
   private let inputMoment = InputMoment()
+  private let statisticsBatches = KeptBatches()
+  private let lineSearchBatches = KeptBatches()
 
   /// A grower that has seen no event yet.
   public init(_ policy: GrowthPolicy, loss: Loss, seed: Int) {
@@ -65,6 +67,10 @@ public struct Grower {
   ) -> [GrowthRecord] {
     guard let criterion = policy.criterion, !state.isFinished else { return [] }
     state.events += 1
+    defer {
+      statisticsBatches.closeEvent()
+      lineSearchBatches.closeEvent()
+    }
     let blank = { [events = state.events] (layer: Int) in
       GrowthRecord(
         event: events, epoch: epoch, step: step, layer: layer, width: network.widths[layer - 1])
@@ -83,7 +89,8 @@ public struct Grower {
       policy.reviveDead ? revive(network, optimizer, statistics, blank: blank, flops: &shared) : []
     let count = min(policy.statistics.count(for: network.shape) ?? statistics.count, statistics.count)
     let passes = SamplePasses(
-      of: network, loss: loss, over: statistics, count: count, boundary: inputMoment.samples)
+      of: network, loss: loss, over: statistics, count: count, boundary: inputMoment.samples,
+      batches: statisticsBatches)
     let found = NetworkStatistics(passes, criterion.needs, inputMoment: inputMoment)
     shared += found.flops
     guard found.isFinite else {
@@ -102,7 +109,8 @@ public struct Grower {
     let open = proposals.filter(\.isOpen)
     shared += probe(open, on: passes)
     let searchCount = min(policy.lineSearch.samples, lineSearch.count)
-    let search = LineSearch(in: network, loss: loss, over: lineSearch, count: searchCount)
+    let search = LineSearch(
+      in: network, loss: loss, over: lineSearch, count: searchCount, batches: lineSearchBatches)
     for proposal in open.reversed() {
       proposal.settle(policy, search: search)
       proposal.record.seconds += seconds()
@@ -148,11 +156,12 @@ public struct Grower {
     guard network.activation.canDie else { return [] }
     var records: [GrowthRecord] = []
     // What is revived begins silent, so that nothing above changes and one look is enough for all layers.
-    let finding = DeadUnits.find(in: network, over: statistics)
+    let finding = DeadUnits.find(in: network, over: statistics, batches: statisticsBatches)
     flops += finding.flops
     for layer in 1...network.hiddenCount where !finding.units[layer - 1].isEmpty {
       let dead = finding.units[layer - 1]
-      let (means, spent) = DeadUnits.inputMeans(hidden: layer, of: network, over: statistics)
+      let (means, spent) = DeadUnits.inputMeans(
+        hidden: layer, of: network, over: statistics, batches: statisticsBatches)
       flops += spent
       DeadUnits.revive(
         dead, hidden: layer, of: network, optimizer: optimizer, means: means, generator: &state.generator)

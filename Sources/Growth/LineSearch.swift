@@ -24,21 +24,25 @@ final class LineSearch {
   let network: Network
   private let loss: Loss
   private let workspace: Workspace
-  private var labels: [Int32] = []
   /// The loss of the network as it is.
   let before: Double
   /// The floating-point operations spent so far.
   private(set) var flops: Double
 
   /// Prepares searches on the leading samples of a source.
-  init(in network: Network, loss: Loss, over source: some SampleSource, count: Int) {
+  ///
+  /// - Parameter batches: What is kept of the source.
+  init(
+    in network: Network, loss: Loss, over source: some SampleSource, count: Int,
+    batches: KeptBatches = KeptBatches()
+  ) {
     self.network = network
     self.loss = loss
-    workspace = Workspace(for: network, capacity: count, training: false)
-    source.load(0..<count, into: &workspace.input, labels: &labels)
+    workspace = Workspace(
+      for: network, batch: batches.batch(0..<count, of: source, inputCount: network.inputCount),
+      training: false)
     network.forward(workspace)
-    let labels = labels
-    before = loss.evaluate(workspace, labels: labels.span).meanLoss
+    before = loss.evaluate(workspace).meanLoss
     flops = network.shape.evaluationFlops(samples: count)
   }
 
@@ -127,8 +131,7 @@ final class LineSearch {
   }
 
   private func meanLoss() -> Double {
-    let labels = labels
-    return loss.evaluate(workspace, labels: labels.span).meanLoss
+    loss.evaluate(workspace).meanLoss
   }
 
   /// `target[:, ..<q] ← base + share · moved`, both n x q.

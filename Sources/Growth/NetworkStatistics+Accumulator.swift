@@ -38,7 +38,7 @@ extension NetworkStatistics {
     func add(_ workspace: Workspace, isKnown: Bool = false) {
       samples += workspace.rows
       if kind.needsMoments, !isKnown {
-        inputMoment.add(workspace.input)
+        inputMoment.add(workspace.batch.input)
         flops += Double(workspace.rows * inputMoment.order * (inputMoment.order + 1))
       }
       for (index, layer) in layers.enumerated() {
@@ -72,7 +72,7 @@ extension NetworkStatistics {
 
     /// Adds what the best updates leave of a batch that has been added before.
     func addRemainder(_ workspace: Workspace) {
-      var below = inputMoment.centre(workspace.input)
+      var below = inputMoment.centre(workspace.batch.input)
       for (index, layer) in layers.enumerated() {
         moments[index].centre(workspace.layers[index].output)
         layer.addRemainder(

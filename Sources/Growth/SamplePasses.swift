@@ -14,9 +14,8 @@ final class SamplePasses<Source: SampleSource> {
   private let source: Source
   private let keeps: Bool
   private var kept: [Workspace] = []
-  private var spare: Workspace?
+  private let batches: KeptBatches
   private var sum = Loss.Sum()
-  private var labels: [Int32] = []
 
   /// The number of samples.
   var count: Int { portions.last?.upperBound ?? 0 }
@@ -26,22 +25,22 @@ final class SamplePasses<Source: SampleSource> {
   /// - Parameters:
   ///   - count: How many samples.
   ///   - boundary: A portion ends after this many samples, if there are as many.
+  ///   - batches: What is kept of the source.
   ///   - limit: Values and gradients that take more bytes than this are computed anew at every look.
   init(
     of network: Network, loss: Loss, over source: Source, count: Int, boundary: Int = 0,
-    keepingUpTo limit: Int = NetworkStatistics.keptBytes
+    batches: KeptBatches = KeptBatches(), keepingUpTo limit: Int = NetworkStatistics.keptBytes
   ) {
     precondition(count > 0 && count <= source.count, "\(count) of \(source.count) samples")
     self.network = network
     self.loss = loss
     self.source = source
+    self.batches = batches
     let boundary = boundary > count ? 0 : boundary
     portions =
       NetworkStatistics.portions(from: 0, to: boundary)
       + NetworkStatistics.portions(from: boundary, to: count)
-    let first = Workspace(for: network, capacity: Self.capacity(for: count), training: false)
-    spare = first
-    keeps = first.byteCount * portions.count <= limit
+    keeps = Workspace.byteCount(for: network, capacity: Self.capacity(for: count)) * portions.count <= limit
   }
 
   private static func capacity(for count: Int) -> Int { min(count, NetworkStatistics.chunk) }
@@ -56,15 +55,23 @@ final class SamplePasses<Source: SampleSource> {
       return sum
     }
     sum = Loss.Sum()
+    var spare: Workspace?
     for portion in portions {
-      let workspace =
-        spare.take() ?? Workspace(for: network, capacity: Self.capacity(for: count), training: false)
-      source.load(portion, into: &workspace.input, labels: &labels)
+      let workspace: Workspace
+      if keeps {
+        let batch = batches.batch(portion, of: source, inputCount: network.inputCount)
+        workspace = Workspace(for: network, batch: batch, training: false)
+        kept.append(workspace)
+      } else {
+        workspace =
+          spare ?? Workspace(for: network, capacity: Self.capacity(for: count), training: false)
+        spare = workspace
+        source.load(portion, into: &workspace.batch.input, labels: &workspace.batch.labels)
+      }
       network.forward(workspace)
-      sum += loss.evaluate(workspace, labels: labels.span)
+      sum += loss.evaluate(workspace)
       network.backward(workspace)
       body(workspace, portion)
-      if keeps { kept.append(workspace) } else { spare = workspace }
     }
     // Forward and the gradients of hidden outputs; those of the parameters are not computed.
     flops += network.shape.trainingFlops(samples: count) - network.shape.evaluationFlops(samples: count)

@@ -27,6 +27,9 @@ public struct Matrix<Element: Scalar>: ~Copyable, @unchecked Sendable {
 
   private static var lineBytes: Int { 64 }
 
+  /// The number of elements of memory that a matrix takes.
+  public static func extent(rows: Int, columns: Int) -> Int { rows * stride(for: columns) }
+
   private static func stride(for columns: Int) -> Int {
     let line = lineBytes / MemoryLayout<Element>.stride
     return columns < line ? columns : (columns + line - 1) / line * line
@@ -40,7 +43,7 @@ public struct Matrix<Element: Scalar>: ~Copyable, @unchecked Sendable {
     self.rows = rows
     self.columns = columns
     stride = Self.stride(for: columns)
-    capacity = max(rows * stride, 1)
+    capacity = max(Self.extent(rows: rows, columns: columns), 1)
     let memory = UnsafeMutableRawPointer.allocate(
       byteCount: capacity * MemoryLayout<Element>.stride, alignment: Self.lineBytes)
     unsafe base = memory.initializeMemory(as: Element.self, repeating: 0, count: capacity)

@@ -32,11 +32,12 @@ extension Loss {
     self == .crossEntropy ? outputs - 1 : outputs
   }
 
-  /// Sums the loss over the samples in a workspace and leaves each sample's gradient in the last layer's `delta`.
-  public func evaluate(_ workspace: Workspace, labels: Span<Int32>) -> Sum {
+  /// Sums the loss over the batch in a workspace and leaves each sample's gradient in the last layer's `delta`.
+  public func evaluate(_ workspace: Workspace) -> Sum {
     guard let last = workspace.layers.last else { return Sum() }
+    let labels = workspace.batch.labels
     precondition(labels.count == last.output.rows, "\(labels.count) labels for \(last.output.rows) samples")
-    return evaluate(logits: last.output, labels: labels, gradient: &last.delta)
+    return evaluate(logits: last.output, labels: labels.span, gradient: &last.delta)
   }
 
   /// Sums the loss over samples and writes the gradient of each sample's own loss.

@@ -1,7 +1,7 @@
 internal import LinearAlgebra
 
 extension Network {
-  /// Computes every layer's output from `workspace.input`.
+  /// Computes every layer's output from `workspace.batch.input`.
   public func forward(_ workspace: Workspace) {
     for index in layers.indices {
       computePreactivation(of: index, workspace)
@@ -23,9 +23,9 @@ extension Network {
     let layer = layers[index]
     let memory = workspace.layers[index]
     memory.setRows(workspace.rows)
-    if index == 0, workspace.inputColumns.isPartial {
-      workspace.narrowed.assign(layer.parameters, narrowedTo: workspace.inputColumns)
-      return memory.output.assignProduct(workspace.input, workspace.narrowed, transposing: .right)
+    if index == 0, workspace.batch.columns.isPartial {
+      workspace.narrowed.assign(layer.parameters, narrowedTo: workspace.batch.columns)
+      return memory.output.assignProduct(workspace.batch.input, workspace.narrowed, transposing: .right)
     }
     workspace.withInputs(of: index) { memory.output.assignProduct($0, layer.parameters, transposing: .right) }
   }
@@ -60,9 +60,9 @@ extension Network {
   ) {
     let delta = workspace.layers[index]
     let scale = 1 / Float(workspace.rows)
-    if index == 0, workspace.inputColumns.isPartial {
-      workspace.narrowed.assignProduct(delta.delta, workspace.input, transposing: .left, alpha: scale)
-      return target.assign(workspace.narrowed, widenedFrom: workspace.inputColumns, keeping: kept)
+    if index == 0, workspace.batch.columns.isPartial {
+      workspace.narrowed.assignProduct(delta.delta, workspace.batch.input, transposing: .left, alpha: scale)
+      return target.assign(workspace.narrowed, widenedFrom: workspace.batch.columns, keeping: kept)
     }
     workspace.withInputs(of: index) {
       target.assignProduct(delta.delta, $0, transposing: .left, alpha: scale, beta: kept)

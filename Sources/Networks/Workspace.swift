@@ -34,50 +34,60 @@ public final class Workspace {
 
   private static var fewestUnits: Int { 16 }
 
-  /// The largest number of samples.
-  public let capacity: Int
-  /// n x (columns + 1): the samples' inputs in the columns of `inputColumns`, and a final column of ones.
-  public var input: Matrix<Float>
-  /// The inputs that stand in `input`: all of them, unless some are the same in the whole batch.
-  public var inputColumns: VaryingColumns
+  /// The samples that pass.
+  public let batch: Batch
   /// Whether a batch had better come without inputs that are the same in all of it; where the first layer has few units,
   /// copying their parameters costs more than the products save.
   public let prefersVaryingInputs: Bool
-  /// The first layer's parameters, then their gradient, for those columns alone: width x (columns + 1).
+  /// The first layer's parameters, then their gradient, for the columns of the batch alone: width x (columns + 1).
   var narrowed: Matrix<Float>
   /// One for each layer of the network.
   public let layers: [Layer]
 
+  /// The largest number of samples.
+  public var capacity: Int { batch.capacity }
   /// The number of samples of the present batch.
-  public var rows: Int { input.rows }
+  public var rows: Int { batch.input.rows }
 
-  /// The bytes it takes, without the gradients of parameters.
-  public var byteCount: Int {
-    let elements = layers.reduce(input.capacity) {
-      $0 + $1.output.capacity + $1.delta.capacity + $1.slopes.capacity
+  /// The bytes that memory for so many samples takes, without the gradients of parameters.
+  public static func byteCount(for network: Network, capacity: Int) -> Int {
+    let slopes = network.activation.keepsSlopes
+    let elements = network.layers.indices.reduce(
+      Matrix<Float>.extent(rows: capacity, columns: network.inputCount + 1)
+    ) { sum, index in
+      let width = network.layers[index].outputs
+      let isHidden = index < network.hiddenCount
+      let wide = Matrix<Float>.extent(rows: capacity, columns: isHidden ? width + 1 : width)
+      return sum + (isHidden && slopes ? 2 : 1) * wide + Matrix<Float>.extent(rows: capacity, columns: width)
     }
     return elements * MemoryLayout<Float>.stride
   }
 
   /// Lends the inputs of a layer, from 0, with their column of ones: the network's own, or the output of the layer below.
   public func withInputs<Result>(of layer: Int, _ body: (borrowing Matrix<Float>) -> Result) -> Result {
-    layer == 0 ? body(input) : body(layers[layer - 1].output)
+    layer == 0 ? body(batch.input) : body(layers[layer - 1].output)
   }
 
   /// Memory for batches of up to `capacity` samples.
   ///
   /// - Parameter training: Whether gradients of the parameters are wanted.
-  public init(for network: Network, capacity: Int, training: Bool) {
-    self.capacity = capacity
-    input = Matrix(rows: capacity, columns: network.inputCount + 1)
-    inputColumns = VaryingColumns(all: network.inputCount)
+  public convenience init(for network: Network, capacity: Int, training: Bool) {
+    self.init(
+      for: network, batch: Batch(capacity: capacity, inputCount: network.inputCount), training: training)
+  }
+
+  /// Memory to pass a batch, and others that are put in its place.
+  ///
+  /// - Parameter training: Whether gradients of the parameters are wanted.
+  public init(for network: Network, batch: Batch, training: Bool) {
+    self.batch = batch
     let units = network.layers[0].outputs
     prefersVaryingInputs = training && units >= Self.fewestUnits
     narrowed = Matrix(rows: prefersVaryingInputs ? units : 0, columns: network.inputCount + 1)
     layers = network.layers.enumerated().map { index, layer in
       Layer(
-        width: layer.outputs, inputs: layer.inputs, isHidden: index < network.hiddenCount, capacity: capacity,
-        keepsSlopes: network.activation.keepsSlopes, training: training)
+        width: layer.outputs, inputs: layer.inputs, isHidden: index < network.hiddenCount,
+        capacity: batch.capacity, keepsSlopes: network.activation.keepsSlopes, training: training)
     }
   }
 }

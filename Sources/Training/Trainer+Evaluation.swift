@@ -6,12 +6,12 @@ extension Trainer {
   func evaluate(_ part: DataPart) -> Loss.Sum {
     let sample = PartSample(all: [part])
     var sum = Loss.Sum()
-    var labels: [Int32] = []
     for first in stride(from: 0, to: part.count, by: evaluation.capacity) {
       sample.load(
-        first..<min(first + evaluation.capacity, part.count), into: &evaluation.input, labels: &labels)
+        first..<min(first + evaluation.capacity, part.count), into: &evaluation.batch.input,
+        labels: &evaluation.batch.labels)
       network.forward(evaluation)
-      sum += configuration.training.loss.evaluate(evaluation, labels: labels.span)
+      sum += configuration.training.loss.evaluate(evaluation)
     }
     return sum
   }

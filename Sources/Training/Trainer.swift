@@ -48,7 +48,6 @@ public struct Trainer: ~Copyable {
   var evaluation: Workspace
   private var shuffling: RandomGenerator
   private var order: [Int]
-  private var labels: [Int32] = []
 
   private let stepsPerEpoch: Int
   var step = 0
@@ -207,10 +206,8 @@ public struct Trainer: ~Copyable {
   /// One optimizer step on a stretch of the shuffled training part.
   private mutating func trainStep(on batch: Range<Int>) -> Loss.Sum {
     load(order.span.extracting(batch))
-    labels.removeAll(keepingCapacity: true)
-    for position in batch { labels.append(data.training.labels[order[position]]) }
     network.forward(workspace)
-    let sum = configuration.training.loss.evaluate(workspace, labels: labels.span)
+    let sum = configuration.training.loss.evaluate(workspace)
     network.backward(workspace)
     let stepLength = 1 / Double(stepsPerEpoch)
     rate =
@@ -225,10 +222,12 @@ public struct Trainer: ~Copyable {
   }
 
   private func load(_ samples: Span<Int>) {
+    workspace.batch.labels.removeAll(keepingCapacity: true)
+    for index in samples.indices { workspace.batch.labels.append(data.training.labels[samples[index]]) }
     if workspace.prefersVaryingInputs {
-      data.training.gather(samples, into: &workspace.input, varying: &workspace.inputColumns)
+      data.training.gather(samples, into: &workspace.batch.input, varying: &workspace.batch.columns)
     } else {
-      data.training.gather(samples, into: &workspace.input)
+      data.training.gather(samples, into: &workspace.batch.input)
     }
   }
 
@@ -250,7 +249,7 @@ public struct Trainer: ~Copyable {
 
   mutating func renewWorkspaces() {
     workspace = Workspace(for: network, capacity: workspace.capacity, training: true)
-    evaluation = Workspace(for: network, capacity: evaluation.capacity, training: false)
+    evaluation = Workspace(for: network, batch: evaluation.batch, training: false)
     flopsPerSample = network.shape.trainingFlops(samples: 1)
   }
 

@@ -77,7 +77,7 @@ struct EventTests {
   private func logits(_ network: Network) -> [Float] {
     let workspace = Workspace(for: network, capacity: source.count, training: false)
     var labels: [Int32] = []
-    source.load(0..<source.count, into: &workspace.input, labels: &labels)
+    source.load(0..<source.count, into: &workspace.batch.input, labels: &labels)
     network.forward(workspace)
     return workspace.layers[network.hiddenCount].output.array()
   }
@@ -199,9 +199,10 @@ struct EventTests {
   private func gradient(of network: Network, layer: Int) -> Matrix<Float> {
     let workspace = Workspace(for: network, capacity: source.count, training: true)
     var labels: [Int32] = []
-    source.load(0..<source.count, into: &workspace.input, labels: &labels)
+    source.load(0..<source.count, into: &workspace.batch.input, labels: &labels)
     network.forward(workspace)
-    _ = Loss.crossEntropy.evaluate(workspace, labels: labels.span)
+    workspace.batch.labels = labels
+    _ = Loss.crossEntropy.evaluate(workspace)
     network.backward(workspace)
     network.computeGradients(workspace)
     return workspace.layers[layer].gradient.copy()
@@ -314,7 +315,7 @@ struct EventTests {
     #expect(logits(network) == before)
     let workspace = Workspace(for: network, capacity: source.count, training: false)
     var labels: [Int32] = []
-    source.load(0..<source.count, into: &workspace.input, labels: &labels)
+    source.load(0..<source.count, into: &workspace.batch.input, labels: &labels)
     network.forward(workspace)
     for unit in 0..<2 {
       let active = (0..<source.count).count { workspace.layers[1].output[$0, unit] > 0 }
@@ -468,7 +469,9 @@ struct EventTests {
         passes.forEach { workspace, portion in
           #expect(workspace.rows == portion.count)
           values +=
-            workspace.layers.flatMap { [$0.output.array(), $0.delta.array()] } + [workspace.input.array()]
+            workspace.layers.flatMap { [$0.output.array(), $0.delta.array()] } + [
+              workspace.batch.input.array()
+            ]
         }
         spent.append(passes.flops)
       }

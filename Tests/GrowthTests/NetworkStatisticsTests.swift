@@ -59,9 +59,10 @@ struct NetworkStatisticsTests {
     let (source, network) = Self.problem(mean: Double(place.mean), deviation: Double(place.deviation))
     let workspace = Workspace(for: network, capacity: Self.samples, training: false)
     var labels: [Int32] = []
-    source.load(0..<Self.samples, into: &workspace.input, labels: &labels)
+    source.load(0..<Self.samples, into: &workspace.batch.input, labels: &labels)
     network.forward(workspace)
-    _ = Loss.crossEntropy.evaluate(workspace, labels: labels.span)
+    workspace.batch.labels = labels
+    _ = Loss.crossEntropy.evaluate(workspace)
     network.backward(workspace)
 
     for limit in [0, NetworkStatistics.keptBytes] {
@@ -76,7 +77,7 @@ struct NetworkStatisticsTests {
         desiredUpdate.scale(by: -1)
         let inputs =
           layer == 1
-          ? Matrix<Double>(widening: workspace.input)
+          ? Matrix<Double>(widening: workspace.batch.input)
           : Matrix<Double>(widening: workspace.layers[layer - 2].output)
         let expected = singularValues(
           inputs: inputs, consumerInputs: Matrix<Double>(widening: workspace.layers[layer - 1].output),

@@ -40,7 +40,7 @@ struct OracleTests {
       layers: oracle.reference.parameters.map { DenseLayer(parameters: Matrix(rounding: Matrix($0))) },
       activation: oracle.activation)
     let workspace = Workspace(for: network, capacity: oracle.input.count, training: false)
-    workspace.input = Matrix(rounding: Matrix(oracle.input.map { $0 + [1] }))
+    workspace.batch.input = Matrix(rounding: Matrix(oracle.input.map { $0 + [1] }))
     network.forward(workspace)
     // The losses of the program take classes; the targets of some cases are numbers, so the gradient is set here.
     var labels: [Int32] = []
@@ -51,7 +51,8 @@ struct OracleTests {
       }
       workspace.layers[1].delta = Matrix(rounding: Matrix(gradient))
     } else {
-      let sum = oracle.loss.evaluate(workspace, labels: labels.span)
+      workspace.batch.labels = labels
+      let sum = oracle.loss.evaluate(workspace)
       #expect(relativeDifference(sum.meanLoss, oracle.expected.loss) < 1e-5)
     }
     network.backward(workspace)

@@ -30,7 +30,8 @@ struct GradientTests {
   {
     network.forward(workspace)
     let signs = workspace.layers.dropLast().flatMap { $0.output.array().map { $0 > 0 } }
-    return (test.loss.evaluate(workspace, labels: labels.span).meanLoss, signs)
+    workspace.batch.labels = labels
+    return (test.loss.evaluate(workspace).meanLoss, signs)
   }
 
   /// Every parameter by central differences with steps of 1/32 and 1/64, extrapolated after Richardson.
@@ -96,7 +97,8 @@ struct GradientTests {
     func gradients(_ range: Range<Int>) -> [Float] {
       workspace.load(Array(samples[range]))
       network.forward(workspace)
-      _ = loss.evaluate(workspace, labels: Array(labels[range]).span)
+      workspace.batch.labels = Array(labels[range])
+      _ = loss.evaluate(workspace)
       network.backward(workspace)
       network.computeGradients(workspace)
       return workspace.layers.flatMap { $0.gradient.array() }

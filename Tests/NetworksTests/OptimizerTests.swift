@@ -29,7 +29,7 @@ struct OptimizerTests {
       activation: .identity)
     let optimizer = Optimizer(test.configuration, for: network)
     let workspace = Workspace(for: network, capacity: 3, training: true)
-    workspace.input = .init([[1, 0, 0], [0, 1, 0], [0, 0, 1]])
+    workspace.batch.input = .init([[1, 0, 0], [0, 1, 0], [0, 0, 1]])
     for (gradient, expected) in zip(OptimizerCase.gradients, test.weights) {
       // With the unit vectors as samples a row of deltas is a column of the gradient, but for the mean over three.
       let rows = (0..<3).map { sample in [3 * gradient[sample], 3 * gradient[3 + sample]] }
@@ -61,14 +61,15 @@ struct OptimizerTests {
       let workspace = Workspace(for: network, capacity: 24, training: true)
       #expect(workspace.prefersVaryingInputs)
       if withoutConstants {
-        workspace.inputColumns.assign(marks.span) { samples[0][$0] }
-        workspace.input = Matrix(samples.map { Array($0[40..<90]) + [1] })
+        workspace.batch.columns.assign(marks.span) { samples[0][$0] }
+        workspace.batch.input = Matrix(samples.map { Array($0[40..<90]) + [1] })
       } else {
         workspace.load(samples)
       }
       for _ in 0..<5 {
         network.forward(workspace)
-        _ = Loss.crossEntropy.evaluate(workspace, labels: labels.span)
+        workspace.batch.labels = labels
+        _ = Loss.crossEntropy.evaluate(workspace)
         network.backward(workspace)
         optimizer.descend(network, workspace, rate: 0.1)
       }

@@ -31,9 +31,9 @@ func randomSamples(_ count: Int, inputs: Int, seed: Int = 1) -> [[Float]] {
 extension Workspace {
   /// Takes samples as the present batch.
   func load(_ samples: [[Float]]) {
-    input.reshape(rows: samples.count, columns: input.columns)
+    batch.input.reshape(rows: samples.count, columns: batch.input.columns)
     for (row, sample) in samples.enumerated() {
-      for (column, value) in (sample + [1]).enumerated() { input[row, column] = value }
+      for (column, value) in (sample + [1]).enumerated() { batch.input[row, column] = value }
     }
   }
 }

@@ -57,7 +57,8 @@ struct TrajectoryTests {
       let batch = step % 5 * 4..<step % 5 * 4 + 4
       workspace.load(Array(Self.samples[batch]))
       network.forward(workspace)
-      let sum = Loss.crossEntropy.evaluate(workspace, labels: Array(Self.labels[batch]).span)
+      workspace.batch.labels = Array(Self.labels[batch])
+      let sum = Loss.crossEntropy.evaluate(workspace)
       #expect((sum.meanLoss - Self.losses[step]).magnitude < 5e-6, "step \(step)")
       network.backward(workspace)
       // Four epochs of five steps.

@@ -95,7 +95,8 @@ struct WideningTests {
     workspace.load(randomSamples(8, inputs: 3))
     for _ in 0..<3 {
       network.forward(workspace)
-      _ = Loss.crossEntropy.evaluate(workspace, labels: [0, 1, 1, 0, 1, 0, 0, 0].span)
+      workspace.batch.labels = [0, 1, 1, 0, 1, 0, 0, 0]
+      _ = Loss.crossEntropy.evaluate(workspace)
       network.backward(workspace)
       network.computeGradients(workspace)
       optimizer.step(network, workspace, rate: 0.01)

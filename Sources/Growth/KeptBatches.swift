@@ -1,0 +1,36 @@
+internal import LinearAlgebra
+internal import Networks
+
+/// Batches of the samples of one source, kept from event to event: they depend on the data alone, and it takes longer to
+/// find memory for them and to load them than to pass them through a small network.
+final class KeptBatches {
+  private var batches: [Range<Int>: Batch] = [:]
+  private var used: Set<Range<Int>> = []
+  private var bytes = 0
+
+  /// The samples in a range, loaded when they are not there; kept while all that is kept fits.
+  func batch(_ range: Range<Int>, of source: some SampleSource, inputCount: Int) -> Batch {
+    if let kept = batches[range] {
+      used.insert(range)
+      return kept
+    }
+    let batch = Batch(capacity: range.count, inputCount: inputCount)
+    source.load(range, into: &batch.input, labels: &batch.labels)
+    let size = Self.bytes(batch)
+    if bytes + size <= NetworkStatistics.keptBytes {
+      batches[range] = batch
+      used.insert(range)
+      bytes += size
+    }
+    return batch
+  }
+
+  /// Drops what nobody asked for since the last event.
+  func closeEvent() {
+    batches = batches.filter { used.contains($0.key) }
+    bytes = batches.values.reduce(0) { $0 + Self.bytes($1) }
+    used.removeAll(keepingCapacity: true)
+  }
+
+  private static func bytes(_ batch: Batch) -> Int { batch.input.capacity * MemoryLayout<Float>.stride }
+}
