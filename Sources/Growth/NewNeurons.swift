@@ -37,8 +37,10 @@ public struct NewNeurons: ~Copyable {
   /// initializer has in the mean; the product stays.
   ///
   /// With a homogeneous activation the network's function is the same before and after.
-  public mutating func normalize(to initializer: Initializer) {
-    let norm = meanNorm(of: initializer)
+  ///
+  /// - Parameter width: Of the widened layer, new units included.
+  public mutating func normalize(to initializer: Initializer, width: Int) {
+    let norm = meanNorm(of: initializer, width: width)
     moveNorm { fanIn, _ in norm / fanIn }
   }
 
@@ -56,8 +58,10 @@ public struct NewNeurons: ~Copyable {
 
   /// Gives each fan-in (with its bias) the norm a fresh one of the initializer has in the mean, and silences the
   /// fan-out: the direction of the criterion, with the scale at which a neuron learns at once.
-  public mutating func takeNorm(of initializer: Initializer) {
-    let norm = meanNorm(of: initializer)
+  ///
+  /// - Parameter width: Of the widened layer, new units included.
+  public mutating func takeNorm(of initializer: Initializer, width: Int) {
+    let norm = meanNorm(of: initializer, width: width)
     for neuron in 0..<count {
       let present = Self.norm(fanIn, neuron)
       guard present > 0 else { continue }
@@ -66,9 +70,10 @@ public struct NewNeurons: ~Copyable {
     fanOut.fill(0)
   }
 
-  private func meanNorm(of initializer: Initializer) -> Double {
+  /// A unit's fan-in has the layer's inputs, and Glorot's fan-out is the number of the layer's units.
+  private func meanNorm(of initializer: Initializer, width: Int) -> Double {
     let inputs = fanIn.columns - 1
-    return initializer.deviation(fanIn: inputs, fanOut: fanOut.columns) * Double(inputs).squareRoot()
+    return initializer.deviation(fanIn: inputs, fanOut: width) * Double(inputs).squareRoot()
   }
 
   private static func norm(_ matrix: borrowing Matrix<Double>, _ row: Int) -> Double {

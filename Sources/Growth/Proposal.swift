@@ -113,7 +113,8 @@ final class Proposal {
     record.lossBefore = search.before
     record.lossAfter = search.before
     if isSilent, !taken.areExact, policy.scale == .initializer {
-      taken.neurons.takeNorm(of: search.network.initializer)
+      taken.neurons.takeNorm(
+        of: search.network.initializer, width: search.network.widths[layer - 1] + total)
     }
     if !policy.applyUpdate || taken.areExact { bestUpdate = nil }
     if !isSilent || bestUpdate != nil {
@@ -172,7 +173,7 @@ final class Proposal {
     }
     var entering =
       isSilent ? taken.neurons.entering(amplitude: 1) : taken.neurons.entering(amplitude: amplitude)
-    if isNormalized { entering.normalize(to: network.initializer) }
+    if isNormalized { entering.normalize(to: network.initializer, width: network.widths[layer - 1] + total) }
     if let fill = fill.take() {
       entering.append(
         NewNeurons(fanIn: fill.copy(), fanOut: Matrix(rows: fill.rows, columns: entering.fanOut.columns)))

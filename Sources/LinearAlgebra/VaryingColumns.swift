@@ -21,7 +21,7 @@ public struct VaryingColumns: ~Copyable {
   public var isPartial: Bool { count < total }
 
   /// Copying parameters to and fro is not worth fewer columns than this.
-  private static var fewestSaved: Int { 64 }
+  public static var fewestSaved: Int { 64 }
   /// A gap between two runs that is shorter than this is filled: short runs are slow to copy.
   private static var shortestGap: Int { 4 }
 
@@ -56,7 +56,9 @@ public struct VaryingColumns: ~Copyable {
       runs.append(0..<total)
       count = total
     }
-    for column in 0..<total { constants[0, column] = 0 }
+    for run in runs {
+      for column in run { constants[0, column] = 0 }
+    }
     for index in 0...runs.count {
       let start = index == 0 ? 0 : runs[index - 1].upperBound
       let end = index == runs.count ? total : runs[index].lowerBound
@@ -148,7 +150,7 @@ extension Matrix<Float> {
     precondition(self.columns == columns.total + 1 && rows == gradient.rows, "parameters of another shape")
     precondition(gradient.columns == columns.count + 1, "a gradient of other columns")
     let (rows, width, stride, narrowStride) = (rows, self.columns, stride, gradient.stride)
-    // Zero between the runs.
+    // Zero between the runs, for every row writes the same columns.
     var spread = Matrix(rows: 1, columns: width)
     unsafe columns.constants.withUnsafePointer { constants in
       unsafe gradient.withUnsafePointer { narrow in

@@ -24,6 +24,7 @@ extension Network {
     let memory = workspace.layers[index]
     memory.setRows(workspace.rows)
     if index == 0, workspace.batch.columns.isPartial {
+      precondition(workspace.prefersVaryingInputs, "a partial batch in a workspace that is not made for it")
       workspace.narrowed.assign(layer.parameters, narrowedTo: workspace.batch.columns)
       return memory.output.assignProduct(workspace.batch.input, workspace.narrowed, transposing: .right)
     }

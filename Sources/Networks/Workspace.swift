@@ -32,12 +32,13 @@ public final class Workspace {
     }
   }
 
+  /// With fewer units in the first layer, copying their parameters costs more than the products save.
   private static var fewestUnits: Int { 16 }
 
   /// The samples that pass.
   public let batch: Batch
-  /// Whether a batch had better come without inputs that are the same in all of it; where the first layer has few units,
-  /// copying their parameters costs more than the products save.
+  /// Whether a batch had better come without inputs that are the same in all of it. Such a batch must pass forward before
+  /// gradients are computed.
   public let prefersVaryingInputs: Bool
   /// The first layer's parameters, then their gradient, for the columns of the batch alone: width x (columns + 1).
   var narrowed: Matrix<Float>
@@ -82,7 +83,8 @@ public final class Workspace {
   public init(for network: Network, batch: Batch, training: Bool) {
     self.batch = batch
     let units = network.layers[0].outputs
-    prefersVaryingInputs = training && units >= Self.fewestUnits
+    prefersVaryingInputs =
+      training && units >= Self.fewestUnits && network.inputCount > VaryingColumns.fewestSaved
     narrowed = Matrix(rows: prefersVaryingInputs ? units : 0, columns: network.inputCount + 1)
     layers = network.layers.enumerated().map { index, layer in
       Layer(

@@ -36,9 +36,13 @@ struct TableSource: SampleSource {
 struct EventTests {
   let source = TableSource.clusters()
 
-  private func network(_ activation: Activation = .tanh, widths: [Int] = [3, 4], seed: Int = 0) -> Network {
+  private func network(
+    _ activation: Activation = .tanh, widths: [Int] = [3, 4], initializer: Initializer = .heNormal,
+    seed: Int = 0
+  ) -> Network {
     var configuration = ModelConfiguration(hidden: widths)
     configuration.activation = activation
+    configuration.initializer = initializer
     var generator = RandomGenerator(seed: seed, stream: "weights")
     return Network(configuration, inputCount: 6, outputCount: 4, from: &generator)
   }
@@ -256,6 +260,23 @@ struct EventTests {
       // Deviation sqrt(2 / 6) in six weights.
       let squares = (0..<7).map { Double(weights[neuron, $0] * weights[neuron, $0]) }
       #expect(relativeDifference(squares.reduce(0, +), 2) < 1e-5)
+    }
+  }
+
+  @Test(
+    "new fan-ins have the norm of the layer's own under Glorot's rule, which counts its units",
+    arguments: [GrowthPolicy.Scale.normalized, .initializer])
+  func glorotNorm(scale: GrowthPolicy.Scale) throws {
+    let network = network(.relu, widths: [3, 12], initializer: .glorotUniform)
+    let (records, _, _) = event(policy(.tiny) { $0.scale = scale }, on: network)
+    let record = try #require(records.last)
+    #expect(record.layer == 2 && record.accepted)
+    let weights = network.layers[1].parameters.copy()
+    // Variance 2 / (fan-in + units) in as many weights as the layer had inputs when its neurons were made.
+    let expected = 3 * 2 / (3 + Double(record.widthAfter))
+    for neuron in record.widthBefore..<record.widthAfter {
+      let squares = (0..<weights.columns).map { Double(weights[neuron, $0] * weights[neuron, $0]) }
+      #expect(relativeDifference(squares.reduce(0, +), expected) < 1e-5)
     }
   }
 

@@ -44,22 +44,27 @@ struct OptimizerTests {
 
   /// Steps on a batch in which most inputs stay, with these and without.
   @Test(
-    "a batch without inputs that stay gives the same steps, to 1e-6", arguments: [0, 0.9], [true, false])
-  func varyingInputs(momentum: Double, nesterov: Bool) {
+    "a batch without inputs that stay gives the same steps, to 1e-5",
+    arguments: OptimizerConfiguration.Name.allCases, ["plain", "momentum", "nesterov", "stages"])
+  func varyingInputs(rule: OptimizerConfiguration.Name, kind: String) {
     let samples = randomSamples(24, inputs: 150).map { sample in
       sample.indices.map { (40..<90).contains($0) ? sample[$0] : Float($0 % 7) / 4 - 1 }
     }
-    let labels = (0..<24).map { Int32($0 % 3) }
     let marks: [UInt8] = (0..<150).map { (40..<90).contains($0) ? 1 : 0 }
     func trained(withoutConstants: Bool) -> [[Float]] {
       let network = randomNetwork([150, 20, 3], activation: .relu, deviation: 0.2)
       var configuration = OptimizerConfiguration()
-      configuration.momentum = momentum
-      configuration.nesterov = nesterov && momentum > 0
+      configuration.name = rule
+      configuration.momentum = kind == "plain" ? 0 : 0.9
+      configuration.nesterov = kind == "nesterov"
       configuration.weightDecay = 0.01
+      // Rules that divide by the size of a gradient make large steps of its rounding where it is nothing else.
+      configuration.epsilon = 0.01
       let optimizer = Optimizer(configuration, for: network)
+      if kind == "stages" { optimizer.stageRates = StageRates(for: network) }
       let workspace = Workspace(for: network, capacity: 24, training: true)
       #expect(workspace.prefersVaryingInputs)
+      workspace.batch.labels = (0..<24).map { Int32($0 % 3) }
       if withoutConstants {
         workspace.batch.columns.assign(marks.span) { samples[0][$0] }
         workspace.batch.input = Matrix(samples.map { Array($0[40..<90]) + [1] })
@@ -68,15 +73,14 @@ struct OptimizerTests {
       }
       for _ in 0..<5 {
         network.forward(workspace)
-        workspace.batch.labels = labels
         _ = Loss.crossEntropy.evaluate(workspace)
         network.backward(workspace)
-        optimizer.descend(network, workspace, rate: 0.1)
+        optimizer.descend(network, workspace, rate: 0.05)
       }
       return network.parameterArrays
     }
     for (narrow, whole) in zip(trained(withoutConstants: true), trained(withoutConstants: false)) {
-      for (a, b) in zip(narrow, whole) { #expect((a - b).magnitude <= 1e-6) }
+      for (a, b) in zip(narrow, whole) { #expect((a - b).magnitude <= 1e-5) }
     }
   }
 

@@ -1,5 +1,6 @@
 import Datasets
 import Growth
+import LinearAlgebra
 import Networks
 import TestSupport
 import Testing
@@ -88,6 +89,39 @@ struct TrainerTests {
     let inspection = try Inspection(
       of: network, loss: .crossEntropy, on: [data.test], samples: .all, ridge: 0.001)
     #expect((inspection.loss - outcome.result.testLoss).magnitude < 1e-6)
+  }
+
+  /// One batch of all samples, so that their order does not matter; in it most inputs stay.
+  @Test("steps on batches in which most inputs stay, against double precision over all inputs")
+  func bordered() throws {
+    let data = PreparedDataset.bordered(training: 96, test: 10)
+    let steps = 6
+    let configuration = configuration {
+      $0.model = ModelConfiguration(hidden: [20])
+      $0.growth.method = .none
+      $0.training.epochs = steps
+      $0.training.batchSize = 96
+      $0.optimizer.learningRate = 0.1
+      $0.optimizer.momentum = 0.9
+      $0.optimizer.schedule.name = .constant
+    }
+    let outcome = try Trainer.run(configuration, on: data) { _ in .goOn }
+    let trained = try ModelFile.network(from: outcome.model)
+
+    var random = RandomGenerator(seed: configuration.seed, stream: "weights")
+    let fresh = Network(configuration.model, inputCount: 200, outputCount: 3, from: &random)
+    var batch = Matrix<Float>(rows: 96, columns: 201)
+    data.training.gather(Array(0..<96).span, into: &batch)
+    var reference = TwoLayerReference(fresh)
+    let samples = (0..<96).map { row in (0..<201).map { Double(batch[row, $0]) } }
+    for _ in 0..<steps {
+      reference.step(samples, data.training.labels.map(Int.init), rate: 0.1, momentum: 0.9)
+    }
+    for (layer, expected) in zip(trained.layers, reference.parameters) {
+      let found = layer.parameters.array()
+      for (a, b) in zip(found, expected.joined()) { #expect(abs(Double(a) - b) < 2e-6) }
+    }
+    #expect(trained.layers[0].parameters.array() != fresh.layers[0].parameters.array())
   }
 
   @Test("early stopping keeps the network of the best epoch")

@@ -17,6 +17,11 @@ public struct WorkerProgram: Sendable {
     self.environment = environment
   }
 
+  /// Whether the environment names a kernel, which then is this process's too.
+  public static var isKernelNamed: Bool {
+    ProcessInfo.processInfo.environment["OPENBLAS_CORETYPE"]?.isEmpty == false
+  }
+
   /// This program again, with what the BLAS library reads from the environment while it is loaded.
   ///
   /// - Parameter options: The threads, and the kernel where one is asked for; otherwise a kernel that the environment
@@ -27,7 +32,7 @@ public struct WorkerProgram: Sendable {
     environment["OMP_NUM_THREADS"] = String(options.threads)
     if let kernel = options.blasKernel {
       environment["OPENBLAS_CORETYPE"] = kernel
-    } else if environment["OPENBLAS_CORETYPE"] == nil, let kernel = BLASInformation.current.fasterKernel {
+    } else if !isKernelNamed, let kernel = BLASInformation.current.fasterKernel {
       environment["OPENBLAS_CORETYPE"] = kernel
     }
     // A backtrace would push the reason of a trap out of the last lines.

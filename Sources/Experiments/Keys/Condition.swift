@@ -31,16 +31,22 @@ extension Condition {
   static let spectrum = Condition("growth.method: tiny or gradmax", impliesGrowth: true) {
     $0.growth.method == .tiny || $0.growth.method == .gradmax
   }
-  /// Something that enters with an amplitude: neurons that do not begin silent, or the update of the layer above.
+  /// Criteria whose neurons have a scale and a line search; copies of units change nothing.
+  static let newDirections = Condition("growth.method: tiny, random or gradmax", impliesGrowth: true) {
+    $0.growth.method != .none && $0.growth.method != .net2wider
+  }
+  /// Neurons that do not begin silent: the loss with them is measured.
+  static let measuredNeurons = Condition(
+    "growth.method: tiny or random and growth.scale other than initializer", impliesGrowth: true
+  ) {
+    ($0.growth.method == .tiny || $0.growth.method == .random) && $0.growth.scale != .initializer
+  }
+  /// Something that enters with an amplitude: such neurons, or the update of the layer above.
   static let amplitude = Condition(
-    "growth.method: tiny or random and growth.scale other than initializer, or growth.apply_update: true",
+    "\(measuredNeurons.sentence), or growth.apply_update: true and growth.method other than net2wider",
     impliesGrowth: true
   ) {
-    switch $0.growth.method {
-    case .tiny, .random: $0.growth.scale != .initializer || $0.growth.applyUpdate
-    case .gradmax: $0.growth.applyUpdate
-    case .net2wider, .none: false
-    }
+    measuredNeurons.holds($0) || newDirections.holds($0) && $0.growth.applyUpdate
   }
   static let periodic = Condition("growth.on_plateau absent") { $0.growth.onPlateau == nil }
   static let shrinking = Condition("growth.shrink_perturb.when other than never") {

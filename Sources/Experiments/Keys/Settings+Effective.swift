@@ -24,6 +24,10 @@ extension Settings {
     if let first = widths.first, widths.count == run.model.hidden.count, widths.allSatisfy({ $0 == first }) {
       effective.run.growth.maxWidth = [first]
     }
+    // One side of a neuron of gradmax is zero: there is no product to be balanced.
+    if run.growth.method == .gradmax, run.growth.scale != .initializer {
+      effective.run.growth.scale = GrowthPolicy().scale
+    }
     return effective
   }
 }

@@ -133,7 +133,8 @@ extension SpecKeys {
       "growth.thresholds.loss_decrease",
       \.run.growth.thresholds.lossDecrease,
       .number(.from(0, to: 1)),
-      "Reject an event that lowers the loss by less than this share."
+      "Reject an event that lowers the loss by less than this share.",
+      when: .measuredNeurons
     ),
   ]
 
@@ -169,14 +170,16 @@ extension SpecKeys {
       \.run.growth.lineSearch.share,
       .number(.above(0, to: 1)),
       "The share of the amplitude found with which the neurons enter.",
-      "Less than 1 is a damped step; what it does to the loss is measured and held against thresholds.loss_decrease.",
+      "Less than 1 is a damped step. What it does to the loss is measured and, unless the neurons begin silent, held "
+        + "against thresholds.loss_decrease.",
       when: .amplitude
     ),
     .value(
       "growth.apply_update",
       \.run.growth.applyUpdate,
       .boolean,
-      "Move the layer by its best update together with the new neurons."
+      "Move the layer by its best update together with the new neurons.",
+      when: .newDirections
     ),
     .choice(
       "growth.scale",
@@ -184,7 +187,9 @@ extension SpecKeys {
       "The scale of new neurons.",
       "closed_form: as the criterion gives it; balanced: the same product with equal norms of fan-in and fan-out, for "
         + "homogeneous activations (relu, identity); normalized: the same product with the fan-in at the initializer's "
-        + "norm, for these too; initializer: fan-in at the initializer's norm, fan-out zero."
+        + "norm, for these too; initializer: fan-in at the initializer's norm, fan-out zero. Neurons of gradmax begin "
+        + "silent: all but initializer mean the same there.",
+      when: .newDirections
     ),
     .choice(
       "growth.fill",

@@ -51,7 +51,7 @@ public struct MemoryEstimate: Hashable, Sendable {
     if run.training.earlyStopping != nil { copies += 1 }
     if run.growth.learningRate == .rescale { copies += 1 }
     var bytes = 4 * copies * shape.parameters
-    bytes += shape.workspace(rows: batch) + shape.workspace(rows: Self.chunk)
+    bytes += shape.workspace(rows: batch) + shape.workspace(rows: Self.chunk) + shape.narrowedLayer
     if grows {
       // What is made anew for the widened network while the old is still there.
       bytes += max(
@@ -85,6 +85,9 @@ public struct MemoryEstimate: Hashable, Sendable {
     }
 
     var parameters: Double { zip(sizes, sizes.dropFirst()).reduce(0) { $0 + row($1.0 + 1) * $1.1 } }
+
+    /// The first layer's parameters without inputs that are the same in a whole batch.
+    var narrowedLayer: Double { 4 * row(sizes[0] + 1) * sizes[1] }
 
     /// Inputs, outputs, gradients of outputs and slopes of a pass, in single precision.
     func workspace(rows: Int) -> Double {

@@ -35,28 +35,41 @@ struct TimeTraining: ParsableCommand {
     let outcome = try Trainer.run(run, on: data) { _ in .goOn }
     // Row 0 is the untrained network; epoch 1 warms up.
     let steps = outcome.metrics.dropFirst(2).map { JSONValue.number($0.trainSeconds) }
-    let products = (0..<epochs).map { _ in
+    let gathered = (0..<epochs).map { _ in gather(data.training) }
+    let products = gathered.map {
       JSONValue.number(
-        productSeconds(samples: data.training.count, inputs: data.inputCount, classes: data.classCount))
+        productSeconds(samples: data.training.count, inputs: $0.columns, classes: data.classCount))
     }
-    let gathering = (0..<epochs).map { _ in JSONValue.number(gatherSeconds(data.training)) }
     let document: JSONValue = [
-      "steps": .array(steps), "products": .array(products), "gathering": .array(gathering),
+      "steps": .array(steps), "products": .array(products),
+      "gathering": .array(gathered.map { .number($0.seconds) }),
     ]
     print(document.text)
   }
 
-  /// Bringing together the samples of every batch of an epoch alone, in a shuffled order.
-  private func gatherSeconds(_ part: DataPart) -> Double {
+  /// Bringing together the samples of every batch of an epoch alone, in a shuffled order, as training does it.
+  ///
+  /// - Returns: The seconds, and the mean number of inputs that stand in a batch.
+  private func gather(_ part: DataPart) -> (seconds: Double, columns: Int) {
     var random = RandomGenerator(seed: 0, stream: "gathering")
     var order = Array(0..<part.count)
     random.shuffle(&order)
-    var batch = Matrix<Float>(rows: Self.batch, columns: part.inputCount + 1)
+    let network = Network(
+      ModelConfiguration(hidden: [width]), inputCount: part.inputCount, outputCount: 2, from: &random)
+    let workspace = Workspace(for: network, capacity: Self.batch, training: true)
+    let batches = Array(stride(from: 0, to: part.count, by: Self.batch))
+    var columns = 0
     let start = ContinuousClock.now
-    for first in stride(from: 0, to: part.count, by: Self.batch) {
-      part.gather(order.span.extracting(first..<min(first + Self.batch, part.count)), into: &batch)
+    for first in batches {
+      let samples = order.span.extracting(first..<min(first + Self.batch, part.count))
+      if workspace.prefersVaryingInputs {
+        part.gather(samples, into: &workspace.batch.input, varying: &workspace.batch.columns)
+      } else {
+        part.gather(samples, into: &workspace.batch.input)
+      }
+      columns += workspace.batch.columns.count
     }
-    return (ContinuousClock.now - start) / .seconds(1)
+    return ((ContinuousClock.now - start) / .seconds(1), columns / max(batches.count, 1))
   }
 
   /// The matrix products of an epoch alone, into memory that is there: forward, gradients of outputs and parameters.

@@ -48,8 +48,8 @@ struct Doctor: ParsableCommand {
 
   /// The kernel a worker uses unless `resources.blas_kernel` says otherwise.
   private static var workerKernel: String {
-    WorkerProgram.sprout(PoolOptions(jobs: 1)).environment["OPENBLAS_CORETYPE"]
-      ?? BLASInformation.current.kernel
+    let blas = BLASInformation.current
+    return WorkerProgram.isKernelNamed ? blas.kernel : blas.fasterKernel ?? blas.kernel
   }
 
   private var findings: [(name: String, value: JSONValue)] {
