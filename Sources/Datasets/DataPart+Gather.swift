@@ -34,6 +34,16 @@ extension DataPart {
     }
   }
 
+  /// Writes the classes of some samples.
+  ///
+  /// - Parameters:
+  ///   - indices: The samples, each in `0 ..< count`.
+  ///   - classes: Takes as many.
+  public func gatherLabels(_ indices: Span<Int>, into classes: inout [Int32]) {
+    classes.removeAll(keepingCapacity: true)
+    for position in indices.indices { classes.append(labels[indices[position]]) }
+  }
+
   private static var rowsFetchedAhead: Int { 4 }
   private static var lineBytes: Int { 64 }
 

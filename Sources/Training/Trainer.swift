@@ -222,8 +222,7 @@ public struct Trainer: ~Copyable {
   }
 
   private func load(_ samples: Span<Int>) {
-    workspace.batch.labels.removeAll(keepingCapacity: true)
-    for index in samples.indices { workspace.batch.labels.append(data.training.labels[samples[index]]) }
+    data.training.gatherLabels(samples, into: &workspace.batch.labels)
     if workspace.prefersVaryingInputs {
       data.training.gather(samples, into: &workspace.batch.input, varying: &workspace.batch.columns)
     } else {
