@@ -8,30 +8,52 @@ extension DataPart {
   ///   - indices: The samples, each in `0 ..< count`.
   ///   - batch: Takes the shape `indices.count` x (`inputCount` + 1); must have the capacity.
   public func gather(_ indices: Span<Int>, into batch: inout Matrix<Float>) {
-    let columns = VaryingColumns(all: inputCount)
     unsafe withNumbers { bytes in
-      unsafe gather(indices, from: bytes, columns, into: &batch)
+      unsafe gather(indices, from: bytes, into: &batch)
     } floats: { floats in
-      unsafe gather(indices, from: floats, columns, into: &batch)
+      unsafe gather(indices, from: floats, into: &batch)
     }
   }
 
-  /// The same without inputs that are the same in all these samples, as far as leaving them out is worth it.
+  /// Whether so many inputs are zero that it is worth leaving them out of products: judged by up to 500 samples that
+  /// lie evenly in the part.
+  public var isSparse: Bool {
+    guard inputCount >= Self.fewestSparseInputs, count > 0 else { return false }
+    let judged = Array(stride(from: 0, to: count, by: max(count / Self.samplesJudged, 1)))
+    var zeros = 0
+    unsafe withNumbers { bytes in
+      for sample in judged { zeros += unsafe row(sample, of: bytes).count { $0 == 0 } }
+    } floats: { floats in
+      for sample in judged { zeros += unsafe row(sample, of: floats).count { $0 == 0 } }
+    }
+    return Double(zeros) >= Self.leastShareOfZeros * Double(judged.count * inputCount)
+  }
+
+  private static var samplesJudged: Int { 500 }
+  /// Fewer inputs take little time anyway.
+  private static var fewestSparseInputs: Int { 128 }
+  /// With fewer zeros a product with everything is as fast.
+  private static var leastShareOfZeros: Double { 0.7 }
+
+  /// The same for inputs that are mostly zero.
   ///
   /// - Parameters:
   ///   - indices: The samples, each in `0 ..< count`.
-  ///   - batch: Takes the shape `indices.count` x (`columns.count` + 1); must have the capacity for all inputs.
-  ///   - columns: What stands in the batch, and the values of the inputs that do not; of `inputCount` columns.
-  public func gather(
-    _ indices: Span<Int>, into batch: inout Matrix<Float>, varying columns: inout VaryingColumns
-  ) {
+  ///   - batch: Takes them in the place of what it has; of `inputCount` columns.
+  public func gather(_ indices: Span<Int>, into batch: SparseSamples) {
+    batch.removeAll { -normalization.center[$0] * normalization.scale[$0] }
     unsafe withNumbers { bytes in
-      unsafe mark(indices, of: bytes, in: &columns)
-      unsafe gather(indices, from: bytes, columns, into: &batch)
+      for position in indices.indices {
+        let sample = unsafe numbers(of: position, indices, in: bytes)
+        unsafe batch.append(sample.span, scale: normalization.scale.span)
+      }
     } floats: { floats in
-      unsafe mark(indices, of: floats, in: &columns)
-      unsafe gather(indices, from: floats, columns, into: &batch)
+      for position in indices.indices {
+        let sample = unsafe numbers(of: position, indices, in: floats)
+        unsafe batch.append(sample.span, scale: normalization.scale.span)
+      }
     }
+    batch.indexColumns()
   }
 
   /// Writes the classes of some samples.
@@ -75,57 +97,36 @@ extension DataPart {
         unsafe prefetch(address + line)
       }
     }
-    let row = Int(rows[indices[position]])
-    return unsafe UnsafeBufferPointer(rebasing: all[row * width..<(row + 1) * width])
+    return unsafe row(indices[position], of: all)
   }
 
-  /// Finds the inputs that are not the same in all these samples.
+  /// The numbers of one sample.
   @inline(__always)
-  private func mark<Number: InputNumber>(
-    _ indices: Span<Int>, of all: UnsafeBufferPointer<Number>, in columns: inout VaryingColumns
-  ) {
-    guard indices.count > 0 else { return }
-    let width = inputCount
-    let first = unsafe numbers(of: 0, indices, in: all)
-    unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: width) { varies in
-      unsafe varies.initialize(repeating: 0)
-      for position in indices.indices {
-        let sample = unsafe numbers(of: position, indices, in: all)
-        for column in 0..<width {
-          unsafe varies[column] |= sample[column].difference(from: first[column])
-        }
-      }
-      unsafe columns.assign(varies.span) { column in
-        unsafe (first[column].float - normalization.center[column]) * normalization.scale[column]
-      }
-    }
+  private func row<Number>(_ sample: Int, of all: UnsafeBufferPointer<Number>) -> UnsafeBufferPointer<Number>
+  {
+    let start = Int(rows[sample]) * inputCount
+    return unsafe UnsafeBufferPointer(rebasing: all[start..<start + inputCount])
   }
 
   @inline(__always)
   private func gather<Number: InputNumber>(
-    _ indices: Span<Int>, from all: UnsafeBufferPointer<Number>, _ columns: borrowing VaryingColumns,
-    into batch: inout Matrix<Float>
+    _ indices: Span<Int>, from all: UnsafeBufferPointer<Number>, into batch: inout Matrix<Float>
   ) {
-    batch.reshape(rows: indices.count, columns: columns.count + 1)
-    let stride = batch.stride
     let width = inputCount
-    var whole = Matrix<Float>(rows: 1, columns: columns.isPartial ? width : 0)
+    batch.reshape(rows: indices.count, columns: width + 1)
+    let stride = batch.stride
     // The pointers are taken once and the bounds are checked once per row: this runs before every training
     // step.
     unsafe normalization.center.withUnsafeBufferPointer { center in
       unsafe normalization.scale.withUnsafeBufferPointer { scale in
         unsafe batch.withUnsafeMutablePointer { target in
-          unsafe whole.withUnsafeMutablePointer { whole in
-            for position in indices.indices {
-              let sample = unsafe numbers(of: position, indices, in: all)
-              let output = unsafe target + position * stride
-              let normalized = unsafe columns.isPartial ? whole : output
-              for column in 0..<width {
-                unsafe normalized[column] = (sample[column].float - center[column]) * scale[column]
-              }
-              if columns.isPartial { unsafe columns.gather(from: normalized, into: output) }
-              unsafe output[columns.count] = 1
+          for position in indices.indices {
+            let sample = unsafe numbers(of: position, indices, in: all)
+            let output = unsafe target + position * stride
+            for column in 0..<width {
+              unsafe output[column] = (sample[column].float - center[column]) * scale[column]
             }
+            unsafe output[width] = 1
           }
         }
       }
@@ -136,16 +137,12 @@ extension DataPart {
 /// A number that inputs are stored as.
 private protocol InputNumber: BitwiseCopyable {
   var float: Float { get }
-  /// 0 when both are the same.
-  func difference(from other: Self) -> UInt8
 }
 
 extension UInt8: InputNumber {
   fileprivate var float: Float { Float(self) }
-  fileprivate func difference(from other: UInt8) -> UInt8 { self ^ other }
 }
 
 extension Float: InputNumber {
   fileprivate var float: Float { self }
-  fileprivate func difference(from other: Float) -> UInt8 { self == other ? 0 : 1 }
 }

@@ -2,19 +2,24 @@ public import LinearAlgebra
 
 /// Samples as a network reads them, and their classes.
 public final class Batch {
-  /// n x (columns + 1): the samples' inputs in the columns of `columns`, and a final column of ones.
+  /// n x (inputs + 1): the samples' inputs, and a final column of ones.
   public var input: Matrix<Float>
-  /// The inputs that stand in `input`: all of them, unless some are the same in the whole batch.
-  public var columns: VaryingColumns
+  /// The samples' inputs where most of them are zero: then they stand here and not in `input`.
+  public var sparse: SparseSamples?
   /// The n classes, from 0.
   public var labels: [Int32] = []
   /// The largest number of samples.
   public let capacity: Int
 
+  /// The number of samples.
+  public var rows: Int { sparse?.rows ?? input.rows }
+
   /// Room for up to `capacity` samples.
-  public init(capacity: Int, inputCount: Int) {
+  ///
+  /// - Parameter isSparse: Whether their inputs come as `sparse`.
+  public init(capacity: Int, inputCount: Int, isSparse: Bool = false) {
     self.capacity = capacity
-    input = Matrix(rows: capacity, columns: inputCount + 1)
-    columns = VaryingColumns(all: inputCount)
+    input = Matrix(rows: isSparse ? 0 : capacity, columns: inputCount + 1)
+    sparse = isSparse ? SparseSamples(capacity: capacity, columns: inputCount) : nil
   }
 }

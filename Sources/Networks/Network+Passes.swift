@@ -1,7 +1,7 @@
 internal import LinearAlgebra
 
 extension Network {
-  /// Computes every layer's output from `workspace.batch.input`.
+  /// Computes every layer's output from the workspace's batch.
   public func forward(_ workspace: Workspace) {
     for index in layers.indices {
       computePreactivation(of: index, workspace)
@@ -23,10 +23,8 @@ extension Network {
     let layer = layers[index]
     let memory = workspace.layers[index]
     memory.setRows(workspace.rows)
-    if index == 0, workspace.batch.columns.isPartial {
-      precondition(workspace.prefersVaryingInputs, "a partial batch in a workspace that is not made for it")
-      workspace.narrowed.assign(layer.parameters, narrowedTo: workspace.batch.columns)
-      return memory.output.assignProduct(workspace.batch.input, workspace.narrowed, transposing: .right)
+    if index == 0, let sparse = workspace.batch.sparse {
+      return memory.output.assignProduct(sparse, parameters: layer.parameters)
     }
     workspace.withInputs(of: index) { memory.output.assignProduct($0, layer.parameters, transposing: .right) }
   }
@@ -61,9 +59,8 @@ extension Network {
   ) {
     let delta = workspace.layers[index]
     let scale = 1 / Float(workspace.rows)
-    if index == 0, workspace.batch.columns.isPartial {
-      workspace.narrowed.assignProduct(delta.delta, workspace.batch.input, transposing: .left, alpha: scale)
-      return target.assign(workspace.narrowed, widenedFrom: workspace.batch.columns, keeping: kept)
+    if index == 0, let sparse = workspace.batch.sparse {
+      return target.assignProduct(deltas: delta.delta, sparse, alpha: scale, beta: kept)
     }
     workspace.withInputs(of: index) {
       target.assignProduct(delta.delta, $0, transposing: .left, alpha: scale, beta: kept)

@@ -32,23 +32,18 @@ public final class Workspace {
     }
   }
 
-  /// With fewer units in the first layer, copying their parameters costs more than the products save.
+  /// With fewer units in the first layer, bringing sparse inputs together costs more than the products save.
   private static var fewestUnits: Int { 16 }
 
   /// The samples that pass.
   public let batch: Batch
-  /// Whether a batch had better come without inputs that are the same in all of it. Such a batch must pass forward before
-  /// gradients are computed.
-  public let prefersVaryingInputs: Bool
-  /// The first layer's parameters, then their gradient, for the columns of the batch alone: width x (columns + 1).
-  var narrowed: Matrix<Float>
   /// One for each layer of the network.
   public let layers: [Layer]
 
   /// The largest number of samples.
   public var capacity: Int { batch.capacity }
   /// The number of samples of the present batch.
-  public var rows: Int { batch.input.rows }
+  public var rows: Int { batch.rows }
 
   /// The bytes that memory for so many samples takes, without the gradients of parameters.
   public static func byteCount(for network: Network, capacity: Int) -> Int {
@@ -64,17 +59,23 @@ public final class Workspace {
     return elements * MemoryLayout<Float>.stride
   }
 
-  /// Lends the inputs of a layer, from 0, with their column of ones: the network's own, or the output of the layer below.
+  /// Lends the inputs of a layer, from 0, with their column of ones: the network's own, which must not be sparse, or the
+  /// output of the layer below.
   public func withInputs<Result>(of layer: Int, _ body: (borrowing Matrix<Float>) -> Result) -> Result {
     layer == 0 ? body(batch.input) : body(layers[layer - 1].output)
   }
 
   /// Memory for batches of up to `capacity` samples.
   ///
-  /// - Parameter training: Whether gradients of the parameters are wanted.
-  public convenience init(for network: Network, capacity: Int, training: Bool) {
-    self.init(
-      for: network, batch: Batch(capacity: capacity, inputCount: network.inputCount), training: training)
+  /// - Parameters:
+  ///   - training: Whether gradients of the parameters are wanted.
+  ///   - sparse: Whether most inputs are zero as they are stored. The batch is a sparse one then, if the first layer has
+  ///     enough units to gain by it.
+  public convenience init(for network: Network, capacity: Int, training: Bool, sparse: Bool = false) {
+    let batch = Batch(
+      capacity: capacity, inputCount: network.inputCount,
+      isSparse: sparse && network.layers[0].outputs >= Self.fewestUnits)
+    self.init(for: network, batch: batch, training: training)
   }
 
   /// Memory to pass a batch, and others that are put in its place.
@@ -82,10 +83,6 @@ public final class Workspace {
   /// - Parameter training: Whether gradients of the parameters are wanted.
   public init(for network: Network, batch: Batch, training: Bool) {
     self.batch = batch
-    let units = network.layers[0].outputs
-    prefersVaryingInputs =
-      training && units >= Self.fewestUnits && network.inputCount > VaryingColumns.fewestSaved
-    narrowed = Matrix(rows: prefersVaryingInputs ? units : 0, columns: network.inputCount + 1)
     layers = network.layers.enumerated().map { index, layer in
       Layer(
         width: layer.outputs, inputs: layer.inputs, isHidden: index < network.hiddenCount,

@@ -44,6 +44,7 @@ public struct Trainer: ~Copyable {
   var calendar: GrowthCalendar
   let statisticsSample: PartSample
   private let lineSearchSample: PartSample
+  private let hasSparseInputs: Bool
   private var workspace: Workspace
   var evaluation: Workspace
   private var shuffling: RandomGenerator
@@ -95,7 +96,8 @@ public struct Trainer: ~Copyable {
       [data.training], shuffledBy: RandomGenerator(seed: seed, stream: "statistics"))
     lineSearchSample = PartSample(
       [searchPart], shuffledBy: RandomGenerator(seed: seed, stream: "line_search"))
-    workspace = Workspace(for: network, capacity: batch, training: true)
+    hasSparseInputs = data.training.isSparse
+    workspace = Workspace(for: network, capacity: batch, training: true, sparse: hasSparseInputs)
     evaluation = Workspace(for: network, capacity: Self.evaluationBatch, training: false)
     flopsPerSample = network.shape.trainingFlops(samples: 1)
     shuffling = RandomGenerator(seed: seed, stream: "shuffling")
@@ -223,8 +225,8 @@ public struct Trainer: ~Copyable {
 
   private func load(_ samples: Span<Int>) {
     data.training.gatherLabels(samples, into: &workspace.batch.labels)
-    if workspace.prefersVaryingInputs {
-      data.training.gather(samples, into: &workspace.batch.input, varying: &workspace.batch.columns)
+    if let sparse = workspace.batch.sparse {
+      data.training.gather(samples, into: sparse)
     } else {
       data.training.gather(samples, into: &workspace.batch.input)
     }
@@ -247,7 +249,8 @@ public struct Trainer: ~Copyable {
   }
 
   mutating func renewWorkspaces() {
-    workspace = Workspace(for: network, capacity: workspace.capacity, training: true)
+    workspace = Workspace(
+      for: network, capacity: workspace.capacity, training: true, sparse: hasSparseInputs)
     evaluation = Workspace(for: network, batch: evaluation.batch, training: false)
     flopsPerSample = network.shape.trainingFlops(samples: 1)
   }

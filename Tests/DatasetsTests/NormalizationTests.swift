@@ -103,45 +103,48 @@ import Testing
     for row in 0..<50 { #expect(batch[row, width] == 1) }
   }
 
-  /// What is left out of a batch, put back, gives the batch with everything, to the bit.
-  @Test(arguments: [true, false], [DatasetConfiguration.Normalization.standard, .none])
-  func inputsThatStayAreLeftOut(asBytes: Bool, rule: DatasetConfiguration.Normalization) {
+  /// The outputs of units that look at one input each are the inputs.
+  @Test(arguments: [true, false], [DatasetConfiguration.Normalization.standard, .unit, .none])
+  func sparseSamplesAreTheSame(asBytes: Bool, rule: DatasetConfiguration.Normalization) {
     var generator = RandomGenerator(seed: 6, stream: "test")
     let width = 160
-    // Every third sample has other numbers in the first half, the others are the same there.
     let samples = (0..<90).map { sample in
       (0..<width).map { column in
-        column % 20 > 12 || column < 80 && sample % 3 > 0 ? 7 : Float(generator.index(below: 256))
+        column % 5 > 0 || (sample + column) % 3 == 0 ? 0 : Float(generator.index(below: 256))
       }
     }
     let table = table(samples, asBytes: asBytes)
     let everyone = (0..<90).map { Int32($0) }
     let part = DataPart(
       table: table, rows: everyone, normalization: InputNormalization(rule, fitting: table, rows: everyone))
-    var columns = VaryingColumns(all: width)
-    var batch = Matrix<Float>(rows: 30, columns: width + 1)
-    for indices in [
-      (0..<30).map { $0 * 3 + 1 }, (0..<30).map { $0 * 3 }, Array(0..<30), [4], Array(5..<16),
-    ] {
-      part.gather(indices.span, into: &batch, varying: &columns)
-      let (runs, isPartial) = (columns.runs, columns.isPartial)
-      #expect(batch.rows == indices.count && batch.columns == runs.joined().count + 1)
-      let stays = (0..<width).filter { column in
-        indices.allSatisfy { samples[$0][column] == samples[indices[0]][column] }
+    #expect(part.isSparse)
+    var unit = Matrix<Float>(rows: width + 1, columns: width + 1)
+    for column in 0...width { unit[column, column] = 1 }
+    let batch = SparseSamples(capacity: 30, columns: width)
+    for indices in [(0..<30).map { $0 * 3 }, [4], Array(5..<16)] {
+      part.gather(indices.span, into: batch)
+      var inputs = Matrix<Float>(rows: indices.count, columns: width + 1)
+      inputs.assignProduct(batch, parameters: unit)
+      for (a, b) in zip(inputs.array(), gathered(part, indices)) {
+        #expect((a - b).magnitude <= 1e-6 * max(1, b.magnitude))
       }
-      #expect(isPartial == (stays.count >= 64))
-      let rows = (0..<indices.count).map { row in
-        var whole = columns.constants.array()
-        var next = 0
-        for column in runs.joined() {
-          whole[column] = batch[row, next]
-          next += 1
-        }
-        #expect(batch[row, next] == 1)
-        return whole
-      }
-      #expect(rows.flatMap { $0 } == gathered(part, indices))
     }
+  }
+
+  @Test(arguments: [true, false])
+  func onlyManyZerosAmongManyInputsMakeAPartSparse(asBytes: Bool) {
+    func isSparse(_ width: Int, zeros: Int) -> Bool {
+      let samples = (0..<1001).map { sample in (0..<width).map { Float($0 < zeros ? 0 : 1 + sample % 9) } }
+      let table = table(samples, asBytes: asBytes)
+      let rows = (0..<1001).map { Int32($0) }
+      return DataPart(
+        table: table, rows: rows, normalization: InputNormalization(.standard, fitting: table, rows: rows)
+      ).isSparse
+    }
+    #expect(isSparse(200, zeros: 140))
+    #expect(!isSparse(200, zeros: 139))
+    #expect(!isSparse(127, zeros: 127))
+    #expect(isSparse(128, zeros: 128))
   }
 
   @Test func aPreparedSetIsNormalisedByWhatItsLimitLeft() throws {

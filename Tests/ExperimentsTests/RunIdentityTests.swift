@@ -22,9 +22,9 @@ struct RunIdentityTests {
     let plain = try identity(header)
     #expect(
       plain.canonicalText(seed: 3)
-        == #"{"configuration":{"dataset":{"name":"digits"},"model":{"hidden":[2,2]}},"data":"0123","seed":3,"semantics":6}"#
+        == #"{"configuration":{"dataset":{"name":"digits"},"model":{"hidden":[2,2]}},"data":"0123","seed":3,"semantics":7}"#
     )
-    #expect(plain.id(seed: 3) == "58e615f95ed61a24087d6b6893018f3825b648d6a87bd93321891cf6d88f2375")
+    #expect(plain.id(seed: 3) == "50b2ce2e2e3ba175a626f10568c6e8cecd7b85b5ed19ee3fdae7e8482d83d0fb")
     let full = try identity(
       header + """
         optimizer: {name: adam, schedule: {name: cosine, warmup_epochs: 0.5}}
@@ -37,9 +37,9 @@ struct RunIdentityTests {
         == #"{"configuration":{"dataset":{"name":"digits"},"growth":{"every":0.25,"layers":[2,1],"statistics":"#
         + #"{"samples":500},"thresholds":{"loss_decrease":0}},"model":{"hidden":[2,2]},"optimizer":{"name":"adam","#
         + #""schedule":{"name":"cosine","warmup_epochs":0.5}},"training":{"early_stopping":{},"#
-        + #""loss":"mean_squared_error"}},"data":"0123","seed":0,"semantics":6}"#
+        + #""loss":"mean_squared_error"}},"data":"0123","seed":0,"semantics":7}"#
     )
-    #expect(full.id(seed: 0) == "84090e1a36ec076ac0947c0f2b43ff5cf052d82fd7640a35764232609d710f3c")
+    #expect(full.id(seed: 0) == "1d12f675448129dce37df32bb4f227da2ee4d4b68403ee016e5da6d7c3b60e0c")
   }
 
   /// Planning looks only at the keys that a spec gives; looking at all of them must find no more.

@@ -42,16 +42,16 @@ struct OptimizerTests {
     #expect(optimizer.steps == 5)
   }
 
-  /// Steps on a batch in which most inputs stay, with these and without.
+  /// Steps on a batch in which most inputs are what zeros become.
   @Test(
-    "a batch without inputs that stay gives the same steps, to 1e-5",
+    "a sparse batch gives the same steps, to 1e-5",
     arguments: OptimizerConfiguration.Name.allCases, ["plain", "momentum", "nesterov", "stages"])
-  func varyingInputs(rule: OptimizerConfiguration.Name, kind: String) {
-    let samples = randomSamples(24, inputs: 150).map { sample in
-      sample.indices.map { (40..<90).contains($0) ? sample[$0] : Float($0 % 7) / 4 - 1 }
+  func sparse(rule: OptimizerConfiguration.Name, kind: String) {
+    func zero(_ column: Int) -> Float { Float(column % 7) / 4 - 1 }
+    let stored = randomSamples(24, inputs: 150).map { sample in
+      sample.indices.map { (40..<90).contains($0) ? sample[$0] : 0 }
     }
-    let marks: [UInt8] = (0..<150).map { (40..<90).contains($0) ? 1 : 0 }
-    func trained(withoutConstants: Bool) -> [[Float]] {
+    func trained(sparse: Bool) -> [[Float]] {
       let network = randomNetwork([150, 20, 3], activation: .relu, deviation: 0.2)
       var configuration = OptimizerConfiguration()
       configuration.name = rule
@@ -62,14 +62,16 @@ struct OptimizerTests {
       configuration.epsilon = 0.01
       let optimizer = Optimizer(configuration, for: network)
       if kind == "stages" { optimizer.stageRates = StageRates(for: network) }
-      let workspace = Workspace(for: network, capacity: 24, training: true)
-      #expect(workspace.prefersVaryingInputs)
+      let workspace = Workspace(for: network, capacity: 24, training: true, sparse: sparse)
       workspace.batch.labels = (0..<24).map { Int32($0 % 3) }
-      if withoutConstants {
-        workspace.batch.columns.assign(marks.span) { samples[0][$0] }
-        workspace.batch.input = Matrix(samples.map { Array($0[40..<90]) + [1] })
+      #expect((workspace.batch.sparse != nil) == sparse)
+      if let batch = workspace.batch.sparse {
+        batch.removeAll(zero: zero)
+        let scale = [Float](repeating: 1, count: 150)
+        for sample in stored { batch.append(sample.span, scale: scale.span) }
+        batch.indexColumns()
       } else {
-        workspace.load(samples)
+        workspace.load(stored.map { sample in sample.indices.map { zero($0) + sample[$0] } })
       }
       for _ in 0..<5 {
         network.forward(workspace)
@@ -79,8 +81,18 @@ struct OptimizerTests {
       }
       return network.parameterArrays
     }
-    for (narrow, whole) in zip(trained(withoutConstants: true), trained(withoutConstants: false)) {
-      for (a, b) in zip(narrow, whole) { #expect((a - b).magnitude <= 1e-5) }
+    for (sparse, dense) in zip(trained(sparse: true), trained(sparse: false)) {
+      for (a, b) in zip(sparse, dense) { #expect((a - b).magnitude <= 1e-5) }
+    }
+  }
+
+  @Test("a first layer of few units takes whole samples")
+  func fewUnits() {
+    for (units, isSparse) in [(15, false), (16, true)] {
+      let network = randomNetwork([150, units, 3], activation: .relu)
+      let batch = Workspace(for: network, capacity: 4, training: true, sparse: true).batch
+      #expect((batch.sparse != nil) == isSparse)
+      #expect((batch.input.rows == 0) == isSparse)
     }
   }
 

@@ -91,10 +91,11 @@ struct TrainerTests {
     #expect((inspection.loss - outcome.result.testLoss).magnitude < 1e-6)
   }
 
-  /// One batch of all samples, so that their order does not matter; in it most inputs stay.
-  @Test("steps on batches in which most inputs stay, against double precision over all inputs")
+  /// One batch of all samples, so that their order does not matter; most of its inputs are zero.
+  @Test("steps on batches in which most inputs are zero, against double precision over all inputs")
   func bordered() throws {
     let data = PreparedDataset.bordered(training: 96, test: 10)
+    #expect(data.training.isSparse)
     let steps = 6
     let configuration = configuration {
       $0.model = ModelConfiguration(hidden: [20])

@@ -51,7 +51,7 @@ public struct MemoryEstimate: Hashable, Sendable {
     if run.training.earlyStopping != nil { copies += 1 }
     if run.growth.learningRate == .rescale { copies += 1 }
     var bytes = 4 * copies * shape.parameters
-    bytes += shape.workspace(rows: batch) + shape.workspace(rows: Self.chunk) + shape.narrowedLayer
+    bytes += shape.workspace(rows: batch) + shape.workspace(rows: Self.chunk) + shape.sparseBatch(rows: batch)
     if grows {
       // What is made anew for the widened network while the old is still there.
       bytes += max(
@@ -86,8 +86,12 @@ public struct MemoryEstimate: Hashable, Sendable {
 
     var parameters: Double { zip(sizes, sizes.dropFirst()).reduce(0) { $0 + row($1.0 + 1) * $1.1 } }
 
-    /// The first layer's parameters without inputs that are the same in a whole batch.
-    var narrowedLayer: Double { 4 * row(sizes[0] + 1) * sizes[1] }
+    /// The inputs of a batch that are not zero, by sample and by input, half of all at most but for what the lists grow
+    /// ahead, and a strip of 64 units.
+    func sparseBatch(rows: Int) -> Double {
+      let elements = 0.75 * (Double(rows) + 1) * sizes[0]
+      return 2 * 8 * elements + 8 * (Double(rows) + sizes[0]) + 4 * 64 * max(sizes[0] + 8, Double(rows))
+    }
 
     /// Inputs, outputs, gradients of outputs and slopes of a pass, in single precision.
     func workspace(rows: Int) -> Double {

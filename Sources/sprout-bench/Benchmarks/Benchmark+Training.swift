@@ -36,11 +36,11 @@ extension Benchmark {
       peer += try workbench.peer("torch_training.py", images.folder, "\(width)", "2")?["steps"] ?? []
     }
     let epoch = Figure("epoch", .seconds, steps)
-    let alone = Figure("its products alone", .seconds, products)
+    let alone = Figure("sgemm alone", .seconds, products)
     var figures = [
       epoch, alone,
       Figure(
-        "share of the products", .ratio, [alone.median / epoch.median], goal: share.map(Figure.Goal.atLeast)),
+        "sgemm over ours", .ratio, [alone.median / epoch.median], goal: share.map(Figure.Goal.atLeast)),
     ]
     if !peer.isEmpty {
       let torch = Figure("PyTorch", .seconds, peer)

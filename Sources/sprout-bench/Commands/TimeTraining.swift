@@ -6,11 +6,12 @@ import LinearAlgebra
 import Networks
 import Training
 
-/// `sprout-bench time-training`: the seconds of the steps of some epochs, and of their matrix products alone.
+/// `sprout-bench time-training`: the seconds of the steps of some epochs, and of OpenBLAS's products of their shapes
+/// alone.
 struct TimeTraining: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract:
-      "Train 784-WIDTH-WIDTH-10 and print the seconds of an epoch's steps, and of their products alone."
+      "Train 784-WIDTH-WIDTH-10 and print the seconds of an epoch's steps, and of OpenBLAS's products alone."
   )
 
   @Argument(help: "The folder of the images.")
@@ -35,44 +36,45 @@ struct TimeTraining: ParsableCommand {
     let outcome = try Trainer.run(run, on: data) { _ in .goOn }
     // Row 0 is the untrained network; epoch 1 warms up.
     let steps = outcome.metrics.dropFirst(2).map { JSONValue.number($0.trainSeconds) }
-    let gathered = (0..<epochs).map { _ in gather(data.training) }
-    let products = gathered.map {
+    let products = (0..<epochs).map { _ in
       JSONValue.number(
-        productSeconds(samples: data.training.count, inputs: $0.columns, classes: data.classCount))
+        productSeconds(
+          samples: data.training.count, inputs: data.training.inputCount, classes: data.classCount))
     }
+    let gathering = (0..<epochs).map { _ in JSONValue.number(gather(data.training)) }
     let document: JSONValue = [
       "steps": .array(steps), "products": .array(products),
-      "gathering": .array(gathered.map { .number($0.seconds) }),
+      "gathering": .array(gathering),
     ]
     print(document.text)
   }
 
   /// Bringing together the samples of every batch of an epoch alone, in a shuffled order, as training does it.
   ///
-  /// - Returns: The seconds, and the mean number of inputs that stand in a batch.
-  private func gather(_ part: DataPart) -> (seconds: Double, columns: Int) {
+  /// - Returns: The seconds.
+  private func gather(_ part: DataPart) -> Double {
     var random = RandomGenerator(seed: 0, stream: "gathering")
     var order = Array(0..<part.count)
     random.shuffle(&order)
     let network = Network(
       ModelConfiguration(hidden: [width]), inputCount: part.inputCount, outputCount: 2, from: &random)
-    let workspace = Workspace(for: network, capacity: Self.batch, training: true)
+    let workspace = Workspace(
+      for: network, capacity: Self.batch, training: true, sparse: part.isSparse)
     let batches = Array(stride(from: 0, to: part.count, by: Self.batch))
-    var columns = 0
     let start = ContinuousClock.now
     for first in batches {
       let samples = order.span.extracting(first..<min(first + Self.batch, part.count))
-      if workspace.prefersVaryingInputs {
-        part.gather(samples, into: &workspace.batch.input, varying: &workspace.batch.columns)
+      if let sparse = workspace.batch.sparse {
+        part.gather(samples, into: sparse)
       } else {
         part.gather(samples, into: &workspace.batch.input)
       }
-      columns += workspace.batch.columns.count
     }
-    return ((ContinuousClock.now - start) / .seconds(1), columns / max(batches.count, 1))
+    return (ContinuousClock.now - start) / .seconds(1)
   }
 
-  /// The matrix products of an epoch alone, into memory that is there: forward, gradients of outputs and parameters.
+  /// The matrix products of an epoch alone, with all inputs and into memory that is there: forward, gradients of outputs
+  /// and parameters.
   private func productSeconds(samples: Int, inputs: Int, classes: Int) -> Double {
     let sizes = [inputs, width, width, classes]
     let layers = zip(sizes, sizes.dropFirst()).map {
