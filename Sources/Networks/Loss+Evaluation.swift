@@ -65,7 +65,7 @@ extension Loss {
           let slope = unsafe gradientBase + row * stride
           let label = Int(labels[row])
           precondition(label >= 0 && label < columns)
-          let best = unsafe Self.largest(logit, columns)
+          let largest = unsafe Self.largest(logit, columns)
           let loss: Double
           switch self {
           case .crossEntropy:
@@ -74,7 +74,7 @@ extension Loss {
             let scale = Float(1 / total)
             for column in 0..<columns { unsafe slope[column] *= scale }
             unsafe slope[label] -= 1
-            loss = unsafe log(total) + (Double(logit[best]) - Double(logit[label]))
+            loss = unsafe log(total) + (Double(largest) - Double(logit[label]))
           case .meanSquaredError:
             var squares = 0.0
             for column in 0..<columns {
@@ -85,20 +85,30 @@ extension Loss {
             loss = 0.5 * squares
           }
           sum.loss += loss
-          // Comparisons with what is no number leave the first class as the largest output.
-          if best == label, !loss.isNaN { sum.correct += 1 }
+          // Of equal outputs the first one counts; what is no number is equal to none.
+          if unsafe Self.isFirst(label, logit, largest), !loss.isNaN { sum.correct += 1 }
         }
       }
     }
     return sum
   }
 
-  /// The column of the largest entry of a row.
+  /// The largest entry of a row: a choice at each entry, which a processor makes faster than a guess where to go on.
+  @inline(__always)
   @unsafe
-  private static func largest(_ row: UnsafePointer<Float>, _ columns: Int) -> Int {
-    var best = 0
-    for column in 1..<max(columns, 1) where unsafe row[column] > row[best] { best = column }
-    return best
+  private static func largest(_ row: UnsafePointer<Float>, _ columns: Int) -> Float {
+    var largest = unsafe row[0]
+    for column in 1..<max(columns, 1) { largest = unsafe row[column] > largest ? row[column] : largest }
+    return largest
+  }
+
+  /// Whether a column is the first with a value.
+  @inline(__always)
+  @unsafe
+  private static func isFirst(_ column: Int, _ row: UnsafePointer<Float>, _ value: Float) -> Bool {
+    guard unsafe row[column] == value else { return false }
+    for earlier in 0..<column where unsafe row[earlier] == value { return false }
+    return true
   }
 
   /// The exponentials of logits minus the largest of their row: one loop over all, since a row of ten is too short to
@@ -111,7 +121,7 @@ extension Loss {
     for row in 0..<rows {
       let logit = unsafe logits + row * stride
       let shifted = unsafe target + row * stride
-      let largest = unsafe logit[largest(logit, columns)]
+      let largest = unsafe largest(logit, columns)
       for column in 0..<columns { unsafe shifted[column] = logit[column] - largest }
     }
     for index in 0..<rows * stride { unsafe target[index] = Elementary.exp(target[index]) }

@@ -67,6 +67,17 @@ struct LossTests {
     }
   }
 
+  @Test("of equal outputs the first counts as the largest", arguments: Loss.allCases)
+  func equalOutputs(_ loss: Loss) {
+    for (logits, largest) in [([2, 5, 1, 5, 5], 1), ([3, 3, 3], 0), ([-2, -1], 1), ([0, -0.0], 0)]
+      as [([Float], Int)]
+    {
+      for label in logits.indices {
+        #expect(evaluate(loss, [logits], [Int32(label)]).sum.correct == (label == largest ? 1 : 0))
+      }
+    }
+  }
+
   @Test("sums add, and a sum over nothing has no mean")
   func sums() {
     let (first, _) = evaluate(.meanSquaredError, [[1, 0], [0, 2]], [1, 1])
