@@ -55,6 +55,26 @@ import Testing
     #expect(experiment?["new"] == 2)
   }
 
+  /// A stopped worker stands for one in a step that takes long.
+  @Test func aSecondSignalDoesNotWaitAndSaysWhatIsLost() async throws {
+    let laboratory = try Laboratory()
+    let program = try await startEndless(laboratory)
+    let entry = try #require(try laboratory.tree().activeEntries().first)
+    let worker = try #require(entry.owner?.processIdentifier)
+    kill(worker, SIGSTOP)
+    program.send(SIGINT)
+    // The other worker saves its state and ends.
+    try laboratory.wait { try laboratory.tree().activeEntries().count { $0.owner != nil } == 1 }
+    program.send(SIGINT)
+    let outcome = await program.outcome()
+    #expect(outcome.exitCode == 130)
+    let lines = outcome.standardError.split(separator: "\n").filter {
+      $0.contains("since its last checkpoint is lost")
+    }
+    #expect(lines.count == 1)
+    try expectNothingTorn(laboratory)
+  }
+
   @Test func cancelEndsWhatIsRunning() async throws {
     let laboratory = try Laboratory()
     let program = try await startEndless(laboratory)

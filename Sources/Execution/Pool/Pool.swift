@@ -228,6 +228,11 @@ public final class Pool {
       queue.append(run)
       observer?.observe(.postponed(run))
     } else {
+      if case .signal(SIGKILL) = exit {
+        observer?.observe(
+          .remarked(
+            run, "was ended before it had saved its state; what it did since its last checkpoint is lost"))
+      }
       outcome.left += 1
     }
   }
