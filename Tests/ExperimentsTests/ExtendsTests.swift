@@ -40,6 +40,21 @@ struct ExtendsTests {
     #expect(spec.axisPaths == ["growth.method", "training.batch_size"])
   }
 
+  @Test func whatIsNullDropsWhatStandsInTheExtendedFile() throws {
+    let files = [
+      "base.yaml": header
+        + "seeds: 2\ngrid: {growth.method: [tiny, random]}\nvariants: {a: {}, b: {training.batch_size: 8}}"
+    ]
+    func points(_ text: String) throws -> Int {
+      try spec("extends: base.yaml\nversion: 1\n" + text, files: files).points.count
+    }
+    #expect(try points("") == 4)
+    #expect(try points("grid: null") == 2)
+    #expect(try points("variants: ~") == 2)
+    #expect(try points("variants:\ngrid:") == 1)
+    #expect(try points("variants: {}") == 4)
+  }
+
   @Test func pathsAreRelativeToTheFileThatNamesThem() throws {
     let files = ["specs/base.yaml": "extends: ../deep/one.yaml", "specs/../deep/one.yaml": header]
     #expect(try spec("extends: specs/base.yaml\nversion: 1", files: files).name == "test")

@@ -28,7 +28,8 @@ enum SpecKeys {
       .union([.string, .list(.string, minimumCount: 1)]),
       "A spec, or a list of specs, that this one builds on.",
       "Paths are relative to the file that names them. Later files win over earlier ones and this file over all of "
-        + "them; sections are merged key by key, lists are replaced.",
+        + "them; sections are merged key by key, lists are replaced, and grid or variants that are null drop what stands "
+        + "there in an earlier file.",
       changesNumbers: false,
       isOptional: true
     ),

@@ -18,10 +18,12 @@ struct SpecLayer: Sendable {
   var include: [Point]?
   var baselines: [Baseline.Match]?
   var variants: OrderedDictionary<String, Variant> = [:]
+  /// Sections that are null: nothing is taken of what the extended files have there.
+  var dropped: Set<String> = []
   /// Where the sections stand, for what is missing in them.
   var places: [String: (source: Source, range: MarkRange)] = [:]
 
-  /// The layer over an earlier one: sections are merged key by key, lists are replaced.
+  /// The layer over an earlier one: sections are merged key by key, lists are replaced, and so is what is null.
   func over(_ earlier: SpecLayer) -> SpecLayer {
     var merged = self
     merged.name = name ?? earlier.name
@@ -29,12 +31,13 @@ struct SpecLayer: Sendable {
     merged.hasVersion = hasVersion || earlier.hasVersion
     merged.base = earlier.base + base
     merged.seeds = seeds ?? earlier.seeds
-    merged.grid = earlier.grid.merging(grid) { _, later in later }
+    merged.grid = (dropped.contains("grid") ? [:] : earlier.grid).merging(grid) { _, later in later }
     merged.zip = zip ?? earlier.zip
     merged.exclude = exclude ?? earlier.exclude
     merged.include = include ?? earlier.include
     merged.baselines = baselines ?? earlier.baselines
-    merged.variants = earlier.variants.merging(variants) { earlier, later in
+    merged.variants = (dropped.contains("variants") ? [:] : earlier.variants).merging(variants) {
+      earlier, later in
       Variant(name: later.name, layers: earlier.layers + later.layers)
     }
     merged.places = earlier.places.merging(places) { _, later in later }

@@ -24,6 +24,7 @@ extension SpecReader {
   private mutating func read(_ entry: Node.Entry, into layer: inout SpecLayer, _ base: inout Point) {
     let node = entry.value
     layer.places[entry.key] = (node.source, entry.keyRange)
+    if case .null = node.content { layer.dropped.insert(entry.key) }
     guard !entry.key.contains("."), let key = table.index(of: entry.key) else {
       reportUnknown(entry, in: "")
       return
