@@ -62,10 +62,11 @@ let package = Package(
 
     .systemLibrary(name: "CAffinity"),
     .systemLibrary(name: "CProcessor"),
+    .systemLibrary(name: "CMalloc"),
 
     library("Hashing", uses: ["CCrypto"]),
     library("YAML", uses: ["CLibYAML"]),
-    library("LinearAlgebra", uses: ["COpenBLAS"], settings: numeric),
+    library("LinearAlgebra", uses: ["COpenBLAS", "CMalloc"], settings: numeric),
     library("Datasets", uses: ["LinearAlgebra", "Hashing", "CZlib", "CProcessor"], settings: numeric),
     library("Networks", uses: ["LinearAlgebra"], settings: numeric),
     library("Growth", uses: ["LinearAlgebra", "Networks"], settings: numeric),

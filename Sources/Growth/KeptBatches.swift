@@ -3,10 +3,13 @@ internal import Networks
 
 /// Batches of the samples of one source, kept from event to event: they depend on the data alone, and it takes longer to
 /// find memory for them and to load them than to pass them through a small network.
-final class KeptBatches {
+public final class KeptBatches {
   private var batches: [Range<Int>: Batch] = [:]
   private var used: Set<Range<Int>> = []
   private var bytes = 0
+
+  /// Nothing kept yet.
+  public init() {}
 
   /// The samples in a range, loaded when they are not there; kept while all that is kept fits.
   func batch(_ range: Range<Int>, of source: some SampleSource, inputCount: Int) -> Batch {
@@ -26,7 +29,7 @@ final class KeptBatches {
   }
 
   /// Drops what nobody asked for since the last event.
-  func closeEvent() {
+  public func closeEvent() {
     batches = batches.filter { used.contains($0.key) }
     bytes = batches.values.reduce(0) { $0 + Self.bytes($1) }
     used.removeAll(keepingCapacity: true)

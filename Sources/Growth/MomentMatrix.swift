@@ -100,7 +100,7 @@ public final class MomentMatrix {
     var effectiveInputs = Double(whitening.rank)
     if added > 0 {
       let whole = whitening.whiten(.identity(order))
-      effectiveInputs = innerProduct(whitening.whiten(centred.copy()), whole)
+      effectiveInputs = innerProduct(whitening.whiten(centred), whole)
     }
     let factor = Factor(whitening, effectiveInputs: effectiveInputs)
     cached = (kind, factor)

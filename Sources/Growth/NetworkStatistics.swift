@@ -29,12 +29,14 @@ public struct NetworkStatistics: ~Copyable {
   ///   - kind: What is to be known of the inputs of each hidden layer.
   ///   - inputMoment: What is known of the inputs of the same source from before; it depends on the data alone, and
   ///     only samples it has not seen are added.
+  ///   - batches: What is kept of the same source.
   public init(
     of network: Network, loss: Loss, over source: some SampleSource, count: Int,
-    _ kind: InputStatistics.Kind = .moments(projected: true), inputMoment: InputMoment = InputMoment()
+    _ kind: InputStatistics.Kind = .moments(projected: true), inputMoment: InputMoment = InputMoment(),
+    batches: KeptBatches = KeptBatches()
   ) {
     let passes = SamplePasses(
-      of: network, loss: loss, over: source, count: count, boundary: inputMoment.samples)
+      of: network, loss: loss, over: source, count: count, boundary: inputMoment.samples, batches: batches)
     self.init(passes, kind, inputMoment: inputMoment)
   }
 

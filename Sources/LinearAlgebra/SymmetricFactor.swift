@@ -119,7 +119,9 @@ public struct SymmetricFactor: ~Copyable, Sendable {
     precondition(matrix.rows == order, "\(matrix.rows) rows for a factor of order \(order)")
     var scaled = matrix.copy()
     for row in 0..<scaled.rows {
-      for column in 0..<scaled.columns { scaled[row, column] *= scales[row] }
+      var elements = scaled.mutableRow(row)
+      let scale = scales[row]
+      for column in elements.indices { elements[column] *= scale }
     }
     return scaled
   }

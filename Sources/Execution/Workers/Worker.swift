@@ -32,6 +32,7 @@ public final class Worker {
     signal(SIGINT, SIG_IGN)
     signal(SIGPIPE, SIG_IGN)
     signals = SignalPipe([SIGTERM, SIGHUP])
+    MatrixMemory.keepFreed()
   }
 
   /// Works until the input ends.

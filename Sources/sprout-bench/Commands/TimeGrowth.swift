@@ -7,7 +7,8 @@ import Networks
 
 /// `sprout-bench time-growth`: the seconds of the parts of growth events.
 ///
-/// What is known of the inputs is kept from event to event, as in a run; the first look has to find it out.
+/// The samples and what is known of the inputs are kept from event to event, as in a run; the first look has to load
+/// them and to find it out.
 struct TimeGrowth: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract:
@@ -24,6 +25,8 @@ struct TimeGrowth: ParsableCommand {
     let data = try Catalog().prepare(SampleImages(folder: images).configuration)
     let source = LeadingSamples(part: data.training, count: 10_000)
     let inputMoment = InputMoment()
+    let batches = KeptBatches()
+    MatrixMemory.keepFreed()
     var grower = Grower(policy(samples: source.count), loss: .crossEntropy, seed: 0)
     var parts: [(statistics: Double, solution: Double, event: Double)] = []
     for _ in 0..<times + 1 {
@@ -34,7 +37,7 @@ struct TimeGrowth: ParsableCommand {
       let start = ContinuousClock.now
       let found = NetworkStatistics(
         of: network, loss: .crossEntropy, over: source, count: source.count,
-        inputMoment: inputMoment)
+        inputMoment: inputMoment, batches: batches)
       let middle = ContinuousClock.now
       for layer in 1...2 {
         // The gradients of ten logits sum to zero; those of hidden units need not.

@@ -32,6 +32,7 @@ struct TimeTraining: ParsableCommand {
     run.training.epochs = epochs + 1
     run.training.batchSize = Self.batch
     run.growth.method = .none
+    MatrixMemory.keepFreed()
     let data = try Catalog().prepare(run.dataset)
     let outcome = try Trainer.run(run, on: data) { _ in .goOn }
     // Row 0 is the untrained network; epoch 1 warms up.
