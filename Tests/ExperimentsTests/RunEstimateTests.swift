@@ -93,6 +93,14 @@ struct RunEstimateTests {
       $0.growth.statistics.samples = .all
     }.memory
     #expect(kept.ownBytes > sparing.ownBytes)
+    // The inputs of the statistics stay while the line search passes over its own: three and the ones.
+    func searching(statistics count: Int) -> MemoryEstimate {
+      estimate {
+        $0.growth.lineSearch.samples = 100
+        $0.growth.statistics.samples = .count(count)
+      }.memory
+    }
+    #expect(searching(statistics: 100).ownBytes - searching(statistics: 10).ownBytes >= 90 * 4 * 4)
     let bounded = estimate {
       $0.growth.maxNeurons = 100_000
       $0.growth.maxParameters = 56

@@ -101,6 +101,11 @@ public struct MemoryEstimate: Hashable, Sendable {
       return 4 * Double(rows) * (row(sizes[0] + 1) + hidden + 2 * row(sizes[sizes.count - 1]))
     }
 
+    /// Inputs that are kept from event to event, in single precision.
+    private func keptInputs(rows: Int) -> Double {
+      min(4 * Double(rows) * row(sizes[0] + 1), Double(NetworkStatistics.keptBytes))
+    }
+
     /// The moments of all layers, the decomposition of the largest, and the passes over the samples.
     func growthEvent(samples: Int, searchSamples: Int) -> Double {
       let orders = sizes.dropLast().map { row($0 + 1) }
@@ -117,7 +122,10 @@ public struct MemoryEstimate: Hashable, Sendable {
       // On the way to its widths the network passes those at which as much is kept as may be.
       let kept = min(workspace(rows: samples), Double(NetworkStatistics.keptBytes))
       let passes = max(kept, workspace(rows: min(chunk, samples)))
-      return statistics + decomposition + max(passes, workspace(rows: searchSamples))
+      // While one of the two samples passes, the inputs of the other stay for the next event.
+      let duringStatistics = passes + keptInputs(rows: searchSamples)
+      let duringSearch = workspace(rows: searchSamples) + keptInputs(rows: samples)
+      return statistics + decomposition + max(duringStatistics, duringSearch)
     }
   }
 }
