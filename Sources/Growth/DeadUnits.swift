@@ -54,7 +54,7 @@ enum DeadUnits {
   ) -> (means: [Double], flops: Double) {
     var sums = [Double](repeating: 0, count: network.layers[layer - 1].inputs)
     let seen = pass(network, over: source, batches) { workspace in
-      let means = workspace.withInputs(of: layer - 1) { $0.columnMeans() }
+      let means = workspace.inputMeans(of: layer - 1)
       for input in sums.indices { sums[input] += means[input] * Double(workspace.rows) }
       return true
     }

@@ -49,7 +49,7 @@ public struct Grower {
     _ state: State, inputs: InputMoment.History, statistics: some SampleSource, network: Network
   ) -> Bool {
     self.state = state
-    return inputMoment.replay(inputs, from: statistics, columns: network.inputCount + 1)
+    return inputMoment.replay(inputs, from: statistics, inputCount: network.inputCount)
   }
 
   /// Looks at every layer the policy names, grows what passes, and says what was found.
@@ -89,8 +89,7 @@ public struct Grower {
       policy.reviveDead ? revive(network, optimizer, statistics, blank: blank, flops: &shared) : []
     let count = min(policy.statistics.count(for: network.shape) ?? statistics.count, statistics.count)
     let passes = SamplePasses(
-      of: network, loss: loss, over: statistics, count: count, boundary: inputMoment.samples,
-      batches: statisticsBatches)
+      of: network, loss: loss, over: statistics, count: count, batches: statisticsBatches)
     let found = NetworkStatistics(passes, criterion.needs, inputMoment: inputMoment)
     shared += found.flops
     guard found.isFinite else {

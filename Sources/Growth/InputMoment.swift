@@ -1,4 +1,5 @@
 internal import LinearAlgebra
+internal import Networks
 
 /// The moment of a network's inputs over the leading samples of one source, kept from event to event: it depends on the
 /// data alone, so that a larger sample adds only what is new, and its factor is computed once for a sample.
@@ -28,27 +29,46 @@ public final class InputMoment {
     counts = []
   }
 
-  /// The number of inputs with the ones; 0 before the first batch.
-  var order: Int { sum?.order ?? 0 }
-
-  /// Takes a batch about the mean.
-  func centre(_ inputs: borrowing Matrix<Float>) -> MomentSum {
-    let present = sum ?? MomentSum(order: inputs.columns)
-    sum = present
-    present.centre(inputs)
-    return present
+  /// Adds the leading samples of the source that are not in it yet; begins anew when it has more than are wanted.
+  ///
+  /// - Returns: The floating-point operations spent.
+  @discardableResult
+  func extend(to count: Int, of source: some SampleSource, inputCount: Int) -> Double {
+    if samples > count { reset() }
+    guard samples < count else { return 0 }
+    let added = count - samples
+    // The product of all columns with each other is faster than one that leaves zeros out.
+    let batch = Batch(capacity: min(added, NetworkStatistics.chunk), inputCount: inputCount)
+    for portion in NetworkStatistics.portions(from: samples, to: count) {
+      source.load(portion, into: batch)
+      add(batch.input)
+    }
+    counts.append(count)
+    return Double(added * (inputCount + 1) * (inputCount + 2))
   }
 
   /// Adds a batch.
   func add(_ inputs: borrowing Matrix<Float>) {
-    centre(inputs).add()
+    let present = sum ?? MomentSum(order: inputs.columns)
+    sum = present
+    present.centre(inputs)
+    present.add()
     samples += inputs.rows
     cached = nil
   }
 
-  /// Takes note that an event has added what it needed.
-  func closeEvent() {
-    if samples > counts.last ?? 0 { counts.append(samples) }
+  /// `product ← weights' · C` for samples of the same source: u x p.
+  func sum(
+    _ workspace: Workspace, weightedBy weights: borrowing Matrix<Float>, into product: inout Matrix<Float>
+  ) {
+    guard let sum else { preconditionFailure("a moment of no samples") }
+    if workspace.batch.sparse == nil {
+      sum.centre(workspace.batch.input)
+      sum.sum(weightedBy: weights, into: &product)
+    } else {
+      workspace.sumInputs(of: 0, weightedBy: weights, into: &product)
+      sum.subtractShift(weights.columnMeans().map { $0 * Double(workspace.rows) }, from: &product)
+    }
   }
 
   /// How the moment came about.
@@ -56,21 +76,12 @@ public final class InputMoment {
 
   /// Adds samples as they were added before, in the same portions, and computes the same factor.
   ///
-  /// - Parameter columns: The number of inputs with the ones.
   /// - Returns: Whether the source has that many samples; nothing is added when it has not.
-  func replay(_ history: History, from source: some SampleSource, columns: Int) -> Bool {
+  func replay(_ history: History, from source: some SampleSource, inputCount: Int) -> Bool {
     reset()
     let counts = history.samples
     guard zip([0] + counts, counts).allSatisfy(<), counts.last ?? 0 <= source.count else { return false }
-    var inputs = Matrix<Float>(rows: NetworkStatistics.chunk, columns: columns)
-    var labels: [Int32] = []
-    for count in counts {
-      for portion in NetworkStatistics.portions(from: samples, to: count) {
-        source.load(portion, into: &inputs, labels: &labels)
-        add(inputs)
-      }
-      closeEvent()
-    }
+    for count in counts { extend(to: count, of: source, inputCount: inputCount) }
     if let factor = history.factor, samples > 0 {
       _ = matrix.factor(factor)
     }

@@ -1,4 +1,3 @@
-internal import LinearAlgebra
 internal import Networks
 
 /// Batches of the samples of one source, kept from event to event: they depend on the data alone, and it takes longer to
@@ -17,9 +16,8 @@ public final class KeptBatches {
       used.insert(range)
       return kept
     }
-    let batch = Batch(capacity: range.count, inputCount: inputCount)
-    source.load(range, into: &batch.input, labels: &batch.labels)
-    let size = Self.bytes(batch)
+    let batch = source.batch(range, inputCount: inputCount)
+    let size = batch.byteCount
     if bytes + size <= NetworkStatistics.keptBytes {
       batches[range] = batch
       used.insert(range)
@@ -31,9 +29,7 @@ public final class KeptBatches {
   /// Drops what nobody asked for since the last event.
   public func closeEvent() {
     batches = batches.filter { used.contains($0.key) }
-    bytes = batches.values.reduce(0) { $0 + Self.bytes($1) }
+    bytes = batches.values.reduce(0) { $0 + $1.byteCount }
     used.removeAll(keepingCapacity: true)
   }
-
-  private static func bytes(_ batch: Batch) -> Int { batch.input.capacity * MemoryLayout<Float>.stride }
 }

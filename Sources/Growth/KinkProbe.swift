@@ -121,7 +121,7 @@ struct KinkProbe: ~Copyable {
 
     func add(_ workspace: Workspace) {
       var values = Matrix<Float>(rows: workspace.rows, columns: fanIn.rows)
-      workspace.withInputs(of: layer - 1) { values.assignProduct($0, fanIn, transposing: .right) }
+      workspace.multiplyInputs(of: layer - 1, by: fanIn, into: &values)
       let consumer = workspace.layers[layer]
       // V is minus the gradient.
       update.add(.product(values, consumer.delta, transposing: .left), scale: -1)

@@ -63,7 +63,7 @@ final class LineSearch {
     let fanIn = Matrix<Float>(rounding: neurons.fanIn)
     let fanOut = Matrix<Float>(rounding: neurons.fanOut)
     var preactivations = Matrix<Float>(rows: rows, columns: fanIn.rows)
-    workspace.withInputs(of: layer - 1) { preactivations.assignProduct($0, fanIn, transposing: .right) }
+    workspace.multiplyInputs(of: layer - 1, by: fanIn, into: &preactivations)
     var base = Matrix<Float>(rows: rows, columns: outputs)
     base.assignProduct(
       workspace.layers[layer - 1].output, network.layers[layer].parameters, transposing: .right)

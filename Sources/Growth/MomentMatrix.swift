@@ -98,13 +98,26 @@ public final class MomentMatrix {
     // parallel all the same, by as much as c is long: what looks like rounding in them is the signal.
     let whitening = SymmetricFactor(of: matrix, tolerance: ridge > tolerance ? nil : tolerance)
     var effectiveInputs = Double(whitening.rank)
-    if added > 0 {
-      let whole = whitening.whiten(.identity(order))
-      effectiveInputs = innerProduct(whitening.whiten(centred), whole)
-    }
+    if added > 0 { effectiveInputs -= added * ridgeShare(of: whitening) }
     let factor = Factor(whitening, effectiveInputs: effectiveInputs)
     cached = (kind, factor)
     return factor
+  }
+
+  /// `tr(R A^-1)` for the inverse that a factor `W` of `A` stands for, with `R = [[1 + c c', -c], [-c', 1]]` the ridge's
+  /// matrix: with `e` the last unit vector and `f = (-c, 1)`, `R = 1 - e e' + f f'` and the trace is
+  /// `|W|^2 - |W e|^2 + |W f|^2`.
+  private func ridgeShare(of factor: borrowing SymmetricFactor) -> Double {
+    var directions = Matrix<Double>(rows: order, columns: 2)
+    for row in 0..<order { directions[row, 1] = -shift[row] }
+    directions[order - 1, 0] = 1
+    directions[order - 1, 1] = 1
+    let whitened = factor.whiten(directions)
+    let (unit, mean) = (0..<whitened.rows).reduce(into: (0.0, 0.0)) { sums, row in
+      sums.0 += whitened[row, 0] * whitened[row, 0]
+      sums.1 += whitened[row, 1] * whitened[row, 1]
+    }
+    return factor.inverseTrace() - unit + mean
   }
 
   /// The coefficients for `B` of what has the coefficients `x` for `C`: the last row takes up the shift. p x k.
@@ -142,11 +155,11 @@ public final class MomentMatrix {
     return result
   }
 
-  /// The operations of a factor: a Cholesky factorisation, n (n + 1) (2n + 1) / 6, and with a ridge two triangular
-  /// solutions for n right sides.
+  /// The operations of a factor: a Cholesky factorisation, n (n + 1) (2n + 1) / 6, and with a ridge the inverse of its
+  /// triangle, about as many.
   func factorFlops(ridge: Double) -> Double {
     let factorisation = Double(order * (order + 1) * (2 * order + 1) / 6)
-    return ridge > 0 ? factorisation + 2 * Double(order * order * order) : factorisation
+    return ridge > 0 ? 2 * factorisation : factorisation
   }
 
   /// Whether the factor is there already.

@@ -30,6 +30,21 @@ final class MomentSum {
     matrix.add(product)
   }
 
+  /// `product ← weights' · C` for the batch: u x p.
+  func sum(weightedBy weights: borrowing Matrix<Float>, into product: inout Matrix<Float>) {
+    product.assignProduct(weights, rows, transposing: .left)
+  }
+
+  /// `product ← product - weights c'`: sums of weighted inputs `[h, 1]`, u x p, become those of `C`.
+  ///
+  /// - Parameter weights: For each row the sum of its weights.
+  func subtractShift(_ weights: [Double], from product: inout Matrix<Float>) {
+    for (row, weight) in weights.enumerated() {
+      var entries = product.mutableRow(row)
+      for column in entries.indices { entries[column] -= Float(weight) * shift[column] }
+    }
+  }
+
   /// The moment over the samples that were added.
   func mean(over samples: Int) -> MomentMatrix {
     MomentMatrix(

@@ -32,21 +32,15 @@ extension NetworkStatistics {
       }
     }
 
-    /// Adds a batch that has passed forward and backward. The first one says about what mean the moments are taken.
-    ///
-    /// - Parameter isKnown: Whether the moment of the inputs holds the batch already.
-    func add(_ workspace: Workspace, isKnown: Bool = false) {
+    /// Adds a batch that has passed forward and backward, and that the moment of the inputs holds. The first one says
+    /// about what mean the moments of hidden layers are taken.
+    func add(_ workspace: Workspace) {
       samples += workspace.rows
-      if kind.needsMoments, !isKnown {
-        inputMoment.add(workspace.batch.input)
-        flops += Double(workspace.rows * inputMoment.order * (inputMoment.order + 1))
-      }
       for (index, layer) in layers.enumerated() {
         moments[index].centre(workspace.layers[index].output)
         moments[index].add()
         layer.add(moments[index].rows, desired: workspace.layers[index + 1].delta)
-        guard kind == .gradient else { continue }
-        workspace.withInputs(of: index) { layer.addGradient($0, desired: workspace.layers[index + 1].delta) }
+        if kind == .gradient { layer.addGradient(workspace, index) }
       }
     }
 
@@ -72,13 +66,17 @@ extension NetworkStatistics {
 
     /// Adds what the best updates leave of a batch that has been added before.
     func addRemainder(_ workspace: Workspace) {
-      var below = inputMoment.centre(workspace.batch.input)
       for (index, layer) in layers.enumerated() {
         moments[index].centre(workspace.layers[index].output)
         layer.addRemainder(
-          below.rows, moments[index].rows, desired: workspace.layers[index + 1].delta,
-          isProjected: kind.isProjected)
-        below = moments[index]
+          moments[index].rows, desired: workspace.layers[index + 1].delta, isProjected: kind.isProjected
+        ) { remainder, product in
+          if index == 0 {
+            inputMoment.sum(workspace, weightedBy: remainder, into: &product)
+          } else {
+            moments[index - 1].sum(weightedBy: remainder, into: &product)
+          }
+        }
       }
     }
 
@@ -106,7 +104,7 @@ extension NetworkStatistics {
 
   /// Sums over samples for one hidden layer. Gradients are minus the desired updates, and so are the sums.
   private final class Sums {
-    /// Of the inputs with what a criterion asks for, p x q.
+    /// Of what a criterion asks for with the inputs, q x p.
     private var ofInputs: Matrix<Double>
     /// Of `C1` with `-V`, m x q.
     private var ofConsumer: Matrix<Double>
@@ -120,9 +118,9 @@ extension NetworkStatistics {
     private var consumerProduct: Matrix<Float>
 
     init(inputs p: Int, consumerInputs m: Int, outputs q: Int) {
-      ofInputs = Matrix(rows: p, columns: q)
+      ofInputs = Matrix(rows: q, columns: p)
       ofConsumer = Matrix(rows: m, columns: q)
-      inputProduct = Matrix(rows: p, columns: q)
+      inputProduct = Matrix(rows: q, columns: p)
       consumerProduct = Matrix(rows: m, columns: q)
     }
 
@@ -137,10 +135,11 @@ extension NetworkStatistics {
       norm2 += innerProduct(delta, delta)
     }
 
-    func addGradient(_ inputs: borrowing Matrix<Float>, desired delta: borrowing Matrix<Float>) {
-      inputProduct.assignProduct(inputs, delta, transposing: .left)
+    /// - Parameter layer: The layer that is widened, from 0.
+    func addGradient(_ workspace: Workspace, _ layer: Int) {
+      workspace.sumInputs(of: layer, weightedBy: workspace.layers[layer + 1].delta, into: &inputProduct)
       ofInputs.add(inputProduct)
-      inputNorm2 += innerProduct(inputs, inputs)
+      inputNorm2 += workspace.squaredNormOfInputs(of: layer)
     }
 
     func solve(_ consumerMoment: MomentMatrix, samples: Int) {
@@ -149,23 +148,25 @@ extension NetworkStatistics {
       roundedUpdate = Matrix(rounding: update)
     }
 
+    /// - Parameter sumInputs: Writes the inputs about their mean, summed with a weight for each sample, n x q, into a
+    ///   product, q x p.
     func addRemainder(
-      _ inputs: borrowing Matrix<Float>, _ consumerInputs: borrowing Matrix<Float>,
-      desired delta: borrowing Matrix<Float>, isProjected: Bool
+      _ consumerInputs: borrowing Matrix<Float>, desired delta: borrowing Matrix<Float>, isProjected: Bool,
+      _ sumInputs: (_ weights: borrowing Matrix<Float>, _ product: inout Matrix<Float>) -> Void
     ) {
       if isProjected {
         if remainder.capacity < delta.extent { remainder = Matrix(rows: delta.rows, columns: delta.columns) }
         remainder.assign(delta)
         remainder.assignProduct(consumerInputs, roundedUpdate, beta: 1)
-        inputProduct.assignProduct(inputs, remainder, transposing: .left)
+        sumInputs(remainder, &inputProduct)
       } else {
-        inputProduct.assignProduct(inputs, delta, transposing: .left)
+        sumInputs(delta, &inputProduct)
       }
       ofInputs.add(inputProduct)
     }
 
     func ofInputs(over samples: Int) -> Matrix<Double>.Shared {
-      Matrix.Shared(mean(ofInputs.copy(), samples))
+      Matrix.Shared(mean(ofInputs.transposed(), samples))
     }
 
     /// `C1'V / n`, m x q.
@@ -178,7 +179,7 @@ extension NetworkStatistics {
 
     /// The operations of all sums but those of the inputs' own moment.
     func flops(_ kind: InputStatistics.Kind, samples: Int) -> Double {
-      let (p, m, q) = (ofInputs.rows, ofConsumer.rows, ofConsumer.columns)
+      let (p, m, q) = (ofInputs.columns, ofConsumer.rows, ofConsumer.columns)
       var each = m * (m + 1) + 2 * m * q
       if kind != .nothing { each += 2 * p * q }
       if kind == .gradient { each += 2 * p }

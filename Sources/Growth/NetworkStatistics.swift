@@ -35,8 +35,7 @@ public struct NetworkStatistics: ~Copyable {
     _ kind: InputStatistics.Kind = .moments(projected: true), inputMoment: InputMoment = InputMoment(),
     batches: KeptBatches = KeptBatches()
   ) {
-    let passes = SamplePasses(
-      of: network, loss: loss, over: source, count: count, boundary: inputMoment.samples, batches: batches)
+    let passes = SamplePasses(of: network, loss: loss, over: source, count: count, batches: batches)
     self.init(passes, kind, inputMoment: inputMoment)
   }
 
@@ -44,17 +43,19 @@ public struct NetworkStatistics: ~Copyable {
   init(
     _ passes: SamplePasses<some SampleSource>, _ kind: InputStatistics.Kind, inputMoment: InputMoment
   ) {
-    if inputMoment.samples > passes.count { inputMoment.reset() }
-    let seen = inputMoment.samples
     let sums = Accumulator(for: passes.network, kind, inputMoment: inputMoment)
     let before = passes.flops
-    let total = passes.forEach { sums.add($0, isKnown: $1.lowerBound < seen) }
-    inputMoment.closeEvent()
+    var ofInputs = 0.0
+    if kind.needsMoments {
+      ofInputs = inputMoment.extend(
+        to: passes.count, of: passes.source, inputCount: passes.network.inputCount)
+    }
+    let total = passes.forEach { workspace, _ in sums.add(workspace) }
     if sums.solve(), kind.needsMoments {
       passes.forEach { workspace, _ in sums.addRemainder(workspace) }
     }
     self.init(sums, loss: total)
-    flops += passes.flops - before
+    flops += passes.flops - before + ofInputs
   }
 
   /// The samples between two numbers, `chunk` at a time.

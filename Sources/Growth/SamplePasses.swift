@@ -1,4 +1,3 @@
-internal import LinearAlgebra
 internal import Networks
 
 /// Passes forward and backward over the leading samples of a source, in evaluation mode, a portion at a time.
@@ -11,7 +10,7 @@ final class SamplePasses<Source: SampleSource> {
   let portions: [Range<Int>]
   /// The floating-point operations spent so far.
   private(set) var flops = 0.0
-  private let source: Source
+  let source: Source
   private let keeps: Bool
   private var kept: [Workspace] = []
   private let batches: KeptBatches
@@ -24,23 +23,25 @@ final class SamplePasses<Source: SampleSource> {
   ///
   /// - Parameters:
   ///   - count: How many samples.
-  ///   - boundary: A portion ends after this many samples, if there are as many.
   ///   - batches: What is kept of the source.
   ///   - limit: Values and gradients that take more bytes than this are computed anew at every look.
   init(
-    of network: Network, loss: Loss, over source: Source, count: Int, boundary: Int = 0,
-    batches: KeptBatches = KeptBatches(), keepingUpTo limit: Int = NetworkStatistics.keptBytes
+    of network: Network, loss: Loss, over source: Source, count: Int, batches: KeptBatches = KeptBatches(),
+    keepingUpTo limit: Int = NetworkStatistics.keptBytes
   ) {
     precondition(count > 0 && count <= source.count, "\(count) of \(source.count) samples")
     self.network = network
     self.loss = loss
     self.source = source
     self.batches = batches
-    let boundary = boundary > count ? 0 : boundary
-    portions =
-      NetworkStatistics.portions(from: 0, to: boundary)
-      + NetworkStatistics.portions(from: boundary, to: count)
+    portions = NetworkStatistics.portions(from: 0, to: count)
     keeps = Workspace.byteCount(for: network, capacity: Self.capacity(for: count)) * portions.count <= limit
+  }
+
+  private func emptyWorkspace() -> Workspace {
+    let batch = Batch(
+      capacity: Self.capacity(for: count), inputCount: network.inputCount, isSparse: source.isSparse)
+    return Workspace(for: network, batch: batch, training: false)
   }
 
   private static func capacity(for count: Int) -> Int { min(count, NetworkStatistics.chunk) }
@@ -63,10 +64,9 @@ final class SamplePasses<Source: SampleSource> {
         workspace = Workspace(for: network, batch: batch, training: false)
         kept.append(workspace)
       } else {
-        workspace =
-          spare ?? Workspace(for: network, capacity: Self.capacity(for: count), training: false)
+        workspace = spare ?? emptyWorkspace()
         spare = workspace
-        source.load(portion, into: &workspace.batch.input, labels: &workspace.batch.labels)
+        source.load(portion, into: workspace.batch)
       }
       network.forward(workspace)
       sum += loss.evaluate(workspace)

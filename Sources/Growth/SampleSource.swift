@@ -1,15 +1,25 @@
-public import LinearAlgebra
+public import Networks
 
 /// Samples that statistics and line searches are taken from, in a fixed order.
 public protocol SampleSource {
   /// The number of samples.
   var count: Int { get }
+  /// Whether most inputs are zero as they are stored, so that batches of the others alone take less time.
+  var isSparse: Bool { get }
 
-  /// Writes some samples, with a final column of ones, and their classes.
+  /// Puts some samples and their classes into a batch, in the place of what it has.
   ///
   /// - Parameters:
   ///   - range: The samples, within `0 ..< count`.
-  ///   - input: Takes the shape n x (inputs + 1); has the capacity.
-  ///   - labels: Takes the n classes.
-  func load(_ range: Range<Int>, into input: inout Matrix<Float>, labels: inout [Int32])
+  ///   - batch: Has the capacity; a sparse one only where `isSparse`.
+  func load(_ range: Range<Int>, into batch: Batch)
+}
+
+extension SampleSource {
+  /// A batch with some of the samples, as fits them.
+  func batch(_ range: Range<Int>, inputCount: Int) -> Batch {
+    let batch = Batch(capacity: range.count, inputCount: inputCount, isSparse: isSparse)
+    load(range, into: batch)
+    return batch
+  }
 }

@@ -43,13 +43,6 @@ extension Matrix {
     }
   }
 
-  /// The unit matrix of an order.
-  public static func identity(_ order: Int) -> Matrix {
-    var result = Matrix(rows: order, columns: order)
-    for index in 0..<order { result[index, index] = 1 }
-    return result
-  }
-
   /// The matrix with rows and columns exchanged.
   @specialized(where Element == Float)
   @specialized(where Element == Double)

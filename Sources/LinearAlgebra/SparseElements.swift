@@ -15,6 +15,14 @@ struct SparseElements {
   /// The number of elements.
   var count: Int { starts[starts.count - 1] }
 
+  /// The bytes that they take.
+  var byteCount: Int {
+    list.capacity * MemoryLayout<Element>.stride + starts.capacity * MemoryLayout<Int>.stride
+  }
+
+  /// The elements of a group.
+  func elements(of group: Int) -> ArraySlice<Element> { list[starts[group]..<starts[group + 1]] }
+
   /// Drops all groups.
   mutating func removeAll() {
     starts.removeAll(keepingCapacity: true)

@@ -30,6 +30,30 @@ public final class SparseSamples {
     panel = Matrix(rows: max(padded, capacity), columns: Strips.widest)
   }
 
+  /// The bytes that they take.
+  public var byteCount: Int {
+    byRow.byteCount + byColumn.byteCount + (panel.capacity + zeros.capacity) * MemoryLayout<Float>.stride
+  }
+
+  /// The mean of each column of `(z + s, 1)`; the last is that of the ones.
+  public func columnMeans() -> [Double] {
+    let share = 1 / Double(max(rows, 1))
+    return (0...columns).map { column in
+      byColumn.elements(of: column).reduce(Double(zeros[0, column])) { $0 + share * Double($1.value) }
+    }
+  }
+
+  /// The sum of the squares of all elements of `(z + s, 1)`.
+  public func squaredNorm() -> Double {
+    (0...columns).reduce(0) { sum, column in
+      let zero = Double(zeros[0, column])
+      return byColumn.elements(of: column).reduce(sum + Double(rows) * zero * zero) {
+        let value = Double($1.value)
+        return $0 + value * (value + 2 * zero)
+      }
+    }
+  }
+
   /// Drops the samples.
   ///
   /// - Parameter zero: What a zero becomes in each column.

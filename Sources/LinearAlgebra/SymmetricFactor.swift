@@ -115,6 +115,45 @@ public struct SymmetricFactor: ~Copyable, Sendable {
     unwhiten(whiten(matrix))
   }
 
+  /// `|W|^2 = tr(W'W)`, the trace of the inverse, or of the generalised inverse of a singular matrix.
+  ///
+  /// - Complexity: O(order³): a third of it in the regular case.
+  public borrowing func inverseTrace() -> Double {
+    switch form {
+    case .cholesky: squaredNorm(ofRows: inverseOfLower())
+    case .spectral: squaredNorm(ofRows: factor)
+    }
+  }
+
+  /// The squared norm of rows with `order` entries, each entry times the column's scale.
+  private borrowing func squaredNorm(ofRows rows: borrowing Matrix<Double>) -> Double {
+    var columns = [Double](repeating: 0, count: order)
+    var sums = columns.mutableSpan
+    for row in 0..<rows.rows {
+      let entries = rows.row(row)
+      for column in sums.indices { sums[column] += entries[column] * entries[column] }
+    }
+    return zip(columns, scales).reduce(0) { $0 + $1.0 * $1.1 * $1.1 }
+  }
+
+  /// `L⁻¹`, with zeros above the diagonal.
+  private borrowing func inverseOfLower() -> Matrix<Double> {
+    var inverse = factor.copy()
+    var order = blasint(inverse.rows)
+    var stride = blasint(max(inverse.stride, 1))
+    var info: blasint = 0
+    // As in the factorisation, the column-major view has the triangle above its diagonal.
+    unsafe inverse.withUnsafeMutablePointer { base in
+      unsafe dtrtri_("U", "N", &order, base, &stride, &info, 1, 1)
+    }
+    precondition(info == 0, "a factor with a zero on its diagonal")
+    for row in 0..<inverse.rows {
+      var entries = inverse.mutableRow(row)
+      for column in (row + 1)..<entries.count { entries[column] = 0 }
+    }
+    return inverse
+  }
+
   private borrowing func scalingRows(of matrix: borrowing Matrix<Double>) -> Matrix<Double> {
     precondition(matrix.rows == order, "\(matrix.rows) rows for a factor of order \(order)")
     var scaled = matrix.copy()

@@ -14,6 +14,9 @@ public final class Batch {
   /// The number of samples.
   public var rows: Int { sparse?.rows ?? input.rows }
 
+  /// The bytes that the samples' inputs take.
+  public var byteCount: Int { input.capacity * MemoryLayout<Float>.stride + (sparse?.byteCount ?? 0) }
+
   /// Room for up to `capacity` samples.
   ///
   /// - Parameter isSparse: Whether their inputs come as `sparse`.

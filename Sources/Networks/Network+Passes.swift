@@ -23,10 +23,7 @@ extension Network {
     let layer = layers[index]
     let memory = workspace.layers[index]
     memory.setRows(workspace.rows)
-    if index == 0, let sparse = workspace.batch.sparse {
-      return memory.output.assignProduct(sparse, parameters: layer.parameters)
-    }
-    workspace.withInputs(of: index) { memory.output.assignProduct($0, layer.parameters, transposing: .right) }
+    workspace.multiplyInputs(of: index, by: layer.parameters, into: &memory.output)
   }
 
   private func activate(_ index: Int, _ workspace: Workspace) {
@@ -57,13 +54,8 @@ extension Network {
   func computeGradient(
     of index: Int, _ workspace: Workspace, into target: inout Matrix<Float>, keeping kept: Float = 0
   ) {
-    let delta = workspace.layers[index]
-    let scale = 1 / Float(workspace.rows)
-    if index == 0, let sparse = workspace.batch.sparse {
-      return target.assignProduct(deltas: delta.delta, sparse, alpha: scale, beta: kept)
-    }
-    workspace.withInputs(of: index) {
-      target.assignProduct(delta.delta, $0, transposing: .left, alpha: scale, beta: kept)
-    }
+    workspace.sumInputs(
+      of: index, weightedBy: workspace.layers[index].delta, into: &target,
+      alpha: 1 / Float(workspace.rows), beta: kept)
   }
 }

@@ -59,12 +59,6 @@ public final class Workspace {
     return elements * MemoryLayout<Float>.stride
   }
 
-  /// Lends the inputs of a layer, from 0, with their column of ones: the network's own, which must not be sparse, or the
-  /// output of the layer below.
-  public func withInputs<Result>(of layer: Int, _ body: (borrowing Matrix<Float>) -> Result) -> Result {
-    layer == 0 ? body(batch.input) : body(layers[layer - 1].output)
-  }
-
   /// Memory for batches of up to `capacity` samples.
   ///
   /// - Parameters:

@@ -1,6 +1,7 @@
 internal import Datasets
 internal import Growth
 internal import LinearAlgebra
+internal import Networks
 
 /// Some samples of one or more data parts in a fixed order.
 struct PartSample: SampleSource {
@@ -10,12 +11,15 @@ struct PartSample: SampleSource {
   private let indices: [Int]
 
   var count: Int { indices.count }
+  /// Samples of several parts are brought together in whole rows.
+  let isSparse: Bool
 
   /// The samples of some parts in the order they have there.
   init(all parts: [DataPart]) {
     self.parts = parts
     origins = parts.indices.flatMap { Array(repeating: $0, count: parts[$0].count) }
     indices = parts.flatMap { Array(0..<$0.count) }
+    isSparse = parts.count == 1 && parts[0].isSparse
   }
 
   /// The samples of some parts in a random order.
@@ -26,18 +30,16 @@ struct PartSample: SampleSource {
     self.parts = parts
     origins = order.map { ordered.origins[$0] }
     indices = order.map { ordered.indices[$0] }
+    isSparse = ordered.isSparse
   }
 
-  func load(_ range: Range<Int>, into input: inout Matrix<Float>, labels: inout [Int32]) {
-    labels.removeAll(keepingCapacity: true)
-    for sample in range { labels.append(parts[origins[sample]].labels[indices[sample]]) }
-    if parts.count == 1 {
-      parts[0].gather(indices.span.extracting(range), into: &input)
-      return
-    }
+  func load(_ range: Range<Int>, into batch: Batch) {
+    if parts.count == 1 { return parts[0].load(indices.span.extracting(range), into: batch) }
+    batch.labels.removeAll(keepingCapacity: true)
+    for sample in range { batch.labels.append(parts[origins[sample]].labels[indices[sample]]) }
     // Parts may lie in different tables; each is gathered apart and its rows are put where they belong.
     let columns = parts[0].inputCount + 1
-    input.reshape(rows: range.count, columns: columns)
+    batch.input.reshape(rows: range.count, columns: columns)
     for (number, part) in parts.enumerated() {
       let places = range.filter { origins[$0] == number }
       guard !places.isEmpty else { continue }
@@ -45,7 +47,7 @@ struct PartSample: SampleSource {
       var rows = Matrix<Float>(rows: places.count, columns: columns)
       part.gather(wanted.span, into: &rows)
       for (row, place) in places.enumerated() {
-        for column in 0..<columns { input[place - range.lowerBound, column] = rows[row, column] }
+        for column in 0..<columns { batch.input[place - range.lowerBound, column] = rows[row, column] }
       }
     }
   }

@@ -4,12 +4,11 @@ internal import Networks
 extension Trainer {
   /// The loss over a part of the data, in evaluation mode.
   func evaluate(_ part: DataPart) -> Loss.Sum {
-    let sample = PartSample(all: [part])
+    let samples = Array(0..<part.count)
     var sum = Loss.Sum()
     for first in stride(from: 0, to: part.count, by: evaluation.capacity) {
-      sample.load(
-        first..<min(first + evaluation.capacity, part.count), into: &evaluation.batch.input,
-        labels: &evaluation.batch.labels)
+      part.load(
+        samples.span.extracting(first..<min(first + evaluation.capacity, part.count)), into: evaluation.batch)
       network.forward(evaluation)
       sum += configuration.training.loss.evaluate(evaluation)
     }

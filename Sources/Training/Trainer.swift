@@ -98,7 +98,11 @@ public struct Trainer: ~Copyable {
       [searchPart], shuffledBy: RandomGenerator(seed: seed, stream: "line_search"))
     hasSparseInputs = data.training.isSparse
     workspace = Workspace(for: network, capacity: batch, training: true, sparse: hasSparseInputs)
-    evaluation = Workspace(for: network, capacity: Self.evaluationBatch, training: false)
+    evaluation = Workspace(
+      for: network,
+      batch: Batch(
+        capacity: Self.evaluationBatch, inputCount: data.inputCount, isSparse: data.training.isSparse),
+      training: false)
     flopsPerSample = network.shape.trainingFlops(samples: 1)
     shuffling = RandomGenerator(seed: seed, stream: "shuffling")
     order = Array(0..<data.training.count)
@@ -207,7 +211,7 @@ public struct Trainer: ~Copyable {
 
   /// One optimizer step on a stretch of the shuffled training part.
   private mutating func trainStep(on batch: Range<Int>) -> Loss.Sum {
-    load(order.span.extracting(batch))
+    data.training.load(order.span.extracting(batch), into: workspace.batch)
     network.forward(workspace)
     let sum = configuration.training.loss.evaluate(workspace)
     network.backward(workspace)
@@ -221,15 +225,6 @@ public struct Trainer: ~Copyable {
     step += 1
     trainFlops += flopsPerSample * Double(batch.count)
     return sum
-  }
-
-  private func load(_ samples: Span<Int>) {
-    data.training.gatherLabels(samples, into: &workspace.batch.labels)
-    if let sparse = workspace.batch.sparse {
-      data.training.gather(samples, into: sparse)
-    } else {
-      data.training.gather(samples, into: &workspace.batch.input)
-    }
   }
 
   /// Carries out a growth event and makes room for what it added.

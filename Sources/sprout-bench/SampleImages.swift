@@ -2,7 +2,9 @@ import Datasets
 import Foundation
 import Growth
 import LinearAlgebra
+import Networks
 import Results
+import Training
 
 /// MNIST, or a data set of its size with made-up pixels and classes, which nobody has to fetch.
 struct SampleImages {
@@ -50,9 +52,13 @@ struct SampleImages {
 struct LeadingSamples: SampleSource {
   let part: DataPart
   let count: Int
+  let isSparse: Bool
 
-  func load(_ range: Range<Int>, into input: inout Matrix<Float>, labels: inout [Int32]) {
-    labels = range.map { part.labels[$0] }
-    part.gather(Array(range).span, into: &input)
+  init(part: DataPart, count: Int) {
+    self.part = part
+    self.count = count
+    isSparse = part.isSparse
   }
+
+  func load(_ range: Range<Int>, into batch: Batch) { part.load(Array(range).span, into: batch) }
 }

@@ -22,9 +22,9 @@ struct RunIdentityTests {
     let plain = try identity(header)
     #expect(
       plain.canonicalText(seed: 3)
-        == #"{"configuration":{"dataset":{"name":"digits"},"model":{"hidden":[2,2]}},"data":"0123","seed":3,"semantics":7}"#
+        == #"{"configuration":{"dataset":{"name":"digits"},"model":{"hidden":[2,2]}},"data":"0123","seed":3,"semantics":8}"#
     )
-    #expect(plain.id(seed: 3) == "50b2ce2e2e3ba175a626f10568c6e8cecd7b85b5ed19ee3fdae7e8482d83d0fb")
+    #expect(plain.id(seed: 3) == "76f5f70d2a369bb0fc415a4d77f18bc054e816bc3575aa4dfcf7fb569902c9de")
     let full = try identity(
       header + """
         optimizer: {name: adam, schedule: {name: cosine, warmup_epochs: 0.5}}
@@ -37,9 +37,9 @@ struct RunIdentityTests {
         == #"{"configuration":{"dataset":{"name":"digits"},"growth":{"every":0.25,"layers":[2,1],"statistics":"#
         + #"{"samples":500},"thresholds":{"loss_decrease":0}},"model":{"hidden":[2,2]},"optimizer":{"name":"adam","#
         + #""schedule":{"name":"cosine","warmup_epochs":0.5}},"training":{"early_stopping":{},"#
-        + #""loss":"mean_squared_error"}},"data":"0123","seed":0,"semantics":7}"#
+        + #""loss":"mean_squared_error"}},"data":"0123","seed":0,"semantics":8}"#
     )
-    #expect(full.id(seed: 0) == "1d12f675448129dce37df32bb4f227da2ee4d4b68403ee016e5da6d7c3b60e0c")
+    #expect(full.id(seed: 0) == "e65224aafa42d7b039c44b3f26b3dc496786c268eae419b98283dee6b8ef780c")
   }
 
   /// Planning looks only at the keys that a spec gives; looking at all of them must find no more.

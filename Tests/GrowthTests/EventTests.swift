@@ -8,14 +8,27 @@ import Testing
 struct TableSource: SampleSource {
   var inputs: [[Float]]
   var labels: [Int32]
+  /// Whether batches may be sparse ones; then inputs are zero plus `zero` in most places.
+  var isSparse = false
+  /// What zeros were made of, in every column of a sparse source.
+  var zero: Float = 0
   var count: Int { labels.count }
 
-  func load(_ range: Range<Int>, into input: inout Matrix<Float>, labels taken: inout [Int32]) {
-    input.reshape(rows: range.count, columns: inputs[0].count + 1)
-    for (row, sample) in range.enumerated() {
-      for (column, value) in (inputs[sample] + [1]).enumerated() { input[row, column] = value }
+  func load(_ range: Range<Int>, into batch: Batch) {
+    batch.labels = Array(labels[range])
+    if let sparse = batch.sparse {
+      sparse.removeAll { _ in zero }
+      let scale = [Float](repeating: 1, count: inputs[0].count)
+      for sample in range {
+        let differences = inputs[sample].map { $0 - zero }
+        sparse.append(differences.span, scale: scale.span)
+      }
+      return sparse.indexColumns()
     }
-    taken = Array(labels[range])
+    batch.input.reshape(rows: range.count, columns: inputs[0].count + 1)
+    for (row, sample) in range.enumerated() {
+      for (column, value) in (inputs[sample] + [1]).enumerated() { batch.input[row, column] = value }
+    }
   }
 
   /// Noisy clusters, one for each class.
@@ -80,8 +93,7 @@ struct EventTests {
 
   private func logits(_ network: Network) -> [Float] {
     let workspace = Workspace(for: network, capacity: source.count, training: false)
-    var labels: [Int32] = []
-    source.load(0..<source.count, into: &workspace.batch.input, labels: &labels)
+    source.load(0..<source.count, into: workspace.batch)
     network.forward(workspace)
     return workspace.layers[network.hiddenCount].output.array()
   }
@@ -202,10 +214,8 @@ struct EventTests {
 
   private func gradient(of network: Network, layer: Int) -> Matrix<Float> {
     let workspace = Workspace(for: network, capacity: source.count, training: true)
-    var labels: [Int32] = []
-    source.load(0..<source.count, into: &workspace.batch.input, labels: &labels)
+    source.load(0..<source.count, into: workspace.batch)
     network.forward(workspace)
-    workspace.batch.labels = labels
     _ = Loss.crossEntropy.evaluate(workspace)
     network.backward(workspace)
     network.computeGradients(workspace)
@@ -335,8 +345,7 @@ struct EventTests {
     #expect(DeadUnits.find(in: network, over: source).units == [[], []])
     #expect(logits(network) == before)
     let workspace = Workspace(for: network, capacity: source.count, training: false)
-    var labels: [Int32] = []
-    source.load(0..<source.count, into: &workspace.batch.input, labels: &labels)
+    source.load(0..<source.count, into: workspace.batch)
     network.forward(workspace)
     for unit in 0..<2 {
       let active = (0..<source.count).count { workspace.layers[1].output[$0, unit] > 0 }
@@ -480,10 +489,11 @@ struct EventTests {
   @Test("a second look at the samples sees the same, kept or computed anew")
   func passes() {
     let network = network()
+    let source = TableSource.clusters(samples: 1300)
     func look(keepingUpTo limit: Int) -> (values: [[Float]], spent: [Double]) {
       let passes = SamplePasses(
-        of: network, loss: .crossEntropy, over: source, count: 400, boundary: 150, keepingUpTo: limit)
-      #expect(passes.portions == [0..<150, 150..<400])
+        of: network, loss: .crossEntropy, over: source, count: 1300, keepingUpTo: limit)
+      #expect(passes.portions == [0..<1000, 1000..<1300])
       var values: [[Float]] = []
       var spent: [Double] = []
       for _ in 0..<2 {

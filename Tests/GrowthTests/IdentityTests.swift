@@ -308,6 +308,36 @@ struct IdentityTests {
   }
 
   @Test(
+    "the effective number of inputs is tr(S (S + ridge)^-1), of the inputs as they are",
+    arguments: [1e-3, 0.1, 1, 30])
+  func effectiveInputs(ridge: Double) {
+    let samples = 50
+    var generator = RandomGenerator(seed: 4, stream: "inputs")
+    // Far from zero, in different units, one input constant, and one twice.
+    let inputs = (0..<samples).map { _ in
+      let free = (0..<4).map { 5 * Double($0) + Double($0 + 1) * generator.normal() }
+      return free + [3, free[2], 1]
+    }
+    let order = inputs[0].count
+    let statistics = LayerStatistics(
+      inputs: Matrix(inputs), consumerInputs: Matrix([[Double]](repeating: [1], count: samples)),
+      desiredUpdate: Matrix(inputs.map { [$0[0]] }))
+    guard case .moments(let moment, _, _) = statistics.inputs else {
+      Issue.record("the moments were asked for")
+      return
+    }
+    var second = Matrix.product(Matrix(inputs), Matrix(inputs), transposing: .left)
+    second.scale(by: 1 / Double(samples))
+    let mean = (0..<order).reduce(0.0) { $0 + second[$1, $1] } / Double(order)
+    var regular = second.copy()
+    for index in 0..<order { regular[index, index] += ridge * mean }
+    let share = SymmetricFactor(of: regular).solve(second)
+    let expected = (0..<order).reduce(0.0) { $0 + share[$1, $1] }
+    let found = moment.factor(ridge: ridge, precision: statistics.precision).effectiveInputs
+    #expect(relativeDifference(found, expected) < 1e-9)
+  }
+
+  @Test(
     "through the network in single precision, for inputs of every scale, and fewer samples than units",
     arguments: Problem.all, [1e-3, 1, 1e3])
   func singlePrecision(_ problem: Problem, _ scale: Double) throws {

@@ -57,7 +57,9 @@ struct OracleTests {
     }
     network.backward(workspace)
     func statistics(_ kind: InputStatistics.Kind) -> LayerStatistics {
-      let sums = NetworkStatistics.Accumulator(for: network, kind)
+      let inputMoment = InputMoment()
+      inputMoment.add(workspace.batch.input)
+      let sums = NetworkStatistics.Accumulator(for: network, kind, inputMoment: inputMoment)
       sums.add(workspace)
       #expect(sums.solve())
       if kind.needsMoments { sums.addRemainder(workspace) }

@@ -84,6 +84,19 @@ struct SparseSamplesTests {
     }
   }
 
+  @Test("means of columns and the sum of all squares, ones included", arguments: [true, false])
+  func sums(asBytes: Bool) {
+    let test = Case(rows: 33, columns: 147, asBytes: asBytes)
+    let means = (0...147).map { column in test.table.reduce(0) { $0 + $1[column] } / 33 }
+    #expect(relativeDifference([test.samples.columnMeans()], [means]) < 1e-6)
+    let squares = test.table.joined().reduce(0) { $0 + $1 * $1 }
+    #expect((test.samples.squaredNorm() - squares).magnitude < 1e-6 * squares)
+    let none = SparseSamples(capacity: 4, columns: 130)
+    none.removeAll { _ in 2 }
+    none.indexColumns()
+    #expect(none.squaredNorm() == 0)
+  }
+
   @Test("other samples in the place of those before, more and fewer of them, and none that is not zero")
   func again() {
     let parameters = Self.rounded(randomTable(20, 131, seed: 2))

@@ -107,6 +107,16 @@ struct SymmetricFactorTests {
     }
   }
 
+  @Test(
+    "the trace of the inverse, and of the generalised inverse",
+    arguments: Semidefinite.regular + Semidefinite.singular)
+  func inverseTrace(_ test: Semidefinite) {
+    let factor = SymmetricFactor(of: Matrix(test.matrix))
+    let inverse = inverse(factor)
+    let trace = inverse.indices.reduce(0) { $0 + inverse[$1][$1] }
+    #expect((factor.inverseTrace() - trace).magnitude <= 1e-12 * trace)
+  }
+
   @Test("with a constant diagonal W'W is the pseudo-inverse")
   func pseudoInverse() {
     // Rank 2 with a diagonal of ones: 1 / 1.5 on its range, from numpy.linalg.pinv (numpy 2.4.6).

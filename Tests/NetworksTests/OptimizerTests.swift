@@ -59,7 +59,7 @@ struct OptimizerTests {
       configuration.nesterov = kind == "nesterov"
       configuration.weightDecay = 0.01
       // Rules that divide by the size of a gradient make large steps of its rounding where it is nothing else.
-      configuration.epsilon = 0.01
+      configuration.epsilon = 0.1
       let optimizer = Optimizer(configuration, for: network)
       if kind == "stages" { optimizer.stageRates = StageRates(for: network) }
       let workspace = Workspace(for: network, capacity: 24, training: true, sparse: sparse)

@@ -51,7 +51,7 @@ public struct MemoryEstimate: Hashable, Sendable {
     if run.training.earlyStopping != nil { copies += 1 }
     if run.growth.learningRate == .rescale { copies += 1 }
     var bytes = 4 * copies * shape.parameters
-    bytes += shape.workspace(rows: batch) + shape.workspace(rows: Self.chunk) + shape.sparseBatch(rows: batch)
+    bytes += shape.workspace(rows: batch) + shape.workspace(rows: Self.chunk)
     if grows {
       // What is made anew for the widened network while the old is still there.
       bytes += max(
@@ -86,31 +86,37 @@ public struct MemoryEstimate: Hashable, Sendable {
 
     var parameters: Double { zip(sizes, sizes.dropFirst()).reduce(0) { $0 + row($1.0 + 1) * $1.1 } }
 
-    /// The inputs of a batch that are not zero, by sample and by input, half of all at most but for what the lists grow
-    /// ahead, and a strip of 64 units.
-    func sparseBatch(rows: Int) -> Double {
-      let elements = 0.75 * (Double(rows) + 1) * sizes[0]
-      return 2 * 8 * elements + 8 * (Double(rows) + sizes[0]) + 4 * 64 * max(sizes[0] + 8, Double(rows))
+    /// The inputs of some samples, in single precision.
+    private func wholeInputs(rows: Int) -> Double { 4 * Double(rows) * row(sizes[0] + 1) }
+
+    /// The inputs of a batch, whole or sparse. Of a sparse one what is not zero, by sample and by input: three tenths of
+    /// all in most batches, half as much again for what the lists grow ahead; and a strip of 64 units.
+    private func inputs(rows: Int) -> Double {
+      let elements = 0.3 * 1.5 * (Double(rows) + 1) * sizes[0]
+      let sparse = 2 * 8 * elements + 8 * (Double(rows) + sizes[0]) + 4 * 64 * max(sizes[0] + 8, Double(rows))
+      return max(wholeInputs(rows: rows), sparse)
     }
 
-    /// Inputs, outputs, gradients of outputs and slopes of a pass, in single precision.
-    func workspace(rows: Int) -> Double {
+    /// Outputs, gradients of outputs and slopes of a pass, in single precision.
+    private func outputs(rows: Int) -> Double {
       let hidden = sizes.dropFirst().dropLast().reduce(0) {
         $0 + (keepsSlopes ? 2 : 1) * row($1 + 1) + row($1)
       }
-      return 4 * Double(rows) * (row(sizes[0] + 1) + hidden + 2 * row(sizes[sizes.count - 1]))
+      return 4 * Double(rows) * (hidden + 2 * row(sizes[sizes.count - 1]))
     }
 
-    /// Inputs that are kept from event to event, in single precision.
-    private func keptInputs(rows: Int) -> Double {
-      min(4 * Double(rows) * row(sizes[0] + 1), Double(NetworkStatistics.keptBytes))
-    }
+    /// A pass with its batch.
+    func workspace(rows: Int) -> Double { inputs(rows: rows) + outputs(rows: rows) }
+
+    /// What is kept of something at most.
+    private func kept(_ bytes: Double) -> Double { min(bytes, Double(NetworkStatistics.keptBytes)) }
 
     /// The moments of all layers, the decomposition of the largest, and the passes over the samples.
     func growthEvent(samples: Int, searchSamples: Int) -> Double {
       let orders = sizes.dropLast().map { row($0 + 1) }
-      // Of each moment: sums in double and in single precision, the mean, its factor, and the centred samples.
-      var statistics = orders.reduce(0) { $0 + 28 * $1 * $1 + 4 * Double(chunk) * $1 }
+      // Of each moment: sums in double and in single precision, the mean, its factor, and the centred samples; of the
+      // first the samples as they are, too.
+      var statistics = orders.reduce(wholeInputs(rows: chunk)) { $0 + 28 * $1 * $1 + 4 * Double(chunk) * $1 }
       for layer in sizes.indices.dropFirst().dropLast() {
         let (p, m, q) = (row(sizes[layer - 1] + 1), row(sizes[layer] + 1), row(sizes[layer + 1]))
         // Sums, products and means of the two cross moments, the update twice, and what it leaves of a batch.
@@ -119,12 +125,13 @@ public struct MemoryEstimate: Hashable, Sendable {
       // A singular matrix takes an eigendecomposition with its work space, vectors and copies.
       let largest = orders.max() ?? 0
       let decomposition = 48 * largest * largest
-      // On the way to its widths the network passes those at which as much is kept as may be.
-      let kept = min(workspace(rows: samples), Double(NetworkStatistics.keptBytes))
-      let passes = max(kept, workspace(rows: min(chunk, samples)))
       // While one of the two samples passes, the inputs of the other stay for the next event.
-      let duringStatistics = passes + keptInputs(rows: searchSamples)
-      let duringSearch = workspace(rows: searchSamples) + keptInputs(rows: samples)
+      let inputs = (statistics: kept(inputs(rows: samples)), search: kept(inputs(rows: searchSamples)))
+      // On the way to its widths the network passes those at which as much is kept as may be.
+      let passes = max(
+        inputs.statistics + kept(outputs(rows: samples)), workspace(rows: min(chunk, samples)))
+      let duringStatistics = passes + inputs.search
+      let duringSearch = workspace(rows: searchSamples) + inputs.statistics
       return statistics + decomposition + max(duringStatistics, duringSearch)
     }
   }

@@ -64,12 +64,7 @@ struct TimeTraining: ParsableCommand {
     let batches = Array(stride(from: 0, to: part.count, by: Self.batch))
     let start = ContinuousClock.now
     for first in batches {
-      let samples = order.span.extracting(first..<min(first + Self.batch, part.count))
-      if let sparse = workspace.batch.sparse {
-        part.gather(samples, into: sparse)
-      } else {
-        part.gather(samples, into: &workspace.batch.input)
-      }
+      part.load(order.span.extracting(first..<min(first + Self.batch, part.count)), into: workspace.batch)
     }
     return (ContinuousClock.now - start) / .seconds(1)
   }
