@@ -160,11 +160,11 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
   /// TINY: use the desired update minus what the layer's own best update gives.
   public var project: Bool = true
   /// Epochs between two events; may be fractional.
-  public var every: Double = 0.15
+  public var every: Double = 0.12
   /// Events when a metric stops improving; replaces `every`.
   public var onPlateau: Plateau?
   /// Epoch of the first event.
-  public var start: Double = 0.15
+  public var start: Double = 0.12
   /// Epoch after which no event begins; nil leaves it to `lastEpoch(of:)`.
   public var until: Double?
   /// Growth ends after this many events in a row in which nothing was accepted; nil means never.

@@ -94,7 +94,7 @@ struct DocumentationTests {
   }
 
   @Test(arguments: [
-    ("growth.every", "growth.every: a number above 0\n", "default: 0.15"),
+    ("growth.every", "growth.every: a number above 0\n", "default: 0.12"),
     ("every", "growth.every: a number above 0\n", "growth.method other than none"),
     (
       "optimizer.learning_rate", "optimizer.learning_rate: a number above 0 and at most 1000",

@@ -83,8 +83,8 @@ struct ExpansionTests {
       "grid: {training.epochs: [30], growth.every: [1, 2]}\ninclude: [{model.hidden: [1, 1]}, {training.epochs: 9}]",
       "epochs=30.every=1",
       "epochs=30.every=2",
-      "epochs=20.every=0.15.hidden=1-1",
-      "epochs=9.every=0.15"
+      "epochs=20.every=0.12.hidden=1-1",
+      "epochs=9.every=0.12"
     ),
     Case(
       "an axis of sections",
@@ -196,7 +196,7 @@ struct ExpansionTests {
     "growth: {method: net2wider}\ngrid: {growth.scale: [closed_form, initializer], growth.apply_update: [true, false]}",
     "growth: {method: net2wider, apply_update: true}\ngrid: {growth.line_search.share: [0.5, 1]}",
     "growth: {scale: initializer}\ngrid: {growth.line_search.share: [0.5, 1]}",
-    "growth: {until: 2.4}\ngrid: {growth.until: [2.4, null]}",
+    "growth: {until: 1.92}\ngrid: {growth.until: [1.92, null]}",
     "grid: {optimizer.learning_rate: [0.05, 5e-2]}\nzip: [{training.epochs: [20, 20.0]}]",
   ])
   func pointsThatDoNotDifferInEffectAreOneRun(_ text: String) throws {
@@ -219,7 +219,7 @@ struct ExpansionTests {
     #expect(plan.runs.map(\.configuration.optimizer.learningRate) == [0.05, 0.001, 0.001, 0.001])
     let given = try self.given("optimizer: {name: adam, learning_rate: 0.05}")
     #expect(given.optimizer.learningRate == 0.05)
-    #expect(try self.given("training: {epochs: 7}").growth.until == 2.4)
+    #expect(try self.given("training: {epochs: 7}").growth.until == 1.92)
     #expect(try self.given("training: {epochs: 3}").growth.until == 1.5)
     #expect(try self.given("growth: {on_plateau: {}}").growth.until == 10)
   }
@@ -233,7 +233,7 @@ struct ExpansionTests {
       header + "growth: {on_plateau: {patience: 4}}\nvariants: {plateau: {}, periodic: {growth.every: 2}}"
     )
     #expect(plan.runs.map { $0.configuration.growth.onPlateau?.patience } == [4, nil])
-    #expect(plan.runs.map(\.configuration.growth.every) == [0.15, 2])
+    #expect(plan.runs.map(\.configuration.growth.every) == [0.12, 2])
   }
 
   @Test func moreRunsThanAllowedAreRefused() {

@@ -92,7 +92,7 @@ struct SpecVerbTests {
 
         4 runs: 4 new
         estimated for what is not done: 0.0 s on one core (assuming 5.00 GFLOP/s), 37.9 KiB of disk
-        memory: at most about 40.9 MiB for a worker
+        memory: at most about 41.3 MiB for a worker
 
         """
     )
