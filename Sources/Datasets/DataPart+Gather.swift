@@ -37,7 +37,6 @@ extension DataPart {
         }
       }
     }
-    batch.indexColumns()
   }
 
   /// Writes the classes of some samples.

@@ -70,7 +70,11 @@ public struct DatasetDownload {
     try AtomicFile.makeFolder(folder)
     let lock = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard lock >= 0 else { throw DatasetError.unwritable(folder, code: errno) }
-    defer { _ = close(lock) }
+    // A child that is being started may still share the descriptor: closing alone would leave the lock to it.
+    defer {
+      _ = flock(lock, LOCK_UN)
+      _ = close(lock)
+    }
     guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
       throw DatasetError(
         .environment,

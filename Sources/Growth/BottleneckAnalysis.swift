@@ -51,8 +51,9 @@ public struct BottleneckAnalysis: ~Copyable {
       return
     }
     let p = moment.order
-    var flops = moment.hasFactor(ridge: ridge) ? 0 : moment.factorFlops(ridge: ridge)
+    let isKnown = moment.hasFactor(ridge: ridge)
     let factor = moment.factor(ridge: ridge, precision: statistics.precision)
+    var flops = isKnown ? 0 : factor.flops
     let deviation = (wanted / Double(statistics.updateDimensions)).squareRoot()
     let edge = factor.effectiveInputs.squareRoot() + Double(statistics.updateDimensions).squareRoot()
     noiseEdge = deviation * edge / Double(statistics.samples).squareRoot()

@@ -29,10 +29,13 @@ public final class MomentMatrix {
     public let value: SymmetricFactor
     /// `tr(S (S + ridge)^-1)`: how many directions of the inputs the ridge leaves to speak; the rank without one.
     public let effectiveInputs: Double
+    /// The floating-point operations spent.
+    let flops: Double
 
-    init(_ value: consuming SymmetricFactor, effectiveInputs: Double) {
+    init(_ value: consuming SymmetricFactor, effectiveInputs: Double, flops: Double) {
       self.value = value
       self.effectiveInputs = effectiveInputs
+      self.flops = flops
     }
   }
 
@@ -97,12 +100,25 @@ public final class MomentMatrix {
     // A ridge above the rounding of the moment makes the matrix regular. Far from zero its columns for C are nearly
     // parallel all the same, by as much as c is long: what looks like rounding in them is the signal.
     let whitening = SymmetricFactor(of: matrix, tolerance: ridge > tolerance ? nil : tolerance)
-    var effectiveInputs = Double(whitening.rank)
-    if added > 0 { effectiveInputs -= added * ridgeShare(of: whitening) }
-    let factor = Factor(whitening, effectiveInputs: effectiveInputs)
+    let rank = Double(whitening.rank)
+    var effectiveInputs = rank
+    var flops = factorFlops(ridge: ridge)
+    if added > 0 {
+      effectiveInputs -= added * ridgeShare(of: whitening)
+      // Where nearly nothing is left, or directions were left out, the difference is one of rounding. A sum of squares in
+      // its place takes two triangular solutions with `order` right sides.
+      if effectiveInputs < Self.smallestDifference * rank || whitening.rank < order {
+        effectiveInputs = innerProduct(whitening.whiten(centred), whitening.whitenedIdentity())
+        flops += 2 * Double(order * order * order)
+      }
+    }
+    let factor = Factor(whitening, effectiveInputs: effectiveInputs, flops: flops)
     cached = (kind, factor)
     return factor
   }
+
+  /// The share of the rank below which a number of effective inputs is not taken from a difference.
+  private static var smallestDifference: Double { 0.05 }
 
   /// `tr(R A^-1)` for the inverse that a factor `W` of `A` stands for, with `R = [[1 + c c', -c], [-c', 1]]` the ridge's
   /// matrix: with `e` the last unit vector and `f = (-c, 1)`, `R = 1 - e e' + f f'` and the trace is

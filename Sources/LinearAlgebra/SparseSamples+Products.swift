@@ -24,7 +24,7 @@ extension Matrix<Float> {
   ///
   /// - Parameters:
   ///   - deltas: n x outputs.
-  ///   - samples: n samples, indexed by column.
+  ///   - samples: n samples.
   ///   - beta: As in BLAS, 0 drops what stands here, be it a number or not.
   public mutating func assignProduct(
     deltas: borrowing Matrix, _ samples: SparseSamples, alpha: Float, beta: Float

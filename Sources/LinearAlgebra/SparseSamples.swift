@@ -15,8 +15,16 @@ public final class SparseSamples {
   private(set) var zeros: Matrix<Float>
   /// The elements of `s` that are not zero, sample after sample.
   private(set) var byRow = SparseElements()
-  /// The same, input after input. The column of ones and what fills its block have none.
-  private(set) var byColumn = SparseElements()
+  /// The same, input after input; put in order when they are first asked for, as gradients do. The column of ones and
+  /// what fills its block have none.
+  var byColumn: SparseElements {
+    if !isIndexed { indexed.assign(columnsOf: byRow, counts: columnCounts) }
+    isIndexed = true
+    return indexed
+  }
+  private var indexed = SparseElements()
+  private var isIndexed = false
+  private let capacity: Int
   /// The operand of a product that its inner loop reads again and again.
   var panel: Matrix<Float>
   private var columnCounts: [Int]
@@ -24,6 +32,7 @@ public final class SparseSamples {
   /// No samples yet, room for up to `capacity`.
   public init(capacity: Int, columns: Int) {
     self.columns = columns
+    self.capacity = capacity
     let padded = Strips.padded(columns + 1)
     zeros = Matrix(rows: 1, columns: padded)
     columnCounts = Array(repeating: 0, count: padded)
@@ -32,12 +41,13 @@ public final class SparseSamples {
 
   /// The bytes that they take.
   public var byteCount: Int {
-    byRow.byteCount + byColumn.byteCount + (panel.capacity + zeros.capacity) * MemoryLayout<Float>.stride
+    byRow.byteCount + indexed.byteCount + (panel.capacity + zeros.capacity) * MemoryLayout<Float>.stride
   }
 
   /// The mean of each column of `(z + s, 1)`; the last is that of the ones.
   public func columnMeans() -> [Double] {
     let share = 1 / Double(max(rows, 1))
+    let byColumn = byColumn
     return (0...columns).map { column in
       byColumn.elements(of: column).reduce(Double(zeros[0, column])) { $0 + share * Double($1.value) }
     }
@@ -45,7 +55,8 @@ public final class SparseSamples {
 
   /// The sum of the squares of all elements of `(z + s, 1)`.
   public func squaredNorm() -> Double {
-    (0...columns).reduce(0) { sum, column in
+    let byColumn = byColumn
+    return (0...columns).reduce(0) { sum, column in
       let zero = Double(zeros[0, column])
       return byColumn.elements(of: column).reduce(sum + Double(rows) * zero * zero) {
         let value = Double($1.value)
@@ -59,6 +70,7 @@ public final class SparseSamples {
   /// - Parameter zero: What a zero becomes in each column.
   public func removeAll(zero: (_ column: Int) -> Float) {
     rows = 0
+    isIndexed = false
     byRow.removeAll()
     for column in columnCounts.indices { columnCounts[column] = 0 }
     for column in 0..<columns { zeros[0, column] = zero(column) }
@@ -71,7 +83,7 @@ public final class SparseSamples {
   ///   - numbers: Its inputs as they are stored.
   ///   - scale: What the difference of a stored number from zero is multiplied by, for each column.
   public func append(_ numbers: Span<UInt8>, scale: Span<Float>) {
-    precondition(numbers.count == columns, "a sample of another length")
+    willAppend(numbers.count)
     byRow.appendRow(numbers, scale: scale, counting: &columnCounts)
     rows += 1
   }
@@ -82,13 +94,14 @@ public final class SparseSamples {
   ///   - numbers: Its inputs as they are stored.
   ///   - scale: What the difference of a stored number from zero is multiplied by, for each column.
   public func append(_ numbers: Span<Float>, scale: Span<Float>) {
-    precondition(numbers.count == columns, "a sample of another length")
+    willAppend(numbers.count)
     byRow.appendRow(numbers, scale: scale, counting: &columnCounts)
     rows += 1
   }
 
-  /// Orders the elements by column too: gradients need that, after the last sample was added.
-  public func indexColumns() {
-    byColumn.assign(columnsOf: byRow, counts: columnCounts)
+  private func willAppend(_ count: Int) {
+    precondition(count == columns, "a sample of another length")
+    precondition(rows < capacity, "no room for more than \(capacity) samples")
+    isIndexed = false
   }
 }

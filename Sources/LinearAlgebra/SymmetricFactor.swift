@@ -125,6 +125,13 @@ public struct SymmetricFactor: ~Copyable, Sendable {
     }
   }
 
+  /// `W`, `rank` x `order`.
+  public borrowing func whitenedIdentity() -> Matrix<Double> {
+    var identity = Matrix<Double>(rows: order, columns: order)
+    for index in 0..<order { identity[index, index] = 1 }
+    return whiten(identity)
+  }
+
   /// The squared norm of rows with `order` entries, each entry times the column's scale.
   private borrowing func squaredNorm(ofRows rows: borrowing Matrix<Double>) -> Double {
     var columns = [Double](repeating: 0, count: order)

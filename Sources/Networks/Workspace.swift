@@ -45,7 +45,7 @@ public final class Workspace {
   /// The number of samples of the present batch.
   public var rows: Int { batch.rows }
 
-  /// The bytes that memory for so many samples takes, without the gradients of parameters.
+  /// The bytes that memory for so many samples takes when their inputs are whole, without the gradients of parameters.
   public static func byteCount(for network: Network, capacity: Int) -> Int {
     let slopes = network.activation.keepsSlopes
     let elements = network.layers.indices.reduce(

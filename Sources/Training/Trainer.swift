@@ -99,10 +99,7 @@ public struct Trainer: ~Copyable {
     hasSparseInputs = data.training.isSparse
     workspace = Workspace(for: network, capacity: batch, training: true, sparse: hasSparseInputs)
     evaluation = Workspace(
-      for: network,
-      batch: Batch(
-        capacity: Self.evaluationBatch, inputCount: data.inputCount, isSparse: data.training.isSparse),
-      training: false)
+      for: network, capacity: Self.evaluationBatch, training: false, sparse: hasSparseInputs)
     flopsPerSample = network.shape.trainingFlops(samples: 1)
     shuffling = RandomGenerator(seed: seed, stream: "shuffling")
     order = Array(0..<data.training.count)
@@ -246,7 +243,8 @@ public struct Trainer: ~Copyable {
   mutating func renewWorkspaces() {
     workspace = Workspace(
       for: network, capacity: workspace.capacity, training: true, sparse: hasSparseInputs)
-    evaluation = Workspace(for: network, batch: evaluation.batch, training: false)
+    evaluation = Workspace(
+      for: network, capacity: evaluation.capacity, training: false, sparse: hasSparseInputs)
     flopsPerSample = network.shape.trainingFlops(samples: 1)
   }
 

@@ -147,6 +147,20 @@ import Testing
     #expect(isSparse(128, zeros: 128))
   }
 
+  @Test(arguments: [(mean: 0, isSparse: true), (30, true), (1_000_000, false)])
+  func anInputThatHardlyMovesFarFromZeroMakesAPartWhole(mean: Int, isSparse: Bool) {
+    var generator = RandomGenerator(seed: 6, stream: "test")
+    let samples = (0..<300).map { sample in
+      (0..<150).map { $0 == 7 ? Float(mean) + Float(generator.normal()) : sample % 10 == $0 % 10 ? 1 : 0 }
+    }
+    let table = table(samples, asBytes: false)
+    let rows = (0..<300).map { Int32($0) }
+    for rule: DatasetConfiguration.Normalization in [.standard, .unit, .none] {
+      let normalization = InputNormalization(rule, fitting: table, rows: rows)
+      #expect(DataPart(table: table, rows: rows, normalization: normalization).isSparse == isSparse)
+    }
+  }
+
   @Test func aPreparedSetIsNormalisedByWhatItsLimitLeft() throws {
     let data = try Catalog(searchPath: SearchPath(folders: [])).prepare(
       .with(.digits) { $0.trainLimit = 100 }

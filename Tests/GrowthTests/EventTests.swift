@@ -23,7 +23,7 @@ struct TableSource: SampleSource {
         let differences = inputs[sample].map { $0 - zero }
         sparse.append(differences.span, scale: scale.span)
       }
-      return sparse.indexColumns()
+      return
     }
     batch.input.reshape(rows: range.count, columns: inputs[0].count + 1)
     for (row, sample) in range.enumerated() {

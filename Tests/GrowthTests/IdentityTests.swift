@@ -307,34 +307,45 @@ struct IdentityTests {
     #expect(relativeDifference(meanSum, Double(p * q) / Double(samples) / (1 + ridge)) < 0.05)
   }
 
-  @Test(
-    "the effective number of inputs is tr(S (S + ridge)^-1), of the inputs as they are",
-    arguments: [1e-3, 0.1, 1, 30])
-  func effectiveInputs(ridge: Double) {
+  /// `S` and its factor for inputs in different units, one of them constant and one there twice.
+  private func effectiveInputs(mean: Double, ridge: Double) -> (found: Double, expected: Double) {
     let samples = 50
     var generator = RandomGenerator(seed: 4, stream: "inputs")
-    // Far from zero, in different units, one input constant, and one twice.
     let inputs = (0..<samples).map { _ in
-      let free = (0..<4).map { 5 * Double($0) + Double($0 + 1) * generator.normal() }
+      let free = (0..<4).map { Double($0 + 1) * (mean * Double($0) / 3 + generator.normal()) }
       return free + [3, free[2], 1]
     }
     let order = inputs[0].count
     let statistics = LayerStatistics(
       inputs: Matrix(inputs), consumerInputs: Matrix([[Double]](repeating: [1], count: samples)),
       desiredUpdate: Matrix(inputs.map { [$0[0]] }))
-    guard case .moments(let moment, _, _) = statistics.inputs else {
-      Issue.record("the moments were asked for")
-      return
-    }
+    guard case .moments(let moment, _, _) = statistics.inputs else { return (.nan, .nan) }
     var second = Matrix.product(Matrix(inputs), Matrix(inputs), transposing: .left)
     second.scale(by: 1 / Double(samples))
-    let mean = (0..<order).reduce(0.0) { $0 + second[$1, $1] } / Double(order)
+    let diagonal = (0..<order).reduce(0.0) { $0 + second[$1, $1] } / Double(order)
     var regular = second.copy()
-    for index in 0..<order { regular[index, index] += ridge * mean }
+    for index in 0..<order { regular[index, index] += ridge * diagonal }
     let share = SymmetricFactor(of: regular).solve(second)
-    let expected = (0..<order).reduce(0.0) { $0 + share[$1, $1] }
-    let found = moment.factor(ridge: ridge, precision: statistics.precision).effectiveInputs
-    #expect(relativeDifference(found, expected) < 1e-9)
+    return (
+      moment.factor(ridge: ridge, precision: statistics.precision).effectiveInputs,
+      (0..<order).reduce(0.0) { $0 + share[$1, $1] }
+    )
+  }
+
+  @Test(
+    "the effective number of inputs is tr(S (S + ridge)^-1), of the inputs as they are",
+    arguments: [0, 5, 100, 1e4], [1e-3, 0.1, 1, 30, 1000])
+  func effectiveNumber(mean: Double, ridge: Double) {
+    let (found, expected) = effectiveInputs(mean: mean, ridge: ridge)
+    #expect(relativeDifference(found, expected) < 1e-9 * max(1, mean * mean / 1e4))
+  }
+
+  @Test(
+    "however far from zero the inputs lie, their effective number is between none and all",
+    arguments: [1e5, 1e6, 1e7, 1e9], [1e-3, 0.1, 1, 30, 1000])
+  func effectiveNumberFarFromZero(mean: Double, ridge: Double) {
+    let found = effectiveInputs(mean: mean, ridge: ridge).found
+    #expect(found >= 0 && found <= 7)
   }
 
   @Test(

@@ -41,7 +41,6 @@ struct SparseSamplesTests {
           samples.append(floats.span, scale: scale.span)
         }
       }
-      samples.indexColumns()
       table = stored.map { sample in
         sample.indices.map { Double(zero[$0]) + Double(Float(sample[$0]) * scale[$0]) } + [1]
       }
@@ -93,7 +92,6 @@ struct SparseSamplesTests {
     #expect((test.samples.squaredNorm() - squares).magnitude < 1e-6 * squares)
     let none = SparseSamples(capacity: 4, columns: 130)
     none.removeAll { _ in 2 }
-    none.indexColumns()
     #expect(none.squaredNorm() == 0)
   }
 
@@ -107,7 +105,6 @@ struct SparseSamplesTests {
         let stored = Self.stored(rows, 130, largest: largest).map { isBlank ? $0.map { _ in 0 } : $0 }
         samples.removeAll { Float($0) / 64 - 1 }
         for sample in stored { samples.append(sample.span, scale: scale.span) }
-        samples.indexColumns()
         #expect(samples.rows == rows)
         let table = stored.map { sample in
           sample.indices.map { Double($0) / 64 - 1 + Double(sample[$0]) / 2 } + [1]
@@ -165,6 +162,12 @@ struct SparseSamplesTests {
       let short = [UInt8](repeating: 1, count: 129)
       let scale = [Float](repeating: 1, count: 130)
       samples.append(short.span, scale: scale.span)
+    }
+    await #expect(processExitsWith: .failure) {
+      let samples = SparseSamples(capacity: 1, columns: 10)
+      samples.removeAll { _ in 0 }
+      let (sample, scale) = ([UInt8](repeating: 1, count: 10), [Float](repeating: 1, count: 10))
+      for _ in 0..<2 { samples.append(sample.span, scale: scale.span) }
     }
     await #expect(processExitsWith: .failure) {
       let samples = SparseSamples(capacity: 1, columns: 10)

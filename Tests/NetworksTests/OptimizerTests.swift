@@ -69,7 +69,6 @@ struct OptimizerTests {
         batch.removeAll(zero: zero)
         let scale = [Float](repeating: 1, count: 150)
         for sample in stored { batch.append(sample.span, scale: scale.span) }
-        batch.indexColumns()
       } else {
         workspace.load(stored.map { sample in sample.indices.map { zero($0) + sample[$0] } })
       }
