@@ -39,9 +39,9 @@ public final class SparseSamples {
     panel = Matrix(rows: max(padded, capacity), columns: Strips.widest)
   }
 
-  /// The bytes that they take.
+  /// The bytes that they take when gradients have asked for them, too.
   public var byteCount: Int {
-    byRow.byteCount + indexed.byteCount + (panel.capacity + zeros.capacity) * MemoryLayout<Float>.stride
+    2 * byRow.byteCount + (panel.capacity + zeros.capacity) * MemoryLayout<Float>.stride
   }
 
   /// The mean of each column of `(z + s, 1)`; the last is that of the ones.
