@@ -105,9 +105,10 @@ private enum Block<let sampleCount: Int, let unitCount: Int>: NarrowBlock {
     // A stride would look for overflow at every step.
     while column < whole {
       for unit in 0..<unitCount {
-        let lanes = unsafe load(units + unit * unitStride + column)
+        let lanes = unsafe load(units + (unit &* unitStride &+ column))
         for sample in 0..<sampleCount {
-          unsafe sums[unit][sample].addProduct(load(samples + sample * sampleStride + column), lanes)
+          unsafe sums[unchecked: unit][unchecked: sample].addProduct(
+            load(samples + (sample &* sampleStride &+ column)), lanes)
         }
       }
       column &+= Lanes.scalarCount
@@ -133,13 +134,17 @@ private enum Block<let sampleCount: Int, let unitCount: Int>: NarrowBlock {
     let whole = length - length % Lanes.scalarCount
     var column = 0
     while column < whole {
-      for unit in 0..<unitCount {
-        var sum = unsafe load(units + unit * unitStride + column)
-        for sample in 0..<sampleCount {
-          unsafe sum.addProduct(
-            Lanes(repeating: factors[unit][sample]), load(samples + sample * sampleStride + column))
+      var sums = InlineArray<unitCount, Lanes> { unsafe load(units + ($0 &* unitStride &+ column)) }
+      for sample in 0..<sampleCount {
+        let lanes = unsafe load(samples + (sample &* sampleStride &+ column))
+        for unit in 0..<unitCount {
+          unsafe sums[unchecked: unit].addProduct(
+            Lanes(repeating: factors[unchecked: unit][unchecked: sample]), lanes)
         }
-        unsafe UnsafeMutableRawPointer(units + unit * unitStride + column).storeBytes(of: sum, as: Lanes.self)
+      }
+      for unit in 0..<unitCount {
+        unsafe UnsafeMutableRawPointer(units + (unit &* unitStride &+ column)).storeBytes(
+          of: sums[unchecked: unit], as: Lanes.self)
       }
       column &+= Lanes.scalarCount
     }
