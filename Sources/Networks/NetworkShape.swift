@@ -20,15 +20,23 @@ public struct NetworkShape: Codable, Hashable, Sendable {
 
   private var layers: Zip2Sequence<[Int], [Int]> { zip([inputs] + hidden, hidden + [outputs]) }
 
-  /// The number of weights and biases.
-  public var parameters: Int { layers.reduce(0) { $0 + ($1.0 + 1) * $1.1 } }
+  /// The number of weights and biases; `Int.max` for more than can be counted.
+  public var parameters: Int {
+    layers.reduce(0) { sum, layer in
+      let (inputs, isTooWide) = layer.0.addingReportingOverflow(1)
+      let (weights, areTooMany) = inputs.multipliedReportingOverflow(by: layer.1)
+      let (total, isTooMuch) = sum.addingReportingOverflow(weights)
+      return isTooWide || areTooMany || isTooMuch ? .max : total
+    }
+  }
 
   /// The operations of a pass forward over some samples.
   public func evaluationFlops(samples: Int) -> Double { 2 * Double(parameters) * Double(samples) }
 
   /// The operations of training steps over some samples: forward, gradients of parameters and of hidden outputs.
   public func trainingFlops(samples: Int) -> Double {
-    let inputGradients = layers.dropFirst().reduce(0) { $0 + $1.0 * $1.1 }
-    return (4 * Double(parameters) + 2 * Double(inputGradients)) * Double(samples)
+    // Whole numbers, exact in floating point up to 2^53.
+    let inputGradients = layers.dropFirst().reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+    return (4 * Double(parameters) + 2 * inputGradients) * Double(samples)
   }
 }

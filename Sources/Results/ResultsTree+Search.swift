@@ -1,6 +1,6 @@
 extension ResultsTree {
   /// The runs a user may mean by a text: a path, the name of a folder, a label, the beginning of an id of at least
-  /// four characters, or one of these behind the name of an experiment and a slash.
+  /// four characters, a variant of the plan as last run, or one of these behind the name of an experiment and a slash.
   ///
   /// - Throws: `FileSystemError` when the tree cannot be read.
   public func runs(named text: String) throws -> [StoredRun] {
@@ -55,7 +55,8 @@ extension ExperimentFolder {
     // A run keeps the label under which it was finished. The spec may call it differently now, but for its id.
     var ids = [text.suffix(8)]
     if !text.contains("~") {
-      ids = try storedPlan()?.entries.filter { $0.folderName.dropLast(9) == text }.map { $0.id[...] } ?? []
+      let entries = try storedPlan()?.entries ?? []
+      ids = entries.filter { $0.folderName.dropLast(9) == text || $0.variant == text }.map { $0.id[...] }
     }
     return try runs { name in
       ids.contains { $0.hasPrefix(name.suffix(8)) }

@@ -17,23 +17,77 @@ struct GrowthCalendar {
     return true
   }
 
-  /// The calendar of a run.
+  /// So many events are kept at most; `RunConfiguration.calendarProblem` refuses more.
+  static let largestCount = 10_000_000
+
+  /// The calendar of a run. Events that are less than a step apart fall together.
+  ///
+  /// - Complexity: O(number of events), whatever the distance is.
   init(_ policy: GrowthPolicy, epochs: Int, stepsPerEpoch: Int) {
-    guard policy.method != .none, policy.onPlateau == nil, policy.every > 0 else {
+    let until = policy.lastEpoch(of: epochs) + 1e-9
+    let end = Double(epochs) * Double(stepsPerEpoch)
+    guard policy.method != .none, policy.onPlateau == nil, policy.every > 0, policy.every.isFinite,
+      policy.start >= 0, policy.start <= until, end >= 1, end <= 0x1p53
+    else {
       steps = []
       return
     }
-    let until = policy.lastEpoch(of: epochs)
-    var steps: [Int] = []
-    var event = 0
     // Counted, not summed, so that many small distances do not drift.
-    while true {
-      let epoch = policy.start + Double(event) * policy.every
-      let step = Int((epoch * Double(stepsPerEpoch)).rounded())
-      guard epoch <= until + 1e-9, step < epochs * stepsPerEpoch else { break }
-      if steps.last != step { steps.append(step) }
-      event += 1
+    let epoch = { (event: Double) in policy.start + event * policy.every }
+    let step = { (event: Double) in min((epoch(event) * Double(stepsPerEpoch)).rounded(), end) }
+    var last = ((min(until, Double(epochs)) - policy.start) / policy.every).rounded(.down)
+    if epoch(last + 1) <= until { last += 1 }
+    if epoch(last) > until { last -= 1 }
+    guard last >= 0, step(0) < end else {
+      steps = []
+      return
+    }
+    guard policy.every * Double(stepsPerEpoch) >= 1 else {
+      // Less than a step apart: one before every step from the first event to the last.
+      let first = Int(step(0))
+      let final = (min(epoch(last), until) * Double(stepsPerEpoch)).rounded()
+      let count = min(final + 1, end) - step(0)
+      steps = Array(first..<first + Int(min(count, Double(Self.largestCount))))
+      return
+    }
+    var steps: [Int] = []
+    for event in 0...Int(min(last, Double(Self.largestCount - 1))) {
+      let next = step(Double(event))
+      guard next < end else { break }
+      if steps.last != Int(next) { steps.append(Int(next)) }
     }
     self.steps = steps
+  }
+}
+
+extension RunConfiguration {
+  /// Why growth events cannot take place as often as the configuration says on so many training samples, in a sentence
+  /// that names the key; nil when they can.
+  ///
+  /// Events are counted in steps. The distance that nobody chose is never too small: it is one step at least.
+  public func calendarProblem(trainingSamples: Int) -> String? {
+    guard growth.method != .none, growth.onPlateau == nil, growth.every != GrowthPolicy().every,
+      trainingSamples > 0
+    else { return nil }
+    let batch = min(max(training.batchSize, 1), trainingSamples)
+    let steps = Double((trainingSamples - 1) / batch + 1)
+    // Somebody who means a third writes 0.333.
+    if growth.every * steps < 0.99 {
+      return "growth.every is \(growth.every) epochs, less than one step: an epoch has \(Int(steps)) "
+        + "\(steps == 1 ? "step" : "steps"), \(trainingSamples) samples in batches of \(batch); "
+        + "give at least \(Self.roundedUp(1 / steps))"
+    }
+    let last = min(growth.lastEpoch(of: training.epochs), Double(training.epochs))
+    guard (last - growth.start) / growth.every > Double(GrowthCalendar.largestCount) else { return nil }
+    return
+      "growth.every is \(growth.every) epochs: more than \(GrowthCalendar.largestCount) events up to epoch \(last); "
+      + "give a larger distance or a smaller growth.until"
+  }
+
+  /// A number of at most 1 with three significant digits, none below it.
+  private static func roundedUp(_ number: Double) -> Double {
+    var scale = 1.0
+    while number * scale < 100 { scale *= 10 }
+    return (number * scale - 1e-9).rounded(.up) / scale
   }
 }

@@ -22,6 +22,9 @@ public struct Trainer: ~Copyable {
     guard data.classCount > 1 else {
       throw TrainingError.unsuitableData("a classifier needs at least two classes")
     }
+    if let problem = configuration.calendarProblem(trainingSamples: data.training.count) {
+      throw TrainingError.unsuitableData(problem)
+    }
     let searchPart: DataPart
     switch configuration.growth.lineSearch.split {
     case .train: searchPart = data.training

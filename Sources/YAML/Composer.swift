@@ -30,7 +30,7 @@ struct Composer: ~Copyable {
   init(_ source: Source) {
     self.source = source
     map = TextMap(source)
-    stream = EventStream(source.text)
+    stream = EventStream(source.withoutTabsOnBlankLines)
   }
 
   /// Reads the one document of the text.
@@ -68,8 +68,8 @@ struct Composer: ~Copyable {
     switch event.kind {
     case .alias(let name):
       return try expansion(of: name, at: event.extent, depth: depth)
-    case .scalar(let text, let isPlain):
-      let isString = !isPlain || event.tag != nil
+    case .scalar(let text, let style):
+      let isString = style != .plain || event.tag != nil
       let scalar = Composed(node: scalar(text, isString: isString, at: event.extent), text: text)
       return remember(scalar, of: event)
     case .sequenceStart:
@@ -133,7 +133,7 @@ struct Composer: ~Copyable {
       if let key {
         let keyRange = range(of: event.extent)
         if let first = firstPlaces[key] {
-          report("duplicate key '\(key)'; the first one is on line \(first.line)", at: event.extent)
+          report("duplicate key '\(key.clipped)'; the first one is on line \(first.line)", at: event.extent)
         } else {
           firstPlaces[key] = keyRange.start
           entries.append(Node.Entry(key: key, keyRange: keyRange, value: value.node))
@@ -154,7 +154,7 @@ struct Composer: ~Copyable {
 
   /// Reads a key: the text of a scalar or of an alias to one.
   private mutating func key(from event: Event, depth: Int) throws(Stop) -> (text: String?, size: Int) {
-    if case .scalar("<<", isPlain: true) = event.kind {
+    if case .scalar("<<", .plain) = event.kind {
       try count(1, at: event.extent)
       isComplete = false
       report(
@@ -186,15 +186,18 @@ struct Composer: ~Copyable {
   {
     guard !openAnchors.contains(name) else {
       throw stop(
-        "'*\(name)' is inside the value that '&\(name)' names, which would contain itself",
+        "'*\(name.clipped)' is inside the value that '&\(name.clipped)' names, which would contain itself",
         at: extent
       )
     }
     guard var target = anchors[name] else {
       isComplete = false
-      let suggestion =
-        nearest(to: name, among: anchors.keys.sorted()).map { "; did you mean '*\($0)'?" } ?? ""
-      report("unknown alias '*\(name)': no '&\(name)' before it\(suggestion)", at: extent)
+      // A suggestion takes a look at every anchor: none where it is not shown, or where a program wrote the text.
+      let isWanted = diagnostics.count < Diagnostics.shownCount && anchors.count <= 1000
+      let guess = isWanted ? nearest(to: name, among: anchors.keys.sorted()) : nil
+      let suggestion = guess.map { "; did you mean '*\($0)'?" } ?? ""
+      report(
+        "unknown alias '*\(name.clipped)': no '&\(name.clipped)' before it\(suggestion)", at: extent)
       return Composed(node: node(.null, at: extent))
     }
     try count(target.size - 1, at: extent)
@@ -239,7 +242,8 @@ struct Composer: ~Copyable {
       map.scalars[start...].firstIndex { $0.properties.isWhitespace || ",[]{}".unicodeScalars.contains($0) }
       ?? map.scalars.count
     let tag = String(String.UnicodeScalarView(map.scalars[start..<end]))
-    report("tags are not supported; remove '\(tag)', and use quotes to make a value text", at: start..<end)
+    report(
+      "tags are not supported; remove '\(tag.clipped)', and use quotes to make a value text", at: start..<end)
   }
 
   private func node(_ content: Node.Content, at extent: Range<Int>) -> Node {

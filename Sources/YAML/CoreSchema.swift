@@ -19,12 +19,13 @@ extension Node.Content {
       switch Number(text) {
       case .integer(let digits, let radix):
         guard let value = Int(digits, radix: radix) else {
-          throw OutOfRange(message: "\(text) is too large; integers go from \(Int.min) to \(Int.max)")
+          throw OutOfRange(message: "\(text.clipped) is too large; integers go from \(Int.min) to \(Int.max)")
         }
         self = .integer(value)
       case .real:
         guard let value = Double(text), value.isFinite else {
-          throw OutOfRange(message: "\(text) is too large; numbers go up to 1.8e308, and infinity is .inf")
+          throw OutOfRange(
+            message: "\(text.clipped) is too large; numbers go up to 1.8e308, and infinity is .inf")
         }
         self = .number(value)
       case nil:

@@ -19,12 +19,17 @@ extension Diagnostic {
     let before = 40
     let endColumn = range.end.line > range.start.line ? scalars.count + 1 : range.end.column
 
+    // More of a long line than can be shown around the mark is not looked at.
+    let first = max(0, range.start.column - 1 - 2 * width)
+    let near = scalars.dropFirst(first).prefix(4 * width)
+    let isLong = first > 0 || first + near.count < scalars.count
+
     // The stretch of the line on the terminal, character by character.
     var cells: [(text: String, position: Int)] = []
-    var column = 1
+    var column = first + 1
     var position = 0
     var marked = 0..<0
-    for character in String(String.UnicodeScalarView(scalars)) {
+    for character in String(String.UnicodeScalarView(near)) {
       let next = column + character.unicodeScalars.count
       let text = character == "\t" ? "    " : String(character).visible
       let cellWidth = character == "\t" ? 4 : text.reduce(0) { $0 + $1.displayWidth }
@@ -38,15 +43,16 @@ extension Diagnostic {
       position += cellWidth
     }
     let carets = marked.lowerBound..<max(marked.upperBound, marked.lowerBound + 1)
-    guard position > width else {
+    guard isLong || position > width else {
       return (cells.map(\.text).joined(), line(of: "^", in: carets))
     }
 
     let shown = max(0, min(carets.lowerBound - before, position - width))...
     let cut = cells.filter { shown.contains($0.position) && $0.position < shown.lowerBound + width }
     let start = cut.first?.position ?? shown.lowerBound
-    let isCutBefore = start > 0
-    let isCutAfter = (cut.last?.position ?? 0) < (cells.last?.position ?? 0)
+    let isCutBefore = first > 0 || start > 0
+    let isCutAfter =
+      first + near.count < scalars.count || (cut.last?.position ?? 0) < (cells.last?.position ?? 0)
     let end = min(carets.upperBound - start, width)
     return (
       (isCutBefore ? "…" : "") + cut.map(\.text).joined() + (isCutAfter ? "…" : ""),
@@ -66,9 +72,12 @@ extension Diagnostic: CustomStringConvertible {
 }
 
 extension Diagnostics {
-  /// The text for a terminal: every diagnostic in the order of the sources' names and the places in them.
+  /// The text for a terminal: the diagnostics that were found first, in the order of the sources' names and the places
+  /// in them, and how many more there are.
   public func rendered(color: Bool) -> String {
-    let sorted = all.sorted { ($0.source.name, $0.range.start) < ($1.source.name, $1.range.start) }
+    let sorted = all.prefix(Self.shownCount).sorted {
+      ($0.source.name, $0.range.start) < ($1.source.name, $1.range.start)
+    }
     var current: (source: Source, map: TextMap)?
     var texts: [String] = []
     for diagnostic in sorted {
@@ -77,6 +86,7 @@ extension Diagnostics {
       current = (diagnostic.source, known)
       texts.append(diagnostic.rendered(color: color, map: known))
     }
+    if all.count > sorted.count { texts.append("and \(all.count - sorted.count) more") }
     return texts.joined(separator: "\n")
   }
 }

@@ -17,9 +17,12 @@ public struct Diagnostic: Error, Hashable, Sendable {
   }
 }
 
-/// All that is wrong in one or more texts, in the order of the places.
+/// All that is wrong in one or more texts, causes before what follows from them.
 public struct Diagnostics: Error, Hashable, Sendable {
-  /// The diagnostics; never empty when thrown.
+  /// So many are shown; nobody reads more.
+  public static let shownCount = 50
+
+  /// The diagnostics, in the order in which they were found; never empty when thrown.
   public var all: [Diagnostic]
 
   /// Collects diagnostics.

@@ -1,9 +1,14 @@
 /// What libyaml reports of a text, piece by piece, as Swift values.
 struct Event {
+  /// How a scalar is written: bare, in quotes, or as a block behind `|` or `>`.
+  enum Style {
+    case plain, quoted, block
+  }
+
   enum Kind {
     case documentStart
     case alias(String)
-    case scalar(String, isPlain: Bool)
+    case scalar(String, Style)
     case sequenceStart
     case mappingStart
     case collectionEnd

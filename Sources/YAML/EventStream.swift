@@ -35,6 +35,19 @@ struct EventStream: ~Copyable {
     }
   }
 
+  /// The stretches of the literal and folded scalars, up to the end of the text or to what cannot be read.
+  consuming func blockScalars() -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    while let event = try? next() {
+      switch event.kind {
+      case .scalar(_, .block): found.append(event.extent)
+      case .streamEnd: return found
+      default: break
+      }
+    }
+    return found
+  }
+
   private var problem: SyntaxProblem {
     let state = unsafe parser.pointee
     let isReader = unsafe state.error == YAML_READER_ERROR
@@ -66,7 +79,7 @@ extension Event {
       let bytes = unsafe UnsafeBufferPointer(start: scalar.value, count: scalar.length)
       kind = unsafe .scalar(
         String(decoding: bytes, as: UTF8.self),
-        isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE
+        Style(scalar.style)
       )
       anchor = unsafe String(yaml: scalar.anchor)
       tag = unsafe String(yaml: scalar.tag)
@@ -88,6 +101,16 @@ extension Event {
       tag = nil
     default:
       return nil
+    }
+  }
+}
+
+extension Event.Style {
+  fileprivate init(_ raw: yaml_scalar_style_t) {
+    switch raw {
+    case YAML_PLAIN_SCALAR_STYLE: self = .plain
+    case YAML_LITERAL_SCALAR_STYLE, YAML_FOLDED_SCALAR_STYLE: self = .block
+    default: self = .quoted
     }
   }
 }

@@ -16,7 +16,10 @@ extension SyntaxProblem {
   private func index(in map: TextMap) -> Int {
     switch place {
     case .byte(let offset): map.index(atByte: offset)
-    case .scalar(let index): map.lastWord(notAfter: index)
+    case .scalar(let index):
+      // What is missing at the end of the text is missing behind its last word; a tab is where it is.
+      map.scalars.indices.contains(index) && map.scalars[index] == "\t"
+        ? index : map.lastWord(notAfter: index)
     }
   }
 

@@ -44,7 +44,7 @@ struct Failure {
       let code = Sprout.exitCode(for: error)
       // ArgumentParser's code for wrong usage is that of sysexits; the interface has its own.
       self.init(
-        Sprout.fullMessage(for: error),
+        Self.suggesting(Sprout.fullMessage(for: error)),
         code == .validationFailure ? Code.usage : code.rawValue,
         isRequested: code == .success
       )

@@ -1,7 +1,7 @@
 import ArgumentParser
+import Experiments
 import Foundation
 import Results
-import YAML
 
 /// Where the results are, for the verbs that read them.
 struct ResultsOption: ParsableArguments {
@@ -32,7 +32,7 @@ struct ResultsOption: ParsableArguments {
     let names = try tree.experiments().map(\.name)
     let known =
       names.isEmpty ? "there is none in \(folder)" : "\(folder) has \(names.joined(separator: ", "))"
-    let suggestion = nearest(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""
+    let suggestion = Vocabulary.suggestion(for: name, among: names)
     throw CommandError.usage("no experiment '\(name)'\(suggestion); \(known)")
   }
 
@@ -45,8 +45,9 @@ struct ResultsOption: ParsableArguments {
     if found.isEmpty {
       let similar = try tree.folderNames(containing: text)
       throw CommandError.usage(
-        "no run '\(text)' in \(folder); give the name of its folder, its label, the first characters of its id "
-          + "(at least 4), or its path" + (similar.isEmpty ? "" : "; did you mean:" + Self.list(similar))
+        "no run '\(text)' in \(folder); give the name of its folder, its label, its variant, the first characters "
+          + "of its id (at least 4), or its path"
+          + (similar.isEmpty ? "" : "; did you mean:" + Self.list(similar))
       )
     }
     throw CommandError.usage(

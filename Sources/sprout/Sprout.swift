@@ -21,6 +21,7 @@ struct Sprout: AsyncParsableCommand {
     StandardOutput.guardClosedStreams()
     var code: Int32 = 0
     do {
+      try checkVerb(CommandLine.arguments.dropFirst())
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
         try await command.run()

@@ -368,6 +368,116 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
       "resources.memory must be a size with its unit, 512M or 2G say, not 2"
     ),
     BrokenSpec(
+      "no list of layers",
+      "version: 1\nname: test\ndataset: {name: digits}\nmodel: {1️⃣hidden: }",
+      "model.hidden must be a list of whole numbers from 1 to 100000, not null"
+    ),
+    BrokenSpec(
+      "empty list of layers",
+      "version: 1\nname: test\ndataset: {name: digits}\nmodel: {hidden: 1️⃣[]}",
+      "model.hidden must not be empty"
+    ),
+    BrokenSpec(
+      "empty text for layers",
+      "version: 1\nname: test\ndataset: {name: digits}\nmodel: {hidden: 1️⃣''}",
+      "model.hidden must be a list of whole numbers from 1 to 100000, not the string ''"
+    ),
+    BrokenSpec(
+      "section for layers",
+      "version: 1\nname: test\ndataset: {name: digits}\nmodel: {hidden: 1️⃣{}}",
+      "model.hidden must be a list of whole numbers from 1 to 100000, not a section"
+    ),
+    BrokenSpec(
+      "layers in a text",
+      "version: 1\nname: test\ndataset: {name: digits}\nmodel: {hidden: 1️⃣'2, 3'}",
+      "model.hidden must be a list of whole numbers from 1 to 100000, not the string '2, 3'; write [2,3]"
+    ),
+    BrokenSpec(
+      "null for a teacher",
+      "version: 1\nname: test\ndataset: {name: teacher, 1️⃣teacher_hidden: null}\nmodel: {hidden: [2]}",
+      "dataset.teacher_hidden must be a list of whole numbers from 1 to 100000, not null; leave the key out for its default"
+    ),
+    BrokenSpec(
+      "null for seeds",
+      header + "seeds: 1️⃣null",
+      "seeds must be a list of seeds [0, 1, 2], a count from 1 to 1000000, or {count: 5, first: 100}, not null"
+    ),
+    BrokenSpec(
+      "variant without a name",
+      header + "variants: {1️⃣'': {}}",
+      "a variant needs a name"
+    ),
+    BrokenSpec(
+      "word for infinity",
+      header + "optimizer: {learning_rate: 1️⃣inf}",
+      "optimizer.learning_rate must be a number above 0 and at most 1000, not the string 'inf'"
+    ),
+    BrokenSpec(
+      "word for no number",
+      header + "optimizer: {momentum: 1️⃣NaN}",
+      "optimizer.momentum must be a number from 0 to below 1, not the string 'NaN'"
+    ),
+    BrokenSpec(
+      "infinity",
+      header + "growth: {every: 1️⃣.inf}",
+      "growth.every must be a number from 1e-06 to 1000000000, not .inf"
+    ),
+    BrokenSpec(
+      "hexadecimal fraction",
+      header + "optimizer: {momentum: 1️⃣0x1p-2}",
+      "optimizer.momentum must be a number from 0 to below 1, not the string '0x1p-2'; write 0.25"
+    ),
+    BrokenSpec(
+      "decimal comma",
+      header + "optimizer:\n  momentum: 1️⃣0,5",
+      "optimizer.momentum must be a number from 0 to below 1, not the string '0,5'; write 0.5"
+    ),
+    BrokenSpec(
+      "per cent",
+      header + "optimizer: {momentum: 1️⃣90%}",
+      "optimizer.momentum must be a number from 0 to below 1, not the string '90%'; write 0.9"
+    ),
+    BrokenSpec(
+      "digits in groups",
+      header + "training: {batch_size: 1️⃣1_000}",
+      "training.batch_size must be a whole number from 1 to 1000000, not the string '1_000'; write 1000"
+    ),
+    BrokenSpec(
+      "several words for one",
+      header + "growth:\n  method: 1️⃣tiny, random",
+      "growth.method must be one of none, tiny, gradmax, random, net2wider, not 'tiny, random'; several values are an axis, grid: {growth.method: [tiny,random]}"
+    ),
+    BrokenSpec(
+      "abbreviated word",
+      header + "training: {loss: 1️⃣mse}",
+      "training.loss must be one of cross_entropy, mean_squared_error, not 'mse'; did you mean 'mean_squared_error'?"
+    ),
+    BrokenSpec(
+      "word of another program",
+      header + "training: {loss: 1️⃣nll}",
+      "training.loss must be one of cross_entropy, mean_squared_error, not 'nll'; did you mean 'cross_entropy'?"
+    ),
+    BrokenSpec(
+      "abbreviated metric",
+      header + "training: {early_stopping: {metric: 1️⃣val_acc}}",
+      "training.early_stopping.metric must be one of train_loss, validation_loss, validation_accuracy, not 'val_acc'; did you mean 'validation_accuracy'?"
+    ),
+    BrokenSpec(
+      "no method",
+      header + "growth: {method: 1️⃣false}",
+      "growth.method must be one of none, tiny, gradmax, random, net2wider, not false; did you mean 'none'?"
+    ),
+    BrokenSpec(
+      "distance below a step",
+      header + "training: {batch_size: 1000}\ngrowth: {every: 1️⃣0.2}",
+      "growth.every is 0.2 epochs, less than one step: an epoch has 2 steps, 1797 samples in batches of 1000; give at least 0.5"
+    ),
+    BrokenSpec(
+      "more than any count",
+      header + "growth: {max_parameters: 1️⃣9223372036854775807}",
+      "growth.max_parameters must be a whole number from 1 to 1000000000000, not 9223372036854775807"
+    ),
+    BrokenSpec(
       "empty file",
       "1️⃣",
       "nothing here but blank lines and comments"
@@ -399,6 +509,15 @@ struct BrokenSpecTests {
     )
     let found = diagnostics(marked.text).map { $0.split(separator: ":")[1...2].joined(separator: ":") }
     #expect(found == marked.spots.map(\.description))
+  }
+
+  @Test
+  func tooManyLayers() {
+    for count in [1001, 93_000] {
+      let list = "[" + Array(repeating: "9", count: count).joined(separator: ",") + "]}"
+      let found = diagnostics("version: 1\nname: test\ndataset: {name: digits}\nmodel: {hidden: " + list)
+      #expect(found == ["test.yaml:4:17: model.hidden must have at most 1000 elements, not \(count)"])
+    }
   }
 
   @Test

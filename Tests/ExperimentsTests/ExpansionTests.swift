@@ -2,6 +2,7 @@ import Datasets
 import Growth
 import Networks
 import OrderedCollections
+import TestSupport
 import Testing
 import Training
 
@@ -112,8 +113,8 @@ struct ExpansionTests {
       "variants: {\"<script>alert(1)</script>\": {training.epochs: 1, growth: {until: 1}}, 'a,b\"c': "
         + "{training.epochs: 2, growth: {until: 2}}, a b c: {training.epochs: 3, growth: {until: 3}}, '猫': {}}",
       "script-alert-1-script",
-      "a-b-c",
-      "a-b-c",
+      "a-b-c.2ce241f2",
+      "a-b-c.52df68c7",
       "variant"
     ),
   ]
@@ -186,7 +187,7 @@ struct ExpansionTests {
     "growth: {method: random}\ngrid: {growth.thresholds.singular_value: [0, 0.5], growth.thresholds.significance: [true, false]}",
     "growth: {on_plateau: {}, shrink_perturb: {when: never}}\ngrid: {growth.shrink_perturb.noise: [0.1, 0.2]}",
     "grid: {growth.optimizer_state: [carry, reset]}",
-    "growth: {start: 0.01, every: 0.03}\ngrid: {growth.until: [0.46, null]}",
+    "training: {batch_size: 32}\ngrowth: {start: 0.01, every: 0.03}\ngrid: {growth.until: [0.46, null]}",
     "grid: {dataset.noise: [0.1, 0.2]}\nvariants: {a: {}, b: {dataset.name: digits}}",
     "grid: {growth.max_width: [50, [50, 50]]}",
     "growth: {method: gradmax}\ngrid: {growth.line_search.share: [0.5, 1]}",
@@ -271,5 +272,90 @@ struct ExpansionTests {
   func patterns(_ pattern: String, _ count: Int) throws {
     let plan = try plan(header + "variants: {grown: {}, fixed: {growth.method: none}}\nseeds: 2")
     #expect(plan.runs(matching: pattern).count == count)
+  }
+
+  // MARK: Large specs, whose parts are not compared each with each
+
+  @Test func asManyExclusionsAsValues() throws {
+    let values = (1...4000).map { "\(Double($0) / 100_000)" }
+    let exclusions = values.dropFirst().map { "- {optimizer.learning_rate: \($0)}" }
+    let text =
+      header
+      + "grid: {optimizer.learning_rate: [\(values.joined(separator: ","))], training.epochs: [1, 2]}\n"
+      + "exclude:\n" + exclusions.joined(separator: "\n")
+      + "\n- {optimizer.learning_rate: 0.00001, training: {epochs: 1}}"
+    let spec = try spec(text)
+    #expect(spec.counts.excluded == 7999)
+    #expect(spec.points.map(\.settings.run.training.epochs) == [2])
+    #expect(spec.points.map(\.settings.run.optimizer.learningRate) == [0.00001])
+  }
+
+  @Test func exclusionsThatMatchNothingAreNamedInOrder() {
+    let marked = MarkedText(
+      header
+        + """
+        grid: {growth.method: [tiny, random], training.epochs: [1, 2]}
+        exclude:
+        - {growth.method: random}
+        - 1️⃣{training.epochs: 3}
+        - {training.epochs: 1, growth.method: tiny}
+        - 2️⃣{growth.method: none, training.epochs: 2}
+        - 3️⃣{training.epochs: 3}
+        - {growth.method: random}
+        """)
+    let found = diagnostics(marked.text).map { $0.split(separator: ":")[1...2].joined(separator: ":") }
+    #expect(found == marked.spots.map(\.description))
+  }
+
+  @Test func manyOverlappingAxes() {
+    let items = (0..<3000).map { "- {training.batch_size: [\($0 + 1), 2]}" }
+    let found = diagnostics(header + "zip:\n" + items.joined(separator: "\n"))
+    #expect(found.count == 2999)
+    #expect(found.first == "test.yaml:7:4: training.batch_size stands on two axes; keep one")
+  }
+
+  @Test func overlapThroughASection() {
+    let marked = MarkedText(
+      header
+        + """
+        grid: {training.epochs: [1, 2], optimizer: [{name: sgd}]}
+        zip:
+        - {1️⃣training: [{batch_size: 3}, {2️⃣epochs: 4}], growth.method: [tiny, none]}
+        - {3️⃣optimizer.name: [sgd, adam]}
+        """)
+    // The section stands on an axis of its own as a whole only through what it sets.
+    let found = diagnostics(marked.text)
+    #expect(
+      found == [
+        "test.yaml:\(marked.spots[1]): training.epochs stands on two axes; keep one",
+        "test.yaml:\(marked.spots[2]): optimizer.name stands on two axes; keep one",
+      ])
+  }
+
+  @Test func manyUnknownKeys() {
+    let keys = (0..<20_000).map { "  growth.methd\($0): [1]" }
+    let found = diagnostics(header + "grid:\n" + keys.joined(separator: "\n"))
+    #expect(found.count == 20_000)
+    #expect(found.first == "test.yaml:6:3: unknown key 'growth.methd0'; did you mean 'growth.method'?")
+    #expect(found.last == "test.yaml:20005:3: unknown key 'growth.methd19999'")
+  }
+
+  @Test func manySeeds() throws {
+    let seeds = (0..<60_000).map { String($0 * 3) }.joined(separator: ",")
+    #expect(try spec(header + "seeds: [\(seeds)]").seeds.suffix(2) == [179_994, 179_997])
+  }
+
+  @Test func moreRunsThanCanBeCounted() {
+    let values = (1...1000).map(String.init).joined(separator: ",")
+    let axes = [
+      "training.epochs", "training.batch_size", "growth.max_neurons", "growth.stop_after",
+      "dataset.train_limit",
+      "growth.max_parameters", "growth.line_search.samples", "dataset.split_seed",
+    ].map { "\($0): [\(values)]" }
+    let found = diagnostics(header + "grid: {\(axes.joined(separator: ", "))}")
+    #expect(
+      found == [
+        "test.yaml:5:1: more than 9223372036854775807 runs are more than 100000; raise --max-runs if they are meant"
+      ])
   }
 }

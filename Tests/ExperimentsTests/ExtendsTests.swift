@@ -91,6 +91,51 @@ struct ExtendsTests {
     )
   }
 
+  /// Each level builds on the next twice, 2^30 ways to the last file.
+  @Test func everyFileIsReadOnce() throws {
+    var files: [String: String] = [:]
+    for level in 1...30 {
+      files["f\(level).yaml"] =
+        (level < 30 ? "extends: [f\(level + 1).yaml, ./x/../f\(level + 1).yaml]\n" : header)
+        + "training: {epochs: \(level)}\nvariants: {a: {training.batch_size: \(level)}}"
+    }
+    let spec = try spec("extends: [f1.yaml, f1.yaml]", files: files)
+    #expect(spec.sources.count == 31)
+    #expect(Set(spec.sources.map(\.name)).count == 31)
+    #expect(spec.points.map(\.settings.run.training.epochs) == [1])
+    #expect(spec.points.map(\.settings.run.training.batchSize) == [1])
+  }
+
+  /// What a shared file sets counts at its last place, as if it were read again there.
+  @Test func aSharedFileWinsOverWhatCameBefore() throws {
+    let files = [
+      "c.yaml": header + "training: {epochs: 3}\ngrowth: {every: 2}",
+      "a.yaml": "extends: c.yaml\ntraining: {epochs: 4, batch_size: 7}\ngrowth: {on_plateau: {}}",
+      "b.yaml": "extends: c.yaml",
+    ]
+    let run = try run("extends: [a.yaml, b.yaml]", files)
+    #expect(run.training.epochs == 3)
+    #expect(run.training.batchSize == 7)
+    #expect(run.growth.onPlateau == nil && run.growth.every == 2)
+  }
+
+  @Test func onlySoManyFilesInARow() {
+    var files: [String: String] = [:]
+    for level in 1...100 { files["f\(level).yaml"] = "extends: f\(level + 1).yaml" }
+    let found = diagnostics("extends: f1.yaml", files: files)
+    #expect(found == ["f64.yaml:1:10: more than 64 specs extend one another in a row"])
+  }
+
+  /// What a file that cannot be read would have given is not called missing.
+  @Test(arguments: [
+    ([:], "test.yaml:1:10: cannot extend: base.yaml: no such file"),
+    (["base.yaml": "name: [x"], "base.yaml:1:7: this '[' is never closed"),
+    (["base.yaml": ""], "base.yaml:1:1: nothing here but blank lines and comments"),
+  ])
+  func theCauseStandsAlone(_ files: [String: String], _ cause: String) {
+    #expect(diagnostics("extends: base.yaml\nversion: 1\ngrowth: {layers: [2]}", files: files) == [cause])
+  }
+
   @Test func aMissingFileIsAnErrorWhereItIsNamed() {
     let marked = MarkedText(header + "extends: [1️⃣gone.yaml]")
     #expect(

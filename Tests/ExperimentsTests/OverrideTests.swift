@@ -56,6 +56,26 @@ struct OverrideTests {
     )
   }
 
+  /// An axis of the command line never goes without a word.
+  @Test(arguments: [
+    (["training.epochs=2"], ["training.epochs=3,4"]),
+    (["growth={method: none}"], ["growth.method=tiny,random"]),
+    (["growth.method=none"], ["growth={method: tiny},{method: random}"]),
+  ])
+  func setAndGridOfOneKeyContradictEachOther(_ set: [String], _ grid: [String]) {
+    let found = diagnostics(header, overrides: SpecOverrides(set: set, grid: grid))
+    let path = set[0].hasPrefix("training") ? "training.epochs" : "growth.method"
+    let column = grid[0].hasPrefix("growth={") ? 9 : 1
+    #expect(
+      found == ["--grid:1:\(column): --set gives \(path) one value and --grid several; keep one of the two"])
+  }
+
+  @Test func twoGridsOfOneKey() {
+    let found = diagnostics(
+      header, overrides: SpecOverrides(grid: ["training.epochs=3,4", "training.epochs=5"]))
+    #expect(found == ["--grid:1:1: training.epochs stands on two axes; keep one"])
+  }
+
   @Test(arguments: [
     ("0..4", [0, 1, 2, 3, 4]), ("7..7", [7]), ("0,1,5", [0, 1, 5]), ("3", [0, 1, 2]), ("[4]", [4]),
     ("{count: 2, first: 9}", [9, 10]),
@@ -76,7 +96,16 @@ struct OverrideTests {
       "unknown key 'training.learning_rate'; did you mean 'optimizer.learning_rate' or 'growth.learning_rate'?"
     ),
     (
-      "training.epochs=1️⃣1,2", "training.epochs must be a whole number from 1 to 1000000, not the string '1,2'"
+      "training.epochs=1️⃣1,2",
+      "training.epochs takes one value here; several are an axis: --grid training.epochs=1,2"
+    ),
+    (
+      "growth.method=1️⃣tiny, random",
+      "growth.method takes one value here; several are an axis: --grid growth.method=tiny,random"
+    ),
+    (
+      "1️⃣growth.line_serach.samples=3",
+      "unknown key 'growth.line_serach.samples'; did you mean 'growth.line_search.samples'?"
     ),
     (
       "model.hidden=[4, 1️⃣x]",

@@ -18,6 +18,24 @@ struct RunEstimateTests {
     return RunEstimate(run, data: DataSize(inputs: 3, classes: 2, trainingSamples: 100))
   }
 
+  /// More than can be counted stays the largest number.
+  @Test(arguments: [1_000, 93_000])
+  func absurdNetworksAreEstimated(_ layers: Int) throws {
+    let estimate = estimate {
+      $0.model.hidden = Array(repeating: layers == 1_000 ? 100_000 : .max / 2, count: layers)
+      $0.growth.every = 1e-6
+      $0.growth.maxNeurons = 100_000
+      $0.training.epochs = 1_000_000
+      $0.growth.until = 1_000_000
+    }
+    let isCounted = layers == 1_000
+    let smallest = 4 * 100_000 + 999 * 100_001 * 100_000 + 100_001 * 2
+    #expect(estimate.parameters.lowerBound == (isCounted ? smallest : Int.max))
+    #expect(estimate.trainFlops.lowerBound.isFinite && estimate.trainFlops.lowerBound > 1e21)
+    #expect(estimate.trainFlops.upperBound >= estimate.trainFlops.lowerBound)
+    #expect(estimate.bytes > 0 && estimate.memory.bytes > 1 << 40)
+  }
+
   @Test func fixedWidthsAreExact() {
     let estimate = estimate { $0.growth.method = .none }
     #expect(estimate.parameters == 26...26)

@@ -21,6 +21,39 @@ struct RunLabelTests {
     #expect(RunLabel.text(of: value) == text)
   }
 
+  @Test func variantsThatReadAlikeAreToldApart() throws {
+    let text =
+      header + "seeds: 2\nvariants: {ReLU: {}, relu: {training.epochs: 2}, 'r e lu': {training.epochs: 3}}"
+    let labels = try plan(text).runs.map(\.label)
+    #expect(Set(labels).count == 6)
+    // The one that is called by its very name keeps it; the others get a digest of theirs, whatever stands beside them.
+    #expect(labels[2...3] == ["relu.seed=0", "relu.seed=1"])
+    #expect(labels[0].wholeMatch(of: /relu\.[0-9a-f]{8}\.seed=0/) != nil)
+    #expect(labels[4] == "r-e-lu.seed=0")
+    let reversed =
+      header + "seeds: 2\nvariants: {relu: {training.epochs: 2}, RELU: {training.epochs: 9}, ReLU: {}}"
+    let others = try plan(reversed).runs.map(\.label)
+    #expect(Array(others[..<2]) == ["relu.seed=0", "relu.seed=1"])
+    #expect(Array(others[4...]) == Array(labels[..<2]))
+    #expect(Set(others).count == 6)
+  }
+
+  @Test func valuesAndBaselinesThatReadAlikeAreToldApart() throws {
+    let text = """
+      version: 1
+      name: test
+      dataset: {name: csv, path: x.csv}
+      model: {hidden: [2]}
+      grid: {dataset.label: [Kind, kind, null, none, "none "]}
+      baselines: [{match: final_width}]
+      """
+    let runs = try plan(text).runs
+    #expect(Set(runs.map(\.label)).count == 10)
+    #expect(runs[1].label == "label=kind" && runs[3].label == "label=none")
+    #expect(runs[6].label == "final_width.label=kind")
+    #expect(runs[5].label == "final_width." + runs[0].label)
+  }
+
   @Test func longLabelsAreCutAndStayDifferent() {
     let long = (0..<30).map { "part\($0)" }
     let one = RunLabel.joined(long + ["seed=0"])

@@ -322,4 +322,57 @@ struct GrowthCalendarTests {
     policy.method = .none
     #expect(GrowthCalendar(policy, epochs: 2, stepsPerEpoch: 3).steps.isEmpty)
   }
+
+  /// Any number is answered at once, with steps of the run in rising order.
+  @Test(
+    arguments: [
+      (1e-12, 0.0, 2.0, [0, 1, 2, 3, 4, 5]), (1e-300, 0.5, 1, [2, 3]), (1e19, 1, 1e300, [3]),
+      (.infinity, 0, 2, []), (.nan, 0, 2, []), (-1, 0, 2, []), (1, 1e19, 2e19, []), (1, .nan, 2, []),
+      (0.5, 0, .infinity, [0, 2, 3, 5]), (1, 5, 1, []), (0.3, 0.4, 0.9, [1, 2]),
+    ] as [(Double, Double, Double, [Int])])
+  func absurdNumbers(_ every: Double, _ start: Double, _ until: Double, _ steps: [Int]) {
+    var policy = GrowthPolicy()
+    policy.every = every
+    policy.start = start
+    policy.until = until
+    #expect(GrowthCalendar(policy, epochs: 2, stepsPerEpoch: 3).steps == steps)
+    #expect(GrowthCalendar(policy, epochs: .max, stepsPerEpoch: .max).steps == [])
+  }
+
+  @Test("a distance below one step is refused with the smallest there is")
+  func tooSmallDistances() {
+    var run = RunConfiguration(dataset: .init(name: .digits), model: .init(hidden: [2]))
+    run.training.batchSize = 100
+    run.growth.every = 0.1
+    #expect(run.calendarProblem(trainingSamples: 901) == nil)
+    #expect(
+      run.calendarProblem(trainingSamples: 250)
+        == "growth.every is 0.1 epochs, less than one step: an epoch has 3 steps, 250 samples in batches of 100; give at "
+        + "least 0.334")
+    run.growth.every = 0.333
+    #expect(run.calendarProblem(trainingSamples: 250) == nil)
+    #expect(
+      run.calendarProblem(trainingSamples: 40)?.hasSuffix(
+        "1 step, 40 samples in batches of 40; give at least 1.0") == true)
+    // Nobody chose the default, and nothing grows here.
+    run.growth.every = GrowthPolicy().every
+    #expect(run.calendarProblem(trainingSamples: 40) == nil)
+    run.growth.every = 0.1
+    run.growth.method = .none
+    #expect(run.calendarProblem(trainingSamples: 40) == nil)
+  }
+
+  @Test("a worker refuses it too")
+  func trainerRefuses() throws {
+    var run = RunConfiguration(dataset: .init(name: .twoSpirals), model: .init(hidden: [2]))
+    run.dataset.samples = 100
+    run.growth.every = 1e-12
+    let data = try Catalog().prepare(run.dataset)
+    #expect {
+      _ = try Trainer.run(run, on: data) { _ in .goOn }
+    } throws: { error in
+      guard case TrainingError.unsuitableData(let message) = error else { return false }
+      return message.hasPrefix("growth.every is 1e-12 epochs, less than one step")
+    }
+  }
 }

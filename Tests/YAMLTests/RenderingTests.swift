@@ -56,6 +56,30 @@ struct RenderingTests {
     #expect(lines[2] == String(repeating: " ", count: 101) + "^")
   }
 
+  /// Forty thousand mistakes on one line of half a mebibyte: what is not shown is counted.
+  @Test func manyMistakesOnOneLine() throws {
+    let text = "a: {" + String(repeating: "key: 1, ", count: 40_001) + "}"
+    let diagnostics = Diagnostics(Document(parsing: source(text)).diagnostics)
+    #expect(diagnostics.all.count == 40_000)
+    let lines = diagnostics.rendered(color: false).split(separator: "\n")
+    #expect(lines.count == 3 * Diagnostics.shownCount + 1)
+    #expect(lines[0] == "spec.yaml:1:13: duplicate key 'key'; the first one is on line 1")
+    #expect(lines[3 * 49].hasPrefix("spec.yaml:1:405: duplicate key"))
+    #expect(lines.last == "and 39950 more")
+    #expect(lines.allSatisfy { $0.count <= 102 })
+  }
+
+  @Test func wordsOfAnyLengthAreCutInMessages() {
+    let word = String(repeating: "k", count: 900)
+    let found = Document(parsing: source("\(word): 1\n\(word): 2\nb: *\(word)")).diagnostics.map(\.message)
+    let cut = word.prefix(60) + "…"
+    #expect(
+      found == [
+        "duplicate key '\(cut)'; the first one is on line 1",
+        "unknown alias '*\(cut)': no '&\(cut)' before it",
+      ])
+  }
+
   @Test func colour() {
     #expect(
       diagnostic("a: 1️⃣b2️⃣").rendered(color: true)
@@ -93,4 +117,6 @@ struct RenderingTests {
       message: "wrong"
     )
   }
+
+  private func source(_ text: String) -> Source { Source(name: "spec.yaml", text: text) }
 }

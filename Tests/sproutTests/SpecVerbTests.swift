@@ -172,7 +172,7 @@ struct SpecVerbTests {
     (["plan", "."], ".: is a directory, not a file"),
     (["plan"], "Error: Missing expected argument '<spec>'"),
     (["plan", "sound.yaml", "--sets", "a"], "Error: Unknown option '--sets'"),
-    (["plna", "sound.yaml"], "Error: "),
+    (["plna", "sound.yaml"], "error: unknown verb 'plna'; did you mean 'plan'?"),
     (["explain", "growth.evry"], "error: unknown key 'growth.evry'; did you mean 'growth.every'?"),
     (
       ["plan", "csv.yaml", "--set", "dataset.path="],
@@ -227,5 +227,68 @@ struct SpecVerbTests {
 
         """
     )
+  }
+
+  @Test(arguments: [
+    (["rnu", "sound.yaml"], "unknown verb 'rnu'; did you mean 'run'?"),
+    (["train", "sound.yaml"], "unknown verb 'train'; did you mean 'run'?"),
+    (["data", "fecth"], "unknown verb 'fecth'; did you mean 'fetch'?"),
+    (["xyzzy"], "unknown verb 'xyzzy'; 'sprout --help' lists them"),
+  ])
+  func anUnknownVerbGetsASuggestion(_ words: [String], _ message: String) async throws {
+    let outcome = try await Program.run(words, environment: ["NO_COLOR": "1"], directory: folder.url)
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.standardError == "error: \(message)\n")
+  }
+
+  @Test(arguments: [
+    (["compare", "x", "--metric", "test_acc"], "test_accuracy"),
+    (["compare", "x", "--format", "md"], "markdown"),
+    (["compare", "x", "--view", "params"], "parameters"),
+    (["compare", "x", "--test", "signflip"], "sign-flip"),
+    (["inspect", "x", "--dataset", "y", "--loss", "mse"], "mean_squared_error"),
+    (["data", "verify", "mnits"], "mnist"),
+  ])
+  func aWordThatIsNoChoiceGetsASuggestion(_ words: [String], _ meant: String) async throws {
+    let outcome = try await Program.run(words, environment: ["NO_COLOR": "1"], directory: folder.url)
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.standardError.contains("Did you mean '\(meant)'?"), "\(outcome.standardError)")
+  }
+
+  @Test func aDistanceBelowOneStepIsRefusedWhereTheDataAreKnown() async throws {
+    // 1797 samples leave 1294 to train on, 3 steps of 500; before the split there could be 4.
+    try folder.write(
+      "version: 1\nname: steps\ndataset: {name: digits}\nmodel: {hidden: [4]}\n"
+        + "training: {batch_size: 500}\ngrowth: {every: 0.25}", to: "steps.yaml")
+    #expect(try await sprout("validate", "steps.yaml").exitCode == 0)
+    let sentence =
+      "growth.every is 0.25 epochs, less than one step: an epoch has 3 steps, 1294 samples in batches of 500; "
+      + "give at least 0.334"
+    let planned = try await sprout("plan", "steps.yaml")
+    #expect(planned.exitCode == 2)
+    #expect(planned.standardError == "error: seed=0: \(sentence)\n")
+    let run = try await sprout("run", "steps.yaml", "-j", "1")
+    #expect(run.exitCode == 1)
+    #expect(run.standardError.contains(sentence))
+  }
+
+  @Test func variantsThatDifferInCaseAreFoundByTheirNames() async throws {
+    try folder.write(
+      "version: 1\nname: words\ndataset: {name: digits, train_limit: 50}\nmodel: {hidden: [3]}\n"
+        + "training: {epochs: 1}\ngrowth: {method: none}\nvariants: {Wide: {model.hidden: [5]}, wide: {}}",
+      to: "words.yaml")
+    #expect(try await sprout("run", "words.yaml", "-j", "1").exitCode == 0)
+    #expect(try await sprout("show", "Wide").standardOutput.contains("done, seed 0, variant Wide\n"))
+    #expect(try await sprout("show", "wide").standardOutput.contains("done, seed 0, variant wide\n"))
+  }
+
+  @Test func aThousandMistakesAreCountedAndFiftyShown() async throws {
+    let mistakes = (0..<1000).map { "key\($0): 1" }.joined(separator: ", ")
+    try folder.write("{version: 1, \(mistakes)}", to: "many.yaml")
+    let outcome = try await sprout("validate", "many.yaml")
+    #expect(outcome.exitCode == 2)
+    let lines = outcome.standardError.split(separator: "\n")
+    // The name, the data set and the model are missing, too.
+    #expect(lines.count == 3 * 50 + 1 && lines.last == "and 953 more")
   }
 }

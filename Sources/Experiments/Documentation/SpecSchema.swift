@@ -90,8 +90,12 @@ public enum SpecSchema {
     case .string: return ["type": ["string", "integer"]]
     case .pattern(let pattern, _, _): return ["type": "string", "pattern": .string("^(?:\(pattern))$")]
     case .choice(let words): return ["enum": .array(words.map(JSONValue.string))]
-    case .list(let element, let minimumCount):
-      return ["type": "array", "items": schema(of: element), "minItems": .integer(minimumCount)]
+    case .list(let element, let counts):
+      var schema: OrderedDictionary<String, JSONValue> = [
+        "type": "array", "items": schema(of: element), "minItems": .integer(counts.lowerBound),
+      ]
+      if counts.upperBound < .max { schema["maxItems"] = .integer(counts.upperBound) }
+      return .object(schema)
     case .union(let members): return ["anyOf": .array(members.map(schema(of:)))]
     case .section: return ["type": "object"]
     case .special: return [:]

@@ -14,5 +14,7 @@ struct KeySet: Hashable, Sendable {
 
   mutating func insert(_ key: Int) { bits |= 1 << UInt128(key) }
 
+  mutating func formUnion(_ other: KeySet) { bits |= other.bits }
+
   func isDisjoint(with other: KeySet) -> Bool { bits & other.bits == 0 }
 }

@@ -122,7 +122,8 @@ extension SpecKey {
       details,
       changesNumbers: changesNumbers,
       conditions: condition.map { [$0] } ?? [],
-      isOptional: Value(setting: .null) != nil,
+      // Where the absence of a value is none of its own, null says the same.
+      isOptional: !isRequired && Value(setting: .null) == Settings()[keyPath: place],
       isRequired: isRequired,
       labelName: labelName,
       defaultInWords: defaultInWords,

@@ -78,7 +78,7 @@ extension SpecKeys {
     .value(
       "dataset.noise",
       \.run.dataset.noise,
-      .number(.atLeast(0)),
+      .number(.from(0, to: 1_000_000)),
       "The standard deviation of the noise.",
       when: .synthetic
     ),
@@ -99,7 +99,7 @@ extension SpecKeys {
     .value(
       "dataset.teacher_hidden",
       \.run.dataset.teacherHidden,
-      .list(.integer(1...100_000), minimumCount: 1),
+      .list(.integer(1...100_000), counts: ValueType.layerCounts),
       "The widths of the teacher's hidden layers (tanh).",
       when: .teacher
     ),

@@ -25,7 +25,7 @@ enum SpecKeys {
     SpecKey("description", .string, "Free text for readers.", changesNumbers: false, isOptional: true),
     SpecKey(
       "extends",
-      .union([.string, .list(.string, minimumCount: 1)]),
+      .union([.string, .list(.string, counts: 1...Int.max)]),
       "A spec, or a list of specs, that this one builds on.",
       "Paths are relative to the file that names them. Later files win over earlier ones and this file over all of "
         + "them; sections are merged key by key, lists are replaced, and grid or variants that are null drop what stands "

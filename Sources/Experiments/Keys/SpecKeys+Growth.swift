@@ -29,9 +29,9 @@ extension SpecKeys {
     .value(
       "growth.every",
       \.run.growth.every,
-      .number(.above(0)),
+      .number(.from(0.000_001, to: 1_000_000_000)),
       "Epochs between two growth events; may be fractional.",
-      "Not together with on_plateau.",
+      "At least one step: an epoch has as many as batches. Not together with on_plateau.",
       when: .periodic
     ),
     .optionalSection(
@@ -84,7 +84,7 @@ extension SpecKeys {
       \.run.growth.layers,
       .union([
         .choice(["best", "best_per_parameter", "all"]),
-        .list(.integer(1...1000), minimumCount: 1),
+        .list(.integer(ValueType.layerCounts), counts: ValueType.layerCounts),
       ]),
       "The hidden layers that grow at an event.",
       "best: the one with the largest measured decrease of the loss; best_per_parameter: the largest decrease for each "
@@ -99,7 +99,7 @@ extension SpecKeys {
     .value(
       "growth.max_width",
       \.run.growth.maxWidth,
-      .union([.integer(1...100_000), .list(.integer(1...100_000), minimumCount: 1)]),
+      .union([.integer(1...100_000), .list(.integer(1...100_000), counts: ValueType.layerCounts)]),
       "At most this width: one number, or one per hidden layer."
     ),
     .value(

@@ -8,7 +8,7 @@ extension SpecKeys {
     .value(
       "model.hidden",
       \.run.model.hidden,
-      .list(.integer(1...100_000), minimumCount: 1),
+      .list(.integer(1...100_000), counts: ValueType.layerCounts),
       "The initial width of each hidden layer, [2, 2] say.",
       isRequired: true
     ),

@@ -11,7 +11,7 @@ public struct SpecTable: Sendable {
   /// The same in the order of canonical JSON.
   private let membersByName: [String: [Int]]
   /// Each key, with all that stands in it when it is a section.
-  private let contents: [KeySet]
+  let contents: [KeySet]
   /// The values of a spec that gives nothing.
   private let defaults: [JSONValue]
 
@@ -22,13 +22,6 @@ public struct SpecTable: Sendable {
 
   /// The keys of this version of the program.
   public static let current = SpecTable(SpecKeys.all)
-
-  /// Names that other programs have for a key.
-  private static let aliases = [
-    "lr": "learning_rate", "wd": "weight_decay", "widths": "hidden", "hidden_layers": "hidden",
-    "layers": "hidden",
-    "max_epochs": "epochs", "num_epochs": "epochs", "seed": "seeds", "data": "dataset", "algorithm": "method",
-  ]
 
   init(_ keys: [SpecKey]) {
     precondition(keys.count <= KeySet.capacity, "more keys than a key set can hold")
@@ -159,36 +152,41 @@ public struct SpecTable: Sendable {
 
   /// The names another word may stand for in a section: "; did you mean 'x'?", "; it belongs in y", or nothing.
   func suggestion(for word: String, in section: String) -> String {
-    let names = members(of: section).map { keys[$0].name }
-    let known = Self.aliases[word].flatMap { names.contains($0) ? $0 : nil }
-    if let name = known ?? (keys.contains { $0.name == word } ? nil : nearest(to: word, among: names)) {
-      return "; did you mean '\(name)'?"
+    if word.contains("."), let key = self[section.isEmpty ? word : "\(section).\(word)"] ?? self[word] {
+      return "; write \(key.section): {\(key.name): ...}"
     }
+    let names = members(of: section).map { keys[$0].name }
     let elsewhere = keys.filter { $0.name == word && $0.section != section }
+    // A name that is right in another section is no misspelling, but it may have another name here.
+    let here =
+      elsewhere.isEmpty || Vocabulary.synonym(of: word, among: names) != nil
+      ? Vocabulary.suggestion(for: word, among: names) : ""
+    guard here.isEmpty else { return here }
     if let key = elsewhere.first, elsewhere.count == 1 {
       return key.section.isEmpty ? "; it belongs at the top" : "; it belongs in \(key.section)"
     }
     if elsewhere.count > 1 {
       return "; there is \(elsewhere.map { "'\($0.path)'" }.joined(separator: " and "))"
     }
-    if word.contains("."), let key = self[section.isEmpty ? word : "\(section).\(word)"] ?? self[word] {
-      return "; write \(key.section): {\(key.name): ...}"
-    }
-    return nearest(to: word, among: names).map { "; did you mean '\($0)'?" } ?? ""
+    return ""
   }
 
   /// The path another word may stand for: "; did you mean 'x'?" or nothing.
   public func suggestion(forPath path: String) -> String {
-    let paths = keys.map(\.path)
     let name = path.split(separator: ".").last.map(String.init) ?? path
-    let real = Self.aliases[name] ?? name
-    let sameName = keys.filter { $0.name == real && $0.path != path }
+    let names = Set(keys.map(\.name)).sorted()
+    let real = names.contains(name) ? name : Vocabulary.synonym(of: name, among: names) ?? name
+    var sameName = keys.filter { $0.name == real && $0.path != path }
+    let section = String(path.dropLast(name.count + 1))
+    if let near = nearest(to: section, among: sameName.map(\.section)) {
+      sameName.removeAll { $0.section != near }
+    }
     if !sameName.isEmpty {
       return "; did you mean \(sameName.map { "'\($0.path)'" }.joined(separator: " or "))?"
     }
     let guess =
-      nearest(to: path, among: paths)
-      ?? nearest(to: name, among: Array(Set(keys.map(\.name))).sorted()).flatMap { name in
+      nearest(to: path, among: keys.map(\.path))
+      ?? nearest(to: name, among: names).flatMap { name in
         keys.first { $0.name == name }?.path
       }
     return guess.map { "; did you mean '\($0)'?" } ?? ""

@@ -36,10 +36,10 @@ extension ValueType {
     case (.choice(let words), .string(let value)):
       if words.contains(value) { return .string(value) }
       // Words are compared with words only: a list of choices is not shown twice.
-      let suggestion = nearest(to: value, among: words).map { "; did you mean '\($0)'?" } ?? ""
-      throw ValueProblems(node, "must be \(self), not '\(value)'\(suggestion)")
-    case (.list(let element, let minimumCount), .sequence(let nodes)):
-      return .array(try readList(element, nodes, minimumCount, node))
+      let suggestion = several(node) == nil ? Vocabulary.suggestion(for: value, among: words) : ""
+      throw ValueProblems(node, "must be \(self), not '\(value.clipped)'\(suggestion)")
+    case (.list(let element, let counts), .sequence(let nodes)):
+      return .array(try readList(element, nodes, counts, node))
     case (.union(let members), _): return try readUnion(members, node)
     default: break
     }
@@ -49,10 +49,13 @@ extension ValueType {
   private func readList(
     _ element: ValueType,
     _ nodes: [Node],
-    _ minimumCount: Int,
+    _ counts: ClosedRange<Int>,
     _ list: Node
   ) throws(ValueProblems) -> [JSONValue] {
-    guard nodes.count >= minimumCount else { throw ValueProblems(list, "must not be empty") }
+    guard nodes.count >= counts.lowerBound else { throw ValueProblems(list, "must not be empty") }
+    guard nodes.count <= counts.upperBound else {
+      throw ValueProblems(list, "must have at most \(counts.upperBound) elements, not \(nodes.count)")
+    }
     var values: [JSONValue] = []
     var problems: ValueProblems?
     for node in nodes {
@@ -74,17 +77,15 @@ extension ValueType {
       if let value = try? member.read(node) { return value }
     }
     // For a list the element that is wrong says more than the whole.
-    if case .sequence = node.content, let list = members.first(where: \.isList) { return try list.read(node) }
+    if case .sequence = node.content, let list = members.first(where: { $0.listElement != nil }) {
+      return try list.read(node)
+    }
     var suggestion = hint(for: node)
-    if case .string(let text) = node.content {
+    if suggestion.isEmpty, several(node) == nil, case .string(let text) = node.content {
       let words = members.flatMap { if case .choice(let words) = $0 { words } else { [String]() } }
-      suggestion = nearest(to: text, among: words).map { "; did you mean '\($0)'?" } ?? suggestion
+      suggestion = Vocabulary.suggestion(for: text, among: words)
     }
     throw ValueProblems(node, "must be \(self), not \(node.inWords)\(suggestion)")
-  }
-
-  private var isList: Bool {
-    if case .list = self { true } else { false }
   }
 
   private var isNumeric: Bool {
@@ -98,17 +99,72 @@ extension ValueType {
   /// What to do about a value of a wrong kind, where that can be guessed.
   private func hint(for node: Node) -> String {
     switch (self, node.content) {
-    case (_, .string(let text)) where isNumeric && Double(text) != nil: "; write it without quotes"
-    case (.boolean, .string(let text)):
-      switch text.lowercased() {
+    case (_, .string(let text)):
+      if let values = listElement?.several(node) { return "; write [\(values)]" }
+      // Whoever knows the path says what to do.
+      if several(node) != nil { return "" }
+      if isNumeric { return Self.numberHint(text) }
+      guard self == .boolean else { return "" }
+      return switch text.lowercased() {
       case "yes", "on", "y", "true": "; write true"
       case "no", "off", "n", "false": "; write false"
       default: ""
       }
-    case (.choice, .boolean), (.choice, .null): "; write the word in quotes"
-    case (.list, .integer(let value)): "; write [\(value)]"
-    default: ""
+    case (.choice(let words), .boolean(false)), (.choice(let words), .null):
+      return words.contains("none") ? "; did you mean 'none'?" : ""
+    case (.list, .integer(let value)): return "; write [\(value)]"
+    default: return ""
     }
+  }
+
+  /// How a text that means a number, but not in YAML, is to be written.
+  private static func numberHint(_ text: String) -> String {
+    guard text.utf8.count <= 100 else { return "" }
+    if let content = content(of: text), content.isNumber { return "; write it without quotes" }
+    func written(_ number: Double?) -> String {
+      number.flatMap { $0.isFinite ? JSONValue.text(of: $0) : nil }.map { "; write \($0)" } ?? ""
+    }
+    if text.hasSuffix("%") { return written(Double(text.dropLast().filter { $0 != " " }).map { $0 / 100 }) }
+    let digits = text.filter { $0 != "_" && $0 != "'" }
+    let parts = digits.split(separator: ",", omittingEmptySubsequences: false)
+    // `1,000` may be one or a thousand.
+    return parts.count == 2 && parts[1].count == 3 ? "" : written(Double(parts.joined(separator: ".")))
+  }
+
+  /// The values, behind one another as in a list, of a text such as `tiny,random` that is no value itself.
+  func several(_ node: Node) -> String? {
+    guard case .string(let text) = node.content, text.contains(","), text.utf8.count <= 1000,
+      listElement == nil
+    else { return nil }
+    switch self {
+    case .string, .pattern, .section, .special, .boolean: return nil
+    default: break
+    }
+    let pieces = text.split(separator: ",", omittingEmptySubsequences: false).map {
+      $0.split(separator: " ").joined(separator: " ")
+    }
+    // `0,5` is the half of one number rather than two.
+    if case .number = self, pieces.count == 2, !pieces.contains(where: { $0.contains(".") }) { return nil }
+    let isEach = pieces.allSatisfy { piece in
+      Self.content(of: piece).map {
+        (try? read(Node(source: node.source, range: node.range, content: $0))) != nil
+      } ?? false
+    }
+    return isEach ? pieces.joined(separator: ",") : nil
+  }
+
+  /// The type of the elements where a list is accepted.
+  private var listElement: ValueType? {
+    switch self {
+    case .list(let element, _): element
+    case .union(let members): members.lazy.compactMap(\.listElement).first
+    default: nil
+    }
+  }
+
+  private static func content(of text: String) -> Node.Content? {
+    let document = Document(parsing: Source(name: "", text: text))
+    return document.diagnostics.isEmpty ? document.root?.content : nil
   }
 }
 
@@ -136,10 +192,20 @@ extension Node {
     case .null: "null"
     case .boolean(let value): String(value)
     case .integer(let value): String(value)
-    case .number(let value): JSONValue.text(of: value) ?? String(value)
-    case .string(let value): value.count > 40 ? "the string '\(value.prefix(40))…'" : "the string '\(value)'"
+    case .number(let value):
+      JSONValue.text(of: value) ?? (value.isNaN ? ".nan" : value < 0 ? "-.inf" : ".inf")
+    case .string(let value): "the string '\(value.clipped)'"
     case .sequence: "a list"
     case .mapping: "a section"
+    }
+  }
+}
+
+extension Node.Content {
+  fileprivate var isNumber: Bool {
+    switch self {
+    case .integer, .number: true
+    default: false
     }
   }
 }

@@ -14,8 +14,8 @@ public indirect enum ValueType: Hashable, Sendable {
   case pattern(String, meaning: String, example: String)
   /// One of some words.
   case choice([String])
-  /// A list of values of one type.
-  case list(ValueType, minimumCount: Int)
+  /// A list of so many values of one type; `Int.max` above means no bound.
+  case list(ValueType, counts: ClosedRange<Int>)
   /// Any of some types, tried in order.
   case union([ValueType])
   /// A mapping with keys of its own.
@@ -23,7 +23,13 @@ public indirect enum ValueType: Hashable, Sendable {
   /// A shape that has a reader of its own; in words, to stand behind "must be".
   case special(String)
 
-  static let positiveInteger = integer(1...Int.max)
+  /// No count of samples, epochs or parameters is larger: products of two and sums of many stay whole numbers.
+  static let largestCount = 1_000_000_000_000
+
+  /// So many hidden layers a network has.
+  static let layerCounts = 1...1000
+
+  static let positiveInteger = integer(1...largestCount)
   static let count = integer(0...Int.max)
 }
 

@@ -22,7 +22,9 @@ extension PlannedRun {
       fit.reached = Double(shape.parameters)
     case .trainFlops:
       let epoch = shape.trainingFlops(samples: data.trainingSamples)
-      let epochs = max(1, (grown.trainFlops / epoch).rounded())
+      // What a file says of the grown run may be anything.
+      let wanted = grown.trainFlops / epoch
+      let epochs = wanted.isFinite ? min(max(1, wanted.rounded()), 1_000_000) : 1
       fit = (grown.trainFlops, epochs * epoch)
       run.training.epochs = Int(epochs)
       run.training.earlyStopping?.patience = Int(epochs)
@@ -48,6 +50,7 @@ extension NetworkShape {
   /// Small networks have few such numbers: where the nearest is off by more than a hundredth, some of the layers (of
   /// the first twelve) are one unit wider than the others, so that it comes nearer.
   func uniform(nearest parameters: Int) -> NetworkShape {
+    let parameters = max(parameters, 0)
     let distance = { (shape: NetworkShape) in (shape.parameters - parameters).magnitude }
     // The widest that has not more parameters, found by halving.
     var (width, above) = (1, max(2, parameters / (inputs + 1) + 1))

@@ -19,7 +19,7 @@ public struct RunEstimate: Hashable, Sendable {
   public init(_ run: RunConfiguration, data: DataSize) {
     let initial = NetworkShape(inputs: data.inputs, hidden: run.model.hidden, outputs: data.classes)
     let largest = NetworkShape(inputs: data.inputs, hidden: run.largestWidths, outputs: data.classes)
-    let samples = data.trainingSamples * run.training.epochs
+    let samples = run.trainedSamples(data)
     let fixed = initial.trainingFlops(samples: samples)
     var bound = largest.parameters
     var flops = fixed
@@ -35,8 +35,8 @@ public struct RunEstimate: Hashable, Sendable {
     }
     parameters = initial.parameters...bound
     trainFlops = fixed...flops
-    let rows = 180 * (run.training.epochs + 1) + 260 * run.growthEventBound * run.model.hidden.count
-    bytes = 8000 + rows + 4 * bound
+    let growthRows = 260 * Double(run.growthEventBound) * Double(run.model.hidden.count)
+    bytes = Self.bytes(epochs: run.training.epochs, parameters: bound, more: growthRows)
     memory = MemoryEstimate(
       run, largest: bound < largest.parameters ? initial.widened(to: bound, at: largest) : largest,
       grows: run.growthEventBound > 0, data: data)
@@ -49,16 +49,21 @@ public struct RunEstimate: Hashable, Sendable {
     let bounds = RunEstimate(grown, data: data)
     parameters = bounds.parameters
     memory = bounds.memory
-    bytes = 8000 + 180 * (grown.training.epochs + 1) + 4 * bounds.parameters.upperBound
+    bytes = Self.bytes(epochs: grown.training.epochs, parameters: bounds.parameters.upperBound)
     switch match {
     case .trainFlops: trainFlops = bounds.trainFlops
     case .finalWidth, .parameters:
-      let samples = data.trainingSamples * grown.training.epochs
+      let samples = grown.trainedSamples(data)
       let largest = NetworkShape(inputs: data.inputs, hidden: grown.largestWidths, outputs: data.classes)
       let most = min(
         largest.trainingFlops(samples: samples), 6 * Double(bounds.parameters.upperBound) * Double(samples))
       trainFlops = bounds.trainFlops.lowerBound...max(bounds.trainFlops.lowerBound, most)
     }
+  }
+
+  /// Bytes of a run's folder: its document, a row an epoch, and the model. In floating point, for absurd bounds.
+  private static func bytes(epochs: Int, parameters: Int, more: Double = 0) -> Int {
+    Int(min(8000 + 180 * (Double(epochs) + 1) + 4 * Double(parameters) + more, 0x1p62))
   }
 
   /// The middle of the range of operations.
@@ -71,13 +76,19 @@ extension NetworkShape {
     let room = max(0, parameters - self.parameters)
     let sizes = [inputs] + hidden + [outputs]
     let widths = hidden.indices.map { index in
-      min(largest.hidden[index], hidden[index] + room / (sizes[index] + 1 + sizes[index + 2]))
+      // What is above the largest width is not wanted, so the sum cannot run over.
+      min(largest.hidden[index] - hidden[index], room / (sizes[index] + 1 + sizes[index + 2])) + hidden[index]
     }
     return NetworkShape(inputs: inputs, hidden: widths, outputs: outputs)
   }
 }
 
 extension RunConfiguration {
+  /// How many samples training goes through.
+  fileprivate func trainedSamples(_ data: DataSize) -> Int {
+    Int(min(Double(data.trainingSamples) * Double(training.epochs), 0x1p62))
+  }
+
   /// At most this many growth events.
   fileprivate var growthEventBound: Int {
     guard growth.method != .none else { return 0 }

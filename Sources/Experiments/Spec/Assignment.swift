@@ -27,5 +27,5 @@ struct Axis: Sendable {
 struct Variant: Sendable {
   let name: String
   /// Its values, file by file; later ones win.
-  let layers: [Point]
+  let layers: FilePoints
 }

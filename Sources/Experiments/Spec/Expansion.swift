@@ -9,6 +9,8 @@ struct Expansion {
   /// The values of `--set`.
   let forced: Point
   let axes: [Axis]
+  /// The values of the configuration, file by file; later ones win.
+  private let base: [Point]
   let table: SpecTable
   private(set) var reader: SpecReader
   private(set) var counts = ExpansionCounts()
@@ -19,7 +21,7 @@ struct Expansion {
   private var positions: [Int: Int] = [:]
   private let rules: [SpecRule]
   private let required: [Int]
-  private var exclusions: [(point: Point, node: Node, hits: Int)]
+  private var exclusions: Exclusions
   /// Keys of the data set that had no effect in any point so far.
   private var idleDatasetKeys: Set<Int>
   private var hasMissingKeys = false
@@ -40,8 +42,9 @@ struct Expansion {
     required = table.keys.indices.filter {
       table.keys[$0].isRequired && table.keys[$0].binding != nil && !reader.unusable.contains($0)
     }
-    exclusions = (layer.exclude ?? []).map { ($0.point, $0.node, 0) }
-    idleDatasetKeys = Set((layer.base.joined() + forced).map(\.key)).filter {
+    exclusions = Exclusions(layer.exclude ?? [])
+    base = Array(layer.base.values)
+    idleDatasetKeys = Set((base.joined() + forced).map(\.key)).filter {
       table.keys[$0].section == "dataset" && !table.keys[$0].conditions.isEmpty
     }
     counts.variants = layer.variants.count
@@ -59,19 +62,22 @@ struct Expansion {
 
   /// Makes the points; what is wrong with them is in `reader`.
   mutating func expand(maximumRuns: Int) {
-    checkAxes()
+    let mistakes = reader.diagnostics.count
+    reader.reportOverlaps(among: axes)
+    // Which points are meant is not known then.
+    guard reader.diagnostics.count == mistakes else { return }
     guard isWithinBounds(maximumRuns) else { return }
-    var base = Draft()
-    for point in layer.base { base.apply(point, table) }
-    let variants = layer.variants.isEmpty ? [Variant(name: "", layers: [])] : Array(layer.variants.values)
+    var draft = Draft()
+    for point in base { draft.apply(point, table) }
+    let variants = layer.variants.isEmpty ? [Variant(name: "", layers: [:])] : Array(layer.variants.values)
     for variant in variants {
       var steps = axes.map { _ in 0 }
       repeat {
         let point = zip(axes, steps).map { $0.points[$1] }
-        add(base, axes: point, variant: variant)
+        add(draft, axes: point, variant: variant)
       } while advance(&steps)
     }
-    for item in layer.include ?? [] { include(item, base) }
+    for item in layer.include ?? [] { include(item, draft) }
     finish()
     countBaselines()
     if reader.diagnostics.isEmpty, counts.runs > maximumRuns { reportTooMany(counts.runs, maximumRuns) }
@@ -90,19 +96,14 @@ struct Expansion {
   private mutating func add(_ base: Draft, axes: [Point], variant: Variant) {
     var draft = base
     for point in axes { draft.apply(point, table) }
-    for point in variant.layers { draft.apply(point, table) }
+    for point in variant.layers.values { draft.apply(point, table) }
     draft.apply(forced, table)
     let settings = draft.resolved(table)
-    var isExcluded = false
-    for index in exclusions.indices where matches(settings, exclusions[index].point) {
-      exclusions[index].hits += 1
-      isExcluded = true
-    }
-    if isExcluded {
+    if exclusions.exclude(settings, table) {
       counts.excluded += 1
       return
     }
-    let layers = layer.base + axes + variant.layers + [forced]
+    let layers = self.base + axes + variant.layers.values + [forced]
     let point = SpecPoint(
       variant: variant.name, settings: settings.effective(table, given: draft.given), given: draft.given,
       includedPaths: nil)
@@ -119,11 +120,7 @@ struct Expansion {
     let point = SpecPoint(
       variant: "", settings: settings.effective(table, given: draft.given), given: draft.given,
       includedPaths: paths)
-    accept(point, asked: settings, draft, layer.base + [item, forced], varied: [item])
-  }
-
-  private func matches(_ settings: Settings, _ point: Point) -> Bool {
-    !point.isEmpty && point.allSatisfy { table.keys[$0.key].binding?.read(settings) == $0.value }
+    accept(point, asked: settings, draft, self.base + [item, forced], varied: [item])
   }
 
   /// Checks a point and keeps it unless it is there already.
@@ -204,13 +201,6 @@ struct Expansion {
 }
 
 extension Expansion {
-  /// Says of a key that stands on two axes that it does: which of them would win is nobody's wish.
-  private mutating func checkAxes() {
-    for (index, axis) in axes.enumerated() {
-      for earlier in axes[..<index] { reader.reportOverlap(earlier.points.joined(), axis.points.joined()) }
-    }
-  }
-
   /// Refuses a product that is so large that it could not even be merged down, before it is made.
   private mutating func isWithinBounds(_ maximumRuns: Int) -> Bool {
     let total = Self.product([max(counts.variants, 1), counts.grid, counts.zip, counts.seeds])
@@ -222,10 +212,11 @@ extension Expansion {
   private mutating func reportTooMany(_ runs: Int, _ maximumRuns: Int) {
     let section = layer.places["grid"] ?? layer.places["zip"] ?? layer.places["seeds"]
     let (source, range) = section.map { ($0.source, $0.range) } ?? start
+    let runsInWords = runs == .max ? "more than \(Int.max)" : "\(runs)"
     reader.report(
       source,
       range,
-      "\(runs) runs are more than \(maximumRuns); raise --max-runs if they are meant"
+      "\(runsInWords) runs are more than \(maximumRuns); raise --max-runs if they are meant"
     )
   }
 
@@ -257,7 +248,7 @@ extension Expansion {
   /// Says of a metric of the gate that no run will measure it.
   private mutating func checkGate() {
     guard points.contains(where: { $0.settings.run.dataset.validation == 0 }) else { return }
-    for assignment in layer.base.joined() + forced {
+    for assignment in base.joined() + forced {
       let path = table.keys[assignment.key].path
       guard ["check.validation_accuracy", "check.validation_loss"].contains(path), assignment.value != .null
       else { continue }
@@ -270,16 +261,16 @@ extension Expansion {
   }
 
   private mutating func finish() {
-    for exclusion in exclusions where exclusion.hits == 0 && !exclusion.point.isEmpty && !isNarrowed {
+    for exclusion in isNarrowed ? [] : exclusions.unused {
       reader.report(exclusion.node, "this excludes nothing: no point has \(describe("", [exclusion.point]))")
     }
-    if points.isEmpty, !exclusions.isEmpty, let node = exclusions.last?.node {
+    if points.isEmpty, let node = exclusions.last {
       reader.report(node, "every point is excluded; nothing is left to run")
     }
     checkGate()
     let isNameUsable = table.index(of: "dataset.name").map { !reader.unusable.contains($0) } ?? false
     guard isNameUsable, !hasMissingKeys else { return }
-    for assignment in layer.base.joined() + forced
+    for assignment in base.joined() + forced
     where idleDatasetKeys.contains(assignment.key) && assignment.value != .null {
       let key = table.keys[assignment.key]
       let condition = key.conditions.map(\.sentence).joined(separator: " and ")

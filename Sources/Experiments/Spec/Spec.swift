@@ -62,6 +62,8 @@ public struct Spec: Sendable {
     var files = SpecFiles(read: readFile)
     guard var layer = files.layer(of: source, &reader) else { throw Diagnostics(reader.diagnostics) }
     let forced = reader.apply(overrides, to: &layer)
+    // What a file that cannot be read would give is not missing.
+    guard files.areComplete else { throw Diagnostics(reader.diagnostics) }
     var expansion = Expansion(layer, forced: forced, isNarrowed: overrides.narrows, reader)
     if !layer.hasVersion { expansion.reportMissing("version", "write 'version: 1'") }
     if layer.name == nil {
@@ -84,7 +86,7 @@ public struct Spec: Sendable {
     points = expansion.points
     warnings = layer.variantsBeyond(overrides.gridPaths, .current)
     var base = Draft()
-    for point in layer.base + [forced] { base.apply(point, .current) }
+    for point in layer.base.values + [forced] { base.apply(point, .current) }
     resources = base.settings.resources
     check = base.settings.check
   }

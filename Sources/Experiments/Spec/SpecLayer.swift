@@ -1,6 +1,17 @@
 internal import OrderedCollections
 internal import YAML
 
+/// Points by the file they stand in; later ones win.
+typealias FilePoints = OrderedDictionary<String, Point>
+
+extension FilePoints {
+  /// The points with later ones behind them. Of a file that several others build on the last place counts: what it set
+  /// before it sets again.
+  func followed(by later: FilePoints) -> FilePoints {
+    filter { later[$0.key] == nil }.merging(later) { $1 }
+  }
+}
+
 /// What one file of a spec gives, checked key by key; the keys that are absent are nil or empty.
 struct SpecLayer: Sendable {
   var name: String?
@@ -8,8 +19,8 @@ struct SpecLayer: Sendable {
   /// The files the file builds on, as written.
   var extends: [(path: String, node: Node)] = []
   var hasVersion = false
-  /// The values of the configuration, file by file; later ones win.
-  var base: [Point] = []
+  /// The values of the configuration by the file that gives them; later ones win.
+  var base: FilePoints = [:]
   var seeds: [Int]?
   /// The axes by their paths.
   var grid: OrderedDictionary<String, Axis> = [:]
@@ -29,7 +40,7 @@ struct SpecLayer: Sendable {
     merged.name = name ?? earlier.name
     merged.description = description ?? earlier.description
     merged.hasVersion = hasVersion || earlier.hasVersion
-    merged.base = earlier.base + base
+    merged.base = earlier.base.followed(by: base)
     merged.seeds = seeds ?? earlier.seeds
     merged.grid = (dropped.contains("grid") ? [:] : earlier.grid).merging(grid) { _, later in later }
     merged.zip = zip ?? earlier.zip
@@ -38,7 +49,7 @@ struct SpecLayer: Sendable {
     merged.baselines = baselines ?? earlier.baselines
     merged.variants = (dropped.contains("variants") ? [:] : earlier.variants).merging(variants) {
       earlier, later in
-      Variant(name: later.name, layers: earlier.layers + later.layers)
+      Variant(name: later.name, layers: earlier.layers.followed(by: later.layers))
     }
     merged.places = earlier.places.merging(places) { _, later in later }
     return merged
@@ -48,7 +59,7 @@ struct SpecLayer: Sendable {
   func variantsBeyond(_ paths: [String], _ table: SpecTable) -> [String] {
     paths.compactMap { path in
       let names = variants.values.filter { variant in
-        variant.layers.joined().contains { assignment in
+        variant.layers.values.joined().contains { assignment in
           let own = table.keys[assignment.key].path
           return own == path || own.hasPrefix(path + ".") || path.hasPrefix(own + ".")
         }

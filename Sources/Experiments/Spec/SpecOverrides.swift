@@ -32,6 +32,7 @@ extension SpecReader {
     var forced: Point = []
     for text in overrides.set { set(Flag(name: "--set", text: text), &layer, &forced) }
     reportAlternatives(forced)
+    var added: [Axis] = []
     for text in overrides.grid {
       guard let (path, range, node) = assignment(Flag(name: "--grid", text: text), isList: true),
         let axis = axis(path, node, range)
@@ -39,12 +40,28 @@ extension SpecReader {
       if layer.zip?.contains(where: { $0.paths.contains(path) }) == true {
         report(node.source, range, "\(path) is part of a linked axis under zip, which --grid cannot replace")
       }
+      added.append(axis)
       layer.grid[path] = axis
     }
+    reportOverlaps(among: added)
+    reportContradictions(of: added, and: forced)
     let forcedPaths = Set(forced.map { table.keys[$0.key].path })
     layer.grid.removeAll { forcedPaths.contains($0.key) }
     if let text = overrides.seeds { layer.seeds = seeds(Flag(name: "--seeds", text: text)) ?? layer.seeds }
     return forced
+  }
+
+  /// Says of axes of the command line that --set gives one value for all of their points.
+  private mutating func reportContradictions(of axes: [Axis], and forced: Point) {
+    let fixed = forced.map { table.contents[$0.key] }
+    for assignment in axes.flatMap({ $0.points.first ?? [] }) {
+      let own = table.contents[assignment.key]
+      guard let index = fixed.firstIndex(where: { !$0.isDisjoint(with: own) }) else { continue }
+      let path = table.keys[forced[index].key].path
+      report(
+        assignment.node.source, assignment.keyRange,
+        "--set gives \(path) one value and --grid several; keep one of the two")
+    }
   }
 
   private mutating func set(_ flag: Flag, _ layer: inout SpecLayer, _ forced: inout Point) {
@@ -56,7 +73,7 @@ extension SpecReader {
     case "grid", "zip": report(flag.source, range, "axes are given by --grid PATH=V1,V2")
     default:
       guard let key = table.index(of: path) else {
-        report(flag.source, range, "unknown key '\(path)'\(table.suggestion(forPath: path))")
+        report(flag.source, range, "unknown key '\(path.clipped)'\(suggestion(forPath: path))")
         return
       }
       let spec = table.keys[key]
@@ -64,6 +81,8 @@ extension SpecReader {
         report(flag.source, range, refusal.message)
       } else if spec.binding == nil && spec.type != .section {
         report(flag.source, range, "\(path) cannot be set from the command line")
+      } else if spec.isOfRuns, let values = spec.type.several(node) {
+        report(node, "\(path) takes one value here; several are an axis: --grid \(path)=\(values)")
       } else {
         forced += assignments(key, node, range)
       }
@@ -98,8 +117,8 @@ extension SpecReader {
     let whole = flag.range(0, flag.length)
     let bounds = flag.source.text.split(separator: "..", omittingEmptySubsequences: false)
     if bounds.count == 2 {
-      guard let first = Int(bounds[0]), let last = Int(bounds[1]), 0 <= first, first <= last, last < .max,
-        last - first < 1_000_000
+      guard let first = Int(bounds[0]), let last = Int(bounds[1]), 0 <= first, first <= last,
+        last <= .max - 1_000_000_000, last - first < 1_000_000
       else {
         report(flag.source, whole, "a range of seeds is FIRST..LAST, 0..4 say")
         return nil

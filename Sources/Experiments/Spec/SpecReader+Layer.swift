@@ -17,7 +17,7 @@ extension SpecReader {
     var base: Point = []
     for entry in entries { read(entry, into: &layer, &base) }
     reportAlternatives(base)
-    layer.base = [base]
+    layer.base = [source.name: base]
     return layer
   }
 
@@ -64,7 +64,9 @@ extension SpecReader {
     case "baselines": layer.baselines = baselines(elements("baselines", node))
     case "variants":
       for entry in entriesOfSection("variants", node) {
-        layer.variants[entry.key] = Variant(name: entry.key, layers: [point(entry.value)])
+        if entry.key.isEmpty { report(node.source, entry.keyRange, "a variant needs a name") }
+        layer.variants[entry.key] = Variant(
+          name: entry.key, layers: [node.source.name: point(entry.value)])
       }
     default: base += assignments(key, node, entry.keyRange)
     }

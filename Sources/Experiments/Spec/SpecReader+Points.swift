@@ -35,7 +35,7 @@ extension SpecReader {
   /// The key of a path that may differ between runs.
   mutating func pointKey(_ path: String, _ source: Source, _ range: MarkRange) -> Int? {
     guard let key = table.index(of: path) else {
-      report(source, range, "unknown key '\(path)'\(table.suggestion(forPath: path))")
+      report(source, range, "unknown key '\(path.clipped)'\(suggestion(forPath: path))")
       return nil
     }
     guard table.keys[key].isOfRuns else {
@@ -89,23 +89,32 @@ extension SpecReader {
       )
       return nil
     }
-    for (index, axis) in axes.enumerated() {
-      for earlier in axes[..<index] { reportOverlap(earlier.points.joined(), axis.points.joined()) }
-    }
+    reportOverlaps(among: axes)
     let points = first.points.indices.map { step in axes.flatMap { $0.points[step] } }
     return Axis(paths: axes.flatMap(\.paths), points: points)
   }
 
-  /// Says of a key that two axes set that it stands on both: by its path, or through a section it is in.
-  mutating func reportOverlap(_ one: some Sequence<Assignment>, _ other: some Sequence<Assignment>) {
-    let earlier = Set(one.map { table.keys[$0.key].path })
-    var reported: Set<Int> = []
-    for assignment in other where !reported.contains(assignment.key) {
-      let path = table.keys[assignment.key].path
-      let isTwice = earlier.contains { $0 == path || path.hasPrefix($0 + ".") || $0.hasPrefix(path + ".") }
-      guard isTwice else { continue }
-      reported.insert(assignment.key)
-      report(assignment.node.source, assignment.keyRange, "\(path) stands on two axes; keep one")
+  /// Says of keys that several axes set that they do, which of them would win is nobody's wish: by their paths, or
+  /// through a section they are in.
+  ///
+  /// - Complexity: O(number of values).
+  mutating func reportOverlaps(among axes: [Axis]) {
+    // The keys of the axes so far, and all that stands in those that are sections.
+    var (taken, covered) = (KeySet.none, KeySet.none)
+    for axis in axes {
+      var (own, ownCovered) = (KeySet.none, KeySet.none)
+      for assignment in axis.points.joined() where !own.contains(assignment.key) {
+        own.insert(assignment.key)
+        ownCovered.formUnion(table.contents[assignment.key])
+        guard covered.contains(assignment.key) || !table.contents[assignment.key].isDisjoint(with: taken)
+        else {
+          continue
+        }
+        let path = table.keys[assignment.key].path
+        report(assignment.node.source, assignment.keyRange, "\(path) stands on two axes; keep one")
+      }
+      taken.formUnion(own)
+      covered.formUnion(ownCovered)
     }
   }
 

@@ -2,13 +2,18 @@ internal import YAML
 
 extension SpecReader {
   private static let largestCount = 1_000_000
+  /// Behind it there is room for the seeds that the gate may add.
+  private static let largestSeed = Int.max - 1000 * largestCount
+
+  private static func wantedSeed(_ node: Node) -> String {
+    "a whole number of at \(node.wholeNumber ?? 0 > largestSeed ? "most \(largestSeed)" : "least 0")"
+  }
 
   /// The seeds of a list, a count, or `{count, first}`; nil when they are wrong.
   mutating func seeds(_ node: Node) -> [Int]? {
     switch node.content {
     case .sequence(let nodes): return listed(nodes, node)
     case .mapping(let entries): return counted(entries, node)
-    case .null: return nil
     default:
       guard let count = count(node) else { return nil }
       return Array(0..<count)
@@ -29,16 +34,17 @@ extension SpecReader {
 
   private mutating func listed(_ nodes: [Node], _ list: Node) -> [Int]? {
     var seeds: [Int] = []
+    var known: Set<Int> = []
     var isSound = true
     for node in nodes {
-      if let seed = node.wholeNumber, seed >= 0 {
-        if seeds.contains(seed) {
+      if let seed = node.wholeNumber, 0...Self.largestSeed ~= seed {
+        if !known.insert(seed).inserted {
           report(node, "the seed \(seed) stands twice")
           isSound = false
         }
         seeds.append(seed)
       } else {
-        report(node, "a seed must be a whole number of at least 0, not \(node.inWords)")
+        report(node, "a seed must be \(Self.wantedSeed(node)), not \(node.inWords)")
         isSound = false
       }
     }
@@ -53,17 +59,17 @@ extension SpecReader {
       switch entry.key {
       case "count": number = count(entry.value)
       case "first":
-        first = entry.value.wholeNumber.flatMap { 0...(Int.max - Self.largestCount) ~= $0 ? $0 : nil }
+        first = entry.value.wholeNumber.flatMap { 0...Self.largestSeed ~= $0 ? $0 : nil }
         if first == nil {
           report(
             entry.value,
-            "the first seed must be a whole number of at least 0, not \(entry.value.inWords)"
+            "the first seed must be \(Self.wantedSeed(entry.value)), not \(entry.value.inWords)"
           )
         }
       default:
-        let suggestion =
-          nearest(to: entry.key, among: ["count", "first"]).map { "; did you mean '\($0)'?" } ?? ""
-        report(node.source, entry.keyRange, "unknown key '\(entry.key)' in seeds\(suggestion)")
+        let suggestion = Vocabulary.suggestion(for: entry.key, among: ["count", "first"])
+        report(
+          node.source, entry.keyRange, "unknown key '\(entry.key.clipped)' in seeds\(suggestion)")
       }
     }
     guard entries.contains(where: { $0.key == "count" }) else {

@@ -5,6 +5,8 @@ internal import YAML
 struct SpecReader {
   let table: SpecTable
   private(set) var diagnostics: [Diagnostic] = []
+  /// The same, so that nothing is said twice.
+  private var reported: Set<Diagnostic> = []
   /// Keys that were given a value that cannot be used: nothing more is said about what depends on them.
   private(set) var unusable: Set<Int> = []
 
@@ -13,8 +15,7 @@ struct SpecReader {
   }
 
   mutating func report(_ source: Source, _ range: MarkRange, _ message: String) {
-    let diagnostic = Diagnostic(source: source, range: range, message: message)
-    if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
+    report([Diagnostic(source: source, range: range, message: message)])
   }
 
   mutating func report(_ node: Node, _ message: String) {
@@ -22,7 +23,12 @@ struct SpecReader {
   }
 
   mutating func report(_ all: [Diagnostic]) {
-    diagnostics += all
+    for diagnostic in all where reported.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
+  }
+
+  /// What a path may stand for; nothing when so much is wrong already that it would not be shown.
+  func suggestion(forPath path: String) -> String {
+    diagnostics.count < Diagnostics.shownCount ? table.suggestion(forPath: path) : ""
   }
 
   /// The assignments that a node makes to a key: one, or those of a whole section.
@@ -55,8 +61,9 @@ struct SpecReader {
 
   mutating func reportUnknown(_ entry: Node.Entry, in section: String) {
     let place = section.isEmpty ? "" : " in \(section)"
-    let suggestion = table.suggestion(for: entry.key, in: section)
-    report(entry.value.source, entry.keyRange, "unknown key '\(entry.key)'\(place)\(suggestion)")
+    let isShown = diagnostics.count < Diagnostics.shownCount
+    let suggestion = isShown ? table.suggestion(for: entry.key, in: section) : ""
+    report(entry.value.source, entry.keyRange, "unknown key '\(entry.key.clipped)'\(place)\(suggestion)")
   }
 
   private mutating func value(_ key: Int, _ node: Node, _ keyRange: MarkRange) -> Assignment? {
@@ -72,7 +79,7 @@ struct SpecReader {
       report(
         node.source,
         keyRange,
-        "\(spec.path) must be \(spec.type), not null; leave the key out for its default"
+        "\(spec.path) must be \(spec.type), not null\(spec.isRequired ? "" : "; leave the key out for its default")"
       )
       return nil
     }
@@ -85,7 +92,9 @@ struct SpecReader {
       return Assignment(key: key, value: value, node: node, keyRange: keyRange)
     } catch {
       unusable.insert(key)
-      for problem in error.all { report(problem.node, "\(spec.path) \(problem.message)") }
+      let values = spec.isOfRuns ? spec.type.several(node) : nil
+      let hint = values.map { "; several values are an axis, grid: {\(spec.path): [\($0)]}" } ?? ""
+      for problem in error.all { report(problem.node, "\(spec.path) \(problem.message)\(hint)") }
       return nil
     }
   }

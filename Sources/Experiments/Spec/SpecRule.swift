@@ -28,6 +28,20 @@ extension SpecRule.Problem: ExpressibleByStringInterpolation {
   }
 }
 
+extension DatasetConfiguration {
+  /// The number of training samples is at most this, whatever the split is; nil where only the data can tell.
+  fileprivate var mostTrainingSamples: Int? {
+    let all: Int? =
+      switch name {
+      case .digits: 1797
+      case .twoSpirals, .teacher: samples
+      case .mnist, .fashionMNIST: 60_000
+      default: nil
+      }
+    return [all, trainLimit].compactMap(\.self).min()
+  }
+}
+
 extension SpecRule {
   static let all: [SpecRule] = dataset + metrics + training + growth
 
@@ -114,6 +128,12 @@ extension SpecRule {
         )
       }
       return nil
+    },
+    SpecRule("growth.every", "training.batch_size") { run in
+      // Where the samples are known without the data there are no more than these.
+      run.dataset.mostTrainingSamples.flatMap {
+        run.calendarProblem(trainingSamples: $0).map { Problem(message: $0) }
+      }
     },
     SpecRule("growth.start", "training.epochs") { run in
       guard run.growth.start > Double(run.training.epochs) else { return nil }

@@ -3,7 +3,6 @@ import ArgumentParser
 import Experiments
 import Reports
 import Results
-import YAML
 
 /// `sprout compare`: variants side by side.
 struct Compare: ParsableCommand {
@@ -129,7 +128,7 @@ struct Compare: ParsableCommand {
       throw CommandError.usage("--by \(text): the experiment has neither variants nor axes")
     }
     throw CommandError.usage(
-      "--by \(text): no such axis\(suggestion(text, known)); there is \(known.joined(separator: ", "))")
+      "--by \(text): no such axis; there is \(known.joined(separator: ", "))\(suggestion(text, known))")
   }
 
   private func group(_ text: String, among groups: [ComparedGroup]) throws -> ComparedGroup {
@@ -145,7 +144,7 @@ struct Compare: ParsableCommand {
   }
 
   private func suggestion(_ text: String, _ known: [String]) -> String {
-    nearest(to: text, among: known).map { "; did you mean '\($0)'?" } ?? ""
+    Vocabulary.suggestion(for: text, among: known)
   }
 
   private func list(_ names: [String]) -> String {

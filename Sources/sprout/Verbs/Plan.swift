@@ -50,6 +50,9 @@ struct PlanCommand: ParsableCommand {
     let forecast = try PlanForecast(runs, index: index) { run in
       let data = try size(run.configuration.dataset)
       guard let baseline = run.baseline, baseline.target == nil, let parent = grown[baseline.of] else {
+        if let problem = run.configuration.calendarProblem(trainingSamples: data.trainingSamples) {
+          throw UsageError("\(run.label): \(problem)")
+        }
         return RunEstimate(run.configuration, data: data)
       }
       return RunEstimate(baseline.match, of: parent.configuration, data: data)
