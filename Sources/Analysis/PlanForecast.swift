@@ -85,5 +85,10 @@ public struct PlanForecast: Sendable {
   }
 
   /// Bytes of what is not done, roughly.
-  public var remainingBytes: Int { missing.reduce(0) { $0 + $1.estimate.bytes } }
+  public var remainingBytes: Int {
+    missing.reduce(0) { sum, entry in
+      let (bytes, overflow) = sum.addingReportingOverflow(entry.estimate.bytes)
+      return overflow ? .max : bytes
+    }
+  }
 }

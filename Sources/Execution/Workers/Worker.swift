@@ -24,14 +24,16 @@ public final class Worker {
   private var pending: [String] = []
 
   /// A worker on a pair of streams.
-  public init(trainer: any RunTrainer = LocalTrainer(), input: Int32 = 0, output: Int32 = 1) {
+  ///
+  /// - Throws: `FileSystemError` when the process may open no more files.
+  public init(trainer: any RunTrainer = LocalTrainer(), input: Int32 = 0, output: Int32 = 1) throws {
     self.trainer = trainer
     self.input = input
     self.output = output
-    // Ctrl-C reaches every process of the terminal; what becomes of the workers is their starter's business.
-    signal(SIGINT, SIG_IGN)
+    // Ctrl-C and Ctrl-\ reach every process of the terminal; what becomes of the workers is their starter's business.
+    for number in [SIGINT, SIGQUIT] { signal(number, SIG_IGN) }
     signal(SIGPIPE, SIG_IGN)
-    signals = SignalPipe([SIGTERM, SIGHUP])
+    signals = try SignalPipe([SIGTERM, SIGHUP])
     MatrixMemory.keepFreed()
   }
 

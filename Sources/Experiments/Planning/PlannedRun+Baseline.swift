@@ -22,7 +22,7 @@ extension PlannedRun {
       fit.reached = Double(shape.parameters)
     case .trainFlops:
       let epoch = shape.trainingFlops(samples: data.trainingSamples)
-      let epochs = max(1, (grown.trainFlops / epoch).rounded())
+      let epochs = min(max(1, (grown.trainFlops / epoch).rounded()), 1e9)
       fit = (grown.trainFlops, epochs * epoch)
       run.training.epochs = Int(epochs)
       run.training.earlyStopping?.patience = Int(epochs)
@@ -50,7 +50,7 @@ extension NetworkShape {
   func uniform(nearest parameters: Int) -> NetworkShape {
     let distance = { (shape: NetworkShape) in (shape.parameters - parameters).magnitude }
     // The widest that has not more parameters, found by halving.
-    var (width, above) = (1, max(2, parameters / (inputs + 1) + 1))
+    var (width, above) = (1, max(2, min(parameters / (inputs + 1), 1 << 24) + 1))
     while above - width > 1 {
       let middle = (width + above) / 2
       if with(width: middle).parameters <= parameters { width = middle } else { above = middle }
