@@ -170,7 +170,12 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
-    tests(of: "sprout", uses: ["Results", "Experiments", "LinearAlgebra"]),
+    tests(
+      of: "sprout",
+      uses: [
+        "Results", "Experiments", "LinearAlgebra", "Training", "Hashing",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ]),
     tests(of: "sprout-bench", uses: ["sprout", "Results", "Experiments", "YAML"]),
   ],
   swiftLanguageModes: [.v6],

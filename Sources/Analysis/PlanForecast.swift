@@ -86,9 +86,9 @@ public struct PlanForecast: Sendable {
 
   /// Bytes of what is not done, roughly.
   public var remainingBytes: Int {
-    missing.reduce(0) {
-      let (sum, overflow) = $0.addingReportingOverflow($1.estimate.bytes)
-      return overflow ? .max : sum
+    missing.reduce(0) { sum, entry in
+      let (bytes, overflow) = sum.addingReportingOverflow(entry.estimate.bytes)
+      return overflow ? .max : bytes
     }
   }
 }

@@ -98,18 +98,22 @@ private struct CSVRow {
   }
 
   func cell(_ column: String) -> String { table.index(of: column).map { cells[$0] } ?? "" }
-  func number(_ column: String) -> Double? { Double(cell(column)) }
+  func number(_ column: String) -> Double? { Double(cell(column)).flatMap { $0.isFinite ? $0 : nil } }
   /// Nil also for what is no whole number: a damaged cell is one that was not measured.
   func integer(_ column: String) -> Int? { number(column).flatMap { Int(exactly: $0) } }
-  func list(_ column: String) -> [Double] { cell(column).split(separator: ";").compactMap { Double($0) } }
+  /// A number of things.
+  func count(_ column: String) -> Int? { integer(column).flatMap { $0 >= 0 ? $0 : nil } }
+  func list(_ column: String) -> [Double] {
+    cell(column).split(separator: ";").compactMap { Double($0) }.filter(\.isFinite)
+  }
 }
 
 extension RunHistory.GrowthStep {
   /// Reads a row; nil for one without an event, an epoch, a layer or a width.
   fileprivate init?(_ row: CSVRow) {
-    guard let event = row.integer("event"), let epoch = row.number("epoch"), epoch.isFinite,
-      let layer = row.integer("layer"), let before = row.integer("width_before"),
-      let after = row.integer("width_after")
+    guard let event = row.count("event"), let epoch = row.number("epoch"),
+      let layer = row.count("layer"), let before = row.count("width_before"),
+      let after = row.count("width_after")
     else { return nil }
     self.event = event
     self.epoch = epoch
@@ -120,7 +124,7 @@ extension RunHistory.GrowthStep {
     bottleneckShare = row.number("bottleneck_share")
     noiseEdge = row.number("noise_edge")
     singularValues = row.list("singular_values")
-    kept = row.integer("kept") ?? 0
+    kept = row.count("kept") ?? 0
     predictedDecrease = row.number("predicted_slope").flatMap { slope in
       row.number("amplitude").map { -slope * $0 }
     }

@@ -25,6 +25,21 @@ public struct RandomGenerator: RandomNumberGenerator, Codable, Hashable, Sendabl
     s3 = Self.splitMix(&state)
   }
 
+  /// The generator in a state that was written down.
+  ///
+  /// - Throws: `DecodingError` also for four zeros, from which no other number ever comes.
+  public init(from decoder: any Decoder) throws {
+    let words = try decoder.container(keyedBy: CodingKeys.self)
+    s0 = try words.decode(UInt64.self, forKey: .s0)
+    s1 = try words.decode(UInt64.self, forKey: .s1)
+    s2 = try words.decode(UInt64.self, forKey: .s2)
+    s3 = try words.decode(UInt64.self, forKey: .s3)
+    guard s0 | s1 | s2 | s3 != 0 else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .s0, in: words, debugDescription: "a generator of zeros alone")
+    }
+  }
+
   private static func splitMix(_ state: inout UInt64) -> UInt64 {
     state &+= 0x9e37_79b9_7f4a_7c15
     var z = state

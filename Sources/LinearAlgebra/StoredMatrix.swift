@@ -1,5 +1,3 @@
-internal import FoundationEssentials
-
 /// A matrix of single precision in a form that can be written down, bit for bit.
 public struct StoredMatrix: Codable, Hashable, Sendable {
   /// What was written down is no matrix, or not the one that was expected.
@@ -10,25 +8,22 @@ public struct StoredMatrix: Codable, Hashable, Sendable {
 
   private var rows: Int
   private var columns: Int
-  /// The elements, row after row, in the byte order of the machine.
-  private var elements: Data
+  /// The elements, row after row.
+  private var elements: [Float]
 
   /// The shape and elements of a matrix.
   public init(_ matrix: borrowing Matrix<Float>) {
     rows = matrix.rows
     columns = matrix.columns
-    elements = unsafe matrix.array().withUnsafeBytes { unsafe Data($0) }
+    elements = matrix.array()
   }
 
   /// The matrix.
   ///
   /// - Throws: `FormatError` when the elements do not fill the shape.
   public func matrix() throws(FormatError) -> Matrix<Float> {
-    guard rows >= 0, columns >= 0,
-      elements.count == rows.multipliedReportingOverflow(by: columns).partialValue * MemoryLayout<Float>.size
-    else { throw FormatError() }
-    var numbers = [Float](repeating: 0, count: rows * columns)
-    _ = unsafe numbers.withUnsafeMutableBytes { unsafe elements.copyBytes(to: $0) }
-    return Matrix(rows: rows, columns: columns, elements: numbers)
+    let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
+    guard rows >= 0, columns >= 0, !overflow, elements.count == count else { throw FormatError() }
+    return Matrix(rows: rows, columns: columns, elements: elements)
   }
 }

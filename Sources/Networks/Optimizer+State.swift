@@ -3,7 +3,8 @@ public import LinearAlgebra
 extension Optimizer {
   /// What the rule remembers, to be written down.
   public struct State: Codable, Hashable, Sendable {
-    var steps: Int
+    /// The number of steps since the slots were last reset.
+    public var steps: Int
     /// One pair of matrices for each layer.
     var first: [StoredMatrix]
     var second: [StoredMatrix]
@@ -37,6 +38,7 @@ extension Optimizer {
       slot.first = first
       slot.second = second
     }
+    guard state.steps >= 0, state.stageRates?.fits(network) ?? true else { throw StoredMatrix.FormatError() }
     steps = state.steps
     stageRates = state.stageRates
   }

@@ -24,6 +24,16 @@ public struct StageRates: Codable, Hashable, Sendable {
     }
   }
 
+  /// Whether there is a stage for every row and column of a network, and a factor for every stage.
+  func fits(_ network: Network) -> Bool {
+    stage >= 0 && layers.count == network.layers.count
+      && zip(layers, network.layers).allSatisfy { stored, layer in
+        stored.rows.count == layer.outputs && stored.columns.count == layer.inputs + 1
+          && stored.factors.count - 1 == stage
+          && (stored.rows + stored.columns).allSatisfy { (0...stage).contains($0) }
+      }
+  }
+
   /// Takes note of units that were added to hidden layers, and measures all parts anew.
   ///
   /// - Parameter network: The network with its new widths.

@@ -1,6 +1,7 @@
 internal import Experiments
 internal import OrderedCollections
 public import Results
+internal import Training
 
 /// The text of `sprout show`: what a run is, what it came to, and how it grew.
 public enum RunReport {
@@ -12,7 +13,17 @@ public enum RunReport {
       if let members = run.json[name]?.object { sections.append(listing(name, members)) }
     }
     if !growth.rows.isEmpty { sections.append(history(growth)) }
-    if let config = run.json["config"] { sections.append(listing("configuration", leaves(of: config))) }
+    if let config = run.json["config"] {
+      // A configuration that this program does not understand is shown as it is.
+      let idle = (try? RunConfiguration(resolved: config))?.idlePaths ?? []
+      let leaves = leaves(of: config)
+      sections.append(listing("configuration", leaves.filter { !idle.contains($0.key) }))
+      let hidden = leaves.count { idle.contains($0.key) }
+      if hidden > 0 {
+        sections[sections.count - 1] +=
+          "\(hidden) keys that change nothing here are left out; --json has them all.\n"
+      }
+    }
     if let provenance = run.json["provenance"]?.object { sections.append(listing("provenance", provenance)) }
     return sections.joined(separator: "\n")
   }

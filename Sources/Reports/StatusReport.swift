@@ -54,6 +54,11 @@ public enum StatusReport {
       for run in status.failed { table.append([run.folderName, run.message]) }
       text += "\n\(status.experiment.name)\n" + table.text
     }
+    if !status.damaged.isEmpty {
+      var table = TextTable([("damaged", .left), ("what to do", .left)])
+      for name in status.damaged { table.append([name, StoredRun.damage]) }
+      text += "\n\(status.experiment.name)\n" + table.text
+    }
     return text
   }
 }

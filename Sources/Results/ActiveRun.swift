@@ -21,7 +21,7 @@ public final class ActiveRun {
   /// Its folder.
   public let path: String
   /// Where an interrupted run goes on; nil when it begins.
-  public let checkpoint: Checkpoint?
+  public var checkpoint: Checkpoint? { checkpointsLeft.first }
   /// A sentence for each checkpoint that was there and could not be used.
   public let complaints: [String]
 
@@ -31,6 +31,8 @@ public final class ActiveRun {
   private let metrics: CSVLog<EpochMetrics>
   private let growth: CSVLog<GrowthRecord>
   private let checkpoints: CheckpointFile
+  /// The states to go on from, the furthest first.
+  private var checkpointsLeft: [Checkpoint]
   private var records: [GrowthRecord] = []
 
   /// Makes the folder of a run; the caller holds the experiment's lock.
@@ -52,15 +54,21 @@ public final class ActiveRun {
     metrics = try CSVLog(path + "/metrics.csv", columns: EpochMetrics.columns)
     growth = try CSVLog(path + "/growth.csv", columns: GrowthRecord.columns)
     checkpoints = CheckpointFile(in: path, run: run)
-    checkpoint = reading.checkpoint
+    checkpointsLeft = reading.checkpoints
     complaints = reading.complaints
-    if let checkpoint {
-      // Twice, so that there is one before it here too.
-      for _ in 1...2 { try checkpoints.write(checkpoint, durably: true) }
-      for row in checkpoint.metrics { try metrics.append(row) }
-      for row in checkpoint.growth { try growth.append(row) }
-      records = checkpoint.growth
+    try takeUpCheckpoint()
+  }
+
+  /// Puts into the folder what the run goes on from.
+  private func takeUpCheckpoint() throws {
+    guard let checkpoint else { return }
+    // Two, so that there is one before it here too, be it the same.
+    for state in [checkpointsLeft.dropFirst().first ?? checkpoint, checkpoint] {
+      try checkpoints.write(state, durably: true)
     }
+    for row in checkpoint.metrics { try metrics.append(row) }
+    for row in checkpoint.growth { try growth.append(row) }
+    records = checkpoint.growth
   }
 
   /// Writes down what is known before the run has begun.
@@ -94,14 +102,17 @@ public final class ActiveRun {
     try checkpoints.write(checkpoint, durably: durably)
   }
 
-  /// Takes back what a checkpoint had brought, for a run that cannot go on from it.
+  /// Takes back what the checkpoint had brought, for a run that cannot go on from it; the one before takes its place,
+  /// where there is one.
   ///
   /// - Throws: `FileSystemError`.
-  public func beginAnew() throws {
-    try CheckpointFile.remove(in: path)
+  public func dropCheckpoint() throws {
+    checkpointsLeft = Array(checkpointsLeft.dropFirst())
+    try checkpoints.remove()
     try metrics.clear()
     try growth.clear()
     records = []
+    try takeUpCheckpoint()
   }
 
   /// Completes the run: everything on disk, then one rename to `runs/`.

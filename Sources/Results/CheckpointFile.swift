@@ -1,17 +1,17 @@
 internal import Experiments
-internal import Foundation
 internal import Hashing
 internal import Networks
 internal import Training
 
 /// The checkpoint in the folder of an active run, and the one before it.
 ///
-/// A file is one line of JSON (what it is, of which run, its checksum), then the state as a binary property list, which
-/// holds every number bit for bit. Written beside and renamed; a file that was torn all the same (a power failure, a
+/// A file is one line of JSON (what it is, of which run, its checksum), then the state as `Checkpoint.bytes`, which hold
+/// every number bit for bit. Written beside and renamed; a file that was torn all the same (a power failure, a
 /// damaged disk) is known by its checksum, and the one before it is read instead.
 final class CheckpointFile {
   /// The schema in the first line.
-  private static let schema = "sprout/checkpoint/1"
+  private static let schema = schemaStem + "2"
+  private static let schemaStem = "sprout/checkpoint/"
 
   private struct Header: Codable {
     var schema: String
@@ -46,13 +46,11 @@ final class CheckpointFile {
   ///   but perhaps not that of the machine.
   /// - Throws: `FileSystemError`, on a full disk for example; the files are then as they were.
   func write(_ checkpoint: Checkpoint, durably: Bool) throws {
-    let encoder = PropertyListEncoder()
-    encoder.outputFormat = .binary
-    let state = [UInt8](try encoder.encode(checkpoint))
+    let state = try checkpoint.bytes
     let header = Header(
       schema: Self.schema, run: run.id, hidden: run.configuration.model.hidden,
       epochs: run.configuration.training.epochs, sha256: SHA256Digest(of: state).hexadecimal)
-    let line = try JSONEncoder().encode(header) + [UInt8(ascii: "\n")]
+    let line = Array((try JSONValue(encoding: header).text + "\n").utf8)
     let present = Self.present(in: folder)
     let beside = folder + "/.checkpoint.new"
     do {
@@ -71,6 +69,12 @@ final class CheckpointFile {
     if durably { try FileSystem.synchronize(folder: folder) }
   }
 
+  /// Removes everything, for another beginning.
+  func remove() throws {
+    try Self.remove(in: folder)
+    (isThere, isDurable, isPreviousDurable) = (false, false, false)
+  }
+
   /// Removes everything, before the folder is published.
   static func remove(in folder: String) throws {
     for path in [present(in: folder), previous(in: folder), folder + "/.checkpoint.new"] {
@@ -80,9 +84,9 @@ final class CheckpointFile {
 
   /// What can be read of some folders.
   struct Reading {
-    /// The furthest state.
-    var checkpoint: Checkpoint?
-    /// A sentence for each file that was there and could not be used.
+    /// The states, the furthest first, no two at the same step.
+    var checkpoints: [Checkpoint] = []
+    /// A sentence for each file that was there and could not be used, unless one before it could.
     var complaints: [String] = []
   }
 
@@ -90,47 +94,58 @@ final class CheckpointFile {
   static func read(in folders: [String], run: PlannedRun) -> Reading {
     var reading = Reading()
     for folder in folders {
+      var isRead = false
       for path in [present(in: folder), previous(in: folder)] {
-        let bytes: [UInt8]
-        do {
-          guard let found = try FileSystem.contents(of: path) else { continue }
-          bytes = found
-        } catch {
-          // A bad sector, say: the one before may be whole.
-          reading.complaints.append((error as? FileSystemError)?.message ?? "\(error)")
-          continue
-        }
-        guard let (header, checkpoint) = contents(of: bytes), header.run == run.id else {
-          reading.complaints.append("\(path) is damaged")
-          continue
-        }
-        guard header.hidden == run.configuration.model.hidden,
-          header.epochs == run.configuration.training.epochs
-        else {
-          // The one before is as old, unless a wrong bit makes it seem so.
-          if reading.complaints.isEmpty {
-            reading.complaints.append("\(path) is older than the grown run it comes from")
+        do throws(Unusable) {
+          guard let checkpoint = try contents(of: path, run: run) else { continue }
+          isRead = true
+          if !reading.checkpoints.contains(where: { $0.step == checkpoint.step }) {
+            reading.checkpoints.append(checkpoint)
           }
-          continue
+        } catch {
+          // The one before is as old, unless a wrong bit makes it seem so.
+          if !isRead, !(error.isOutdated && !reading.complaints.isEmpty) {
+            reading.complaints.append(error.complaint)
+          }
         }
-        if checkpoint.step > reading.checkpoint?.step ?? -1 { reading.checkpoint = checkpoint }
-        // The one before is read only when it is needed.
-        break
       }
     }
+    reading.checkpoints.sort { $0.step > $1.step }
     return reading
   }
 
-  private static func contents(of bytes: [UInt8]) -> (Header, Checkpoint)? {
-    guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")),
-      let header = try? JSONDecoder().decode(Header.self, from: Data(bytes[..<end])),
-      header.schema == schema
-    else { return nil }
-    let state = bytes[(end + 1)...]
-    guard SHA256Digest(of: state).hexadecimal == header.sha256 else { return nil }
-    guard let checkpoint = try? PropertyListDecoder().decode(Checkpoint.self, from: Data(state)) else {
-      return nil
+  /// Why a file cannot be used.
+  private struct Unusable: Error {
+    let complaint: String
+    /// Whether the file is whole, and merely older than what it has to fit.
+    var isOutdated = false
+  }
+
+  /// The state in a file; nil when there is none.
+  private static func contents(of path: String, run: PlannedRun) throws(Unusable) -> Checkpoint? {
+    let bytes: [UInt8]
+    do {
+      guard let found = try FileSystem.contents(of: path) else { return nil }
+      bytes = found
+    } catch {
+      // A bad sector, say: the one before may be whole.
+      throw Unusable(complaint: (error as? FileSystemError)?.message ?? "\(error)")
     }
-    return (header, checkpoint)
+    let damaged = Unusable(complaint: "\(path) is damaged")
+    guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")),
+      let header = try? JSONValue(parsing: Array(bytes[..<end])).decode(as: Header.self),
+      header.schema.hasPrefix(schemaStem), header.run == run.id
+    else { throw damaged }
+    guard header.schema == schema else {
+      throw Unusable(complaint: "\(path) was written by another version of this program", isOutdated: true)
+    }
+    guard header.hidden == run.configuration.model.hidden,
+      header.epochs == run.configuration.training.epochs
+    else { throw Unusable(complaint: "\(path) is older than the grown run it comes from", isOutdated: true) }
+    let state = Array(bytes[(end + 1)...])
+    guard SHA256Digest(of: state).hexadecimal == header.sha256,
+      let checkpoint = try? Checkpoint(bytes: state)
+    else { throw damaged }
+    return checkpoint
   }
 }

@@ -37,8 +37,8 @@ extension ExperimentFolder {
 
   /// The plan as it was last written; nil when there is none.
   ///
-  /// - Throws: `FileSystemError` when it cannot be read.
+  /// - Throws: `FileSystemError` when it cannot be read, `DamagedFile` when it is no plan.
   public func storedPlan() throws -> StoredPlan? {
-    try CSVTable(contentsOf: planPath).map(StoredPlan.init)
+    try CSVTable(contentsOf: planPath).map { try StoredPlan($0, path: planPath) }
   }
 }

@@ -41,6 +41,8 @@ public struct ExperimentStatus: Sendable {
   public let active: [Active]
   /// The planned runs without a result.
   public let failed: [Failed]
+  /// The names of the folders of planned runs that are finished and whose `run.json` is missing or was cut.
+  public let damaged: [String]
   /// Seconds until the experiment is complete, roughly; nil while nobody works on it or nothing is measured yet.
   public let remainingSeconds: Double?
   /// The number of folders in each state that belong to no planned run: those of earlier plans.
@@ -59,15 +61,17 @@ public struct ExperimentStatus: Sendable {
     var counts: [RunState: Int] = [:]
     var active: [Active] = []
     var failed: [Failed] = []
+    var damaged: [String] = []
     var unplanned = index.counts
     let runs = plan?.entries.map { ($0.id, $0.folderName) } ?? index.names.map { ("", $0) }
     for (id, name) in runs {
       let state = index.state(id: id, folderName: name)
       counts[state, default: 0] += 1
-      if state == .done { unplanned[.done, default: 0] -= 1 }
+      if state == .done || state == .damaged { unplanned[state, default: 0] -= 1 }
+      if state == .damaged { damaged.append(index.finishedName(id: id, folderName: name) ?? name) }
       for entry in index.active[name] ?? [] {
         unplanned[entry.state, default: 0] -= 1
-        if state != .done { active.append(try Active(entry)) }
+        if state != .done && state != .damaged { active.append(try Active(entry)) }
       }
       guard let folder = index.failedName(id: id, folderName: name) else { continue }
       unplanned[.failed, default: 0] -= 1
@@ -76,6 +80,7 @@ public struct ExperimentStatus: Sendable {
     self.counts = counts
     self.active = active.sorted { $0.folderName < $1.folderName }
     self.failed = failed.sorted { $0.folderName < $1.folderName }
+    self.damaged = damaged
     self.unplanned = unplanned.filter { $0.value > 0 }
     remainingSeconds = try Self.remainingSeconds(
       missing: (counts[.new] ?? 0) + (counts[.interrupted] ?? 0),
@@ -134,6 +139,7 @@ extension ExperimentStatus {
     members["failures"] = .array(
       failed.map { ["run": .string($0.folderName), "message": .string($0.message)] }
     )
+    members["damaged_runs"] = .array(damaged.map(JSONValue.string))
     return .object(members)
   }
 }

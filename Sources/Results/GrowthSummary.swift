@@ -18,7 +18,8 @@ public struct GrowthSummary: Codable, Hashable, Sendable {
     // Such a row says "revived 2 dead units": the number has no column of its own.
     deadUnitsRevived = records.reduce(0) { sum, record in
       let words = record.reason.split(separator: " ")
-      return words.first == "revived" && words.count > 1 ? sum + (Int(words[1]) ?? 0) : sum
+      return words.first == "revived" && words.count > 1
+        ? sum + min(Int(words[1]) ?? 0, record.widthAfter) : sum
     }
     accepted = records.count { $0.accepted && $0.widthAfter > $0.widthBefore }
     neuronsAdded = records.reduce(0) { $0 + $1.widthAfter - $1.widthBefore }

@@ -27,6 +27,7 @@ public final class Lease {
   }
 
   init(at path: String, beatingEvery interval: DispatchTimeInterval) throws {
+    try Self.checkThreads()
     let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FileSystemError.last("write", path) }
     do {
@@ -52,6 +53,14 @@ public final class Lease {
     heart.activate()
   }
 
+  /// Dispatch waits without end for a thread that the system does not give (`ulimit -u`), so one is asked for before.
+  private static func checkThreads() throws {
+    var thread = pthread_t()
+    let code = unsafe pthread_create(&thread, nil, { _ in nil }, nil)
+    guard code == 0 else { throw FileSystemError("start", "a thread", code: code) }
+    pthread_join(thread, nil)
+  }
+
   deinit {
     // Not left to `close`: a child process between its fork and its exec still has a copy of the descriptor.
     _ = flock(descriptor, LOCK_UN)
@@ -70,7 +79,8 @@ public final class Lease {
     defer { close(descriptor) }
     let isLocked = flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
     let bytes = (try? FileSystem.contents(of: path)) ?? nil
-    let owner = bytes.flatMap { try? JSONValue(parsing: $0).decode(as: LeaseOwner.self) }
+    let written = bytes.flatMap { try? JSONValue(parsing: $0).decode(as: LeaseOwner.self) }
+    let owner = written.flatMap { $0.processIdentifier > 0 ? $0 : nil }
     if isLocked {
       // Locked and not yet written: somebody is just beginning.
       return owner ?? LeaseOwner(processIdentifier: 0, host: LeaseOwner.hostName, bootIdentifier: "")

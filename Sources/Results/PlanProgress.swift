@@ -24,7 +24,11 @@ public struct PlanProgress: Sendable {
     let byID = Dictionary(stored.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     finished = plan.entries.compactMap { entry in byID[entry.id]?.planned(as: entry) }
     let index = try RunIndex(of: experiment)
-    missing = plan.entries.filter { byID[$0.id] == nil }.map { ($0, index.state(of: $0)) }
+    missing = plan.entries.filter { byID[$0.id] == nil }.map { entry in
+      let state = index.state(of: entry)
+      // Its folder is there, and it was not among those that could be read.
+      return (entry, state == .done ? .damaged : state)
+    }
     unplanned = stored.count - finished.count
   }
 }

@@ -17,7 +17,8 @@ public enum Quantity {
 
   /// A stretch of time: `0.3 s`, `12 s`, `3 min 20 s`, `2 h 05 min`.
   public static func duration(_ seconds: Double) -> String {
-    guard seconds.isFinite else { return "unknown" }
+    // Thirty thousand years are no measurement.
+    guard seconds.isFinite, seconds < 1e12 else { return "unknown" }
     if seconds < 9.95 { return "\(decimal(max(0, seconds), digits: 1)) s" }
     let whole = Int(seconds.rounded())
     if whole < 60 { return "\(whole) s" }

@@ -1,11 +1,14 @@
 public import Experiments
 
-/// What is in an experiment's folders, read once from their names alone.
+/// What is in an experiment's folders, read once from their names alone, and of the finished runs whether `run.json` has
+/// an end.
 public struct RunIndex: Sendable {
   /// The folder the index speaks of.
   public let experiment: ExperimentFolder
   /// The names of the finished runs.
   public let finished: Set<String>
+  /// Those of them whose `run.json` is missing or was cut.
+  public let damaged: Set<String>
   /// The names of the failed runs.
   public let failed: Set<String>
   /// The runs in progress and the interrupted ones, by the name they will have.
@@ -22,6 +25,10 @@ public struct RunIndex: Sendable {
     self.experiment = experiment
     let names = try FileSystem.names(in: experiment.runsPath).filter { $0.contains("~") }
     finished = Set(names)
+    let whole = try names.concurrentMap { name in
+      FileSystem.lastByte(of: "\(experiment.runsPath)/\(name)/run.json") == UInt8(ascii: "}")
+    }
+    damaged = Set(zip(names, whole).lazy.filter { !$1 }.map(\.0))
     finishedByID = Dictionary(grouping: names) { $0.suffix(8) }
     let failedNames = try FileSystem.names(in: experiment.failedPath).filter { $0.contains("~") }
     failed = Set(failedNames)
@@ -73,7 +80,10 @@ public struct RunIndex: Sendable {
 
   /// How many folders there are in each state.
   var counts: [RunState: Int] {
-    active.values.joined().reduce(into: [.done: finished.count, .failed: failed.count]) {
+    let folders: [RunState: Int] = [
+      .done: finished.count - damaged.count, .damaged: damaged.count, .failed: failed.count,
+    ]
+    return active.values.joined().reduce(into: folders) {
       $0[$1.state, default: 0] += 1
     }
   }
@@ -84,7 +94,9 @@ public struct RunIndex: Sendable {
 
   /// What the tree says about a run.
   func state(id: String, folderName name: String) -> RunState {
-    if finishedName(id: id, folderName: name) != nil { return .done }
+    if let finished = finishedName(id: id, folderName: name) {
+      return damaged.contains(finished) ? .damaged : .done
+    }
     if let entries = active[name] {
       return entries.contains { $0.state == .running } ? .running : .interrupted
     }

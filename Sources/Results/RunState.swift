@@ -10,4 +10,6 @@ public enum RunState: String, Codable, CaseIterable, Sendable {
   case failed
   /// It is complete.
   case done
+  /// It was complete, and its `run.json` cannot be read any more.
+  case damaged
 }

@@ -22,17 +22,29 @@ public struct StoredPlan: Sendable {
   public let axes: [String]
 
   /// Reads the rows of `plan.csv`.
-  init(_ table: CSVTable) {
+  ///
+  /// - Throws: `DamagedFile` when they are not what `sprout run` writes.
+  init(_ table: CSVTable, path: String) throws {
     let first = ExperimentFolder.planColumns.count
     let axes = Array(table.columns.dropFirst(first))
+    let damaged = { (reason: String) in
+      DamagedFile(path: path, reason: "\(reason); delete it, and 'sprout run' with the spec writes it anew")
+    }
+    guard table.columns.starts(with: ExperimentFolder.planColumns) else {
+      throw damaged("does not begin with the columns \(ExperimentFolder.planColumns.joined(separator: ", "))")
+    }
+    let sorted = table.columns.sorted()
+    if let twice = zip(sorted, sorted.dropFirst()).first(where: ==)?.0 {
+      throw damaged("has the column '\(twice)' twice")
+    }
     self.axes = axes
-    entries = table.rows.compactMap { row in
-      guard row.count >= first else { return nil }
+    entries = try table.rows.enumerated().map { number, row in
+      guard let seed = Int(row[3]) else { throw damaged("has no seed in row \(number + 1)") }
       return Entry(
         id: row[0],
         folderName: "\(row[1])~\(row[0].prefix(8))",
         variant: row[2],
-        seed: Int(row[3]) ?? 0,
+        seed: seed,
         axes: OrderedDictionary(zip(axes, row[first...]), uniquingKeysWith: { $1 })
       )
     }

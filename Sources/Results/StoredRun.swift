@@ -21,7 +21,7 @@ public struct StoredRun: Sendable {
   /// Its seed.
   public var seed: Int { json["seed"]?.integer ?? 0 }
 
-  /// A figure of the result, or of the cost; nil when it was not measured.
+  /// A figure of the result, or of the cost; null or nil when it was not measured, or is none that can be.
   public func figure(_ name: String) -> JSONValue? {
     json["result"]?[name] ?? json["cost"]?[name]
   }
@@ -43,6 +43,10 @@ public struct StoredRun: Sendable {
     private static let background: Set = ["config", "provenance"]
   }
 
+  /// What is to be said of a finished run whose `run.json` cannot be read, behind its folder.
+  public static let damage =
+    "run.json is missing or damaged; delete the folder, and 'sprout run' repeats the run"
+
   /// Reads a run's folder; nil when it holds no readable `run.json`.
   ///
   /// - Throws: `FileSystemError` when the file is there and cannot be read.
@@ -54,7 +58,7 @@ public struct StoredRun: Sendable {
     }
     self.path = path
     self.state = state
-    self.json = json
+    self.json = Self.withoutImpossibleFigures(json)
   }
 
   /// A run from its parts.

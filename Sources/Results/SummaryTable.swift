@@ -40,7 +40,7 @@ struct SummaryTable: Sendable {
     let cost = run.json["cost"] ?? .null
     let figures = results.map { result[$0] ?? .null } + costs.map { cost[$0] ?? .null }
     var members = OrderedDictionary(uniqueKeysWithValues: identity)
-    members["axes"] = .object(OrderedDictionary(uniqueKeysWithValues: axisValues))
+    members["axes"] = .object(OrderedDictionary(axisValues, uniquingKeysWith: { $1 }))
     members["result"] = result
     members["cost"] = cost
     let line = CSVRecord.line(identity.map(\.1) + axisValues.map(\.1) + figures)

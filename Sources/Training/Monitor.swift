@@ -2,7 +2,7 @@ internal import Growth
 
 /// Watches a metric from epoch to epoch, for early stopping and growth on a plateau.
 struct Monitor: Codable {
-  private let metric: MonitoredMetric
+  let metric: MonitoredMetric
   private(set) var best: Double?
   /// The epoch of the best value.
   private(set) var bestEpoch = 0

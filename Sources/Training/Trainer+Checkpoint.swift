@@ -1,3 +1,4 @@
+internal import Datasets
 internal import Growth
 internal import LinearAlgebra
 internal import Networks
@@ -18,8 +19,13 @@ extension Trainer {
 
   /// Takes the state of an earlier part of the same run.
   ///
-  /// - Throws: `TrainingError.unsuitableCheckpoint` when the state is that of another run.
+  /// - Throws: `TrainingError.unsuitableCheckpoint` when the state is that of another run, or of none.
   mutating func restore(_ checkpoint: Checkpoint) throws {
+    if let reason = checkpoint.inconsistency(
+      with: configuration, sampleCount: data.training.count, calendar: calendar)
+    {
+      throw TrainingError.unsuitableCheckpoint(reason)
+    }
     do throws(StoredMatrix.FormatError) {
       if let best = checkpoint.bestNetwork {
         let kept = network.copy()
@@ -31,13 +37,17 @@ extension Trainer {
     } catch {
       throw TrainingError.unsuitableCheckpoint("its matrices do not fit the configuration")
     }
+    let bestWidths = checkpoint.stopping.map { checkpoint.metrics[$0.bestEpoch].widths }
+    guard network.widths == checkpoint.grownWidths(from: configuration.model.hidden),
+      bestNetwork == nil || bestNetwork?.widths == bestWidths,
+      (0...checkpoint.step).contains(checkpoint.optimizer.steps)
+    else {
+      throw TrainingError.unsuitableCheckpoint("its networks are not those that its rows speak of")
+    }
     let isRestored = grower.restore(
       checkpoint.grower, inputs: checkpoint.growthInputs, statistics: statisticsSample, network: network)
     guard isRestored else {
       throw TrainingError.unsuitableCheckpoint("growth has seen more samples than there are")
-    }
-    guard calendar.steps.count >= checkpoint.passedEvents, !checkpoint.metrics.isEmpty else {
-      throw TrainingError.unsuitableCheckpoint("it does not fit the configuration")
     }
     calendar.passed = checkpoint.passedEvents
     step = checkpoint.step

@@ -81,7 +81,7 @@ enum WorkbenchError: Error, CustomStringConvertible {
     case .noProgram(let path): "there is no \(path); build it with: swift build -c release"
     case .silent(let program): "\(program) worker did not say that it trains"
     case .failed(let command, let status):
-      "\(command.joined(separator: " ")) ended with \(status & 0x7F == 0 ? "exit code \(status >> 8)" : "signal \(status & 0x7F)")"
+      "\(command.joined(separator: " ")) ended with \(status & 0x7F == 0 ? "exit code \(status >> 8)" : SignalName.text(of: status & 0x7F))"
     }
   }
 }

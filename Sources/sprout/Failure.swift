@@ -38,17 +38,23 @@ struct Failure {
     case let error as UsageError: self.init("error: \(error.message)", Code.usage)
     case let error as DatasetError:
       self.init("error: \(error.message)", error.kind == .environment ? Code.environment : Code.usage)
-    case let error as FileSystemError: self.init(error.message, Code.environment)
-    case let error as CommandError: self.init(error.message, error.code)
+    case let error as FileSystemError: self.init("error: \(error.message)", Code.environment)
+    case let error as DamagedFile: self.init("error: \(error.message)", Code.environment)
+    case let error as CommandError: self.init("error: \(error.message)", error.code)
     default:
       let code = Sprout.exitCode(for: error)
       // ArgumentParser's code for wrong usage is that of sysexits; the interface has its own.
       self.init(
-        Self.suggesting(Sprout.fullMessage(for: error)),
+        Self.suggesting(Self.withPrefix(Sprout.fullMessage(for: error))),
         code == .validationFailure ? Code.usage : code.rawValue,
         isRequested: code == .success
       )
     }
+  }
+
+  /// ArgumentParser's text with the beginning all errors have.
+  private static func withPrefix(_ text: String) -> String {
+    text.hasPrefix("Error: ") ? "error: " + text.dropFirst(7) : text
   }
 
   private init(_ text: String, _ code: Int32, isRequested: Bool = false) {

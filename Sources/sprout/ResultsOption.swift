@@ -23,10 +23,14 @@ struct ResultsOption: ParsableArguments {
   /// The results tree.
   var tree: ResultsTree { ResultsTree(path: folder) }
 
-  /// An experiment that is there.
+  /// An experiment that is there, by its name, its folder, or a spec.
   ///
-  /// - Throws: `CommandError` with the names of those that are.
-  func experiment(_ name: String) throws -> ExperimentFolder {
+  /// - Throws: `CommandError` with the names of those that are; what reading a spec throws.
+  func experiment(_ text: String) throws -> ExperimentFolder {
+    let meant = tree.experiment(text)
+    if meant.exists, !text.contains("/") { return meant }
+    if let folder = Self.folder(at: text) { return folder }
+    let name = try Self.name(inSpec: text) ?? text
     let experiment = tree.experiment(name)
     if experiment.exists, !name.contains("/") { return experiment }
     let names = try tree.experiments().map(\.name)
@@ -34,6 +38,23 @@ struct ResultsOption: ParsableArguments {
       names.isEmpty ? "there is none in \(folder)" : "\(folder) has \(names.joined(separator: ", "))"
     let suggestion = Vocabulary.suggestion(for: name, among: names)
     throw CommandError.usage("no experiment '\(name)'\(suggestion); \(known)")
+  }
+
+  /// The experiment whose folder is at a path; nil when there is none. A bare name is none: it stands for the
+  /// experiment in the tree.
+  private static func folder(at path: String) -> ExperimentFolder? {
+    guard path.contains("/") || path == "." else { return nil }
+    var folder = path
+    while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
+    let name = URL(filePath: folder, directoryHint: .isDirectory).standardizedFileURL.lastPathComponent
+    let experiment = ExperimentFolder(name: name, path: folder)
+    return experiment.exists ? experiment : nil
+  }
+
+  /// The name of the experiment that a spec is of; nil when there is no file at the path.
+  private static func name(inSpec path: String) throws -> String? {
+    guard FileSystem.exists(path), !FileSystem.isFolder(path) else { return nil }
+    return try Spec(file: path).name
   }
 
   /// The one run a text means.

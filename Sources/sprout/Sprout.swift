@@ -1,5 +1,6 @@
 import ArgumentParser
 import CProcessor
+import Execution
 import Glibc
 
 /// The command line: one verb per file under `Verbs`.
@@ -19,6 +20,13 @@ struct Sprout: AsyncParsableCommand {
   static func main() async {
     require_vector_instructions(Failure.Code.environment)
     StandardOutput.guardClosedStreams()
+    SignalPipe.reset(SIGQUIT)
+    // A file that grows beyond what 'ulimit -f' allows is an error, as on a full disk.
+    signal(SIGXFSZ, SIG_IGN)
+    if let shortage = AddressSpace.shortage {
+      // Not `exit`: the library's threads would be waited for, and they wait for memory.
+      _exit(Failure(CommandError.environment(shortage)).report())
+    }
     var code: Int32 = 0
     do {
       try checkVerb(CommandLine.arguments.dropFirst())

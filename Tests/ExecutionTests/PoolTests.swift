@@ -114,7 +114,7 @@ import Testing
     #expect(outcome.failures.count == 1)
     #expect(failed.run.seed == 1)
     #expect(failed.failure.kind == .workerDied)
-    #expect(failed.failure.message.contains("signal 11"))
+    #expect(failed.failure.message.contains("ended by SIGSEGV"))
     #expect(failed.failure.lastLines == ["first", "boom"])
     let stored = try StoredRun(
       path: "\(experiment.failedPath)/\(failed.run.folderName)",

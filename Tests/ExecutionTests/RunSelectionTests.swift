@@ -24,6 +24,22 @@ import Testing
       runs, of: planned, index: try RunIndex(of: experiment), retryFailed: retryFailed, repeating: repeating)
   }
 
+  /// Makes the folder of a finished run, whose `run.json` has an end.
+  private func finish(_ run: PlannedRun) throws {
+    let folder = "\(experiment.runsPath)/\(run.folderName)"
+    try FileSystem.createFolder(folder)
+    try FileSystem.write(Array("{}\n".utf8), to: folder + "/run.json")
+  }
+
+  @Test func aDamagedRunIsRepeatedByForceAlone() throws {
+    let run = try plannedRun(1)
+    try FileSystem.createFolder("\(experiment.runsPath)/\(run.folderName)")
+    let plain = try selection([run], retryFailed: true)
+    #expect(plain.pending.isEmpty && plain.damaged == 1 && plain.finished == 0)
+    let forced = try selection([run], repeating: true)
+    #expect(forced.pending.map(\.id) == [run.id] && forced.damaged == 0)
+  }
+
   @Test func seedsTakeTurnsInTheOrderOfTheSpec() throws {
     let seeds = [7, 3, 5]
     var runs: [PlannedRun] = []
@@ -55,13 +71,13 @@ import Testing
     #expect(missing.prerequisites.map(\.id) == [grown.id])
     #expect(missing.pending.map(\.id) == [grown.id, baseline.id])
     #expect(missing.runs.map(\.id) == [grown.id, baseline.id])
-    try FileSystem.createFolder("\(experiment.runsPath)/\(grown.folderName)")
+    try finish(grown)
     for repeating in [false, true] {
       let done = try selection([baseline], of: plan, repeating: repeating)
       #expect(done.prerequisites.isEmpty)
       #expect(done.pending.map(\.id) == [baseline.id])
     }
-    try FileSystem.createFolder("\(experiment.runsPath)/\(baseline.folderName)")
+    try finish(baseline)
     #expect(try selection([baseline], of: plan).pending.isEmpty)
   }
 
@@ -81,7 +97,7 @@ import Testing
 
   @Test func finishedAndFailedRunsAreLeftAloneUnlessAsked() throws {
     let runs = try [1, 2, 3].map { try plannedRun($0) }
-    try FileSystem.createFolder("\(experiment.runsPath)/\(runs[0].folderName)")
+    try finish(runs[0])
     let failure = RunFailure(.other, "once")
     try experiment.recordFailure(failure, of: runs[1], provenance: sampleProvenance)
     let plain = try selection(runs)

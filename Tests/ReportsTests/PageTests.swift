@@ -197,7 +197,7 @@ import Testing
 
   @Test(arguments: [
     ("echo 'undefined variable' >&2; exit 1", "undefined variable"), ("exit 3", "ended with code 3"),
-    ("echo nothing useful", "drew nothing"), ("kill -9 $$", "ended with"),
+    ("echo nothing useful", "drew nothing"), ("kill -9 $$", "was ended by SIGKILL"),
     ("awk 'BEGIN { for (i = 0; i < 25000; i++) print \"message\" }' >&2; exit 1", "message"),
   ])
   func saysWhatAGnuplotThatFailsSaid(_ script: String, _ message: String) throws {

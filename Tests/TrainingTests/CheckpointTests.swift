@@ -1,5 +1,4 @@
 import Datasets
-import Foundation
 import Growth
 import Networks
 import Testing
@@ -64,14 +63,12 @@ struct CheckpointTests {
   /// Runs with a checkpoint wherever one is offered.
   private func run(
     _ configuration: RunConfiguration, on data: PreparedDataset? = nil, from checkpoint: Checkpoint? = nil
-  ) throws -> (outcome: Trainer.Outcome, checkpoints: [Data]) {
-    var checkpoints: [Data] = []
+  ) throws -> (outcome: Trainer.Outcome, checkpoints: [[UInt8]]) {
+    var checkpoints: [[UInt8]] = []
     let data = try data ?? Self.digits.get()
     let outcome = try Trainer.run(configuration, on: data, from: checkpoint) { event in
       if case .checkpoint(let checkpoint) = event {
-        let encoder = PropertyListEncoder()
-        encoder.outputFormat = .binary
-        checkpoints.append(try encoder.encode(checkpoint))
+        checkpoints.append(try checkpoint.bytes)
       }
       return .save
     }
@@ -97,7 +94,7 @@ struct CheckpointTests {
     if kind != .fixed { #expect(expected.growth.contains { $0.accepted }) }
     if kind == .bordered { #expect(expected.result.finalWidths[0] > 16) }
     for saved in checkpoints {
-      let checkpoint = try PropertyListDecoder().decode(Checkpoint.self, from: saved)
+      let checkpoint = try Checkpoint(bytes: saved)
       let (resumed, _) = try run(kind.configuration, on: data, from: checkpoint)
       let found = timeless(resumed)
       #expect(found.model == expected.model, "from step \(checkpoint.step)")
@@ -115,7 +112,7 @@ struct CheckpointTests {
   @Test("is offered after each growth event and every few steps in between")
   func places() throws {
     let (outcome, checkpoints) = try run(Kind.tiny.configuration)
-    let steps = try checkpoints.map { try PropertyListDecoder().decode(Checkpoint.self, from: $0).step }
+    let steps = try checkpoints.map { try Checkpoint(bytes: $0).step }
     #expect(Set(outcome.growth.map(\.step)).isSubset(of: steps))
     // 1,294 images in batches of 64 are 21 steps an epoch.
     #expect(Set([0, 16, 32, 48]).isSubset(of: steps))
@@ -124,7 +121,7 @@ struct CheckpointTests {
   @Test("is refused by a run of another shape")
   func strangers() throws {
     let (_, checkpoints) = try run(Kind.adam.configuration)
-    let checkpoint = try PropertyListDecoder().decode(Checkpoint.self, from: checkpoints[2])
+    let checkpoint = try Checkpoint(bytes: checkpoints[2])
     var other = Kind.adam.configuration
     other.model.hidden = [2]
     #expect(throws: TrainingError.self) { try run(other, from: checkpoint) }

@@ -111,7 +111,7 @@ import Testing
     for name in failed {
       let stored = try #require(try StoredRun(path: "\(tree.failedPath)/\(name)", state: .failed))
       #expect(stored.json["error"]?["kind"] == "worker_died")
-      #expect(stored.json["error"]?["message"]?.string?.contains("signal 9") == true)
+      #expect(stored.json["error"]?["message"]?.string?.contains("ended by SIGKILL") == true)
       #expect(outcome.standardError.contains(name))
     }
     let again = try await run(laboratory, "--retry-failed")

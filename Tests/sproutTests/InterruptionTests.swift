@@ -1,8 +1,12 @@
 import Experiments
 import Foundation
+import Hashing
+import OrderedCollections
 import Results
 import TestSupport
 import Testing
+
+@testable import Training
 
 /// What signals and sudden ends leave behind. One after the other: each keeps all cores busy until it looks.
 @Suite(.serialized) struct InterruptionTests {
@@ -40,7 +44,7 @@ import Testing
     #expect(try laboratory.tree().runners().isEmpty)
   }
 
-  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)] as [(Int32, Int32)])
+  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129), (SIGQUIT, 131)] as [(Int32, Int32)])
   func stopsAtASignal(_ signal: Int32, _ code: Int32) async throws {
     let laboratory = try Laboratory()
     let program = try await startEndless(laboratory)
@@ -106,7 +110,7 @@ import Testing
     try laboratory.wait { FileSystem.isFolder(failed) }
     let stored = try #require(try StoredRun(path: failed, state: .failed))
     #expect(stored.json["error"]?["kind"] == "worker_died")
-    #expect(stored.json["error"]?["message"]?.string?.contains("signal 9") == true)
+    #expect(stored.json["error"]?["message"]?.string?.contains("ended by SIGKILL") == true)
     // Another worker takes its place.
     try laboratory.wait { try laboratory.tree().activeEntries().count { $0.owner != nil } == 2 }
     program.send(SIGINT)
@@ -141,6 +145,39 @@ import Testing
     #expect(undisturbed.exitCode == 0)
     #expect(try laboratory.numbers() == laboratory.numbers("undisturbed"))
     #expect(try FileSystem.names(in: laboratory.tree().activePath).isEmpty)
+  }
+
+  @Test(arguments: [["checkpoint"], ["checkpoint", "checkpoint.previous"]])
+  func checkpointsOfNoRunAreLeftBehindForGood(_ names: [String]) async throws {
+    let laboratory = try Laboratory()
+    let epochs = ["--set", "training.epochs=4000", "-j1", "--seeds", "1", "--only", "grown*"]
+    try await interrupt(laboratory, epochs)
+    let entry = try #require(try laboratory.tree().activeEntries().first)
+    for name in names {
+      try rewrite("\(entry.path)/\(name)") { $0.step = .max }
+    }
+    let resumed = try await Program.run(["run", "trial.yaml"] + epochs, directory: laboratory.directory.url)
+    #expect(resumed.exitCode == 0, "\(resumed.standardError)")
+    #expect(resumed.standardError.contains("a checkpoint cannot be used: step 9223372036854775807"))
+    #expect(resumed.standardError.contains(names.count == 1 ? "goes on from the checkpoint" : "begins anew"))
+    let undisturbed = try await Program.run(
+      ["run", "trial.yaml", "--results", "undisturbed"] + epochs,
+      directory: laboratory.directory.url
+    )
+    #expect(undisturbed.exitCode == 0)
+    #expect(try laboratory.numbers() == laboratory.numbers("undisturbed"))
+  }
+
+  /// Changes the state in a checkpoint and its checksum with it.
+  private func rewrite(_ path: String, _ change: (inout Checkpoint) -> Void) throws {
+    let bytes = try #require(try FileSystem.contents(of: path))
+    let end = try #require(bytes.firstIndex(of: UInt8(ascii: "\n")))
+    var state = try Checkpoint(bytes: Array(bytes[(end + 1)...]))
+    change(&state)
+    var header = try #require(try JSONValue(parsing: Array(bytes[..<end])).object)
+    header["sha256"] = .string(SHA256Digest(of: try state.bytes).hexadecimal)
+    try FileSystem.write(
+      Array((JSONValue.object(header).text + "\n").utf8) + (try state.bytes), to: path)
   }
 
   @Test func aCutCheckpointFallsBackToTheOneBeforeAndSaysSo() async throws {

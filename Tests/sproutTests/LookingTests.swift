@@ -27,6 +27,59 @@ import Testing
     #expect(vague.standardError.contains(run.folderName))
   }
 
+  @Test func anExperimentIsFoundByItsSpecAndItsFolder() async throws {
+    let laboratory = try Laboratory()
+    _ = try await laboratory.sprout("run", "trial.yaml", "-q")
+    for verb in ["status", "compare", "report"] {
+      let named = try await laboratory.sprout(verb, "trial")
+      #expect(named.exitCode == 0)
+      for text in ["trial.yaml", "results/trial", "results/trial/", "./trial.yaml"] {
+        let outcome = try await laboratory.sprout(verb, text)
+        #expect(outcome.exitCode == 0, "\(verb) \(text): \(outcome.standardError)")
+        #expect(outcome.standardOutput == named.standardOutput, "\(verb) \(text)")
+      }
+    }
+    let twice = try await laboratory.sprout("compare", "trial", "trial.yaml")
+    #expect(twice.exitCode == 2)
+    #expect(twice.standardError == "error: the experiment 'trial' is given twice\n")
+    for text in ["results", "results/none", "none.yaml"] {
+      let outcome = try await laboratory.sprout("status", text)
+      #expect(outcome.exitCode == 2)
+      #expect(outcome.standardError.hasPrefix("error: no experiment '\(text)'"))
+    }
+  }
+
+  @Test func showLeavesOutWhatChangesNothing() async throws {
+    let laboratory = try Laboratory()
+    _ = try await laboratory.sprout("run", "trial.yaml", "-q", "--seeds", "1")
+    let runs = try laboratory.tree().finishedRuns()
+    let fixed = try #require(runs.first { $0.variant == "fixed" })
+    let text = try await laboratory.sprout("show", fixed.folderName).standardOutput
+    #expect(text.contains("growth.method"))
+    #expect(!text.contains("growth.every") && !text.contains("growth.max_neurons"))
+    #expect(!text.contains("optimizer.beta1"))
+    #expect(text.contains("keys that change nothing here are left out; --json has them all"))
+    let grown = try #require(runs.first { $0.variant == "grown" })
+    let other = try await laboratory.sprout("show", grown.folderName).standardOutput
+    #expect(other.contains("growth.every") && other.contains("growth.max_neurons"))
+  }
+
+  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGQUIT, 131)] as [(Int32, Int32)])
+  func watchingEndsAtASignalAndWritesNothingTwice(_ signal: Int32, _ code: Int32) async throws {
+    let laboratory = try Laboratory()
+    _ = try await laboratory.sprout("run", "trial.yaml", "-q", "--only", "fixed*")
+    let watching = try laboratory.start("status", "--watch")
+    try laboratory.wait { watching.standardOutput.contains("trial") }
+    _ = try await laboratory.sprout("run", "trial.yaml", "-q")
+    try laboratory.wait { watching.standardOutput.split(separator: "\n").count > 3 }
+    watching.send(signal)
+    let outcome = await watching.outcome()
+    #expect(outcome.exitCode == code)
+    #expect(outcome.standardError.isEmpty)
+    let lines = outcome.standardOutput.split(separator: "\n").map { $0.split(separator: " ") }
+    #expect(Set(lines).count == lines.count, "\(outcome.standardOutput)")
+  }
+
   @Test func showFindsARunByTheNameThePlanHasForItNow() async throws {
     let laboratory = try Laboratory()
     _ = try await laboratory.sprout("run", "trial.yaml", "--only", "fixed*")

@@ -166,12 +166,12 @@ struct SpecVerbTests {
       "error: --only nothing: no label or variant fits; labels are a.seed=0,"
     ),
     (["plan", "sound.yaml", "--max-runs", "3"], "sound.yaml:7:1: 4 runs are more than 3"),
-    (["plan", "sound.yaml", "--max-runs", "0"], "Error: --max-runs must be at least 1, not 0"),
-    (["plan", "sound.yaml", "--json", "--csv"], "Error: --json and --csv exclude each other"),
+    (["plan", "sound.yaml", "--max-runs", "0"], "error: --max-runs must be at least 1, not 0"),
+    (["plan", "sound.yaml", "--json", "--csv"], "error: --json and --csv exclude each other"),
     (["plan", "gone.yaml"], "gone.yaml: no such file"),
     (["plan", "."], ".: is a directory, not a file"),
-    (["plan"], "Error: Missing expected argument '<spec>'"),
-    (["plan", "sound.yaml", "--sets", "a"], "Error: Unknown option '--sets'"),
+    (["plan"], "error: Missing expected argument '<spec>'"),
+    (["plan", "sound.yaml", "--sets", "a"], "error: Unknown option '--sets'"),
     (["plna", "sound.yaml"], "error: unknown verb 'plna'; did you mean 'plan'?"),
     (["explain", "growth.evry"], "error: unknown key 'growth.evry'; did you mean 'growth.every'?"),
     (

@@ -22,7 +22,7 @@ import Testing
   func aFullOutputIsNoSuccess(_ arguments: String) async throws {
     let outcome = try await shell("\"$0\" \(arguments) >/dev/full", Laboratory())
     #expect(outcome.exitCode == 5)
-    #expect(outcome.standardError.hasPrefix("cannot write to the standard output: "))
+    #expect(outcome.standardError.hasPrefix("error: cannot write to the standard output: "))
     #expect(outcome.standardError.split(separator: "\n").count == 1)
   }
 
@@ -30,7 +30,7 @@ import Testing
     let laboratory = try Laboratory()
     let outcome = try await shell("\"$0\" run trial.yaml -q >/dev/full", laboratory)
     #expect(outcome.exitCode == 5)
-    #expect(outcome.standardError == "cannot write to the standard output: No space left on device\n")
+    #expect(outcome.standardError == "error: cannot write to the standard output: No space left on device\n")
     #expect(try laboratory.numbers().count == 4)
     let again = try await shell("\"$0\" run trial.yaml -q | true", laboratory)
     #expect(again.exitCode == 0)
@@ -65,8 +65,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("/proc/sprout", "cannot create the folder /proc/sprout: "),
-    ("/dev/null", "cannot read the folder /dev/null/trial/runs: "),
+    ("/proc/sprout", "error: cannot create the folder /proc/sprout: "),
+    ("/dev/null", "error: cannot read the folder /dev/null/trial/runs: "),
   ])
   func resultsThatCannotBeWritten(_ folder: String, _ text: String) async throws {
     let outcome = try await Laboratory().sprout("run", "trial.yaml", "--results", folder)

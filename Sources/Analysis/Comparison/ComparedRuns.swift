@@ -90,8 +90,11 @@ public struct ComparedRuns: Sendable {
   private static func warnings(of plan: PlanProgress) -> [ComparisonWarning] {
     var warnings: [ComparisonWarning] = []
     let failed = plan.missing.filter { $0.state == .failed }.map(\.entry.folderName)
-    let others = plan.missing.filter { $0.state != .failed }.map(\.entry.folderName)
+    let damaged = plan.missing.filter { $0.state == .damaged }.map(\.entry.folderName)
+    let others = plan.missing.filter { $0.state != .failed && $0.state != .damaged }
+      .map(\.entry.folderName)
     if !failed.isEmpty { warnings.append(.failed(plan.experiment.name, failed)) }
+    if !damaged.isEmpty { warnings.append(.damaged(plan.experiment.name, damaged)) }
     if !others.isEmpty { warnings.append(.missing(plan.experiment.name, others)) }
     if plan.unplanned > 0 { warnings.append(.unplanned(plan.experiment.name, plan.unplanned)) }
     return warnings

@@ -1,7 +1,11 @@
+internal import Results
+
 /// What a reader of a comparison should know before trusting it.
 public enum ComparisonWarning: Hashable, Sendable {
   /// Planned runs of an experiment that failed.
   case failed(String, [String])
+  /// Planned runs of an experiment that are finished and cannot be read.
+  case damaged(String, [String])
   /// Planned runs of an experiment that are not finished.
   case missing(String, [String])
   /// So many finished runs of an experiment belong to earlier plans and are left out.
@@ -29,6 +33,7 @@ public enum ComparisonWarning: Hashable, Sendable {
   public var kind: String {
     switch self {
     case .failed: "failed_runs"
+    case .damaged: "damaged_runs"
     case .missing: "missing_runs"
     case .unplanned: "runs_of_earlier_plans"
     case .mixedMachines: "mixed_machines"
@@ -48,6 +53,9 @@ public enum ComparisonWarning: Hashable, Sendable {
     switch self {
     case .failed(let experiment, let names):
       "\(experiment): \(Self.counted(names.count, "planned run")) failed: \(Self.list(names))"
+    case .damaged(let experiment, let names):
+      "\(experiment): \(Self.counted(names.count, "finished run")) cannot be read: \(Self.list(names)): "
+        + StoredRun.damage
     case .missing(let experiment, let names):
       "\(experiment): \(Self.counted(names.count, "planned run")) not finished: \(Self.list(names))"
     case .unplanned(let experiment, let count):

@@ -29,7 +29,9 @@ struct Trajectory: Sendable {
     }
     var seconds = 0.0
     let rows = table.rows.compactMap { row -> Row? in
-      let cell = { (name: String) in table.index(of: name).flatMap { Double(row[$0]) } }
+      let cell = { (name: String) in
+        table.index(of: name).flatMap { Double(row[$0]) }.flatMap { $0.isFinite ? $0 : nil }
+      }
       seconds += cell("seconds") ?? 0
       guard let epoch = cell("epoch"), let parameters = cell("parameters"),
         let trainFlops = cell("train_flops"), let growthFlops = cell("growth_flops")

@@ -89,7 +89,8 @@ public struct GateFinding: Sendable {
     {
       (self.problem, evidence, verdict) = (nil, .sameGrowth, .pass)
     } else if difference == nil {
-      (self.problem, evidence, verdict) = (.oneSeed, .none, .inconclusive)
+      let isSingle = min(own.count, isPaired ? own.count : others.count) < 2
+      (self.problem, evidence, verdict) = (isSingle ? .oneSeed : .noDeviation, .none, .inconclusive)
     } else {
       (self.problem, evidence, verdict) = (nil, isPaired ? .paired : .unpaired, .inconclusive)
     }
@@ -99,6 +100,7 @@ public struct GateFinding: Sendable {
     guard let known else { return .newPoint }
     if known.settings != point.settings { return .otherSettings }
     if !point.failed.isEmpty { return .failed(point.failed) }
+    if !point.damaged.isEmpty { return .damaged(point.damaged) }
     if !point.missing.isEmpty { return .missing(point.missing) }
     if point.data != known.data { return .otherData }
     return nil

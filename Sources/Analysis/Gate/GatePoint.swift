@@ -18,6 +18,8 @@ public struct GatePoint: Sendable {
   public let missing: [String]
   /// The folders of planned runs that failed.
   public let failed: [String]
+  /// The folders of finished runs that cannot be read.
+  public let damaged: [String]
 
   /// The points of some planned runs, with what is in the results tree.
   ///
@@ -39,7 +41,9 @@ public struct GatePoint: Sendable {
     machines = OrderedSet(stored.map(MachineClass.init))
     let others = planned.filter { !done.contains($0.id) }
     failed = others.filter { index.state(of: $0) == .failed }.map(\.folderName)
-    missing = others.filter { index.state(of: $0) != .failed }.map(\.folderName)
+    let isDamaged = { (run: PlannedRun) in index.finishedName(of: run) != nil }
+    damaged = others.filter(isDamaged).map(\.folderName)
+    missing = others.filter { index.state(of: $0) != .failed && !isDamaged($0) }.map(\.folderName)
   }
 
   /// A point from its parts.
@@ -50,7 +54,8 @@ public struct GatePoint: Sendable {
     runs: [GateRun],
     machines: OrderedSet<MachineClass> = [],
     missing: [String] = [],
-    failed: [String] = []
+    failed: [String] = [],
+    damaged: [String] = []
   ) {
     self.name = name
     self.settings = settings
@@ -59,6 +64,7 @@ public struct GatePoint: Sendable {
     self.machines = machines
     self.missing = missing
     self.failed = failed
+    self.damaged = damaged
   }
 }
 

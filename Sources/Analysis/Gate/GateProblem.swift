@@ -1,3 +1,5 @@
+internal import Results
+
 /// Why something cannot be compared.
 public enum GateProblem: Hashable, Sendable {
   /// There is no baseline at a path.
@@ -20,6 +22,8 @@ public enum GateProblem: Hashable, Sendable {
   case otherData
   /// Planned runs that are not finished.
   case missing([String])
+  /// Finished runs that cannot be read.
+  case damaged([String])
   /// Planned runs that failed.
   case failed([String])
   /// The metric is not in all runs, or not in the baseline.
@@ -28,6 +32,8 @@ public enum GateProblem: Hashable, Sendable {
   case nothingInCommon
   /// One seed alone has no interval.
   case oneSeed
+  /// The figures are too large, or too far from each other, for a deviation that is a number.
+  case noDeviation
 
   /// The problem in words.
   public var message: String {
@@ -43,10 +49,12 @@ public enum GateProblem: Hashable, Sendable {
     case .otherSettings: "the spec has changed since the baseline"
     case .otherData: "the data are not those of the baseline"
     case .missing(let names): "not finished: \(Self.list(names))"
+    case .damaged(let names): "\(Self.list(names)): \(StoredRun.damage)"
     case .failed(let names): "failed: \(Self.list(names))"
     case .unmeasured: "not measured in every run and in the baseline"
     case .nothingInCommon: "no seed in common with the baseline"
     case .oneSeed: "one seed has no interval"
+    case .noDeviation: "figures so far from each other have no interval: their variance is no number"
     }
   }
 

@@ -7,17 +7,19 @@ public struct MeanDifference: Hashable, Sendable {
   /// The degrees of freedom of its t distribution.
   public let degreesOfFreedom: Double
 
-  /// The mean of paired differences; nil when there are fewer than two.
+  /// The mean of paired differences; nil when there are fewer than two, or they are too large for their variance to be a
+  /// number.
   public init?(paired differences: [Double]) {
     let moments = Moments(of: differences)
     guard let mean = moments.mean, let deviation = moments.standardDeviation else { return nil }
     self.mean = mean
     standardError = deviation / Double(moments.count).squareRoot()
     degreesOfFreedom = Double(moments.count - 1)
+    guard isMeasurable else { return nil }
   }
 
   /// The difference of the means of two samples with deviations of their own (Welch, 1947); nil when one has fewer
-  /// than two figures.
+  /// than two figures, or they are too large for their variances to be numbers.
   public init?(of figures: [Double], minus others: [Double]) {
     let (left, right) = (Moments(of: figures), Moments(of: others))
     guard let leftMean = left.mean, let rightMean = right.mean,
@@ -33,6 +35,11 @@ public struct MeanDifference: Hashable, Sendable {
     // Without any deviation every number of degrees gives the same bounds.
     degreesOfFreedom =
       denominator > 0 ? variance * variance / denominator : Double(left.count + right.count - 2)
+    guard isMeasurable else { return nil }
+  }
+
+  private var isMeasurable: Bool {
+    mean.isFinite && standardError.isFinite && degreesOfFreedom.isFinite && degreesOfFreedom > 0
   }
 
   /// The bounds that the true difference is beyond with the chance `tail` on either side.

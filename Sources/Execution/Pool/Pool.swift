@@ -57,7 +57,7 @@ public final class Pool {
   ///
   /// - Throws: `FileSystemError` when a worker cannot be started or a failure cannot be written down.
   public func work(on runs: [PlannedRun]) throws -> PoolOutcome {
-    let signals = SignalPipe([SIGINT, SIGTERM, SIGHUP])
+    let signals = try SignalPipe(SignalPipe.ending)
     // A worker that has just died must not end the pool that writes to it.
     signal(SIGPIPE, SIG_IGN)
     defer {
@@ -280,6 +280,7 @@ public final class Pool {
         let stored = try StoredRun(path: "\(experiment.failedPath)/\(run.folderName)", state: .failed)
         let failure = try stored?.json["error"]?.decode(as: RunFailure.self)
         fail(run, failure ?? RunFailure(.other, "failed in another program"))
+      case .damaged: fail(run, RunFailure(.other, StoredRun.damage))
       case .new, .interrupted:
         queue.append(run)
         observer?.observe(.postponed(run))

@@ -15,6 +15,8 @@ public struct RunSelection: Sendable {
   public let finished: Int
   /// The number of runs that failed before and are not repeated.
   public let failed: Int
+  /// The number of runs that are finished, cannot be read and are not repeated.
+  public let damaged: Int
   /// The number of pending runs that were interrupted.
   public let interrupted: Int
 
@@ -38,7 +40,7 @@ public struct RunSelection: Sendable {
       switch state {
       case .new, .interrupted, .running: true
       case .failed: retryFailed || repeating
-      case .done: repeating
+      case .done, .damaged: repeating
       }
     }
     let baselines = runs.filter { $0.baseline != nil && isPending(states[$0.id] ?? .new) }
@@ -61,6 +63,7 @@ public struct RunSelection: Sendable {
     let count = { (state: RunState) in runs.count { states[$0.id] == state } }
     finished = repeating ? 0 : count(.done)
     failed = retryFailed || repeating ? 0 : count(.failed)
+    damaged = repeating ? 0 : count(.damaged)
     interrupted = count(.interrupted)
     pending = Self.seedsTakingTurns(
       self.runs.filter { run in

@@ -86,12 +86,12 @@ final class WorkerProcess {
       return verdict
     }
     switch exit {
-    case .code(Worker.interruptedCode), .signal(SIGINT), .signal(SIGTERM), .signal(SIGHUP):
+    case .code(Worker.interruptedCode), .signal(SIGINT), .signal(SIGTERM), .signal(SIGHUP),
+      .signal(SIGQUIT):
       return nil
     case .code(let code):
       return RunFailure(.workerDied, "the worker ended with exit code \(code)", lastLines: lastLines)
     case .signal(let number):
-      let name = unsafe String(cString: strsignal(number))
       let hint =
         switch number {
         case SIGKILL: "; perhaps the memory ran out"
@@ -100,7 +100,7 @@ final class WorkerProcess {
         }
       return RunFailure(
         .workerDied,
-        "the worker was ended by signal \(number) (\(name))\(hint)",
+        "the worker was ended by \(SignalName.text(of: number))\(hint)",
         lastLines: lastLines
       )
     }

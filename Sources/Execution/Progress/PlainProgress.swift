@@ -82,7 +82,7 @@ extension PoolEvent {
     case .said(let run, let line):
       return isVerbose ? "\(run?.label ?? "worker"): \(line)" : nil
     case .stopping(let signal):
-      return "stopping (signal \(signal)); once more ends at once"
+      return "stopping (\(SignalName.text(of: signal))); once more ends at once"
     }
   }
 }

@@ -1,9 +1,13 @@
 internal import Glibc
+internal import Results
 
 /// Turns signals into bytes in a pipe, so that a loop around `poll(2)` hears of them like of any other input.
 ///
 /// One at a time in a process; when it goes away the signals have their usual effect again.
 public final class SignalPipe {
+  /// The signals that ask a program to end: Ctrl-C, Ctrl-\, `kill`, and the end of the terminal.
+  public static let ending = [SIGINT, SIGQUIT, SIGTERM, SIGHUP]
+
   /// Readable when a signal has arrived.
   let descriptor: Int32
   private let writeEnd: Int32
@@ -15,10 +19,10 @@ public final class SignalPipe {
   /// Begins to listen.
   ///
   /// - Parameter signals: A hang-up that is ignored already (`nohup`) stays ignored.
-  public init(_ signals: [Int32]) {
+  /// - Throws: `FileSystemError` when the process may open no more files.
+  public init(_ signals: [Int32]) throws {
     var ends: [Int32] = [-1, -1]
-    let made = unsafe pipe(&ends)
-    precondition(made == 0, "no pipe for the signals")
+    guard unsafe pipe(&ends) == 0 else { throw FileSystemError("open", "a pipe", code: errno) }
     for end in ends {
       _ = fcntl(end, F_SETFD, FD_CLOEXEC)
       _ = fcntl(end, F_SETFL, O_NONBLOCK)
@@ -49,6 +53,18 @@ public final class SignalPipe {
   func next() -> Int32? {
     var byte: UInt8 = 0
     return unsafe read(descriptor, &byte, 1) == 1 ? Int32(byte) : nil
+  }
+
+  /// The next signal, waited for at most so many milliseconds; nil when none came.
+  public func next(within milliseconds: Int32) -> Int32? {
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    _ = unsafe poll(&waiting, 1, milliseconds)
+    return next()
+  }
+
+  /// Gives a signal its usual effect, unless it is ignored: the Swift runtime answers Ctrl-\ with a report of a crash.
+  public static func reset(_ number: Int32) {
+    if !isIgnored(number) { signal(number, SIG_DFL) }
   }
 
   private static func isIgnored(_ number: Int32) -> Bool {

@@ -24,14 +24,16 @@ public final class Worker {
   private var pending: [String] = []
 
   /// A worker on a pair of streams.
-  public init(trainer: any RunTrainer = LocalTrainer(), input: Int32 = 0, output: Int32 = 1) {
+  ///
+  /// - Throws: `FileSystemError` when the process may open no more files.
+  public init(trainer: any RunTrainer = LocalTrainer(), input: Int32 = 0, output: Int32 = 1) throws {
     self.trainer = trainer
     self.input = input
     self.output = output
-    // Ctrl-C reaches every process of the terminal; what becomes of the workers is their starter's business.
-    signal(SIGINT, SIG_IGN)
+    // Ctrl-C and Ctrl-\ reach every process of the terminal; what becomes of the workers is their starter's business.
+    for number in [SIGINT, SIGQUIT] { signal(number, SIG_IGN) }
     signal(SIGPIPE, SIG_IGN)
-    signals = SignalPipe([SIGTERM, SIGHUP])
+    signals = try SignalPipe([SIGTERM, SIGHUP])
     MatrixMemory.keepFreed()
   }
 
@@ -130,46 +132,41 @@ public final class Worker {
     }
   }
 
-  /// Trains a run to its end, from its checkpoint when there is one.
+  /// Trains a run to its end, from the furthest checkpoint that it can go on from; what was wrong with others is said.
   private func trainOn(_ active: ActiveRun, saving interval: Double) throws -> Trainer.Outcome {
-    let checkpoint = try usableCheckpoint(of: active)
-    do {
-      return try trainOn(active, from: checkpoint, saving: interval)
-    } catch TrainingError.unsuitableCheckpoint(let reason) {
-      try send(.remark("its checkpoint cannot be used, it begins anew: \(reason)"))
-      try active.beginAnew()
-      return try trainOn(active, from: nil, saving: interval)
+    var complaints = active.complaints
+    while let checkpoint = active.checkpoint {
+      do {
+        let present = Checkpoint.presentArithmetic
+        guard checkpoint.arithmetic == present else {
+          throw TrainingError.unsuitableCheckpoint(
+            "it was computed with \(checkpoint.arithmetic), this is \(present), and the bits of both differ "
+              + "(resources.blas_kernel fixes the kernel)")
+        }
+        let (epoch, step) = (checkpoint.epoch, checkpoint.step)
+        let beginning: WorkerMessage =
+          complaints.isEmpty
+          ? .resumed(epoch: epoch, step: step)
+          : .remark(
+            "\(complaints.joined(separator: ", ")); it goes on from the checkpoint before, "
+              + "at epoch \(epoch), step \(step)")
+        return try trainOn(active, from: checkpoint, saving: interval, saying: beginning)
+      } catch TrainingError.unsuitableCheckpoint(let reason) {
+        complaints.append("a checkpoint cannot be used: \(reason)")
+        try active.dropCheckpoint()
+      }
     }
+    let beginning: WorkerMessage? =
+      complaints.isEmpty ? nil : .remark("\(complaints.joined(separator: ", ")); it begins anew")
+    return try trainOn(active, from: nil, saving: interval, saying: beginning)
   }
 
-  /// The checkpoint a run goes on from; what was wrong with others is said.
-  private func usableCheckpoint(of active: ActiveRun) throws -> Checkpoint? {
-    let complaints = active.complaints.joined(separator: ", ")
-    guard let checkpoint = active.checkpoint else {
-      if !complaints.isEmpty { try send(.remark("\(complaints); it begins anew")) }
-      return nil
-    }
-    let present = Checkpoint.presentArithmetic
-    if checkpoint.arithmetic != present {
-      try send(
-        .remark(
-          "begins anew: its checkpoint was computed with \(checkpoint.arithmetic), this is \(present), "
-            + "and the bits of both differ (resources.blas_kernel fixes the kernel)"))
-      try active.beginAnew()
-      return nil
-    }
-    let place = "epoch \(checkpoint.epoch), step \(checkpoint.step)"
-    if !complaints.isEmpty {
-      try send(.remark("\(complaints); it goes on from the checkpoint before, at \(place)"))
-    } else {
-      try send(.resumed(epoch: checkpoint.epoch, step: checkpoint.step))
-    }
-    return checkpoint
-  }
-
+  /// - Parameter beginning: What is sent once the run has begun.
   private func trainOn(
-    _ active: ActiveRun, from checkpoint: Checkpoint?, saving interval: Double
+    _ active: ActiveRun, from checkpoint: Checkpoint?, saving interval: Double,
+    saying beginning: WorkerMessage?
   ) throws -> Trainer.Outcome {
+    var beginning = beginning
     var progress = RunProgress(widths: active.run.configuration.model.hidden)
     let epochs = max(1, active.run.configuration.training.epochs)
     var reported = ContinuousClock.now - .seconds(1)
@@ -177,6 +174,7 @@ public final class Worker {
     var hasGrown = false
     var isStopping = false
     return try trainer.train(active.run.configuration, from: checkpoint) { event in
+      if let message = beginning.take() { try send(message) }
       try active.record(event)
       isStopping = isStopping || shouldStop()
       let now = ContinuousClock.now

@@ -53,7 +53,7 @@ extension NetworkShape {
     let parameters = max(parameters, 0)
     let distance = { (shape: NetworkShape) in (shape.parameters - parameters).magnitude }
     // The widest that has not more parameters, found by halving.
-    var (width, above) = (1, max(2, parameters / (inputs + 1) + 1))
+    var (width, above) = (1, max(2, min(parameters / (inputs + 1), 1 << 24) + 1))
     while above - width > 1 {
       let middle = (width + above) / 2
       if with(width: middle).parameters <= parameters { width = middle } else { above = middle }

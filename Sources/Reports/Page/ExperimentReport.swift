@@ -23,6 +23,9 @@ public struct ExperimentReport: Sendable {
   /// Whether there is nothing to report: no run is finished, and none has failed.
   public var isEmpty: Bool { data.runs.isEmpty && data.failures.isEmpty }
 
+  /// The folders of finished runs that cannot be read.
+  public var damaged: [String] { data.damaged }
+
   /// Writes the numbers and scripts of the figures, has them drawn, and writes the page.
   ///
   /// - Parameters:
@@ -42,7 +45,7 @@ public struct ExperimentReport: Sendable {
     try experiment.writePlots(files) { $0.hasPrefix(Figure.mark) }
 
     var troubles: [Trouble] = []
-    var notices: [String] = []
+    var notices = data.damaged.map { "\($0): \(StoredRun.damage)." }
     var drawn: [PageModel.Group] = []
     if let gnuplot {
       drawn = groups.map { group in

@@ -26,13 +26,13 @@ extension PageModel {
   }
 
   private static func counts(of data: ReportData) -> [Count] {
-    let states: [RunState] = [.done, .running, .failed, .interrupted, .new]
+    let states: [RunState] = [.done, .damaged, .running, .failed, .interrupted, .new]
     let planned = data.status.planned.map { [Count(number: $0, state: "planned", isBad: false)] } ?? []
     return planned
       + states.compactMap { state in
         let number = data.status.counts[state] ?? 0
         guard number > 0 || state == .done else { return nil }
-        let isBad = state == .failed || state == .interrupted
+        let isBad = [.failed, .damaged, .interrupted].contains(state)
         return Count(number: number, state: state == .new ? "not begun" : state.rawValue, isBad: isBad)
       }
   }

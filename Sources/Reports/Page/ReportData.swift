@@ -14,6 +14,8 @@ struct ReportData: Sendable {
   let strangers: Int
   /// The runs without a result.
   let failures: [StoredRun]
+  /// The folders of finished runs of the present plan that cannot be read.
+  let damaged: [String]
   /// The spec as last run.
   let spec: String?
 
@@ -28,6 +30,8 @@ struct ReportData: Sendable {
     strangers = progress.unplanned
     // Without a plan every failed run belongs to the experiment.
     let failed = try experiment.failedRuns()
+    damaged = progress.missing.filter { $0.state == .damaged }
+      .map { "\(experiment.runsPath)/\($0.entry.folderName)" }
     let missing = Set(progress.missing.map(\.entry.id))
     failures = try experiment.storedPlan() == nil ? failed : failed.filter { missing.contains($0.id) }
     spec = try FileSystem.contents(of: experiment.specPath).map { String(decoding: $0, as: UTF8.self) }

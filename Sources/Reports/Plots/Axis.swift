@@ -31,7 +31,7 @@ struct Axis: Sendable {
 
   /// An axis with equal factors that spans the positive ones of some values.
   static func logarithmic(_ label: String, spanning values: [Double]) -> Axis {
-    let values = values.filter { $0 > 0 && $0.isFinite }
+    let values = values.filter { $0 >= 1e-300 && $0 <= 1e300 }
     let ends = (low: log10(values.min() ?? 1), high: log10(values.max() ?? 1))
     // Room at both ends, and a range of some width about a single value; within what a number can hold.
     let room = max(0.06 * (ends.high - ends.low), ends.high - ends.low < 0.08 ? 0.18 : 0.01)

@@ -1,4 +1,5 @@
 public import Foundation
+internal import Results
 
 /// The program that draws figures.
 public struct Gnuplot: Sendable {
@@ -53,7 +54,11 @@ public struct Gnuplot: Sendable {
     let lines = said.split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
     let message = String((lines.last ?? "").prefix(500))
     guard process.terminationStatus == 0, process.terminationReason == .exit else {
-      throw Trouble(message: message.isEmpty ? "ended with code \(process.terminationStatus)" : message)
+      let end =
+        process.terminationReason == .exit
+        ? "ended with code \(process.terminationStatus)"
+        : "was ended by \(SignalName.text(of: process.terminationStatus))"
+      throw Trouble(message: message.isEmpty ? end : message)
     }
     guard picture.contains("<svg"), picture.contains("</svg>") else {
       throw Trouble(message: message.isEmpty ? "drew nothing" : message)

@@ -8,7 +8,7 @@ struct Cancel: ParsableCommand {
     abstract: "End what is running for an experiment; what is finished stays, and run goes on later."
   )
 
-  @Argument(help: "The name of the experiment.")
+  @Argument(help: "The name of the experiment, its spec or its folder.")
   var experiment: String
 
   @OptionGroup var results: ResultsOption
@@ -17,11 +17,12 @@ struct Cancel: ParsableCommand {
     let folder = try results.experiment(experiment)
     let runners = try folder.runners()
     if runners.isEmpty {
-      print("nothing is running for \(experiment)")
+      print("nothing is running for \(folder.name)")
       return
     }
     let elsewhere = runners.filter { !$0.isLocal }
-    for runner in runners where runner.isLocal {
+    // A lease that is not written yet has no number, and 0 would mean all of this program's own group.
+    for runner in runners where runner.isLocal && runner.processIdentifier > 0 {
       // The lease is locked by a living process of this machine, so the number is not somebody else's by now.
       guard kill(runner.processIdentifier, SIGTERM) == 0 else {
         let reason = unsafe String(cString: strerror(errno))
@@ -31,7 +32,7 @@ struct Cancel: ParsableCommand {
     try wait(for: folder)
     if let runner = elsewhere.first {
       throw CommandError.environment(
-        "\(experiment) is also run by process \(runner.processIdentifier) on \(runner.host); cancel it there"
+        "\(folder.name) is also run by process \(runner.processIdentifier) on \(runner.host); cancel it there"
       )
     }
     print("cancelled; sprout run goes on with the runs that are left")

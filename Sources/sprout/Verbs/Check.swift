@@ -113,7 +113,7 @@ struct Check: ParsableCommand {
   /// The seeds to add: those the baseline has beyond the spec's, which can be paired, then the next ones.
   private func additionalSeeds(_ count: Int, to seeds: [Int], known: [Int]) -> [Int] {
     var added = Array(known.filter { !seeds.contains($0) }.prefix(count))
-    var next = (seeds + added).max() ?? -1
+    var next = (seeds + added).filter { $0 < 1 << 53 }.max() ?? -1
     while added.count < count {
       next += 1
       added.append(next)

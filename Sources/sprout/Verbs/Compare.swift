@@ -14,7 +14,8 @@ struct Compare: ParsableCommand {
       """
   )
 
-  @Argument(help: ArgumentHelp("The names of experiments.", valueName: "experiment"))
+  @Argument(
+    help: ArgumentHelp("The names of experiments, their specs or their folders.", valueName: "experiment"))
   var experiments: [String]
 
   @Option(
@@ -77,16 +78,18 @@ struct Compare: ParsableCommand {
     if flops != nil, !view.countsFlops {
       throw ValidationError("--flops needs --view flops or area")
     }
-    if let twice = experiments.first(where: { name in experiments.count { $0 == name } > 1 }) {
-      throw ValidationError("the experiment '\(twice)' is given twice")
-    }
   }
 
   func run() throws {
     let folders = try experiments.map(results.experiment)
+    let names = folders.map(\.name)
+    if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+      throw UsageError("the experiment '\(twice)' is given twice")
+    }
     let runs = try ComparedRuns(
       of: folders, metric: metric, view: view, flops: flops ?? .all, budget: budget)
     guard !runs.points.isEmpty else {
+      for warning in runs.warnings { ProgressOptions.warn(warning.message) }
       throw CommandError.usage(
         "there is no finished run in \(folders.map(\.path).joined(separator: ", ")); sprout run makes them"
       )

@@ -46,6 +46,10 @@ struct PlanCommand: ParsableCommand {
       else { return run }
       return run.matched(to: grown, data: try size(run.configuration.dataset))
     }
+    for run in runs where index.state(of: run) == .damaged {
+      ProgressOptions.warn(
+        "\(index.experiment.runsPath)/\(index.finishedName(of: run) ?? run.folderName): \(StoredRun.damage)")
+    }
     let grown = plan.grownRuns
     let forecast = try PlanForecast(runs, index: index) { run in
       let data = try size(run.configuration.dataset)

@@ -13,7 +13,7 @@ struct Report: ParsableCommand {
       """
   )
 
-  @Argument(help: "The name of an experiment.")
+  @Argument(help: "The name of an experiment, its spec or its folder.")
   var experiment: String
 
   @OptionGroup var results: ResultsOption
@@ -21,10 +21,11 @@ struct Report: ParsableCommand {
   func run() throws {
     let folder = try results.experiment(experiment)
     let report = try ExperimentReport(of: folder)
+    for path in report.damaged { ProgressOptions.warn("\(path): \(StoredRun.damage)") }
     guard !report.isEmpty else {
       throw CommandError.usage(
-        "nothing to report on '\(experiment)': no run is finished and none has failed; 'sprout status \(experiment)' "
-          + "says how far it is"
+        "nothing to report on '\(folder.name)': no run is finished and none has failed; "
+          + "'sprout status \(experiment)' says how far it is"
       )
     }
     let gnuplot = Gnuplot.find()

@@ -118,6 +118,7 @@ struct Run: ParsableCommand {
     if selection.failed > 0 {
       parts.append("\(selection.failed) failed before (--retry-failed repeats them)")
     }
+    if selection.damaged > 0 { parts.append("\(selection.damaged) damaged") }
     if selection.interrupted > 0 { parts.append("\(selection.interrupted) interrupted") }
     if !selection.blocked.isEmpty {
       parts.append("\(selection.blocked.count) cannot be made from a grown run that failed")
@@ -139,8 +140,7 @@ struct Run: ParsableCommand {
     for run in runs where !readable.contains(run.id) {
       guard let name = index.finishedName(of: run) else { continue }
       throw CommandError.environment(
-        "error: \(index.experiment.runsPath)/\(name): run.json is missing or damaged; "
-          + "delete the folder and give the same command again to repeat the run"
+        "\(index.experiment.runsPath)/\(name): \(StoredRun.damage)"
       )
     }
     if !finished.isEmpty {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Execution
 import Experiments
 import Foundation
 import Reports
@@ -10,7 +11,7 @@ struct Status: ParsableCommand {
     abstract: "Show how far experiments have come, from the results tree alone."
   )
 
-  @Argument(help: "The name of an experiment; all when none is given.")
+  @Argument(help: "The name of an experiment, its spec or its folder; all when none is given.")
   var experiment: String?
 
   @OptionGroup var results: ResultsOption
@@ -30,9 +31,11 @@ struct Status: ParsableCommand {
     var text = try self.text()
     print(text, terminator: "")
     guard watch else { return }
+    // Also in the background of a script, where the shell makes its children deaf to SIGINT.
+    let signals = try SignalPipe(SignalPipe.ending)
     let screen = Terminal.standardOutput
     while try StandardOutput.flush() {
-      sleep(1)
+      if let number = signals.next(within: 1000) { throw ExitCode(128 + number) }
       let next = try self.text()
       if next == text { continue }
       if screen.canMoveCursor {
@@ -42,9 +45,17 @@ struct Status: ParsableCommand {
           .reduce(0) { $0 + max(1, ($1.count + size.columns - 1) / size.columns) }
         print("\u{1B}[\(min(rows, size.rows - 1))A\r\u{1B}[J", terminator: "")
       }
-      print(next, terminator: "")
+      print(screen.canMoveCursor ? next : Self.added(to: text, in: next), terminator: "")
       text = next
     }
+  }
+
+  /// The lines of a text that did not stand in the one before, wherever the columns stand now: in a log no line is
+  /// written twice.
+  private static func added(to text: String, in next: String) -> String {
+    let words = { (line: Substring) in line.split(separator: " ") }
+    let known = Set(text.split(separator: "\n").map(words))
+    return next.split(separator: "\n").filter { !known.contains(words($0)) }.map { "\($0)\n" }.joined()
   }
 
   private func statuses() throws -> [ExperimentStatus] {

@@ -10,7 +10,7 @@ struct WorkerCommand: ParsableCommand {
   )
 
   func run() throws {
-    let code = Worker().serve()
+    let code = try Worker().serve()
     if code != 0 { throw ExitCode(code) }
   }
 }

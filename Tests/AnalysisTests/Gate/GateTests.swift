@@ -56,6 +56,28 @@ import Testing
     accuracies.enumerated().map { run($0, $1, numbers: numbers, growth: growth) }
   }
 
+  @Test(arguments: [1e160, 1e200])
+  func figuresTooFarApartAreInconclusiveAndNoTrap(_ loss: Double) throws {
+    var rules = CheckConfiguration()
+    rules.testLoss = CheckConfiguration.Rule(margin: 0.5, level: 0.05)
+    func losses(_ losses: [Double], numbers: String) -> [GateRun] {
+      losses.enumerated().map { seed, loss in
+        GateRun(
+          seed: seed, figures: [.testLoss: loss], widths: [2],
+          digest: RunDigest(numbers: numbers, growth: ""))
+      }
+    }
+    let before = losses([0.5, loss, 0.4], numbers: "before")
+    // Paired, and by Welch's test with a seed more.
+    for after in [[0.5, 0.6, 0.4], [0.5, 0.6, 0.4, 0.5]] {
+      let gate = try gate(
+        [point(losses(after, numbers: "after"))], [point(before)], seeds: [0, 1, 2], rules: rules)
+      #expect(gate.verdict == .inconclusive)
+      #expect(gate.findings.map(\.problem) == [.noDeviation])
+      #expect(gate.findings[0].problem?.message.contains("variance") == true)
+    }
+  }
+
   @Test func theSameBytesAreIdentical() throws {
     let gate = try gate([point(runs(steady))], [point(runs(steady))])
     #expect(gate.findings.map(\.evidence) == [.identical])

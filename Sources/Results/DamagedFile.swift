@@ -1,0 +1,10 @@
+/// A file of the results tree that does not hold what it should, and what to do about it.
+public struct DamagedFile: Error, Hashable, Sendable {
+  /// The file.
+  public let path: String
+  /// What is wrong with it, and what to do.
+  public let reason: String
+
+  /// One sentence.
+  public var message: String { "\(path) \(reason)" }
+}

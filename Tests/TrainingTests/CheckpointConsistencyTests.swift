@@ -1,0 +1,152 @@
+import Datasets
+import Growth
+import LinearAlgebra
+import Networks
+import Testing
+
+@testable import Training
+
+/// States that are whole as files, and in which no run can have been.
+@Suite("Checkpoints of no run")
+struct CheckpointConsistencyTests {
+  /// Why a run was ended here.
+  private struct Begun: Error {}
+
+  private static let configuration = {
+    var configuration = RunConfiguration(
+      dataset: DatasetConfiguration(name: .digits), model: ModelConfiguration(hidden: [2, 3]))
+    configuration.training.epochs = 4
+    configuration.training.batchSize = 200
+    configuration.training.earlyStopping = .init()
+    configuration.growth.layers = .all
+    configuration.growth.every = 0.5
+    configuration.growth.until = 3
+    configuration.growth.fill = .random
+    configuration.growth.learningRate = .rescale
+    return configuration
+  }()
+  private static let digits = Result { try Catalog().prepare(DatasetConfiguration(name: .digits)) }
+  /// A state in the middle of the third epoch, behind growth.
+  private static let state = Result {
+    var last: Checkpoint?
+    _ = try Trainer.run(configuration, on: digits.get()) { event in
+      if case .checkpoint(let checkpoint) = event, checkpoint.present.epoch == 3, checkpoint.present.next > 0
+      {
+        last = last ?? checkpoint
+      }
+      return .save
+    }
+    return try #require(last)
+  }
+
+  /// Goes on from a state for a moment.
+  private func begin(from checkpoint: Checkpoint) throws {
+    do {
+      _ = try Trainer.run(Self.configuration, on: Self.digits.get(), from: checkpoint) { _ in throw Begun() }
+    } catch is Begun {}
+  }
+
+  /// A number that was written wrongly.
+  struct Mistake: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let make: @Sendable (inout Checkpoint) -> Void
+
+    init(_ description: String, _ make: @escaping @Sendable (inout Checkpoint) -> Void) {
+      testDescription = description
+      self.make = make
+    }
+  }
+
+  static let mistakes: [Mistake] = [
+    Mistake("epoch -1") { $0.present.epoch = -1 },
+    Mistake("epoch 0") { $0.present.epoch = 0 },
+    Mistake("epoch 1e12") { $0.present.epoch = 1_000_000_000_000 },
+    Mistake("the next epoch") { $0.present.epoch += 1 },
+    Mistake("no rows of metrics") { $0.metrics = [] },
+    Mistake("a row of metrics twice") { $0.metrics.append($0.metrics[2]) },
+    Mistake("a row's samples") { $0.metrics[2].samples = .max },
+    Mistake("next -1") { $0.present.next = -1 },
+    Mistake("next within a batch") { $0.present.next += 1 },
+    Mistake("next behind the last sample") { $0.present.next = 2000 },
+    Mistake("steps of the largest Int") { $0.step = .max },
+    Mistake("step -1") { $0.step = -1 },
+    Mistake("seconds NaN") { $0.seconds = .nan },
+    Mistake("seconds of the epoch 1e300") { $0.present.seconds = 1e300 },
+    Mistake("processor seconds below 0") { $0.cpuSeconds = -1 },
+    Mistake("memory below 0") { $0.peakMemoryBytes = -1 },
+    Mistake("infinite operations") { $0.trainFlops = .infinity },
+    Mistake("sum of no number") { $0.present.sum.loss = .nan },
+    Mistake("more right than seen") { $0.present.sum.correct = $0.present.next + 1 },
+    Mistake("samples summed up") { $0.present.sum.samples = .max },
+    Mistake("events passed") { $0.passedEvents += 1 },
+    Mistake("events passed below 0") { $0.passedEvents = .min },
+    Mistake("events of growth") { $0.grower.events = .max },
+    Mistake("rejections below 0") { $0.grower.rejections = -1 },
+    Mistake("schedule from the future") { $0.scheduleOrigin = $0.step + 1 },
+    Mistake("schedule of the smallest Int") { $0.scheduleOrigin = .min },
+    Mistake("learning rate of no number") { $0.rate = .nan },
+    Mistake("a row of growth is missing") { $0.growth.removeFirst($0.growth.count { $0.widthAfter > 2 }) },
+    Mistake("a layer that is not there") { $0.growth[0].layer = 9 },
+    Mistake("a width of the smallest Int") { $0.growth[0].widthBefore = .min },
+    Mistake("an event of the future") { $0.growth[0].event = 1000 },
+    Mistake("another monitor") { $0.plateau = Monitor(.trainLoss) },
+    Mistake("no monitor") { $0.stopping = nil },
+    Mistake("no best network") { $0.bestNetwork = nil },
+    Mistake("best network of no layers") { $0.bestNetwork = [] },
+    Mistake("a layer too few") { $0.network.removeLast() },
+    Mistake("layers the wrong way round") { $0.network.reverse() },
+    Mistake("optimizer of the largest Int") { $0.optimizer.steps = .max },
+    Mistake("optimizer below 0") { $0.optimizer.steps = -1 },
+  ]
+
+  @Test("are refused before anything is made of them", arguments: mistakes)
+  func mistake(_ mistake: Mistake) throws {
+    var checkpoint = try Self.state.get()
+    try begin(from: checkpoint)
+    mistake.make(&checkpoint)
+    do {
+      // As from a file.
+      try begin(from: Checkpoint(bytes: checkpoint.bytes))
+      Issue.record("it goes on")
+    } catch TrainingError.unsuitableCheckpoint(let reason) {
+      #expect(!reason.isEmpty)
+    }
+  }
+
+  @Test("are refused when a monitor is of another epoch")
+  func monitors() throws {
+    var monitor = Monitor(.validationLoss)
+    var row = try Self.state.get().metrics[2]
+    row.epoch = 7
+    _ = monitor.take(row)
+    var checkpoint = try Self.state.get()
+    checkpoint.stopping = monitor
+    #expect(throws: TrainingError.self) { try begin(from: checkpoint) }
+  }
+
+  @Test("neither trap nor hang, whatever byte is wrong")
+  func bytes() throws {
+    let whole = try Self.state.get().bytes
+    var generator = RandomGenerator(seed: 5, stream: "damage")
+    var refused = 0
+    for _ in 0..<300 {
+      var bytes = whole
+      for _ in 0...generator.index(below: 3) {
+        let place = generator.index(below: bytes.count)
+        switch generator.index(below: 4) {
+        case 0: bytes[place] = UInt8(generator.index(below: 256))
+        case 1: bytes[place] ^= 1 << UInt8(generator.index(below: 8))
+        case 2: bytes.remove(at: place)
+        default: bytes.insert(UInt8(generator.index(below: 256)), at: place)
+        }
+      }
+      do { try begin(from: Checkpoint(bytes: bytes)) } catch { refused += 1 }
+    }
+    // Most bytes are weights, which may have any value.
+    #expect(refused > 50)
+    for cut in [0, 1, whole.count / 2, whole.count - 1] {
+      #expect(throws: (any Error).self) { try Checkpoint(bytes: Array(whole[..<cut])) }
+    }
+    #expect(throws: (any Error).self) { try Checkpoint(bytes: whole + [0]) }
+  }
+}

@@ -1,0 +1,172 @@
+import Experiments
+import Foundation
+import Results
+import TestSupport
+import Testing
+
+/// Results trees in which something is not as it was written: every verb says the same, and none ends in a trap.
+@Suite struct DamagedTreeTests {
+  private let laboratory: Laboratory
+  private let run: StoredRun
+
+  init() async throws {
+    laboratory = try Laboratory()
+    let outcome = try await laboratory.sprout("run", "trial.yaml", "-q")
+    try #require(outcome.exitCode == 0)
+    run = try #require(try laboratory.tree().finishedRuns().first { $0.variant == "grown" })
+  }
+
+  private func text(_ name: String) throws -> String {
+    String(decoding: try #require(try FileSystem.contents(of: "\(run.path)/\(name)")), as: UTF8.self)
+  }
+
+  private func write(_ text: String, to name: String) throws {
+    try FileSystem.write(Array(text.utf8), to: "\(run.path)/\(name)")
+  }
+
+  @Test(arguments: [0.0, 0.5])
+  func aCutRunIsDamagedForEveryVerb(_ share: Double) async throws {
+    let whole = try text("run.json")
+    try write(String(whole.prefix(Int(share * Double(whole.count)))), to: "run.json")
+    let advice = StoredRun.damage
+
+    let status = try await laboratory.sprout("status")
+    #expect(status.standardOutput.contains("\(run.folderName)  \(advice)"))
+    let document = try JSONValue(parsing: try await laboratory.sprout("status", "--json").standardOutput)
+    let experiment = try #require(document["experiments"]?.array?.first)
+    #expect(experiment["done"] == 3 && experiment["damaged"] == 1)
+    #expect(experiment["damaged_runs"] == [.string(run.folderName)])
+
+    let plan = try await laboratory.sprout("plan", "trial.yaml", "--csv")
+    #expect(plan.exitCode == 0)
+    #expect(plan.standardOutput.split(separator: "\n").count { $0.contains(",damaged,") } == 1)
+    #expect(plan.standardError.contains(advice))
+
+    for verb in ["compare", "report"] {
+      let outcome = try await laboratory.sprout(verb, "trial")
+      #expect(outcome.exitCode == 0)
+      #expect(outcome.standardError.contains(run.folderName) && outcome.standardError.contains(advice))
+    }
+    let page = try FileSystem.contents(of: laboratory.tree().reportPath)
+    #expect(String(decoding: page ?? [], as: UTF8.self).contains("run.json is missing or damaged"))
+
+    let again = try await laboratory.sprout("run", "trial.yaml")
+    #expect(again.exitCode == 5)
+    #expect(again.standardError.contains("1 damaged, nothing to do"))
+    #expect(again.standardError.hasSuffix("error: \(laboratory.relative(run.path)): \(advice)\n"))
+
+    // As advised.
+    try FileSystem.remove(run.path)
+    #expect(try await laboratory.sprout("run", "trial.yaml", "-q").exitCode == 0)
+    #expect(try text("run.json").count == whole.count || text("run.json").hasSuffix("}\n"))
+  }
+
+  @Test func aRunWithBytesAmissIsDamagedWhereItIsRead() async throws {
+    try write(try text("run.json").replacing("\"result\"", with: "\"result"), to: "run.json")
+    for verb in ["compare", "report"] {
+      let outcome = try await laboratory.sprout(verb, "trial")
+      #expect(outcome.standardError.contains(StoredRun.damage))
+    }
+  }
+
+  @Test(arguments: [
+    [
+      "parameters": "5e-324", "train_flops": "1e305", "growth_flops": "-1", "seconds": "1e30",
+      "test_accuracy": "1e300", "final_widths": "[9223372036854775807, 2]",
+    ],
+    [
+      "parameters": "9e307", "seconds": "1e19", "peak_memory_bytes": "1e300", "test_loss": "-2",
+      "best_epoch": "9223372036854775807", "final_widths": "[-1, 0]",
+    ],
+    ["parameters": "1.5", "seconds": "-3", "cpu_seconds": "1e200", "final_widths": "[1e300]"],
+  ])
+  func figuresThatCannotBeCountAsNotMeasured(_ figures: [String: String]) async throws {
+    var json = try text("run.json")
+    for (name, figure) in figures {
+      let pattern = try Regex("\"\(name)\": (\\[[^\\]]*\\]|[^,\n]+)")
+      json = json.replacing(pattern, with: "\"\(name)\": \(figure)")
+    }
+    try write(json, to: "run.json")
+    try await expectAllVerbsWork()
+    let shown = try await laboratory.sprout("show", run.folderName, "--json")
+    let document = try JSONValue(parsing: shown.standardOutput)
+    for name in figures.keys {
+      #expect((document["result"]?[name] ?? document["cost"]?[name]) == .null, "\(name)")
+    }
+  }
+
+  /// A column of every row takes a value.
+  @Test(arguments: [
+    [
+      "kept": "-1", "width_after": "-5", "singular_values": "nan;inf;5e-324", "amplitude": "-1e308",
+      "epoch": "9223372036854775807", "widths": "1e300;nan", "train_flops": "nan",
+    ],
+    [
+      "kept": "9223372036854775807", "layer": "-9223372036854775808", "event": "1e300", "epoch": "-3",
+      "test_accuracy": "1e308", "seconds": "inf",
+    ],
+  ])
+  func cellsThatCannotBeAreNoTrap(_ cells: [String: String]) async throws {
+    for file in ["growth.csv", "metrics.csv"] {
+      let table = CSVTable(parsing: try text(file))
+      let rows = table.rows.map { row in
+        zip(table.columns, row).map { cells[$0] ?? $1 }.map { $0.contains(",") ? "\"\($0)\"" : $0 }
+      }
+      try write(([table.columns] + rows).map { $0.joined(separator: ",") + "\n" }.joined(), to: file)
+    }
+    try await expectAllVerbsWork()
+    let diff = try await laboratory.sprout("diff", run.folderName, run.folderName)
+    #expect(diff.exitCode == 0)
+  }
+
+  private func expectAllVerbsWork() async throws {
+    for arguments in [
+      ["status"], ["plan", "trial.yaml"], ["compare", "trial", "--view", "flops"],
+      ["compare", "trial", "--view", "area", "--format", "json"], ["report", "trial"],
+      ["show", run.folderName], ["run", "trial.yaml"],
+    ] {
+      let outcome = try await Program.run(arguments, directory: laboratory.directory.url)
+      #expect(outcome.exitCode == 0, "\(arguments): \(outcome.standardError)")
+    }
+  }
+
+  @Test(arguments: [
+    ("state", "state,state", "has the column 'state' twice"),
+    ("state", "state,a,b,a", "has the column 'a' twice"),
+    ("label", "name", "does not begin with the columns id, label, variant, seed, state"),
+  ])
+  func aPlanThatIsNoneIsRefusedByName(_ column: String, _ other: String, _ reason: String) async throws {
+    let path = laboratory.tree().planPath
+    let plan = String(decoding: try #require(try FileSystem.contents(of: path)), as: UTF8.self)
+    try FileSystem.write(Array(plan.replacing(column, with: other, maxReplacements: 1).utf8), to: path)
+    for arguments in [["status"], ["compare", "trial"], ["report", "trial"]] {
+      let outcome = try await Program.run(arguments, directory: laboratory.directory.url)
+      #expect(outcome.exitCode == 5)
+      #expect(
+        outcome.standardError
+          == "error: results/trial/plan.csv \(reason); delete it, and 'sprout run' with the spec writes it anew\n"
+      )
+    }
+    // As advised.
+    try FileSystem.remove(path)
+    #expect(try await laboratory.sprout("run", "trial.yaml", "-q").exitCode == 0)
+    #expect(try await laboratory.sprout("status").exitCode == 0)
+  }
+
+  @Test func aSeedThatIsNoneIsRefused() async throws {
+    let path = laboratory.tree().planPath
+    var table = CSVTable(parsing: String(decoding: try FileSystem.contents(of: path) ?? [], as: UTF8.self))
+    let rows = table.rows.map { row in row.indices.map { $0 == 3 ? "1e5" : row[$0] } }
+    let lines = ([table.columns] + rows).map { $0.joined(separator: ",") + "\n" }
+    table = CSVTable(parsing: lines.joined())
+    try FileSystem.write(Array(lines.joined().utf8), to: path)
+    let outcome = try await laboratory.sprout("status")
+    #expect(outcome.exitCode == 5)
+    #expect(outcome.standardError.contains("plan.csv has no seed in row 1"))
+  }
+}
+
+extension Laboratory {
+  /// A path in the folder as the program, which works there, speaks of it.
+  func relative(_ path: String) -> String { path.replacing(directory.path + "/", with: "") }
+}
