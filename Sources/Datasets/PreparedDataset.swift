@@ -4,7 +4,9 @@ public struct PreparedDataset: Sendable {
   /// The number of inputs of a sample.
   public let inputCount: Int
   /// The number of classes.
-  public let classCount: Int
+  public var classCount: Int { classes.count }
+  /// The labels as they stand in the data, in the order of the classes.
+  public let classes: [String]
   /// SHA-256 (hexadecimal) of the samples as they are before splitting; part of every run's id.
   public let contentHash: String
   /// The samples a run learns from.
@@ -20,6 +22,7 @@ public struct PreparedDataset: Sendable {
     training: DataPart,
     validation: DataPart? = nil,
     test: DataPart,
+    classes: [String]? = nil,
     contentHash: String = ""
   ) {
     let inputCount = training.inputCount
@@ -28,7 +31,7 @@ public struct PreparedDataset: Sendable {
       "parts with different numbers of inputs"
     )
     self.inputCount = inputCount
-    self.classCount = classCount
+    self.classes = classes ?? (0..<classCount).map(String.init)
     self.contentHash = contentHash
     self.training = training
     self.validation = validation
@@ -54,6 +57,7 @@ public struct PreparedDataset: Sendable {
       training: part(raw.training, split.training),
       validation: split.validation.isEmpty ? nil : part(raw.training, split.validation),
       test: part(raw.test ?? raw.training, split.test),
+      classes: raw.classes,
       contentHash: raw.contentHash
     )
   }
