@@ -75,6 +75,13 @@ final class ByteStorage: @unchecked Sendable {
     }
   }
 
+  /// The bytes in a range, as text; nil when they are not UTF-8.
+  func validText(_ range: Range<Int>) -> String? {
+    unsafe withUnsafeBytes {
+      unsafe String(validating: UnsafeRawBufferPointer(rebasing: $0[range]), as: UTF8.self)
+    }
+  }
+
   /// Calls `body` with the memory.
   @unsafe
   func withUnsafeBytes<Result, Failure: Error>(

@@ -1,34 +1,51 @@
 /// Turns the texts of a label column into classes.
 ///
 /// Whole numbers become classes in the order of the numbers, other texts in alphabetical order, whatever the
-/// order in the file; so `1, 2, 3` and `-1, 1` work as well as names.
+/// order in the file; so `1, 2, 3` and `-1, 1` work as well as names. Texts that differ are different classes, but for
+/// several ways to write the same whole number.
 struct CSVClasses {
+  /// The classes of a file.
+  struct Result {
+    /// The class of each sample.
+    let labels: [Int32]
+    /// The label of each class, as it stands in the file.
+    let names: [String]
+  }
+
   private var indices: [String: Int32] = [:]
   private var texts: [String] = []
   private var firstLines: [Int] = []
   private var labels: [Int32] = []
-  private let place: (Int) -> String
+  private let columns: CSVColumns
   private let headerIsKnown: Bool
 
-  /// - Parameters:
-  ///   - place: The place of the label in a line, for errors.
-  ///   - headerIsKnown: Whether it is settled what the first line is.
-  init(place: @escaping (Int) -> String, headerIsKnown: Bool) {
-    self.place = place
+  /// - Parameter headerIsKnown: Whether it is settled what the first line is.
+  init(_ columns: CSVColumns, headerIsKnown: Bool) {
+    self.columns = columns
     self.headerIsKnown = headerIsKnown
   }
 
   /// Takes the label of the next sample.
   ///
-  /// - Throws: `DatasetError` when it is empty.
+  /// - Throws: `DatasetError` when it is empty or no label.
   mutating func append(_ text: String, line: Int) throws {
     if let index = indices[text] {
+      // Equal strings may be written differently: é is one character of Unicode, or two.
+      guard texts[Int(index)].utf8.elementsEqual(text.utf8) else {
+        throw DatasetError(
+          .environment,
+          "\(columns.place(line: line)): '\(text)' looks like the label of line \(firstLines[Int(index)]), but is written "
+            + "in other Unicode characters; write both in the same"
+        )
+      }
       labels.append(index)
       return
     }
-    guard !text.isEmpty else { throw DatasetError(.environment, "\(place(line)): the label is empty") }
-    if let number = Double(text), !number.isFinite {
-      throw DatasetError(.environment, "\(place(line)): \(text) is no label")
+    guard !text.isEmpty else {
+      throw DatasetError(.environment, "\(columns.place(line: line)): the label is empty")
+    }
+    if let number = Double(text), !number.isFinite, !text.contains(where: \.isWholeNumber) {
+      throw DatasetError(.environment, "\(columns.place(line: line)): \(text) is no label")
     }
     let index = Int32(texts.count)
     indices[text] = index
@@ -37,52 +54,78 @@ struct CSVClasses {
     labels.append(index)
   }
 
-  /// The class of each sample, and the number of classes.
+  /// The classes, when the column holds any.
   ///
-  /// - Throws: `DatasetError` when the column does not hold classes.
-  func finish() throws -> (labels: [Int32], classCount: Int) {
-    let numbers = texts.map { Double($0) }
-    if !headerIsKnown, let first = numbers.first, first == nil, numbers.count > 1,
-      !numbers.dropFirst().contains(nil)
-    {
-      throw DatasetError(
-        .configuration,
-        "\(place(firstLines[0])): '\(texts[0])' stands where all other labels are numbers; say whether the "
-          + "first line names the columns: dataset.header: present or absent"
-      )
-    }
-    let classes = try numbers.contains(nil) ? byName() : byNumber(numbers.compactMap { $0 })
-    let classCount = Set(classes).count
-    guard classCount > 1 else {
-      throw DatasetError(
-        .configuration,
-        "\(place(firstLines[0])): all samples are of one class, '\(texts[0])'; "
-          + "name the label column in dataset.label"
-      )
-    }
-    guard classCount <= 2 || classCount < labels.count else {
-      throw DatasetError(
-        .configuration,
-        "\(place(firstLines[0])): every sample has a label of its own; name the label column in dataset.label"
-      )
-    }
-    return (labels.map { classes[Int($0)] }, classCount)
+  /// - Throws: `DatasetError` when it does not.
+  func finish() throws -> Result {
+    let numbers = texts.compactMap(WholeNumber.init)
+    let areNumbers = numbers.count == texts.count
+    if !areNumbers { try checkFractions() }
+    let names = areNumbers ? Set(numbers).sorted().map(\.description) : texts.sorted()
+    let ranks = Dictionary(uniqueKeysWithValues: zip(names, Int32(0)...))
+    let classes = (areNumbers ? numbers.map(\.description) : texts).map { ranks[$0] ?? 0 }
+    let result = Result(labels: labels.map { classes[Int($0)] }, names: names)
+    try checkFirstLine(result)
+    try checkCount(result)
+    return result
   }
 
-  private func byName() -> [Int32] {
-    let ranks = Dictionary(uniqueKeysWithValues: zip(texts.sorted(), Int32(0)...))
-    return texts.map { ranks[$0] ?? 0 }
+  /// Asks when the label of the first line occurs nowhere else, as the name of a column does.
+  private func checkFirstLine(_ result: Result) throws {
+    guard !headerIsKnown, let first = result.labels.first, !result.labels.dropFirst().contains(first) else {
+      return
+    }
+    let isOddOneOut =
+      texts.count > 2 && WholeNumber(texts[0]) == nil
+      && texts.dropFirst().allSatisfy { WholeNumber($0) != nil }
+    guard isOddOneOut || result.names.count < result.labels.count else { return }
+    throw DatasetError(
+      .configuration,
+      "\(columns.place(line: firstLines[0])): the label '\(texts[0])' stands in no other line; say whether this line names "
+        + "the columns: dataset.header: present or absent",
+      key: "dataset.header"
+    )
   }
 
-  private func byNumber(_ numbers: [Double]) throws -> [Int32] {
-    if let fraction = numbers.firstIndex(where: { $0 != $0.rounded() }) {
-      throw DatasetError(
-        .configuration,
-        "\(place(firstLines[fraction])): \(texts[fraction]) is not a class: "
-          + "labels are whole numbers or names; name the label column in dataset.label"
+  private func checkFractions() throws {
+    guard let fraction = texts.firstIndex(where: WholeNumber.isFraction),
+      texts.allSatisfy({ WholeNumber($0) != nil || WholeNumber.isFraction($0) })
+    else { return }
+    throw notClasses(
+      "\(texts[fraction]) is not a class: labels are whole numbers or names", line: firstLines[fraction])
+  }
+
+  private func checkCount(_ result: Result) throws {
+    let (count, rows) = (result.names.count, result.labels.count)
+    guard count > 1 else {
+      throw notClasses("all samples are of one class, '\(texts[0])'", line: firstLines[0])
+    }
+    guard count <= 2 || count < rows else {
+      throw notClasses("every sample has a label of its own", line: firstLines[0])
+    }
+    let areMeasurements = ClassCount.isImplausible(count, of: rows) && texts.allSatisfy { Double($0) != nil }
+    guard !areMeasurements else {
+      throw notClasses(
+        "\(count) different numbers in \(rows) rows are measurements or row numbers rather than classes",
+        line: firstLines[0]
       )
     }
-    let ranks = Dictionary(uniqueKeysWithValues: zip(Set(numbers).sorted(), Int32(0)...))
-    return numbers.map { ranks[$0] ?? 0 }
+  }
+
+  private func notClasses(_ finding: String, line: Int) -> DatasetError {
+    DatasetError(
+      .configuration,
+      "\(columns.place(line: line)): \(finding); name the column with the class in dataset.label "
+        + "(there is no regression yet)",
+      key: "dataset.label"
+    )
+  }
+}
+
+/// When there are so many classes that they are hardly meant.
+enum ClassCount {
+  /// More than 50 classes with fewer than ten samples each, in the mean.
+  static func isImplausible(_ classes: Int, of samples: Int) -> Bool {
+    classes > 50 && classes * 10 > samples
   }
 }

@@ -1,4 +1,4 @@
-/// The columns of a CSV file: how many, their names, and which one holds the class.
+/// The columns of a CSV file: how many, their names, which one holds the class, and which ones are inputs.
 struct CSVColumns {
   let path: String
   let count: Int
@@ -6,56 +6,59 @@ struct CSVColumns {
   let names: [String]?
   /// The label column, from 0.
   let label: Int
+  /// The columns that are left out, from 0, ascending.
+  let dropped: [Int]
+  /// The others, ascending.
+  let inputs: [Int]
   private let firstLine: Int
 
-  /// Decides from the first record whether it is a header, and finds the label column.
-  ///
-  /// Left to itself, a first line whose inputs are all words is a header, and one whose inputs are all
-  /// numbers is not.
+  /// Decides from the first record whether it is a header, and finds the columns the configuration names.
   ///
   /// - Throws: `DatasetError` when that cannot be decided, or there is no such column.
   init(
-    first cells: [CSVReader.Cell],
-    line: Int,
-    of reader: CSVReader,
-    header: DatasetConfiguration.Header,
-    label: String?
+    first cells: [CSVReader.Cell], line: Int, of reader: CSVReader, _ configuration: DatasetConfiguration
   ) throws {
     path = reader.path
     count = cells.count
     firstLine = line
-    let texts = cells.map(reader.text)
-    let number = label.map { Int($0) } ?? cells.count
-    let isHeader: Bool
-    switch header {
-    case .present: isHeader = true
-    case .absent: isHeader = false
-    case .auto:
-      let inputs = cells.indices.filter { $0 + 1 != number && texts[$0] != label && !texts[$0].isEmpty }
-      let numbers = inputs.filter { reader.number(cells[$0]) != nil }
-      let namesLabel = label.map { texts.contains($0) && Int($0) == nil } ?? false
-      guard namesLabel || numbers.isEmpty || numbers.count == inputs.count else {
-        throw DatasetError(
-          .configuration,
-          "\(path): line \(line) mixes numbers and words; say whether it names the columns: "
-            + "dataset.header: present or absent"
-        )
-      }
-      isHeader = namesLabel || numbers.isEmpty
-    }
-    names = isHeader ? texts : nil
-    if let label, isHeader, let named = texts.firstIndex(of: label) {
-      self.label = named
-    } else if let number, (1...cells.count).contains(number) {
-      self.label = number - 1
-    } else {
-      let known = isHeader ? "the columns are \(texts.joined(separator: ", "))" : "the file has no header"
+    let first = CSVFirstLine(cells, line: line, of: reader)
+    let isHeader = try first.isHeader(configuration)
+    names = isHeader ? try first.names() : nil
+    func column(_ name: String, key: String) throws -> Int {
+      if let column = try first.column(name, isHeader: isHeader, key: key) { return column }
+      let known =
+        isHeader ? "the columns are \(first.texts.joined(separator: ", "))" : "the file has no header"
       throw DatasetError(
         .configuration,
-        "dataset.label: \(path) has no column '\(label ?? "")': \(known); "
-          + "a number from 1 to \(cells.count) works too"
+        "\(key): \(reader.path) has no column '\(name)': \(known); a number from 1 to \(cells.count) works too",
+        key: key
       )
     }
+    let label = try configuration.label.map { try column($0, key: "dataset.label") } ?? cells.count - 1
+    let dropped = Set(try configuration.drop.map { try column($0, key: "dataset.drop") })
+    self.label = label
+    self.dropped = dropped.sorted()
+    inputs = cells.indices.filter { $0 != label && !dropped.contains($0) }
+    guard !dropped.contains(label) else {
+      throw DatasetError(
+        .configuration,
+        "dataset.drop: \(name(of: label)) holds the class, \(path); keep it, or name another in dataset.label",
+        key: "dataset.drop"
+      )
+    }
+    guard !inputs.isEmpty else {
+      throw DatasetError(
+        .configuration,
+        "dataset.drop: no column of \(path) is left as an input",
+        key: "dataset.drop"
+      )
+    }
+  }
+
+  /// A column as a reader knows it: its name, or `column 3`.
+  func name(of column: Int) -> String {
+    guard let name = names?[column], !name.isEmpty else { return "column \(column + 1)" }
+    return name
   }
 
   /// A place in the file, for errors.
@@ -80,7 +83,7 @@ struct CSVColumns {
   /// The number an input cell holds.
   ///
   /// - Throws: `DatasetError` for anything but a number that single precision can hold.
-  func input(_ cell: CSVReader.Cell, _ column: Int, line: Int, of reader: CSVReader) throws -> Float {
+  func input(_ cell: CSVReader.Cell, _ column: Int, line: Int, of reader: CSVReader) throws -> Double {
     guard let value = reader.number(cell) else {
       let text = reader.text(cell)
       let problem = text.isEmpty ? "the cell is empty" : "'\(text.prefix(40))' is not a number"
@@ -96,6 +99,16 @@ struct CSVColumns {
         "\(place(line: line, column: column)): \(reader.text(cell)) \(problem)"
       )
     }
-    return Float(value)
+    return value
+  }
+
+  /// The text of a label cell.
+  ///
+  /// - Throws: `DatasetError` when it is not UTF-8.
+  func label(_ cell: CSVReader.Cell, line: Int, of reader: CSVReader) throws -> String {
+    guard let text = reader.validText(cell) else {
+      throw DatasetError.notUTF8(place(line: line), reader.text(cell))
+    }
+    return text
   }
 }

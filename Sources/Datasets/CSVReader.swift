@@ -10,7 +10,8 @@ struct CSVReader {
 
   let path: String
   let contents: ByteStorage
-  let separator: UInt8
+  /// The character between cells, in UTF-8.
+  let separator: [UInt8]
   /// The line the next record begins on, from 1.
   private(set) var line = 1
   private var position: Int
@@ -20,12 +21,18 @@ struct CSVReader {
   private static let carriageReturn = UInt8(ascii: "\r")
   private static let space = UInt8(ascii: " ")
   private static let tab = UInt8(ascii: "\t")
+  private let separatorStart: UInt8
+  private let isSpaceBlank: Bool
+  private let isTabBlank: Bool
 
   /// - Throws: `DatasetError` for text that is not UTF-8 or ASCII by its first bytes.
-  init(path: String, contents: ByteStorage, separator: UInt8) throws {
+  init(path: String, contents: ByteStorage, separator: String) throws {
     self.path = path
     self.contents = contents
-    self.separator = separator
+    self.separator = Array(separator.utf8)
+    separatorStart = self.separator[0]
+    isSpaceBlank = separator != " "
+    isTabBlank = separator != "\t"
     position = try Self.start(of: contents, path: path)
   }
 
@@ -36,27 +43,6 @@ struct CSVReader {
       throw DatasetError(.environment, "\(path): is UTF-16 text; save it as UTF-8")
     }
     return first == [0xef, 0xbb, 0xbf] ? 3 : 0
-  }
-
-  /// The separator of a file: of tab, semicolon and comma the first that cuts the first records into equally
-  /// many cells, two at least (a comma may stand in the numbers of a file with semicolons, but hardly the
-  /// other way round).
-  static func separator(of contents: ByteStorage, path: String) throws -> UInt8 {
-    let candidates = [tab, UInt8(ascii: ";"), UInt8(ascii: ",")]
-    for candidate in candidates {
-      var reader = try CSVReader(path: path, contents: contents, separator: candidate)
-      var cells: [Cell] = []
-      var counts: Set<Int> = []
-      for _ in 0..<10 where (try? reader.next(into: &cells)) != nil {
-        counts.insert(cells.count)
-      }
-      if counts.count == 1, let count = counts.first, count > 1 { return candidate }
-    }
-    // None is regular: the most frequent of the first line, so that the irregular record is found and named.
-    let firstLine = (0..<contents.count).prefix { contents[$0] != lineFeed }
-    return candidates.reversed().max { a, b in
-      firstLine.count { contents[$0] == a } < firstLine.count { contents[$0] == b }
-    } ?? candidates[2]
   }
 
   /// Reads the next record.
@@ -73,21 +59,37 @@ struct CSVReader {
       skipBlanks()
       let isQuoted = position < contents.count && contents[position] == Self.quote
       cells.append(isQuoted ? try quotedCell(column: cells.count + 1) : plainCell())
-      guard position < contents.count, contents[position] == separator else { break }
-      position += 1
+      guard isSeparator(position) else { break }
+      position += separator.count
     }
     endLine()
     return first
   }
 
-  /// The text of a cell.
+  /// The text of a cell, as far as it can be read.
   func text(_ cell: Cell) -> String {
-    let text = contents.text(cell.range)
-    return cell.hasDoubledQuotes ? text.replacing("\"\"", with: "\"") : text
+    unquoted(contents.text(cell.range), cell)
+  }
+
+  /// The text of a cell; nil when it is not UTF-8, in which different bytes would become the same replacement.
+  func validText(_ cell: Cell) -> String? {
+    contents.validText(cell.range).map { unquoted($0, cell) }
+  }
+
+  private func unquoted(_ text: String, _ cell: Cell) -> String {
+    cell.hasDoubledQuotes ? text.replacing("\"\"", with: "\"") : text
   }
 
   private func isBlank(_ byte: UInt8) -> Bool {
-    byte == Self.space || (byte == Self.tab && separator != Self.tab)
+    (byte == Self.space && isSpaceBlank) || (byte == Self.tab && isTabBlank)
+  }
+
+  /// Whether a separator begins at a place.
+  private func isSeparator(_ place: Int) -> Bool {
+    guard place < contents.count, contents[place] == separatorStart else { return false }
+    return separator.count == 1
+      || (place + separator.count <= contents.count
+        && separator.indices.allSatisfy { contents[place + $0] == separator[$0] })
   }
 
   private func isLineEnd(_ byte: UInt8) -> Bool {
@@ -122,7 +124,7 @@ struct CSVReader {
 
   private mutating func plainCell() -> Cell {
     let start = position
-    while position < contents.count, contents[position] != separator, !isLineEnd(contents[position]) {
+    while position < contents.count, !isSeparator(position), !isLineEnd(contents[position]) {
       position += 1
     }
     var end = position
@@ -154,8 +156,7 @@ struct CSVReader {
     let end = position
     position += 1
     skipBlanks()
-    guard position == contents.count || contents[position] == separator || isLineEnd(contents[position])
-    else {
+    guard position == contents.count || isSeparator(position) || isLineEnd(contents[position]) else {
       throw DatasetError(
         .environment,
         "\(path): line \(line), column \(column): text after the closing quote"

@@ -9,7 +9,8 @@ struct ColumnMoments {
     guard !rows.isEmpty else { return }
     switch table.inputs {
     case .bytes(let storage, let start): addBytes(storage, start: start, rows: rows)
-    case .floats(let floats): addFloats(floats, rows: rows)
+    case .floats(let floats): addNumbers(floats, rows: rows)
+    case .doubles(let doubles): addNumbers(doubles, rows: rows)
     }
   }
 
@@ -57,13 +58,13 @@ struct ColumnMoments {
   }
 
   /// Two passes; shifted by the first row, so that a constant input has its exact mean and a deviation of 0.
-  private mutating func addFloats(_ floats: [Float], rows: [Int32]) {
+  private mutating func addNumbers<Number: InputNumber>(_ numbers: [Number], rows: [Int32]) {
     let width = mean.count
-    let shift = floats[Int(rows[0]) * width..<(Int(rows[0]) + 1) * width].map { Double($0) }
+    let shift = numbers[Int(rows[0]) * width..<(Int(rows[0]) + 1) * width].map(\.double)
     for row in rows {
       let begin = Int(row) * width
       for column in 0..<width {
-        mean[column] += Double(floats[begin + column]) - shift[column]
+        mean[column] += numbers[begin + column].double - shift[column]
       }
     }
     for column in 0..<width {
@@ -72,7 +73,7 @@ struct ColumnMoments {
     for row in rows {
       let begin = Int(row) * width
       for column in 0..<width {
-        let distance = Double(floats[begin + column]) - mean[column]
+        let distance = numbers[begin + column].double - mean[column]
         deviation[column] += distance * distance
       }
     }

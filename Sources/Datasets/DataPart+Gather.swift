@@ -13,6 +13,8 @@ extension DataPart {
         unsafe gather(starts, from: bytes, into: &batch)
       } floats: { floats in
         unsafe gather(starts, from: floats, into: &batch)
+      } doubles: { doubles in
+        unsafe gather(starts, from: doubles, into: &batch)
       }
     }
   }
@@ -23,18 +25,20 @@ extension DataPart {
   ///   - indices: The samples, each in `0 ..< count`.
   ///   - batch: Takes them in the place of what it has; of `inputCount` columns.
   public func gather(_ indices: Span<Int>, into batch: SparseSamples) {
-    batch.removeAll { -normalization.center[$0] * normalization.scale[$0] }
+    batch.removeAll { Float(-normalization.center[$0] * normalization.scale[$0]) }
     withStarts(of: indices) { starts in
       unsafe withNumbers { bytes in
         for position in starts.indices {
           let sample = unsafe numbers(of: position, starts, in: bytes)
-          unsafe batch.append(sample.span, scale: normalization.scale.span)
+          unsafe batch.append(sample.span, scale: normalization.singleScale.span)
         }
       } floats: { floats in
         for position in starts.indices {
           let sample = unsafe numbers(of: position, starts, in: floats)
-          unsafe batch.append(sample.span, scale: normalization.scale.span)
+          unsafe batch.append(sample.span, scale: normalization.singleScale.span)
         }
+      } doubles: { _ in
+        preconditionFailure("inputs in double precision are taken whole")
       }
     }
   }
@@ -64,7 +68,8 @@ extension DataPart {
 
   /// Lends the numbers of all samples of the file, as they are stored.
   func withNumbers(
-    bytes: (UnsafeBufferPointer<UInt8>) -> Void, floats: (UnsafeBufferPointer<Float>) -> Void
+    bytes: (UnsafeBufferPointer<UInt8>) -> Void, floats: (UnsafeBufferPointer<Float>) -> Void,
+    doubles: (UnsafeBufferPointer<Double>) -> Void
   ) {
     switch inputs {
     case .bytes(let storage, let start):
@@ -73,6 +78,8 @@ extension DataPart {
       }
     case .floats(let numbers):
       unsafe numbers.withUnsafeBufferPointer { unsafe floats($0) }
+    case .doubles(let numbers):
+      unsafe numbers.withUnsafeBufferPointer { unsafe doubles($0) }
     }
   }
 
@@ -109,7 +116,7 @@ extension DataPart {
             let sample = unsafe numbers(of: position, starts, in: all)
             let output = unsafe target + position * stride
             for column in 0..<width {
-              unsafe output[column] = (sample[column].float - center[column]) * scale[column]
+              unsafe output[column] = Float((sample[column].double - center[column]) * scale[column])
             }
             unsafe output[width] = 1
           }
@@ -117,17 +124,4 @@ extension DataPart {
       }
     }
   }
-}
-
-/// A number that inputs are stored as.
-private protocol InputNumber: BitwiseCopyable {
-  var float: Float { get }
-}
-
-extension UInt8: InputNumber {
-  fileprivate var float: Float { Float(self) }
-}
-
-extension Float: InputNumber {
-  fileprivate var float: Float { self }
 }

@@ -6,6 +6,8 @@ extension DataPart {
   /// far from zero would lose the digits in which they move. Samples with one such input are taken whole.
   public var isSparse: Bool {
     guard inputCount >= Self.fewestSparseInputs, count > 0 else { return false }
+    // Their digits would be lost with the sums.
+    if case .doubles = inputs { return false }
     let step = (count + Self.samplesJudged - 1) / Self.samplesJudged
     var tally = Tally(inputCount: inputCount)
     for sample in stride(from: 0, to: count, by: step) {
@@ -14,6 +16,8 @@ extension DataPart {
         unsafe tally.add(bytes[numbers].lazy.map(Double.init))
       } floats: { floats in
         unsafe tally.add(floats[numbers].lazy.map(Double.init))
+      } doubles: { doubles in
+        unsafe tally.add(doubles[numbers])
       }
     }
     return tally.shareOfZeros >= Self.leastShareOfZeros && tally.largestOffset <= Self.largestOffset

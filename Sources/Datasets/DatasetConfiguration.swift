@@ -9,6 +9,9 @@ public struct DatasetConfiguration: Codable, Hashable, Sendable {
     case teacher
     case idx
     case csv
+
+    /// Whether the set was published in a training and a test part.
+    public var hasTestPart: Bool { self == .mnist || self == .fashionMNIST }
   }
 
   /// How the inputs are scaled, always by figures of the training part alone.
@@ -43,8 +46,12 @@ public struct DatasetConfiguration: Codable, Hashable, Sendable {
   public var normalize: Normalization = .standard
   /// CSV: the column that holds the class, by name or number from 1; nil means the last.
   public var label: String?
+  /// CSV: columns that are no inputs, each by name or number from 1.
+  public var drop: [String] = []
   /// CSV: whether the first line names the columns.
   public var header: Header = .auto
+  /// CSV: the character between cells; nil means that it is found out.
+  public var delimiter: String?
   /// Synthetic sets: how many samples are drawn, all parts together.
   public var samples: Int = 2000
   /// Synthetic sets: standard deviation of the noise.

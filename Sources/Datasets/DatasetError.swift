@@ -14,16 +14,40 @@ public struct DatasetError: Error, Hashable, Sendable {
   public let kind: Kind
   /// One sentence: which file, which place in it, what is wrong and what to do.
   public let message: String
+  /// The key of the spec to look at, `dataset.label` say; nil when the data are at fault.
+  public let key: String?
+  /// Whether the data are not there at all, which may be as it should be where nothing is trained.
+  public let isMissing: Bool
 
   /// An error with its sentence.
-  public init(_ kind: Kind, _ message: String) {
+  public init(_ kind: Kind, _ message: String, key: String? = nil, isMissing: Bool = false) {
     self.kind = kind
     self.message = message
+    self.key = key
+    self.isMissing = isMissing
+  }
+
+  /// A file that is not there.
+  static func missing(_ message: String) -> DatasetError {
+    DatasetError(.environment, message, key: "dataset.path", isMissing: true)
+  }
+
+  /// Text in another encoding, in which different letters would be read as the same.
+  static func notUTF8(_ place: String, _ text: String) -> DatasetError {
+    DatasetError(
+      .environment,
+      "\(place): '\(text.prefix(40))' is not UTF-8; save the file as UTF-8, with iconv for example"
+    )
   }
 
   /// A file that the system refuses to open, with the system's reason.
   static func unreadable(_ path: String, code: Int32) -> DatasetError {
-    DatasetError(.environment, "\(path): cannot be read: \(reason(code))")
+    DatasetError(
+      .environment,
+      "\(path): cannot be read: \(reason(code))",
+      key: "dataset.path",
+      isMissing: code == ENOENT || code == ENOTDIR
+    )
   }
 
   /// A file or folder that the system refuses to write, with the system's reason.

@@ -25,6 +25,7 @@ extension Catalog {
       switch table.inputs {
       case .bytes(let storage, _) where storage.isMapped: footprint.sharedBytes += storage.count
       case .bytes(let storage, _): footprint.ownBytes += storage.count
+      case .doubles(let numbers): footprint.ownBytes += MemoryLayout<Double>.size * numbers.capacity
       case .floats(let numbers): footprint.ownBytes += MemoryLayout<Float>.size * numbers.capacity
       }
     }

@@ -87,7 +87,7 @@ extension DatasetConfiguration {
   var samplesKey: String {
     switch name {
     case .digits, .mnist, .fashionMNIST, .idx: name.rawValue
-    case .csv: "csv \(header.rawValue) \(label ?? "")"
+    case .csv: "csv \(header.rawValue) \(String(describing: label)) \(String(describing: delimiter)) \(drop)"
     case .twoSpirals: "two_spirals \(samples) \(noise)"
     case .teacher: "teacher \(samples) \(noise) \(inputs) \(classes) \(teacherHidden)"
     }

@@ -1,11 +1,17 @@
 /// The affine map `(x - center) * scale` of each input, fitted to the training part.
+///
+/// It is computed in double precision from the numbers as they are stored, and then rounded to single: an input that
+/// moves little far from zero keeps the digits in which it moves.
 struct InputNormalization: Sendable {
-  let center: [Float]
-  let scale: [Float]
+  let center: [Double]
+  let scale: [Double]
+  /// The scale alone, for inputs that are mostly zero.
+  let singleScale: [Float]
 
-  private init(center: [Float], scale: [Float]) {
+  init(center: [Double], scale: [Double]) {
     self.center = center
     self.scale = scale
+    singleScale = scale.map { Float($0) }
   }
 
   /// The map that changes nothing.
@@ -23,12 +29,12 @@ struct InputNormalization: Sendable {
     case .standard:
       let moments = ColumnMoments(of: table, rows: rows)
       self.init(
-        center: moments.mean.map { Float($0) },
+        center: moments.mean,
         scale: moments.deviation.map { Self.reciprocal($0) }
       )
     case .unit:
       let range = table.inputs.range(rows: rows, inputCount: table.inputCount)
-      let width = Double(range.upperBound) - Double(range.lowerBound)
+      let width = range.upperBound - range.lowerBound
       self.init(
         center: Array(repeating: range.lowerBound, count: table.inputCount),
         scale: Array(repeating: Self.reciprocal(width), count: table.inputCount)
@@ -36,15 +42,15 @@ struct InputNormalization: Sendable {
     }
   }
 
-  private static func reciprocal(_ value: Double) -> Float {
-    let reciprocal = Float(1 / value)
+  private static func reciprocal(_ value: Double) -> Double {
+    let reciprocal = 1 / value
     return reciprocal.isFinite ? reciprocal : 0
   }
 }
 
 extension SampleInputs {
   /// The smallest and the largest number in some rows.
-  fileprivate func range(rows: [Int32], inputCount: Int) -> ClosedRange<Float> {
+  fileprivate func range(rows: [Int32], inputCount: Int) -> ClosedRange<Double> {
     switch self {
     case .bytes(let storage, let start):
       var lowest = UInt8.max
@@ -59,17 +65,23 @@ extension SampleInputs {
           }
         }
       }
-      return Float(lowest)...Float(highest)
-    case .floats(let floats):
-      var lowest = Float.infinity
-      var highest = -Float.infinity
-      for row in rows {
-        for value in floats[Int(row) * inputCount..<(Int(row) + 1) * inputCount] {
-          lowest = min(lowest, value)
-          highest = max(highest, value)
-        }
-      }
-      return lowest...highest
+      return Double(lowest)...Double(highest)
+    case .floats(let floats): return Self.range(floats, rows, inputCount)
+    case .doubles(let doubles): return Self.range(doubles, rows, inputCount)
     }
+  }
+
+  private static func range<Number: InputNumber>(
+    _ numbers: [Number], _ rows: [Int32], _ inputCount: Int
+  ) -> ClosedRange<Double> {
+    var lowest = Double.infinity
+    var highest = -Double.infinity
+    for row in rows {
+      for value in numbers[Int(row) * inputCount..<(Int(row) + 1) * inputCount] {
+        lowest = min(lowest, value.double)
+        highest = max(highest, value.double)
+      }
+    }
+    return lowest...highest
   }
 }

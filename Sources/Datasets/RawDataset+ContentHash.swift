@@ -8,7 +8,7 @@ extension RawDataset {
   /// SHA-256 of the samples in a canonical form, so that it depends neither on compression nor on file names.
   ///
   /// The form is: the line `sprout/samples/1 <classes>`; then for each part (all samples, or training and
-  /// test part) the line `<samples> <inputs> uint8|float32`, the inputs row after row (little-endian), and
+  /// test part) the line `<samples> <inputs> uint8|float32|float64`, the inputs row after row (little-endian), and
   /// the classes as 32-bit little-endian whole numbers. Lines end with one line feed.
   static func hash(classCount: Int, training: SampleTable, test: SampleTable?) -> String {
     var hasher = SHA256Hasher()
@@ -30,12 +30,21 @@ extension SampleTable {
       }
     case .floats(let floats):
       hasher.update("\(count) \(inputCount) float32\n".utf8)
-      // In pieces: the copy in a fixed byte order must not double the memory.
-      for first in stride(from: 0, to: floats.count, by: 1 << 16) {
-        let piece = floats[first..<min(first + (1 << 16), floats.count)].map { $0.bitPattern.littleEndian }
-        unsafe piece.withUnsafeBytes { unsafe hasher.update($0) }
-      }
+      Self.hash(floats, into: &hasher, \.bitPattern.littleEndian)
+    case .doubles(let doubles):
+      hasher.update("\(count) \(inputCount) float64\n".utf8)
+      Self.hash(doubles, into: &hasher, \.bitPattern.littleEndian)
     }
     unsafe labels.map { $0.littleEndian }.withUnsafeBytes { unsafe hasher.update($0) }
+  }
+
+  /// In pieces: the copy in a fixed byte order must not double the memory.
+  private static func hash<Number, Bits: BitwiseCopyable>(
+    _ numbers: [Number], into hasher: inout SHA256Hasher, _ bits: (Number) -> Bits
+  ) {
+    for first in stride(from: 0, to: numbers.count, by: 1 << 16) {
+      let piece = numbers[first..<min(first + (1 << 16), numbers.count)].map(bits)
+      unsafe piece.withUnsafeBytes { unsafe hasher.update($0) }
+    }
   }
 }

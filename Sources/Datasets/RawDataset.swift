@@ -5,16 +5,31 @@ struct RawDataset: Sendable {
   let training: SampleTable
   /// The set's own test part.
   let test: SampleTable?
+  /// What was found in the files; nil for sets that are not read from files of the user's.
+  let layout: TableLayout?
+  /// The labels as they stand in the data, in the order of the classes.
+  let classes: [String]
   /// What identifies the samples.
   let contentHash: String
 
   /// A data set with its content hash.
   ///
-  /// - Parameter knownHash: The hash, when it was computed before from the same files.
-  init(classCount: Int, training: SampleTable, test: SampleTable? = nil, knownHash: String? = nil) {
+  /// - Parameters:
+  ///   - classes: The labels of the classes; nil when the labels are the numbers of the classes.
+  ///   - knownHash: The hash, when it was computed before from the same files.
+  init(
+    classCount: Int,
+    training: SampleTable,
+    test: SampleTable? = nil,
+    classes: [String]? = nil,
+    layout: TableLayout? = nil,
+    knownHash: String? = nil
+  ) {
     self.classCount = classCount
     self.training = training
     self.test = test
+    self.classes = classes ?? (0..<classCount).map(String.init)
+    self.layout = layout
     contentHash = knownHash ?? Self.hash(classCount: classCount, training: training, test: test)
   }
 }

@@ -5,4 +5,15 @@ enum SampleInputs: Sendable {
   case bytes(ByteStorage, start: Int)
   /// Numbers in single precision.
   case floats([Float])
+  /// Numbers that single precision would not tell apart: time stamps, say.
+  case doubles([Double])
+
+  /// A number at a position, as it is stored.
+  subscript(position: Int) -> Double {
+    switch self {
+    case .bytes(let storage, let start): Double(storage[start + position])
+    case .floats(let floats): Double(floats[position])
+    case .doubles(let doubles): doubles[position]
+    }
+  }
 }

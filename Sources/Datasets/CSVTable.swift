@@ -1,0 +1,60 @@
+/// The samples of a CSV file.
+struct CSVTable {
+  let samples: SampleTable
+  /// The label of each class.
+  let classes: [String]
+
+  /// Reads every record, from the first line on.
+  ///
+  /// Inputs are kept in single precision as long as it holds what distinguishes the samples. That is known only at the
+  /// end of the file; then it is read once more.
+  ///
+  /// - Throws: `DatasetError` with line and column of the first cell that cannot be used.
+  init(_ start: CSVReader, _ columns: CSVColumns, _ classes: CSVClasses) throws {
+    var classes = classes
+    var lines: [Int32] = []
+    var inputs = InputCollector(width: columns.inputs.count)
+    try Self.read(start, columns) { line, cells, records in
+      for column in columns.inputs {
+        inputs.append(try columns.input(cells[column], column, line: line, of: records))
+      }
+      try classes.append(columns.label(cells[columns.label], line: line, of: records), line: line)
+      lines.append(Int32(line))
+    }
+    if inputs.needsDoublePrecision {
+      inputs = InputCollector(width: columns.inputs.count, inDoublePrecision: true)
+      try Self.read(start, columns) { line, cells, records in
+        for column in columns.inputs {
+          inputs.append(try columns.input(cells[column], column, line: line, of: records))
+        }
+      }
+    }
+    let result = try classes.finish()
+    self.classes = result.names
+    samples = SampleTable(
+      inputs: inputs.finish(),
+      inputCount: columns.inputs.count,
+      labels: result.labels,
+      origin: SampleOrigin(path: columns.path, columns: columns, lines: lines)
+    )
+  }
+
+  private static func read(
+    _ start: CSVReader,
+    _ columns: CSVColumns,
+    _ body: (_ line: Int, _ cells: [CSVReader.Cell], _ records: CSVReader) throws -> Void
+  ) throws {
+    var records = start
+    var cells: [CSVReader.Cell] = []
+    if columns.names != nil { _ = try records.next(into: &cells) }
+    var isEmpty = true
+    while let line = try records.next(into: &cells) {
+      isEmpty = false
+      try columns.checkCount(of: cells, line: line)
+      try body(line, cells, records)
+    }
+    guard !isEmpty else {
+      throw DatasetError(.environment, "\(columns.path): holds a header and no samples")
+    }
+  }
+}

@@ -1,0 +1,55 @@
+/// How a CSV file was read: what the configuration says of it, and what was found out.
+public struct TableLayout: Hashable, Sendable {
+  /// The character between cells.
+  public let delimiter: String
+  /// Whether the first line names the columns.
+  public let hasHeader: Bool
+  /// The label column as a reader knows it: its name, or `column 3`.
+  public let label: String
+  /// The input columns in their order, in the same form.
+  public let inputs: [String]
+  /// The columns that were left out, in the same form.
+  public let dropped: [String]
+  /// The input columns that have no name though others do, as positions in `inputs`.
+  let nameless: [Int]
+  /// The number of each input column, from 1.
+  let numbers: [Int]
+
+  init(_ columns: CSVColumns, delimiter: String) {
+    self.delimiter = delimiter
+    hasHeader = columns.names != nil
+    label = columns.name(of: columns.label)
+    inputs = columns.inputs.map(columns.name)
+    dropped = columns.dropped.map(columns.name)
+    numbers = columns.inputs.map { $0 + 1 }
+    // What pandas calls a column without a name when it reads its own index.
+    nameless = columns.inputs.indices.filter { position in
+      columns.names.map {
+        $0[columns.inputs[position]].isEmpty || $0[columns.inputs[position]] == "Unnamed: 0"
+      } ?? false
+    }
+  }
+
+  /// The names of the inputs; nil without a header.
+  var columns: [String]? { hasHeader ? inputs : nil }
+
+  /// Refuses the index that pandas writes as a column without a name: a network would learn the order of the file.
+  ///
+  /// - Throws: `DatasetError` that names the column.
+  func checkNames(_ table: SampleTable, of path: String) throws {
+    for input in nameless {
+      var seen: Set<Double> = []
+      let isIndex = (0..<table.count).allSatisfy { sample in
+        let value = table.value(sample, input)
+        return value >= 0 && value == value.rounded() && seen.insert(value).inserted
+      }
+      guard isIndex else { continue }
+      throw DatasetError(
+        .configuration,
+        "\(path): column \(numbers[input]) has no name and numbers the rows, as the index does that pandas writes; leave "
+          + "it out with dataset.drop: [\(numbers[input])]",
+        key: "dataset.drop"
+      )
+    }
+  }
+}
