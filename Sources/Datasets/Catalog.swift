@@ -20,9 +20,12 @@ public struct Catalog: Sendable {
   ///
   /// The samples read last stay in memory, so that a worker reads them once for all its runs.
   ///
+  /// - Parameter given: A normalisation in the place of the configuration's.
   /// - Throws: `DatasetError`.
-  public func prepare(_ configuration: DatasetConfiguration) throws -> PreparedDataset {
-    try PreparedDataset(load(configuration), configuration)
+  public func prepare(
+    _ configuration: DatasetConfiguration, normalizedBy given: GivenNormalization? = nil
+  ) throws -> PreparedDataset {
+    try PreparedDataset(load(configuration), configuration, normalizedBy: given)
   }
 
   /// What identifies the samples of a data set: SHA-256 in hexadecimal, the same for raw and gzip files.

@@ -1,7 +1,7 @@
 /// Some samples of a data set: numbered from 0, their inputs normalised while they are gathered.
 public struct DataPart: Sendable {
   /// The class of each sample, from 0.
-  public let labels: [Int32]
+  public private(set) var labels: [Int32]
   /// The number of inputs of a sample.
   public let inputCount: Int
 
@@ -31,5 +31,16 @@ public struct DataPart: Sendable {
     inputs = table.inputs
     self.rows = rows
     self.normalization = normalization
+  }
+}
+
+extension DataPart {
+  /// The same samples with other numbers for their classes.
+  ///
+  /// - Parameter numbers: The new number of each class.
+  public func renumbered(_ numbers: [Int32]) -> DataPart {
+    var part = self
+    part.labels = labels.map { numbers[Int($0)] }
+    return part
   }
 }

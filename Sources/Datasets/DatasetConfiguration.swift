@@ -9,6 +9,9 @@ public struct DatasetConfiguration: Codable, Hashable, Sendable {
     case teacher
     case idx
     case csv
+
+    /// Whether the set was published in a training and a test part.
+    public var hasTestPart: Bool { self == .mnist || self == .fashionMNIST }
   }
 
   /// How the inputs are scaled, always by figures of the training part alone.

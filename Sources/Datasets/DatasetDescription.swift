@@ -20,6 +20,9 @@ public struct DatasetDescription: Hashable, Sendable {
 }
 
 extension DatasetDescription {
+  /// The names of the inputs; nil when the data name none.
+  public var columns: [String]? { layout?.columns }
+
   /// One line that says what the data were taken for.
   public var line: String {
     var parts = [

@@ -8,7 +8,7 @@ struct InputNormalization: Sendable {
   /// The scale alone, for inputs that are mostly zero.
   let singleScale: [Float]
 
-  private init(center: [Double], scale: [Double]) {
+  init(center: [Double], scale: [Double]) {
     self.center = center
     self.scale = scale
     singleScale = scale.map { Float($0) }

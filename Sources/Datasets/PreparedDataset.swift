@@ -7,6 +7,8 @@ public struct PreparedDataset: Sendable {
   public var classCount: Int { classes.count }
   /// The labels as they stand in the data, in the order of the classes.
   public let classes: [String]
+  /// The names of the inputs; nil when the data name none.
+  public let columns: [String]?
   /// SHA-256 (hexadecimal) of the samples as they are before splitting; part of every run's id.
   public let contentHash: String
   /// The samples a run learns from.
@@ -23,6 +25,7 @@ public struct PreparedDataset: Sendable {
     validation: DataPart? = nil,
     test: DataPart,
     classes: [String]? = nil,
+    columns: [String]? = nil,
     contentHash: String = ""
   ) {
     let inputCount = training.inputCount
@@ -32,6 +35,7 @@ public struct PreparedDataset: Sendable {
     )
     self.inputCount = inputCount
     self.classes = classes ?? (0..<classCount).map(String.init)
+    self.columns = columns
     self.contentHash = contentHash
     self.training = training
     self.validation = validation
@@ -41,11 +45,15 @@ public struct PreparedDataset: Sendable {
   /// Splits and normalises: first the test part (unless the set has its own), then the validation part off
   /// the training part, then the limit on the training part, then the normalisation by what is left of it.
   ///
+  /// - Parameter given: A normalisation in the place of the configuration's.
   /// - Throws: `DatasetError` when a part would be empty.
-  init(_ raw: RawDataset, _ configuration: DatasetConfiguration) throws {
+  init(
+    _ raw: RawDataset, _ configuration: DatasetConfiguration, normalizedBy given: GivenNormalization? = nil
+  ) throws {
     let split = try DatasetSplit(raw, configuration)
-    let normalization = InputNormalization(
-      configuration.normalize,
+    let normalization = try InputNormalization(
+      configuration,
+      given,
       fitting: raw.training,
       rows: split.training
     )
@@ -58,7 +66,16 @@ public struct PreparedDataset: Sendable {
       validation: split.validation.isEmpty ? nil : part(raw.training, split.validation),
       test: part(raw.test ?? raw.training, split.test),
       classes: raw.classes,
+      columns: raw.layout?.columns,
       contentHash: raw.contentHash
     )
+  }
+}
+
+extension PreparedDataset {
+  /// What is done to the raw numbers of each input: the network sees `(x - shift) * scale`, computed in double precision
+  /// and then rounded.
+  public var normalization: (shift: [Double], scale: [Double]) {
+    (training.normalization.center, training.normalization.scale)
   }
 }

@@ -30,6 +30,9 @@ public struct TableLayout: Hashable, Sendable {
     }
   }
 
+  /// The names of the inputs; nil without a header.
+  var columns: [String]? { hasHeader ? inputs : nil }
+
   /// Refuses the index that pandas writes as a column without a name: a network would learn the order of the file.
   ///
   /// - Throws: `DatasetError` that names the column.

@@ -31,6 +31,9 @@ public struct Inspection: Codable, Hashable, Sendable {
   public var samples: Int
   /// The mean loss on them.
   public var loss: Double
+  /// The share of them that is classified rightly: of a network that was trained, inputs that are scaled otherwise than
+  /// in its training show here.
+  public var accuracy: Double
   /// One entry for each hidden layer that was asked for.
   public var layers: [Layer]
 
@@ -74,6 +77,7 @@ public struct Inspection: Codable, Hashable, Sendable {
     }
     self.samples = count
     self.loss = found.loss.meanLoss
+    accuracy = found.loss.accuracy
     self.layers = entries
   }
 }

@@ -2,11 +2,40 @@ public import Growth
 internal import Results
 
 /// An inspection as text.
-public enum InspectionReport {
-  /// The loss, a table over the layers, and the leading singular values.
-  public static func text(of inspection: Inspection, model: String, dataset: String) -> String {
-    var text = "model    \(model)\ndata     \(dataset), \(inspection.samples) samples\n"
-    text += "loss     \(Quantity.significant(inspection.loss))\n\n"
+public struct InspectionReport {
+  /// What the user called the model.
+  public var model: String
+  /// The names of the tensors of each layer, from the inputs to the outputs.
+  public var layers: [[String]]
+  /// The names of those that are part of none.
+  public var tensorsLeftOut: [String]
+  /// The data and the part of them.
+  public var data: String
+  /// What is done to the inputs.
+  public var inputs: String
+
+  /// A report on a model and data.
+  public init(
+    model: String, layers: [[String]], tensorsLeftOut: [String] = [], data: String, inputs: String
+  ) {
+    self.model = model
+    self.layers = layers
+    self.tensorsLeftOut = tensorsLeftOut
+    self.data = data
+    self.inputs = inputs
+  }
+
+  /// What was taken for what, loss and accuracy, a table over the layers, and the leading singular values.
+  public func text(of inspection: Inspection) -> String {
+    var text = "model     \(model)\n"
+    for (index, tensors) in layers.enumerated() {
+      let name = index == layers.count - 1 ? "output" : "layer \(index + 1)"
+      text += "\(name.padded(to: 10))\(tensors.joined(separator: ", "))\n"
+    }
+    if !tensorsLeftOut.isEmpty { text += "left out  \(tensorsLeftOut.joined(separator: ", "))\n" }
+    text += "data      \(data), \(inspection.samples) samples\ninputs    \(inputs)\n"
+    text += "loss      \(Quantity.significant(inspection.loss))\n"
+    text += "accuracy  \(Quantity.percent(inspection.accuracy))\n\n"
     var table = TextTable([
       ("layer", .right), ("width", .right), ("|V|^2/n", .right), ("bottleneck", .right), ("share", .right),
       ("best update", .right), ("noise edge", .right), ("largest", .right), ("to add", .right),
@@ -35,5 +64,12 @@ public enum InspectionReport {
 
       """
     return text
+  }
+}
+
+extension String {
+  /// The text with spaces behind it up to a width, and one at least.
+  fileprivate func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(width - count, 1))
   }
 }

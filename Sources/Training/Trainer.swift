@@ -125,7 +125,8 @@ public struct Trainer: ~Copyable {
         testAccuracy: kept.testAccuracy, testLoss: kept.testLoss, validationAccuracy: kept.validationAccuracy,
         validationLoss: kept.validationLoss, trainLoss: kept.trainLoss, bestEpoch: bestEpoch,
         finalWidths: network.widths, parameters: network.shape.parameters),
-      cost: cost, metrics: metrics, growth: growth, model: ModelFile.bytes(of: network))
+      cost: cost, metrics: metrics, growth: growth,
+      model: ModelFile.bytes(of: network, task: ModelTask(data)))
   }
 
   /// What the run took so far, its earlier parts included.

@@ -12,9 +12,18 @@ struct Inspect: ParsableCommand {
     abstract:
       "Measure the expressivity bottleneck of every hidden layer of a saved model; nothing is changed.",
     discussion: """
-      The model is a safetensors file with layers.<i>.weight (out x in) and layers.<i>.bias, as sprout writes it or \
-      PyTorch saves it (torch.nn.Sequential in an attribute 'layers'). The data set is a name, an IDX or CSV file, or \
-      a folder of IDX files.
+      The model is a run of sprout (its folder, or a name as 'sprout show' takes it), which brings its data set, split, \
+      normalisation and loss; or a safetensors file. In a file every tensor is a layer's weights (NAME.weight, out x in) or \
+      biases (NAME.bias); the layers' names are alike but for their numbers, which give the order: layers.0, layers.1 of \
+      sprout; 0, 2 of a torch.nn.Sequential; fc1, fc2. Where that is not so, --map says which tensors are the layers.
+
+      The data set is a name, an IDX or CSV file, or a folder of IDX files. The model's own metadata say which label is \
+      which output (sprout.classes, a JSON list of the labels in the order of the outputs); without them the labels must \
+      be the numbers of the outputs, from 0.
+
+      Inputs are normalised as the file says (tensors input.shift and input.scale), by --mean and --std as torchvision's \
+      Normalize does, or else by the figures of the data (--normalize): choose what the model was trained with. An \
+      accuracy far from that of the training shows that it was not.
       """)
 
   /// The parts of a data set that can be looked at.
@@ -22,13 +31,19 @@ struct Inspect: ParsableCommand {
     case train, validation, test, all
   }
 
-  @Argument(help: "The model: a safetensors file.")
+  @Argument(help: "The model: a safetensors file, or a run's folder, label or id.")
   var model: String
 
-  @Option(help: ArgumentHelp("A data set's name, or a file.", valueName: "name-or-file"))
-  var dataset: String
+  @Option(
+    help: ArgumentHelp("A data set's name, or a file; a run brings its own.", valueName: "name-or-file"))
+  var dataset: String?
 
-  @Option(help: "The part that is looked at: train of a named set, all rows of a file.")
+  @Option(
+    help: """
+      The part that is looked at: train of a named set and of a run's, all rows of a file. A run's parts are those it \
+      was trained with; of mnist and fashion_mnist train is the whole published part, of other sets what a spec with \
+      its defaults leaves of it.
+      """)
   var split: Split?
 
   @Option(
@@ -38,11 +53,24 @@ struct Inspect: ParsableCommand {
   @Option(help: "Added to the diagonal of S, relative to trace(S)/p; growth adds growth.statistics.ridge.")
   var ridge = 0.001
 
-  @Option(help: "What the model was trained to minimise.")
-  var loss = Loss.crossEntropy
+  @Option(help: "What the model was trained to minimise: cross_entropy unless a run says otherwise.")
+  var loss: Loss?
 
-  @Option(help: "How the inputs are scaled, by the figures of the training part.")
-  var normalize = DatasetConfiguration.Normalization.standard
+  @Option(
+    help:
+      "How the inputs are scaled, by the figures of the training part: standard, or none for a file with classes."
+  )
+  var normalize: DatasetConfiguration.Normalization?
+
+  @Option(
+    help: ArgumentHelp(
+      "With --std: inputs are (x - mean) / std of values between 0 and 1 for image files (bytes / 255), of the raw "
+        + "values for other data. A number, or a file with one for each input (a line each, or commas).",
+      valueName: "number-or-file"))
+  var mean: NumbersArgument?
+
+  @Option(help: ArgumentHelp("See --mean.", valueName: "number-or-file"))
+  var std: NumbersArgument?
 
   @Option(help: "A hidden layer, from 1; repeat for several. All by default.")
   var layer: [Int] = []
@@ -50,65 +78,67 @@ struct Inspect: ParsableCommand {
   @Option(help: "What the hidden units apply, when the file does not say.")
   var activation: Activation?
 
+  @Option(
+    help: ArgumentHelp(
+      "Which tensors are the layers, in a file with other names: sprout's name = the file's. {0} is any number, the "
+        + "same on both sides; layers go in the order of their numbers. 'layers.{0}=net.{0}' takes net.<i>.weight and "
+        + "net.<i>.bias, 'layers.9=head' one layer, 'layers.{0}.weight=w{0}' the weights alone. Repeat for several; "
+        + "what no rule takes is left out.",
+      valueName: "ours=theirs"))
+  var map: [TensorRule] = []
+
+  @OptionGroup(title: "How a CSV file is read") var table: TableOptions
+
+  @OptionGroup var results: ResultsOption
+
   @Flag(help: "Print one JSON document with the names of growth.csv.")
   var json = false
 
-  /// The form `--json` prints: the inspection with what was inspected.
-  struct Document: Encodable {
-    let schema = "sprout/inspect/1"
-    let model: String
-    let dataset: String
-    let inspection: Inspection
-
-    enum CodingKeys: String, CodingKey { case schema, model, dataset }
-
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(schema, forKey: .schema)
-      try container.encode(model, forKey: .model)
-      try container.encode(dataset, forKey: .dataset)
-      try inspection.encode(to: encoder)
+  func validate() throws {
+    guard ridge >= 0, ridge.isFinite else { throw ValidationError("--ridge must be 0 or more") }
+    guard (mean == nil) == (std == nil) else { throw ValidationError("--mean and --std belong together") }
+    guard mean == nil || normalize == nil else {
+      throw ValidationError(
+        "--normalize scales by the figures of the data, --mean and --std by given ones: not both")
     }
   }
 
-  func validate() throws {
-    guard ridge >= 0, ridge.isFinite else { throw ValidationError("--ridge must be 0 or more") }
-  }
-
   func run() throws {
-    let network = try network()
+    let model = try InspectedModel(model, activation: activation, rules: map, in: results)
+    if model.isActivationGuessed {
+      printProgress("\(model.path): names no activation; taking relu (--activation says otherwise)")
+    }
+    let data = try data(for: model)
+    printProgress(data.description.line)
+    for warning in data.description.warnings { printProgress("warning: \(warning)") }
     let inspection: Inspection
     do {
       inspection = try Inspection(
-        of: network, layers: layer.isEmpty ? nil : layer, loss: loss, on: parts(), samples: sampleCount(),
-        ridge: ridge)
+        of: model.network, layers: layer.isEmpty ? nil : layer, loss: loss(of: model), on: data.parts,
+        samples: sampleCount(), ridge: ridge)
     } catch TrainingError.unsuitableData(let reason) {
-      throw CommandError.usage("error: \(reason)")
+      throw UsageError(reason)
     }
     if json {
       let encoder = JSONEncoder()
       encoder.keyEncodingStrategy = .convertToSnakeCase
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      let document = Document(model: model, dataset: dataset, inspection: inspection)
+      let document = InspectionDocument(model: model, name: self.model, data: data, inspection: inspection)
       print(String(decoding: try encoder.encode(document), as: UTF8.self))
     } else {
-      print(InspectionReport.text(of: inspection, model: model, dataset: dataset), terminator: "")
+      let report = InspectionReport(
+        model: self.model, layers: model.layers.map { [$0.weight, $0.bias].compactMap { $0 } },
+        tensorsLeftOut: model.tensorsLeftOut, data: "\(data.name), \(data.part)", inputs: data.inputs)
+      print(report.text(of: inspection), terminator: "")
     }
   }
 
-  private func network() throws -> Network {
-    guard let data = FileManager.default.contents(atPath: model) else {
-      throw CommandError.environment("error: \(model): there is no such file, or it cannot be read")
+  private func loss(of model: InspectedModel) throws -> Loss {
+    let own = model.configuration?.training.loss
+    if let loss, let own, loss != own {
+      throw UsageError("--loss \(loss.rawValue) contradicts the run, which minimised \(own.rawValue)")
     }
-    let bytes = [UInt8](data)
-    do {
-      if activation == nil, try ModelFile.metadata(of: bytes)["activation"] == nil {
-        printProgress("\(model): names no activation; taking relu (--activation says otherwise)")
-      }
-      return try ModelFile.network(from: bytes, activation: activation ?? .relu)
-    } catch {
-      throw CommandError.usage("error: \(model): \(error.message)")
-    }
+    return own ?? loss ?? .crossEntropy
   }
 
   private func sampleCount() throws -> GrowthPolicy.SampleCount {
@@ -117,42 +147,9 @@ struct Inspect: ParsableCommand {
     case "all": return .all
     default:
       guard let count = Int(samples), count > 0 else {
-        throw CommandError.usage("error: --samples takes a number above 0, all or auto, not '\(samples)'")
+        throw UsageError("--samples takes a number above 0, all or auto, not '\(samples)'")
       }
       return .count(count)
-    }
-  }
-
-  private func parts() throws -> [DataPart] {
-    let catalog = Catalog()
-    let isFile = FileManager.default.fileExists(atPath: dataset)
-    guard let name = DatasetConfiguration.Name(rawValue: dataset), !isFile || ![.idx, .csv].contains(name)
-    else {
-      guard isFile else {
-        let names = DatasetConfiguration.Name.allCases.filter { ![.idx, .csv].contains($0) }.map(\.rawValue)
-        throw CommandError.environment(
-          "error: there is no file '\(dataset)', and no data set of that name: \(names.joined(separator: ", "))"
-        )
-      }
-      guard split == nil || split == .all else {
-        throw CommandError.usage("error: a file has no parts; --split is for named data sets")
-      }
-      let isTable = [".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt"].contains {
-        dataset.lowercased().hasSuffix($0)
-      }
-      var configuration = DatasetConfiguration(name: isTable ? .csv : .idx)
-      configuration.path = dataset
-      configuration.normalize = normalize
-      return try catalog.whole(configuration)
-    }
-    var configuration = DatasetConfiguration(name: name)
-    configuration.normalize = normalize
-    let data = try catalog.prepare(configuration)
-    switch split ?? .train {
-    case .train: return [data.training]
-    case .validation: return data.validation.map { [$0] } ?? []
-    case .test: return [data.test]
-    case .all: return [data.training] + (data.validation.map { [$0] } ?? []) + [data.test]
     }
   }
 }
@@ -160,3 +157,8 @@ struct Inspect: ParsableCommand {
 extension Loss: ExpressibleByArgument {}
 extension Activation: ExpressibleByArgument {}
 extension DatasetConfiguration.Normalization: ExpressibleByArgument {}
+
+extension TensorRule: ExpressibleByArgument {
+  /// A rule from an argument.
+  public init?(argument: String) { self.init(argument) }
+}

@@ -1,0 +1,64 @@
+/// What is done to raw inputs when it is not found from the data: what a network was trained with elsewhere.
+public enum GivenNormalization: Hashable, Sendable {
+  /// `(x - shift) * scale`, one number for each input or one for all.
+  case affine(shift: [Double], scale: [Double])
+  /// `(x - mean) / deviation` as torchvision's `Normalize` has it, one number for each input or one for all: of values
+  /// between 0 and 1 for image files that hold bytes, of the raw values for all other data.
+  case moments(mean: [Double], deviation: [Double])
+}
+
+extension InputNormalization {
+  /// What a configuration asks for, unless something else is given.
+  ///
+  /// - Throws: `DatasetError` when that is for another number of inputs.
+  init(
+    _ configuration: DatasetConfiguration, _ given: GivenNormalization?, fitting table: SampleTable,
+    rows: [Int32]
+  ) throws {
+    if let given {
+      try self.init(given, for: table, of: configuration.name)
+    } else {
+      self.init(configuration.normalize, fitting: table, rows: rows)
+    }
+  }
+
+  /// The map that was given, for the inputs of a table.
+  ///
+  /// - Throws: `DatasetError` when there are neither as many numbers as inputs, nor one for all.
+  private init(
+    _ given: GivenNormalization, for table: SampleTable, of name: DatasetConfiguration.Name
+  ) throws {
+    let count = table.inputCount
+    func all(_ numbers: [Double], _ what: String) throws -> [Double] {
+      guard numbers.count == count || numbers.count == 1 else {
+        throw DatasetError(.configuration, "\(what): \(numbers.count) numbers for \(count) inputs")
+      }
+      return numbers.count == count ? numbers : Array(repeating: numbers[0], count: count)
+    }
+    switch given {
+    case .affine(let shift, let scale):
+      self.init(center: try all(shift, "the shift of the inputs"), scale: try all(scale, "their scale"))
+    case .moments(let mean, let deviation):
+      let unit = table.inputs.isBytes && name.isReadFromImages ? Double(UInt8.max) : 1
+      self.init(
+        center: try all(mean, "the mean of the inputs").map { $0 * unit },
+        scale: try all(deviation, "their deviation").map { 1 / ($0 * unit) })
+    }
+  }
+}
+
+extension DatasetConfiguration.Name {
+  /// Whether the samples are files of images, whose bytes others read as shares of 255.
+  fileprivate var isReadFromImages: Bool {
+    switch self {
+    case .idx, .mnist, .fashionMNIST: true
+    case .csv, .digits, .twoSpirals, .teacher: false
+    }
+  }
+}
+
+extension SampleInputs {
+  fileprivate var isBytes: Bool {
+    if case .bytes = self { true } else { false }
+  }
+}

@@ -1,0 +1,121 @@
+internal import FoundationEssentials
+
+/// What a network was trained for: the raw numbers it reads, and what its outputs mean.
+public struct ModelTask: Hashable, Sendable {
+  /// What is done to raw inputs: the network sees `(x - shift) * scale`, computed in double precision and then rounded.
+  public struct Scaling: Hashable, Sendable {
+    /// One number for each input, or one for all.
+    public var shift: [Double]
+    /// One number for each input, or one for all.
+    public var scale: [Double]
+
+    /// A scaling from its numbers.
+    public init(shift: [Double], scale: [Double]) {
+      self.shift = shift
+      self.scale = scale
+    }
+  }
+
+  /// The labels as they stand in the data, in the order of the outputs; nil when nobody says.
+  public var classes: [String]?
+  /// The names of the inputs in their order; nil when they have none, as pixels.
+  public var columns: [String]?
+  /// What is done to raw inputs; nil when nobody says.
+  public var scaling: Scaling?
+
+  /// A task of which nothing is known.
+  public init() {}
+
+  static let shiftName = "input.shift"
+  static let scaleName = "input.scale"
+  static let tensorNames: Set = [shiftName, scaleName]
+  private static let classesName = "sprout.classes"
+  private static let columnsName = "sprout.columns"
+  private static let taskName = "sprout.task"
+  private static let classification = "classification"
+
+  /// The texts that say it in a file.
+  var metadata: [String: String] {
+    var texts: [String: String] = [:]
+    texts[Self.classesName] = classes.flatMap(Self.json)
+    texts[Self.columnsName] = columns.flatMap(Self.json)
+    if classes != nil { texts[Self.taskName] = Self.classification }
+    return texts
+  }
+
+  private static func json(_ texts: [String]) -> String? {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .withoutEscapingSlashes
+    return (try? encoder.encode(texts)).map { String(decoding: $0, as: UTF8.self) }
+  }
+}
+
+extension ModelTask {
+  /// What a file says.
+  ///
+  /// - Throws: `FormatError` when it contradicts the network, or the network's task is another than classification.
+  init(of file: Safetensors, for network: Network) throws(ModelFile.FormatError) {
+    let task = file.metadata[Self.taskName] ?? Self.classification
+    guard task == Self.classification else {
+      throw ModelFile.FormatError(
+        message: "the metadata '\(Self.taskName)' say '\(task)'; classifiers are read")
+    }
+    classes = try Self.list(Self.classesName, of: file, count: network.outputCount, "outputs")
+    if let classes, Set(classes).count < classes.count {
+      throw ModelFile.FormatError(message: "the metadata '\(Self.classesName)' name a class twice")
+    }
+    columns = try Self.list(Self.columnsName, of: file, count: network.inputCount, "inputs")
+    let shift = try Self.numbers(Self.shiftName, of: file, count: network.inputCount)
+    let scale = try Self.numbers(Self.scaleName, of: file, count: network.inputCount)
+    if let shift, let scale {
+      scaling = Scaling(shift: shift, scale: scale)
+    } else if let alone = shift.map({ _ in Self.shiftName }) ?? scale.map({ _ in Self.scaleName }) {
+      throw ModelFile.FormatError(
+        message: "there is '\(alone)' alone; '\(Self.shiftName)' and '\(Self.scaleName)' belong together")
+    }
+  }
+
+  private static func list(
+    _ name: String, of file: Safetensors, count: Int, _ what: String
+  ) throws(ModelFile.FormatError) -> [String]? {
+    guard let text = file.metadata[name] else { return nil }
+    let decoder = JSONDecoder()
+    let data = Data(text.utf8)
+    // Whoever numbers classes is apt to write numbers.
+    let list =
+      (try? decoder.decode([String].self, from: data))
+      ?? (try? decoder.decode([Int].self, from: data))?.map(String.init)
+    guard let list else {
+      throw ModelFile.FormatError(
+        message: "the metadata '\(name)' are no JSON list of texts: \(text.prefix(60))")
+    }
+    guard list.count == count else {
+      throw ModelFile.FormatError(
+        message: "the metadata '\(name)' have \(list.count) entries for \(count) \(what)")
+    }
+    return list
+  }
+
+  private static func numbers(
+    _ name: String, of file: Safetensors, count: Int
+  ) throws(ModelFile.FormatError) -> [Double]? {
+    guard let tensor = file.tensors[name] else { return nil }
+    let numbers = try file.doubles(of: name)
+    guard tensor.shape.count < 2, numbers.count == count || numbers.count == 1 else {
+      throw ModelFile.FormatError(
+        message:
+          "'\(name)' has the shape \(tensor.shape); one number is expected, or one for each of \(count) inputs"
+      )
+    }
+    return numbers
+  }
+}
+
+extension ModelFile {
+  /// What the network was trained for, as far as the file says.
+  ///
+  /// - Throws: `FormatError` when that contradicts the network.
+  public func task(of network: Network) throws(FormatError) -> ModelTask {
+    try ModelTask(of: file, for: network)
+  }
+}

@@ -1,0 +1,88 @@
+import Datasets
+import Networks
+import Training
+
+/// The samples that `inspect` looks at, as the model sees them.
+struct InspectedData {
+  /// What the data are called.
+  let name: String
+  /// The part that is looked at.
+  let part: String
+  let description: DatasetDescription
+  /// The samples, their labels the numbers of the model's outputs.
+  let parts: [DataPart]
+  /// What is done to the inputs, in words.
+  let inputs: String
+  /// The labels of the outputs; nil for those that neither the model nor the data name.
+  let classes: [String?]
+}
+
+extension InspectedData {
+  /// Reads the data and brings classes and columns to those of a model.
+  ///
+  /// - Parameters:
+  ///   - isWhole: Whether every sample is taken; otherwise the data are split as for a run.
+  ///   - given: What is done to the inputs; nil for what the configuration says.
+  ///   - inputs: The same in words.
+  /// - Throws: `DatasetError`, `UsageError` when the data are not for this model.
+  init(
+    _ configuration: DatasetConfiguration, named name: String, _ split: Inspect.Split?, isWhole: Bool,
+    normalizedBy given: GivenNormalization?, inputs: String, for network: Network, task: ModelTask
+  ) throws {
+    let catalog = Catalog()
+    let description = try catalog.description(of: configuration)
+    try Self.check(description, name, network, task)
+    let split = isWhole ? .all : split ?? .train
+    let parts =
+      isWhole
+      ? try catalog.whole(configuration, normalizedBy: given)
+      : try Self.parts(of: catalog.prepare(configuration, normalizedBy: given), split)
+    let occurring = Set(parts.flatMap(\.labels))
+    let outputs = try Self.outputs(description, occurring, name, network, task)
+    var classes = [String?](repeating: nil, count: network.outputCount)
+    for number in occurring { classes[Int(outputs[Int(number)])] = description.classes[Int(number)] }
+    self.name = name
+    self.inputs = inputs
+    self.description = description
+    part = split.rawValue
+    self.parts = parts.map { $0.renumbered(outputs) }
+    self.classes = task.classes ?? classes
+  }
+
+  private static func parts(of data: PreparedDataset, _ split: Inspect.Split) -> [DataPart] {
+    switch split {
+    case .train: [data.training]
+    case .validation: data.validation.map { [$0] } ?? []
+    case .test: [data.test]
+    case .all: [data.training] + (data.validation.map { [$0] } ?? []) + [data.test]
+    }
+  }
+
+  /// Refuses data whose columns are not the model's.
+  private static func check(
+    _ description: DatasetDescription, _ name: String, _ network: Network, _ task: ModelTask
+  ) throws {
+    do {
+      try task.check(columns: description.columns)
+    } catch TrainingError.unsuitableData(let reason) {
+      throw UsageError("\(name): \(reason)")
+    }
+    guard description.inputCount == network.inputCount else {
+      throw UsageError(
+        "\(name): the model takes \(network.inputCount) inputs, the data have \(description.inputCount)")
+    }
+  }
+
+  /// The output that stands for each class.
+  private static func outputs(
+    _ description: DatasetDescription, _ occurring: Set<Int32>, _ name: String, _ network: Network,
+    _ task: ModelTask
+  ) throws -> [Int32] {
+    do {
+      return try task.outputs(
+        for: description.classes, occurring: occurring, outputCount: network.outputCount)
+    } catch TrainingError.unsuitableData(let reason) {
+      throw UsageError("\(name): \(reason)")
+    }
+  }
+}

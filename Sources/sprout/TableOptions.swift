@@ -1,0 +1,51 @@
+public import ArgumentParser
+public import Datasets
+
+/// How a CSV file is read, for verbs that take one: the keys of a spec's `dataset` as flags.
+struct TableOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("The label column by name or number from 1: the last by default.", valueName: "column")
+  )
+  var label: String?
+
+  @Option(help: "Whether the first line names the columns: found out by default.")
+  var header: DatasetConfiguration.Header?
+
+  @Option(help: ArgumentHelp("The character between cells: found out by default.", valueName: "character"))
+  var delimiter: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A column that is no input, by name or number from 1; repeat for several.", valueName: "column"))
+  var drop: [String] = []
+
+  /// The first that was given, for errors; empty when none was.
+  var firstUsed: String {
+    let used = [
+      label.map { _ in "--label" }, header.map { _ in "--header" }, delimiter.map { _ in "--delimiter" },
+      drop.first.map { _ in "--drop" },
+    ]
+    return used.compactMap { $0 }.first ?? ""
+  }
+
+  /// Whether any was given.
+  var isUsed: Bool { !firstUsed.isEmpty }
+
+  /// An error that speaks of a key of the spec, with the flag that stands for it here.
+  static func naming(_ error: DatasetError) -> DatasetError {
+    let flags = ["label", "header", "delimiter", "drop"]
+    guard let flag = flags.first(where: { error.key == "dataset.\($0)" }) else { return error }
+    return DatasetError(
+      error.kind, "\(error.message) (here: --\(flag))", key: error.key, isMissing: error.isMissing)
+  }
+
+  /// Puts them into a configuration.
+  func apply(to configuration: inout DatasetConfiguration) {
+    configuration.label = label
+    configuration.header = header ?? .auto
+    configuration.delimiter = delimiter
+    configuration.drop = drop
+  }
+}
+
+extension DatasetConfiguration.Header: ExpressibleByArgument {}
