@@ -30,12 +30,13 @@ extension InspectedData {
     normalizedBy given: GivenNormalization?, inputs: String, for network: Network, task: ModelTask
   ) throws {
     let catalog = Catalog()
+    let description = try catalog.description(of: configuration)
+    try Self.check(description, name, network, task)
     let split = isWhole ? .all : split ?? .train
     let parts =
       isWhole
       ? try catalog.whole(configuration, normalizedBy: given)
       : try Self.parts(of: catalog.prepare(configuration, normalizedBy: given), split)
-    let description = try catalog.description(of: configuration)
     let occurring = Set(parts.flatMap(\.labels))
     let outputs = try Self.outputs(description, occurring, name, network, task)
     var classes = [String?](repeating: nil, count: network.outputCount)
@@ -57,13 +58,27 @@ extension InspectedData {
     }
   }
 
-  /// The output that stands for each class, of data whose columns are the model's.
+  /// Refuses data whose columns are not the model's.
+  private static func check(
+    _ description: DatasetDescription, _ name: String, _ network: Network, _ task: ModelTask
+  ) throws {
+    do {
+      try task.check(columns: description.columns)
+    } catch TrainingError.unsuitableData(let reason) {
+      throw UsageError("\(name): \(reason)")
+    }
+    guard description.inputCount == network.inputCount else {
+      throw UsageError(
+        "\(name): the model takes \(network.inputCount) inputs, the data have \(description.inputCount)")
+    }
+  }
+
+  /// The output that stands for each class.
   private static func outputs(
     _ description: DatasetDescription, _ occurring: Set<Int32>, _ name: String, _ network: Network,
     _ task: ModelTask
   ) throws -> [Int32] {
     do {
-      try task.check(columns: description.columns)
       return try task.outputs(
         for: description.classes, occurring: occurring, outputCount: network.outputCount)
     } catch TrainingError.unsuitableData(let reason) {

@@ -34,7 +34,7 @@ struct InspectedModel {
     guard let bytes = try FileSystem.contents(of: path) else {
       let reason =
         run == nil ? "there is no such file, and no run of that name in \(results.folder)" : "is missing"
-      throw CommandError.environment("error: \(path): \(reason)")
+      throw CommandError.environment("\(path): \(reason)")
     }
     do {
       let file = try ModelFile(bytes)
@@ -73,7 +73,7 @@ struct InspectedModel {
       return try RunConfiguration(resolved: run.json["config"] ?? .null)
     } catch {
       throw CommandError.environment(
-        "error: \(run.path)/run.json: the configuration cannot be read: \(error)")
+        "\(run.path)/run.json: the configuration cannot be read: \(error)")
     }
   }
 

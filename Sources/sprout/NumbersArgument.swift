@@ -19,7 +19,7 @@ struct NumbersArgument: ExpressibleByArgument {
     if let number = Double(text) { return [try Self.finite(number, text, option)] }
     guard let data = FileManager.default.contents(atPath: text) else {
       throw CommandError.environment(
-        "error: \(option): '\(text)' is neither a number nor a file that can be read")
+        "\(option): '\(text)' is neither a number nor a file that can be read")
     }
     var numbers: [Double] = []
     let lines = String(decoding: data, as: UTF8.self).split(omittingEmptySubsequences: false) { $0.isNewline }

@@ -264,5 +264,8 @@ import Testing
     let folder = try await refusal(".", "--dataset", "data.csv")
     #expect(folder.contains("has no run.json"))
     #expect(try await refusal("model.safetensors").contains("--dataset is missing"))
+    try directory.write(model.file(names, shift: [0, 0, 0], scale: [1, 1, 1]), to: "own.safetensors")
+    let other = try await refusal("own.safetensors", "--dataset", "two_spirals")
+    #expect(other == "error: two_spirals: the model takes 3 inputs, the data have 2\n")
   }
 }

@@ -36,9 +36,9 @@ extension Inspect {
       // In this program's own form a file that says nothing of its inputs reads them as they are.
       let usual = task == ModelTask() ? DatasetConfiguration.Normalization.standard : .none
       configuration.normalize = normalize ?? usual
-      inputs =
-        "--normalize \(configuration.normalize.rawValue)\(normalize == nil ? " by default" : ""), by the figures of "
-        + (isFile ? "the file" : "the training part")
+      let source = isFile ? "the file" : "the training part"
+      inputs = configuration.normalize == .none ? "as they are" : "by the figures of \(source)"
+      inputs += ": --normalize \(configuration.normalize.rawValue)\(normalize == nil ? " by default" : "")"
     }
     do {
       return try InspectedData(
@@ -58,7 +58,7 @@ extension Inspect {
     let recorded = model.run?.json["provenance"]?["dataset_sha256"]?.string
     if let recorded, recorded != data.contentHash {
       throw CommandError.environment(
-        "error: the data set \(run.dataset.path ?? run.dataset.name.rawValue) is not the one of the run \(model.path): "
+        "the data set \(run.dataset.path ?? run.dataset.name.rawValue) is not the one of the run \(model.path): "
           + "its content has changed (SHA-256 \(data.contentHash.prefix(16))..., the run's \(recorded.prefix(16))...); "
           + "--dataset names the data to look at")
     }
@@ -101,7 +101,7 @@ extension Inspect {
     guard isFile else {
       let names = DatasetConfiguration.Name.allCases.filter { ![.idx, .csv].contains($0) }.map(\.rawValue)
       throw CommandError.environment(
-        "error: there is no file '\(dataset)', and no data set of that name: \(names.joined(separator: ", "))"
+        "there is no file '\(dataset)', and no data set of that name: \(names.joined(separator: ", "))"
       )
     }
     let isTable = [".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt"].contains {
