@@ -10,6 +10,8 @@ struct CSVColumns {
   let dropped: [Int]
   /// The others, ascending.
   let inputs: [Int]
+  /// What was taken as the number of a column though another has it as its name: a sentence each.
+  let warnings: [String]
   private let firstLine: Int
 
   /// Decides from the first record whether it is a header, and finds the columns the configuration names.
@@ -36,6 +38,13 @@ struct CSVColumns {
     }
     let label = try configuration.label.map { try column($0, key: "dataset.label") } ?? cells.count - 1
     let dropped = Set(try configuration.drop.map { try column($0, key: "dataset.drop") })
+    let mentioned = [("dataset.label", configuration.label)] + configuration.drop.map { ("dataset.drop", $0) }
+    warnings = mentioned.compactMap { key, name in
+      guard isHeader, let name, let number = Int(name), first.texts.contains(name),
+        cells.indices.contains(number - 1), first.texts[number - 1] != name
+      else { return nil }
+      return "\(key): \(name) is taken as the number of a column, not as the name of another"
+    }
     self.label = label
     self.dropped = dropped.sorted()
     inputs = cells.indices.filter { $0 != label && !dropped.contains($0) }

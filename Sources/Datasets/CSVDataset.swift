@@ -38,13 +38,13 @@ struct CSVDataset {
     }
     let columns = try CSVColumns(first: cells, line: line, of: records, configuration)
     let classes = CSVClasses(columns, headerIsKnown: configuration.header != .auto || columns.names != nil)
-    let table = try CSVTable(start, columns, classes)
+    let samples = try CSVSamples(start, columns, classes)
     let layout = TableLayout(columns, delimiter: delimiter)
-    try layout.checkNames(table.samples, of: path)
+    try layout.checkNames(samples.table, of: path)
     return RawDataset(
-      classCount: table.classes.count,
-      training: table.samples,
-      classes: table.classes,
+      classCount: samples.classes.count,
+      training: samples.table,
+      classes: samples.classes,
       layout: layout,
       knownHash: knownHash
     )

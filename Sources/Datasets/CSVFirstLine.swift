@@ -23,10 +23,12 @@ struct CSVFirstLine {
     return texts
   }
 
-  /// The column that a configuration names, from 0: by its name, else by its number from 1; nil when there is none.
+  /// The column that a configuration names, from 0: by its number from 1, which every column has, else by its name; nil
+  /// when there is none.
   ///
   /// - Throws: `DatasetError` when several have the name.
   func column(_ name: String, isHeader: Bool, key: String) throws -> Int? {
+    if let number = number(name) { return number }
     let named = isHeader ? texts.indices.filter { texts[$0] == name } : []
     guard named.count < 2 else {
       throw DatasetError(
@@ -36,7 +38,7 @@ struct CSVFirstLine {
         key: key
       )
     }
-    return named.first ?? number(name)
+    return named.first
   }
 
   private func number(_ name: String) -> Int? {

@@ -58,13 +58,13 @@ struct ColumnMoments {
   }
 
   /// Two passes; shifted by the first row, so that a constant input has its exact mean and a deviation of 0.
-  private mutating func addNumbers<Number: InputNumber>(_ numbers: [Number], rows: [Int32]) {
+  private mutating func addNumbers<Number: BinaryFloatingPoint>(_ numbers: [Number], rows: [Int32]) {
     let width = mean.count
-    let shift = numbers[Int(rows[0]) * width..<(Int(rows[0]) + 1) * width].map(\.double)
+    let shift = numbers[Int(rows[0]) * width..<(Int(rows[0]) + 1) * width].map { Double($0) }
     for row in rows {
       let begin = Int(row) * width
       for column in 0..<width {
-        mean[column] += numbers[begin + column].double - shift[column]
+        mean[column] += Double(numbers[begin + column]) - shift[column]
       }
     }
     for column in 0..<width {
@@ -73,7 +73,7 @@ struct ColumnMoments {
     for row in rows {
       let begin = Int(row) * width
       for column in 0..<width {
-        let distance = numbers[begin + column].double - mean[column]
+        let distance = Double(numbers[begin + column]) - mean[column]
         deviation[column] += distance * distance
       }
     }

@@ -25,7 +25,7 @@ extension DataPart {
   ///   - indices: The samples, each in `0 ..< count`.
   ///   - batch: Takes them in the place of what it has; of `inputCount` columns.
   public func gather(_ indices: Span<Int>, into batch: SparseSamples) {
-    batch.removeAll { Float(-normalization.center[$0] * normalization.scale[$0]) }
+    batch.removeAll { -normalization.singleCenter[$0] * normalization.singleScale[$0] }
     withStarts(of: indices) { starts in
       unsafe withNumbers { bytes in
         for position in starts.indices {
@@ -107,21 +107,59 @@ extension DataPart {
     let width = inputCount
     batch.reshape(rows: starts.count, columns: width + 1)
     let stride = batch.stride
+    let (center, scale) = Number.map(of: normalization)
     // The pointers are taken once and the bounds are checked once per row: this runs before every training
     // step.
-    unsafe normalization.center.withUnsafeBufferPointer { center in
-      unsafe normalization.scale.withUnsafeBufferPointer { scale in
+    unsafe center.withUnsafeBufferPointer { center in
+      unsafe scale.withUnsafeBufferPointer { scale in
         unsafe batch.withUnsafeMutablePointer { target in
           for position in starts.indices {
             let sample = unsafe numbers(of: position, starts, in: all)
             let output = unsafe target + position * stride
             for column in 0..<width {
-              unsafe output[column] = Float((sample[column].double - center[column]) * scale[column])
+              unsafe output[column] = Number.normalized(sample[column], center[column], scale[column])
             }
             unsafe output[width] = 1
           }
         }
       }
     }
+  }
+}
+
+/// A number that inputs are stored as, with the precision it is normalised in; in this file, so that it becomes part of
+/// the loop.
+private protocol InputNumber: BitwiseCopyable {
+  associatedtype Factor: BitwiseCopyable
+
+  static func map(of normalization: InputNormalization) -> (center: [Factor], scale: [Factor])
+  static func normalized(_ number: Self, _ center: Factor, _ scale: Factor) -> Float
+}
+
+extension UInt8: InputNumber {
+  fileprivate static func map(of normalization: InputNormalization) -> (center: [Float], scale: [Float]) {
+    (normalization.singleCenter, normalization.singleScale)
+  }
+
+  fileprivate static func normalized(_ number: UInt8, _ center: Float, _ scale: Float) -> Float {
+    (Float(number) - center) * scale
+  }
+}
+
+extension InputNumber where Factor == Double {
+  fileprivate static func map(of normalization: InputNormalization) -> (center: [Double], scale: [Double]) {
+    (normalization.center, normalization.scale)
+  }
+}
+
+extension Float: InputNumber {
+  fileprivate static func normalized(_ number: Float, _ center: Double, _ scale: Double) -> Float {
+    Float((Double(number) - center) * scale)
+  }
+}
+
+extension Double: InputNumber {
+  fileprivate static func normalized(_ number: Double, _ center: Double, _ scale: Double) -> Float {
+    Float((number - center) * scale)
   }
 }

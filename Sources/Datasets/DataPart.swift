@@ -9,6 +9,7 @@ public struct DataPart: Sendable {
   /// The row of each sample in `inputs`, ascending.
   let rows: [Int32]
   let normalization: InputNormalization
+  let origin: SampleOrigin
 
   /// The number of samples.
   public var count: Int { labels.count }
@@ -23,6 +24,7 @@ public struct DataPart: Sendable {
     self.inputs = .floats(inputs.flatMap { $0 })
     rows = labels.indices.map(Int32.init)
     normalization = InputNormalization(identity: inputCount)
+    origin = SampleOrigin(path: "the data")
   }
 
   init(table: SampleTable, rows: [Int32], normalization: InputNormalization) {
@@ -31,6 +33,7 @@ public struct DataPart: Sendable {
     inputs = table.inputs
     self.rows = rows
     self.normalization = normalization
+    origin = table.origin
   }
 }
 

@@ -13,7 +13,8 @@ public struct DatasetDescription: Hashable, Sendable {
   public let classes: [String]
   /// How the table was read; nil for sets that are none.
   public let layout: TableLayout?
-  /// The inputs that have the same value in every sample, as a reader knows them: by name, `column 3` or `input 3`.
+  /// The inputs that have the same value in every sample, as a reader knows them: by name, `column 3` from 1, or
+  /// `input 3` from 0 for images.
   public let constantInputs: [String]
   /// What is not wrong but may surprise: a sentence each.
   public let warnings: [String]

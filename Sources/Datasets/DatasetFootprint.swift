@@ -22,6 +22,7 @@ extension Catalog {
     for table in [raw.training, raw.test].compactMap(\.self) {
       // A sample's class, here and in its part, and the number of its row.
       footprint.ownBytes += 3 * MemoryLayout<Int32>.size * table.count
+      footprint.ownBytes += MemoryLayout<Int32>.size * table.origin.lines.count
       switch table.inputs {
       case .bytes(let storage, _) where storage.isMapped: footprint.sharedBytes += storage.count
       case .bytes(let storage, _): footprint.ownBytes += storage.count

@@ -13,7 +13,8 @@ struct DatasetSource: Sendable {
       guard path == nil else {
         throw DatasetError(
           .configuration,
-          "dataset.path: \(configuration.name.rawValue) is inside the program and takes no path"
+          "dataset.path: \(configuration.name.rawValue) is inside the program and takes no path",
+          key: "dataset.path"
         )
       }
       files = []
@@ -27,22 +28,27 @@ struct DatasetSource: Sendable {
 
   private static func required(_ path: String?, _ what: String) throws -> String {
     guard let path, !path.isEmpty else {
-      throw DatasetError(.configuration, "dataset.path: missing: \(what)")
+      throw DatasetError(.configuration, "dataset.path: missing: \(what)", key: "dataset.path")
     }
     return path
   }
 
-  /// What the samples depend on: the keys that shape them, and path, size and time of each file.
+  /// How files become samples; raised when that changes without the canonical form of the samples, so that hashes kept
+  /// in the cache are computed again.
+  private static let reading = 2
+
+  /// What the samples depend on: the keys that shape them, and the stamp of each file.
   ///
   /// - Throws: `DatasetError` when a file is gone.
   func identity() throws -> String {
     let stamps = try files.map { file in
-      guard let stamp = FileStamp(file) else {
-        throw DatasetError(.environment, "\(file): there is no such file")
+      guard let stamp = FileStamp.settled(FileReader.absolute(file)) else {
+        throw DatasetError.missing("\(file): there is no such file")
       }
-      return "\(FileReader.absolute(file)) \(stamp.size) \(stamp.modified)"
+      return stamp.text
     }
-    return ([RawDataset.canonicalForm, configuration.samplesKey] + stamps).joined(separator: "\n")
+    return ([RawDataset.canonicalForm, "reading \(Self.reading)", configuration.samplesKey] + stamps).joined(
+      separator: "\n")
   }
 
   /// Reads or draws the samples.
@@ -65,6 +71,13 @@ struct DatasetSource: Sendable {
   private func loadImages(_ reader: FileReader, classCount: Int?, knownHash: String?) throws -> RawDataset {
     let training = try IDXPair(images: files[0], labels: files[1]).load(reader, classCount: classCount)
     let classCount = classCount ?? Int(training.labels.max() ?? 0) + 1
+    guard !ClassCount.isImplausible(classCount, of: training.count) else {
+      throw DatasetError(
+        .environment,
+        "\(files[1]): labels up to \(classCount - 1) for \(training.count) samples are measurements or row numbers rather "
+          + "than classes, which are numbered from 0"
+      )
+    }
     guard Set(training.labels).count > 1 else {
       throw DatasetError(.environment, "\(files[1]): all samples are of one class")
     }

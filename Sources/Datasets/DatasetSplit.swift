@@ -30,15 +30,30 @@ struct DatasetSplit {
       guard count > 0 else {
         throw DatasetError(
           .configuration,
-          "dataset.test: \(configuration.test.brief) of \(training.count) samples leaves no test part"
+          "dataset.test: \(configuration.test.brief) of \(training.count) samples leaves no test part; hold back more",
+          key: "dataset.test"
         )
       }
       (test, training) = separate(count, stream: "test")
     }
     let held = try Self.count(configuration.validation, of: training.count, key: "validation")
+    guard held > 0 || configuration.validation == 0 else {
+      throw DatasetError(
+        .configuration,
+        "dataset.validation: \(configuration.validation.brief) of \(training.count) samples leaves no validation part; "
+          + "hold back more, or write 0 for none",
+        key: "dataset.validation"
+      )
+    }
     (validation, training) = separate(held, stream: "validation")
     if let limit = configuration.trainLimit {
-      guard limit > 0 else { throw DatasetError(.configuration, "dataset.train_limit: \(limit) is below 1") }
+      guard limit > 0 else {
+        throw DatasetError(
+          .configuration,
+          "dataset.train_limit: \(limit) is below 1",
+          key: "dataset.train_limit"
+        )
+      }
       (training, _) = separate(min(limit, training.count), stream: "train_limit")
     }
   }
@@ -48,20 +63,23 @@ struct DatasetSplit {
     guard figure >= 0, figure.isFinite, figure < 1 || figure == figure.rounded() else {
       throw DatasetError(
         .configuration,
-        "dataset.\(key): \(figure.brief) is neither a share (0 up to 1) nor a whole number of samples"
+        "dataset.\(key): \(figure.brief) is neither a share (0 up to 1) nor a whole number of samples",
+        key: "dataset.\(key)"
       )
     }
     guard figure < 1 || figure < Double(total) else {
       throw DatasetError(
         .configuration,
-        "dataset.\(key): \(figure.brief) of \(total) samples leaves nothing to train on"
+        "dataset.\(key): \(figure.brief) of \(total) samples leaves nothing to train on",
+        key: "dataset.\(key)"
       )
     }
     let count = figure < 1 ? Int((figure * Double(total)).rounded()) : Int(figure)
     guard count < total else {
       throw DatasetError(
         .configuration,
-        "dataset.\(key): a share of \(figure.brief) of \(total) samples leaves nothing to train on"
+        "dataset.\(key): a share of \(figure.brief) of \(total) samples leaves nothing to train on",
+        key: "dataset.\(key)"
       )
     }
     return count

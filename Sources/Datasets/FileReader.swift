@@ -20,19 +20,34 @@ struct FileReader: Sendable {
     let raw = try ByteStorage(mapping: path)
     guard Gzip.begins(raw) else { return raw }
     guard let kept = keptPath(for: path) else { return try Gzip.inflate(raw, path: path) }
-    if let mapped = try? ByteStorage(mapping: kept) { return mapped }
+    if let copy = soundCopy(at: kept) { return copy }
     let inflated = try Gzip.inflate(raw, path: path)
     return keep(inflated, at: kept) ?? inflated
   }
 
-  /// Where the inflated copy of a file is kept: named by the path, size and time of the file it comes from.
+  /// Where the inflated copy of a file is kept: named by the path and the stamp of the file it comes from.
   func keptPath(for path: String) -> String? {
-    guard let cache, let stamp = FileStamp(path), stamp.size >= Self.worthKeeping else { return nil }
-    return "\(cache)/inflated/\(Self.key(Self.absolute(path)))-\(stamp.size)-\(stamp.modified)"
+    guard let cache, let stamp = FileStamp.settled(Self.absolute(path)), stamp.size >= Self.worthKeeping
+    else { return nil }
+    return "\(cache)/inflated/\(Self.key(stamp.path))-\(Self.key(stamp.text))"
   }
 
-  /// Writes an inflated copy, removes those of earlier states of the same file, and maps it.
+  /// An inflated copy that holds what was inflated; nil when it is not there or damaged.
+  ///
+  /// Its hash is computed when it was touched since the last time: untouched, it costs no look at the content.
+  private func soundCopy(at path: String) -> ByteStorage? {
+    guard let digest = keptHash(for: path), let stamp = FileStamp.settled(path),
+      let copy = try? ByteStorage(mapping: path)
+    else { return nil }
+    if keptHash(for: stamp.text) == digest { return copy }
+    guard copy.digest == digest else { return nil }
+    keep(hash: digest, for: stamp.text)
+    return copy
+  }
+
+  /// Writes an inflated copy and its hash, removes those of earlier states of the same file, and maps it.
   private func keep(_ inflated: ByteStorage, at path: String) -> ByteStorage? {
+    keep(hash: inflated.digest, for: path)
     let url = URL(filePath: path)
     let folder = url.deletingLastPathComponent().path
     do {

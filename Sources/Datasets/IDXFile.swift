@@ -95,20 +95,29 @@ struct IDXFile {
     "\(path): byte \(start + element * elementType.size), sample \(element / elementsPerSample)"
   }
 
-  /// The samples as inputs: bytes stay where they are, other elements become single precision.
+  /// The samples as inputs: bytes stay where they are, other elements become single precision, or double where single
+  /// would not tell them apart.
   ///
   /// - Throws: `DatasetError` for an element that is not finite in single precision.
   func inputs() throws -> SampleInputs {
     if elementType == .unsignedByte { return .bytes(contents, start: start) }
-    let floats = unsafe contents.withUnsafeBytes { bytes in
-      (0..<count * elementsPerSample).map {
-        unsafe Self.float(bytes, at: start + $0 * elementType.size, elementType)
+    let singles = try collected(inDoublePrecision: false)
+    return try singles.needsDoublePrecision ? collected(inDoublePrecision: true).finish() : singles.finish()
+  }
+
+  private func collected(inDoublePrecision: Bool) throws -> InputCollector {
+    var inputs = InputCollector(width: elementsPerSample, as: inDoublePrecision ? .doubles : .floats)
+    try unsafe contents.withUnsafeBytes { bytes throws in
+      for element in 0..<count * elementsPerSample {
+        let value = unsafe number(bytes, element)
+        guard Float(value).isFinite else {
+          let problem = value.isFinite ? "is too large for single precision" : "is not a finite number"
+          throw DatasetError(.environment, "\(place(element)): \(value) \(problem)")
+        }
+        inputs.append(value)
       }
     }
-    if let bad = floats.firstIndex(where: { !$0.isFinite }) {
-      throw DatasetError(.environment, "\(place(bad)): \(floats[bad]) is not a finite number")
-    }
-    return .floats(floats)
+    return inputs
   }
 
   /// The elements as classes.
@@ -125,27 +134,30 @@ struct IDXFile {
     let highest = classCount.map { $0 - 1 } ?? 0xffff
     return try unsafe contents.withUnsafeBytes { bytes throws in
       try (0..<count).map { index in
-        let label = unsafe Self.float(bytes, at: start + index * elementType.size, elementType)
-        guard label >= 0, label <= Float(highest) else {
-          throw DatasetError(.environment, "\(place(index)): label \(Int(label)) is not in 0...\(highest)")
+        // Whole numbers of up to 32 bits are exact.
+        let label = Int(unsafe number(bytes, index))
+        guard (0...highest).contains(label) else {
+          throw DatasetError(.environment, "\(place(index)): label \(label) is not in 0...\(highest)")
         }
         return Int32(label)
       }
     }
   }
 
+  /// The number that an element is.
   @unsafe
-  private static func float(_ bytes: UnsafeRawBufferPointer, at position: Int, _ type: ElementType) -> Float {
+  private func number(_ bytes: UnsafeRawBufferPointer, _ element: Int) -> Double {
+    let position = start + element * elementType.size
     func load<Integer: FixedWidthInteger>(_: Integer.Type) -> Integer {
       unsafe Integer(bigEndian: bytes.loadUnaligned(fromByteOffset: position, as: Integer.self))
     }
-    return switch type {
-    case .unsignedByte: Float(load(UInt8.self))
-    case .signedByte: Float(load(Int8.self))
-    case .int16: Float(load(Int16.self))
-    case .int32: Float(load(Int32.self))
-    case .float32: Float(bitPattern: load(UInt32.self))
-    case .float64: Float(Double(bitPattern: load(UInt64.self)))
+    return switch elementType {
+    case .unsignedByte: Double(load(UInt8.self))
+    case .signedByte: Double(load(Int8.self))
+    case .int16: Double(load(Int16.self))
+    case .int32: Double(load(Int32.self))
+    case .float32: Double(Float(bitPattern: load(UInt32.self)))
+    case .float64: Double(bitPattern: load(UInt64.self))
     }
   }
 

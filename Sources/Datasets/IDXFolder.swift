@@ -24,7 +24,7 @@ enum IDXFolder {
       return try pair(training, in: path, names) + (test.map { try pair($0, in: path, names) } ?? [])
     }
     guard FileStamp(path) != nil else {
-      throw DatasetError(.environment, "\(path): there is no such file or folder")
+      throw DatasetError.missing("\(path): there is no such file or folder")
     }
     let url = URL(filePath: path)
     let folder = url.deletingLastPathComponent().path

@@ -17,7 +17,8 @@ struct IDXPair: Hashable, Sendable {
     return SampleTable(
       inputs: try imageFile.inputs(),
       inputCount: imageFile.elementsPerSample,
-      labels: try labelFile.labels(below: classCount)
+      labels: try labelFile.labels(below: classCount),
+      origin: SampleOrigin(path: images)
     )
   }
 }

@@ -1,19 +1,42 @@
-/// Collects the inputs of a table: as bytes as long as all are whole numbers from 0 to 255, as pixels are,
-/// which takes a quarter of the memory; in single precision from the first other number on, unless double precision is
-/// asked for.
+/// Collects the inputs of a table, and finds out whether single precision holds what distinguishes the samples.
 struct InputCollector {
+  /// How they are kept.
+  enum Form {
+    /// As bytes as long as all are whole numbers from 0 to 255, as pixels are, which takes a quarter of the memory; in
+    /// single precision from the first other number on.
+    case bytesOrFloats
+    /// In single precision.
+    case floats
+    /// In double precision.
+    case doubles
+  }
+
   /// What rounding to single precision does to an input.
   private struct Column {
     var lowest = Double.infinity
     var highest = -Double.infinity
     var isRounded = false
+    /// Whether two samples after each other differ, but not in single precision.
+    var isMerged = false
+    private var previous = Double.nan
+
+    mutating func take(_ value: Double, _ single: Float) {
+      lowest = min(lowest, value)
+      highest = max(highest, value)
+      if Double(single) != value {
+        isRounded = true
+        if value != previous, single == Float(previous) { isMerged = true }
+      }
+      previous = value
+    }
 
     /// Rounding moves numbers by up to 2^-25 of their size. That is little beside the distances between them, unless
-    /// they are all far from zero.
+    /// they are all far from zero, or all but some.
     var losesDigits: Bool {
       let range = highest - lowest
-      return isRounded && range > 0
-        && max(highest.magnitude, lowest.magnitude) > InputCollector.largestOffset * range
+      return isMerged
+        || isRounded && range > 0
+          && max(highest.magnitude, lowest.magnitude) > InputCollector.largestOffset * range
     }
   }
 
@@ -28,10 +51,11 @@ struct InputCollector {
 
   /// - Parameters:
   ///   - width: The number of inputs of a sample.
-  ///   - inDoublePrecision: Whether they are kept as they are.
-  init(width: Int, inDoublePrecision: Bool = false) {
+  ///   - form: How they are kept.
+  init(width: Int, as form: Form = .bytesOrFloats) {
     columns = Array(repeating: Column(), count: width)
-    doubles = inDoublePrecision ? [] : nil
+    floats = form == .floats ? [] : nil
+    doubles = form == .doubles ? [] : nil
   }
 
   /// Whether single precision would not hold what distinguishes the samples taken so far.
@@ -44,9 +68,7 @@ struct InputCollector {
       return
     }
     let single = Float(value)
-    columns[next].lowest = min(columns[next].lowest, value)
-    columns[next].highest = max(columns[next].highest, value)
-    if Double(single) != value { columns[next].isRounded = true }
+    columns[next].take(value, single)
     next = next + 1 == columns.count ? 0 : next + 1
     if floats != nil {
       floats?.append(single)

@@ -1,16 +1,19 @@
 /// The affine map `(x - center) * scale` of each input, fitted to the training part.
 ///
 /// It is computed in double precision from the numbers as they are stored, and then rounded to single: an input that
-/// moves little far from zero keeps the digits in which it moves.
+/// moves little far from zero keeps the digits in which it moves. Pixels, whole numbers up to 255, are as safe in single
+/// precision throughout, which is twice as fast.
 struct InputNormalization: Sendable {
   let center: [Double]
   let scale: [Double]
-  /// The scale alone, for inputs that are mostly zero.
+  /// The same in single precision, for pixels and for inputs that are mostly zero.
+  let singleCenter: [Float]
   let singleScale: [Float]
 
   init(center: [Double], scale: [Double]) {
     self.center = center
     self.scale = scale
+    singleCenter = center.map { Float($0) }
     singleScale = scale.map { Float($0) }
   }
 
@@ -71,15 +74,15 @@ extension SampleInputs {
     }
   }
 
-  private static func range<Number: InputNumber>(
+  private static func range<Number: BinaryFloatingPoint>(
     _ numbers: [Number], _ rows: [Int32], _ inputCount: Int
   ) -> ClosedRange<Double> {
     var lowest = Double.infinity
     var highest = -Double.infinity
     for row in rows {
       for value in numbers[Int(row) * inputCount..<(Int(row) + 1) * inputCount] {
-        lowest = min(lowest, value.double)
-        highest = max(highest, value.double)
+        lowest = min(lowest, Double(value))
+        highest = max(highest, Double(value))
       }
     }
     return lowest...highest

@@ -26,7 +26,9 @@ extension KnownImages {
       throw DatasetError(
         .environment,
         "dataset.path: \(path) is not a folder with the files of \(name.rawValue): no "
-          + missing.map { "\($0)(.gz)" }.joined(separator: ", no ")
+          + missing.map { "\($0)(.gz)" }.joined(separator: ", no "),
+        key: "dataset.path",
+        isMissing: true
       )
     }
     let candidates = searchPath.folders.flatMap { root in folders.map { root + "/" + $0 } }
@@ -37,7 +39,9 @@ extension KnownImages {
     throw DatasetError(
       .environment,
       "the data set \(name.rawValue) is not here: \(remedy), or name its folder in dataset.path "
-        + "or SPROUT_DATA; looked in \(candidates.joined(separator: ", "))"
+        + "or SPROUT_DATA; looked in \(candidates.joined(separator: ", "))",
+      key: "dataset.name",
+      isMissing: true
     )
   }
 }

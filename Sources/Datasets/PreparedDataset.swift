@@ -46,7 +46,7 @@ public struct PreparedDataset: Sendable {
   /// the training part, then the limit on the training part, then the normalisation by what is left of it.
   ///
   /// - Parameter given: A normalisation in the place of the configuration's.
-  /// - Throws: `DatasetError` when a part would be empty.
+  /// - Throws: `DatasetError` when a part would be empty, or holds a number that is too large to compute with.
   init(
     _ raw: RawDataset, _ configuration: DatasetConfiguration, normalizedBy given: GivenNormalization? = nil
   ) throws {
@@ -60,11 +60,17 @@ public struct PreparedDataset: Sendable {
     func part(_ table: SampleTable, _ rows: [Int32]) -> DataPart {
       DataPart(table: table, rows: rows, normalization: normalization)
     }
+    let training = part(raw.training, split.training)
+    let validation = split.validation.isEmpty ? nil : part(raw.training, split.validation)
+    let test = part(raw.test ?? raw.training, split.test)
+    try training.checkRange("training")
+    try validation?.checkRange("validation")
+    try test.checkRange("test")
     self.init(
       classCount: raw.classCount,
-      training: part(raw.training, split.training),
-      validation: split.validation.isEmpty ? nil : part(raw.training, split.validation),
-      test: part(raw.test ?? raw.training, split.test),
+      training: training,
+      validation: validation,
+      test: test,
       classes: raw.classes,
       columns: raw.layout?.columns,
       contentHash: raw.contentHash

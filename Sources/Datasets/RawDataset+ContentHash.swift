@@ -30,10 +30,10 @@ extension SampleTable {
       }
     case .floats(let floats):
       hasher.update("\(count) \(inputCount) float32\n".utf8)
-      Self.hash(floats, into: &hasher, \.bitPattern.littleEndian)
+      Self.hash(floats, into: &hasher) { $0.bitPattern.littleEndian }
     case .doubles(let doubles):
       hasher.update("\(count) \(inputCount) float64\n".utf8)
-      Self.hash(doubles, into: &hasher, \.bitPattern.littleEndian)
+      Self.hash(doubles, into: &hasher) { $0.bitPattern.littleEndian }
     }
     unsafe labels.map { $0.littleEndian }.withUnsafeBytes { unsafe hasher.update($0) }
   }

@@ -12,12 +12,12 @@ extension RawDataset {
       classes: classes,
       layout: layout,
       constantInputs: constant.map(name),
-      warnings: rowNumberWarnings(source) + classWarnings(source)
+      warnings: (layout?.warnings ?? []) + rowNumberWarnings(source) + classWarnings(source)
     )
   }
 
   private func name(of input: Int) -> String {
-    layout?.inputs[input] ?? "input \(input + 1)"
+    layout?.inputs[input] ?? "input \(input)"
   }
 
   /// Columns that count the samples: harmless where the order of the file is random, and the answer where it is sorted.

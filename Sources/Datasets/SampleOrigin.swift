@@ -6,9 +6,9 @@ struct SampleOrigin: Sendable {
   /// The line of each sample in a text file.
   var lines: [Int32] = []
 
-  /// The place of an input: its line and column, or the numbers of sample and input from 1.
+  /// The place of an input: its line and column, or the numbers of sample and input from 0.
   func place(of sample: Int, input: Int) -> String {
     columns.map { $0.place(line: Int(lines[sample]), column: $0.inputs[input]) }
-      ?? "\(path): sample \(sample + 1), input \(input + 1)"
+      ?? "\(path): sample \(sample), input \(input), both from 0"
   }
 }

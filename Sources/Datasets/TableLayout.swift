@@ -12,6 +12,8 @@ public struct TableLayout: Hashable, Sendable {
   public let dropped: [String]
   /// The input columns that have no name though others do, as positions in `inputs`.
   let nameless: [Int]
+  /// What may surprise in how the columns were found.
+  let warnings: [String]
   /// The number of each input column, from 1.
   let numbers: [Int]
 
@@ -21,6 +23,7 @@ public struct TableLayout: Hashable, Sendable {
     label = columns.name(of: columns.label)
     inputs = columns.inputs.map(columns.name)
     dropped = columns.dropped.map(columns.name)
+    warnings = columns.warnings
     numbers = columns.inputs.map { $0 + 1 }
     // What pandas calls a column without a name when it reads its own index.
     nameless = columns.inputs.indices.filter { position in

@@ -15,6 +15,26 @@ extension Trainer {
     return sum
   }
 
+  /// Why the losses of an epoch are no numbers; nil when they are.
+  ///
+  /// A part that is only looked at does not blame the training for an input of its own that is out of all proportion.
+  func failure(of row: EpochMetrics) -> TrainingError? {
+    let losses = [
+      (row.trainLoss, nil, "training"), (row.validationLoss ?? 0, data.validation, "validation"),
+      (row.testLoss, data.test, "test"),
+    ]
+    guard let (loss, part, name) = losses.first(where: { !$0.0.isFinite }) else { return nil }
+    if let outlier = part?.farthest, outlier.normalized.magnitude > Self.largestPlausibleInput {
+      return .unsuitableData(
+        "the loss of the \(name) part became \(loss) through \(outlier.inWords); correct the number or leave out the row"
+      )
+    }
+    return .diverged(epoch: present.epoch, step: step, loss: "\(loss)")
+  }
+
+  /// Inputs are of the order of one where they are normalised.
+  private static var largestPlausibleInput: Double { 1e6 }
+
   /// The row of `metrics.csv` of the present epoch.
   ///
   /// - Parameter training: What its steps summed up.

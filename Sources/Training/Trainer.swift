@@ -195,9 +195,7 @@ public struct Trainer: ~Copyable {
     present.trainSeconds += since(mark)
     let row = measured(training: present.sum)
     // The last step of an epoch is judged by the losses after it.
-    for loss in [row.trainLoss, row.validationLoss ?? 0, row.testLoss] where !loss.isFinite {
-      throw TrainingError.diverged(epoch: present.epoch, step: step, loss: "\(loss)")
-    }
+    if let failure = failure(of: row) { throw failure }
     try record(row, report)
   }
 

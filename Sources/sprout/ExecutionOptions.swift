@@ -58,6 +58,9 @@ struct ExecutionOptions: ParsableArguments {
       sizes[dataset] = DataSize(data)
       hashes[dataset] = data.contentHash
     }
+    let findings = try DataFindings(spec.datasets.filter { sizes[$0] != nil }, catalog)
+    findings.warn()
+    if display.verbose { findings.lines.forEach(display.complain) }
     var options = poolOptions(for: runs.count, of: spec)
     adjust(&options)
     let lease = try experiment.announceRunner()

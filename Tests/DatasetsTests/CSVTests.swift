@@ -28,10 +28,7 @@ import Testing
   }
 
   private func inputs(_ raw: RawDataset) -> [Float] {
-    switch raw.training.inputs {
-    case .floats(let floats): floats
-    case .bytes(let storage, let start): (start..<storage.count).map { Float(storage[$0]) }
-    }
+    (0..<raw.training.count * raw.training.inputCount).map { Float(raw.training.inputs[$0]) }
   }
 
   private static let fine: [(text: String, inputs: [Float], labels: [Int32])] = [
@@ -85,12 +82,12 @@ import Testing
   @Test func aHeaderOfNumbersIsBelievedWhenSaid() throws {
     let raw = try load("0,1,2\n1,2,0\n3,4,1\n", header: .present)
     #expect(inputs(raw) == [1, 2, 3, 4])
-    #expect(try load("0,1,2\n1,2,0\n3,4,1\n5,6,0\n").training.count == 4)
+    #expect(try load("0,1,2\n1,2,0\n3,4,1\n5,6,2\n", header: .absent).training.count == 4)
   }
 
   @Test func namesOfClassesAreSortedWhateverTheOrder() throws {
-    let raw = try load("1,virginica\n2,setosa\n3,versicolor\n4,setosa\n")
-    #expect(raw.training.labels == [2, 0, 1, 0])
+    let raw = try load("1,virginica\n2,setosa\n3,versicolor\n4,virginica\n")
+    #expect(raw.training.labels == [2, 0, 1, 2])
     #expect(raw.classCount == 3)
   }
 
@@ -122,7 +119,7 @@ import Testing
     ("1,2,7\n3,4,8\n5,6,9\n", .configuration, ": line 1, column 3: every sample has a label of its own"),
     (
       "0,1,label\n1,2,0\n3,4,1\n", .configuration,
-      ": line 1, column 3: 'label' stands where all other labels are numbers"
+      ": line 1, column 3: the label 'label' stands in no other line"
     ),
   ]
 
@@ -159,7 +156,7 @@ import Testing
       seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       let value = (Double(Int64(bitPattern: seed) >> 20) / 1e6) * (seed & 1 == 0 ? 1 : 1e-9)
       let text = "\(value)"
-      let reader = try CSVReader(path: "x", contents: ByteStorage(Array(text.utf8)), separator: 0x2c)
+      let reader = try CSVReader(path: "x", contents: ByteStorage(Array(text.utf8)), separator: ",")
       #expect(reader.number(.init(range: 0..<text.utf8.count, hasDoubledQuotes: false)) == Double(text))
     }
   }

@@ -57,7 +57,7 @@ import Testing
     let configuration = DatasetConfiguration.with(.csv) { $0.path = path }
     let before = try catalog.contentHash(of: configuration)
     #expect(try catalog.contentHash(of: configuration) == before)
-    try folder.write("1,2,0\n3,5,1\n5,6,1\n", "x.csv")
+    try folder.write("1,2,0\n3,5,1\n5,6,0\n", "x.csv")
     let after = try catalog.contentHash(of: configuration)
     #expect(after != before)
     #expect(try catalog.load(configuration).training.count == 3)
@@ -84,6 +84,59 @@ import Testing
     try writeSet(SampleFiles.imageSet(training: 2001, side: 24), in: "mnist", gzip: true)
     #expect(try catalog.load(configuration).training.count == 2001)
     #expect(folder.files.count { $0.hasPrefix("cache/inflated/") } == 1)
+  }
+
+  /// Size and time are what they were, the content is another.
+  @Test func aFileReplacedUnderItsSizeAndTimeIsReadAgain() throws {
+    let catalog = Catalog(searchPath: SearchPath(folders: [], cache: folder.path + "/cache"))
+    func write(_ text: String, replacing: Bool) throws {
+      if replacing {
+        try folder.write(text, "new.csv")
+        try FileManager.default.removeItem(atPath: folder.path + "/x.csv")
+        try FileManager.default.moveItem(atPath: folder.path + "/new.csv", toPath: folder.path + "/x.csv")
+      } else {
+        try folder.write(text, "x.csv")
+      }
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSince1970: 1_600_000_000)], ofItemAtPath: folder.path + "/x.csv")
+    }
+    let configuration = DatasetConfiguration.with(.csv) { $0.path = folder.path + "/x.csv" }
+    var hashes: Set<String> = []
+    for (text, replacing) in [("1,2,0\n3,4,1\n", false), ("1,2,0\n3,5,1\n", false), ("1,2,0\n3,6,1\n", true)]
+    {
+      try write(text, replacing: replacing)
+      hashes.insert(try catalog.contentHash(of: configuration))
+    }
+    #expect(hashes.count == 3)
+  }
+
+  @Test(arguments: ["truncated", "changed", "empty", "gone"])
+  func aDamagedCopyInTheCacheIsInflatedAnew(damage: String) throws {
+    let cache = folder.path + "/cache"
+    let catalog = Catalog(searchPath: SearchPath(folders: [folder.path], cache: cache))
+    try writeSet(SampleFiles.imageSet(training: 2000, side: 24), in: "mnist", gzip: true)
+    let source = folder.path + "/mnist/train-images-idx3-ubyte.gz"
+    let whole = try #require(SampleFiles.imageSet(training: 2000, side: 24)["train-images-idx3-ubyte"])
+    func content() throws -> [UInt8] {
+      let bytes = try catalog.reader.contents(of: source)
+      return (0..<bytes.count).map { bytes[$0] }
+    }
+    #expect(try content() == whole)
+    let copy = try #require(folder.files.first { $0.hasPrefix("cache/inflated/") })
+    switch damage {
+    case "truncated": try folder.write(Array(whole.dropLast(1000)), copy)
+    case "changed": try folder.write(whole.dropLast() + [whole[whole.count - 1] ^ 1], copy)
+    case "empty": try folder.write([], copy)
+    default: try FileManager.default.removeItem(atPath: folder.path + "/" + copy)
+    }
+    #expect(try content() == whole)
+    #expect(try folder.read(copy) == whole)
+    #expect(folder.files.count { $0.hasPrefix("cache/inflated/") } == 1)
+    // Touched but whole: taken as it is.
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: 1)], ofItemAtPath: folder.path + "/" + copy)
+    #expect(try content() == whole)
+    #expect(FileStamp(folder.path + "/" + copy)?.modified == 1_000_000_000)
   }
 
   @Test func aCacheThatCannotBeWrittenIsDoneWithout() throws {

@@ -153,10 +153,26 @@ import Testing
     let file = SampleFiles.idx(type: type, [2, 1, 1, 1], elements)
     let parsed = try IDXFile(path: "x", contents: ByteStorage(file))
     #expect(parsed.count == 2 && parsed.elementsPerSample == 1)
-    switch try parsed.inputs() {
-    case .floats(let floats): #expect(floats == values)
-    case .bytes(let storage, let start): #expect((0..<2).map { Float(storage[start + $0]) } == values)
+    let inputs = try parsed.inputs()
+    #expect((0..<2).map { Float(inputs[$0]) } == values)
+    if case .doubles = inputs { Issue.record("single precision is enough") }
+  }
+
+  @Test func labelsThatAreMeasurementsAreRefused() throws {
+    let images = try folder.write(
+      SampleFiles.idx([100, 1], (0..<100).map { UInt8($0) }), "m-images-idx2-ubyte")
+    func problem(_ label: (Int) -> Int) throws -> DatasetError? {
+      let labels = (0..<100).flatMap { SampleFiles.bigEndian(Int32(label($0))) }
+      try folder.write(SampleFiles.idx(type: 0x0C, [100], labels), "m-labels-idx1-ubyte")
+      return datasetError { _ = try catalog().prepare(.with(.idx) { $0.path = images }) }
     }
+    #expect(try problem { $0 % 50 } == nil)
+    #expect(try problem { 3 * ($0 % 3) } == nil)
+    #expect(
+      try problem { $0 % 51 }?.message.contains("labels up to 50 for 100 samples are measurements") == true)
+    #expect(
+      try problem { $0 % 2 == 0 ? 0 : 16_777_217 }?.message.contains("label 16777217 is not in 0...65535")
+        == true)
   }
 
   @Test func inputsThatAreNotFiniteAreFound() throws {

@@ -108,4 +108,24 @@ import Testing
     #expect(error?.kind == .configuration)
     #expect(error?.message.hasPrefix(says) == true, "\(error?.message ?? "no error")")
   }
+
+  @Test func aShareThatRoundsToNoSampleIsRefused() throws {
+    let raw = raw()
+    let validation = datasetError { _ = try split(raw) { $0.validation = 0.001 } }
+    #expect(validation?.kind == .configuration && validation?.key == "dataset.validation")
+    #expect(
+      validation?.message
+        == "dataset.validation: 0.001 of 80 samples leaves no validation part; hold back more, or write 0 for none"
+    )
+    let test = datasetError { _ = try split(raw) { $0.test = 0.004 } }
+    #expect(
+      test?.key == "dataset.test"
+        && test?.message.contains("0.004 of 100 samples leaves no test part") == true)
+    let training = datasetError { _ = try split(raw) { $0.validation = 0.999 } }
+    #expect(
+      training?.key == "dataset.validation"
+        && training?.message.contains("leaves nothing to train on") == true)
+    #expect(try split(raw) { $0.validation = 0 }.validation.isEmpty)
+    #expect(try split(raw) { $0.validation = 0.007 }.validation.count == 1)
+  }
 }

@@ -19,6 +19,7 @@ struct SpecTableTests {
     run.dataset.path = "path"
     run.dataset.trainLimit = 1
     run.dataset.label = "label"
+    run.dataset.delimiter = ";"
     run.training.earlyStopping = .init()
     run.growth.onPlateau = .init()
     run.growth.until = 1
@@ -99,6 +100,7 @@ struct SpecTableTests {
       case .string: ["other"]
       case .pattern: [key.path == "resources.time" ? "01:00:00" : "2G"]
       case .choice(let words): words.map { .string($0) }
+      case .list(.string, _): [["7", "8"]]
       case .list: [[7, 8]]
       case .union: [key.path == "growth.statistics.samples" ? 2 : [2]]
       case .section, .special: []
@@ -110,7 +112,7 @@ struct SpecTableTests {
     let leftOut = table.keys.filter { $0.binding != nil && !$0.changesNumbers }.map(\.path)
     #expect(
       leftOut == [
-        "dataset.path"
+        "dataset.path", "dataset.drop", "dataset.delimiter",
       ]
         + ["test_accuracy", "validation_accuracy", "test_loss", "validation_loss"].flatMap {
           ["check.\($0)", "check.\($0).margin", "check.\($0).level"]

@@ -178,6 +178,38 @@ struct TrainerTests {
     }
   }
 
+  @Test(
+    "an input out of all proportion is blamed where it stands, not the training",
+    arguments: ["validation", "test"])
+  func outlier(name: String) throws {
+    func part(_ samples: Int, last: Float) -> DataPart {
+      let inputs = (0..<samples).map { sample in
+        (0..<20).map { sample == samples - 1 ? last : Float((sample + $0) % 3) }
+      }
+      return DataPart(inputs: inputs, labels: (0..<samples).map { $0 % 2 })
+    }
+    let training = part(40, last: 1)
+    // The sum over the inputs of some unit is beyond single precision.
+    let odd = part(2, last: 3e38)
+    let even = part(2, last: 1)
+    let data = PreparedDataset(
+      classCount: 2, training: training, validation: name == "validation" ? odd : even,
+      test: name == "test" ? odd : even)
+    let settings = configuration {
+      $0.growth.method = .none
+      $0.model.hidden = [16]
+      $0.training.epochs = 2
+    }
+    #expect {
+      _ = try Trainer.run(settings, on: data) { _ in .goOn }
+    } throws: { error in
+      guard case .unsuitableData(let message)? = error as? TrainingError else { return false }
+      return message.hasPrefix("the loss of the \(name) part became ")
+        && message.contains(
+          " through the data: sample 1, input 0, both from 0: 3e+38 is 3e+38 as the network sees it; correct")
+    }
+  }
+
   @Test("what is no number is never the best of a metric")
   func monitor() throws {
     var row = try #require(try run(configuration { $0.training.epochs = 1 }).metrics.last)

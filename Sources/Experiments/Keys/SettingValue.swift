@@ -54,17 +54,18 @@ extension Optional: SettingValue where Wrapped: SettingValue {
   var setting: JSONValue { self?.setting ?? .null }
 }
 
-extension [Int]: SettingValue {
+extension Array: SettingValue where Element: SettingValue {
   init?(setting: JSONValue) {
-    // One number stands for a list of one; nothing for the empty list.
+    // One value stands for a list of one; nothing for the empty list.
     switch setting {
     case .null: self = []
-    case .integer(let value): self = [value]
-    case .array(let values): self = values.compactMap(\.integer)
-    default: return nil
+    case .array(let values): self = values.compactMap(Element.init)
+    default:
+      guard let value = Element(setting: setting) else { return nil }
+      self = [value]
     }
   }
-  var setting: JSONValue { .array(map { .integer($0) }) }
+  var setting: JSONValue { .array(map(\.setting)) }
 }
 
 /// A value that is one of some words.

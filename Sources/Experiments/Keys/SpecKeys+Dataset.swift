@@ -62,10 +62,28 @@ extension SpecKeys {
       "The column with the class, by name or number from 1; without it the last.",
       when: .csv
     ),
+    .value(
+      "dataset.drop",
+      \.run.dataset.drop,
+      .list(.string, minimumCount: 0),
+      "The columns that are no inputs, by name or number from 1.",
+      "An index that pandas wrote has no name: give its number.",
+      changesNumbers: false,
+      when: .csv
+    ),
     .choice(
       "dataset.header",
       \.run.dataset.header,
       "Whether the first line names the columns.",
+      "auto: it does when the inputs in it are words; where that leaves a doubt, the program asks.",
+      when: .csv
+    ),
+    .value(
+      "dataset.delimiter",
+      \.run.dataset.delimiter,
+      .pattern(#"[^"\r\n]"#, meaning: "a single character other than a quote", example: "';'"),
+      "The character between cells; without it tab, semicolon, comma or bar is found out.",
+      changesNumbers: false,
       when: .csv
     ),
     .value(

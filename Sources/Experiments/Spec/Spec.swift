@@ -32,6 +32,8 @@ public struct Spec: Sendable {
   public let warnings: [String]
   /// The distinct points.
   let points: [SpecPoint]
+  /// Where the keys of the data set are given.
+  let datasetAssignments: [Assignment]
 
   /// Reads a spec.
   ///
@@ -84,6 +86,7 @@ public struct Spec: Sendable {
     counts = expansion.counts
     merged = expansion.merged
     points = expansion.points
+    datasetAssignments = layer.datasetAssignments(.current, forced: forced)
     warnings = layer.variantsBeyond(overrides.gridPaths, .current)
     var base = Draft()
     for point in layer.base.values + [forced] { base.apply(point, .current) }

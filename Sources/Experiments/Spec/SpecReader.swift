@@ -68,7 +68,7 @@ struct SpecReader {
 
   private mutating func value(_ key: Int, _ node: Node, _ keyRange: MarkRange) -> Assignment? {
     let spec = table.keys[key]
-    if case .string(let word) = node.content, let refusal = Refusal.of(spec.path, value: word) {
+    if let refusal = Refusal.of(spec.path, value: node.plainWords) {
       unusable.insert(key)
       report(node, refusal.message)
       return nil

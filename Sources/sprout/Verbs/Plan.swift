@@ -61,6 +61,10 @@ struct PlanCommand: ParsableCommand {
       }
       return RunEstimate(baseline.match, of: parent.configuration, data: data)
     }
+    let findings = try DataFindings(plan.spec.datasets, catalog)
+    findings.warn()
+    // Programs that read a table or a document find nothing else in it.
+    findings.lines.forEach { json || csv ? printProgress($0) : print($0) }
     if json {
       print(PlanReport.json(of: plan, forecast).prettyText, terminator: "")
     } else if csv {

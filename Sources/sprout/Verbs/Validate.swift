@@ -1,34 +1,70 @@
 import ArgumentParser
+import Datasets
 import Experiments
+import YAML
 
 /// `sprout validate`: everything that can be checked without training.
 struct Validate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Parse specs and check everything that can be checked without training."
+    abstract: "Parse specs and check everything that can be checked without training.",
+    discussion: """
+      The data are looked at where they are here: files, header, label column, classes, and the sizes of the parts.
+      """
   )
 
   @Argument(help: "The specs, YAML files.")
   var specs: [String]
 
+  @Flag(help: "Data that are not here are an error, with exit code 5, instead of a warning.")
+  var strict = false
+
   func run() throws {
-    var hasFailed = false
+    let catalog = Catalog()
+    var codes: Set<Int32> = []
     for path in specs {
       do {
         let spec = try Spec(file: path)
-        let points = spec.counts.points
-        let seeds = spec.seeds.count
-        let baselines = spec.counts.baselines
-        print(
-          "\(path): ok: \(spec.name), \(counted(points, "point")) x \(counted(seeds, "seed"))"
-            + (baselines > 0 ? " + \(counted(baselines, "baseline"))" : "") + " = "
-            + counted(spec.counts.runs, "run")
-        )
+        let problems = check(spec, path, catalog)
+        codes.formUnion(problems)
+        if problems.isEmpty { print("\(path): ok: \(summary(of: spec))") }
       } catch {
-        hasFailed = true
+        codes.insert(Failure.Code.usage)
         _ = Failure(error).report()
       }
     }
-    if hasFailed { throw ExitCode(Failure.Code.usage) }
+    if let code = codes.min() { throw ExitCode(code) }
+  }
+
+  private func summary(of spec: Spec) -> String {
+    let baselines = spec.counts.baselines
+    return "\(spec.name), \(counted(spec.counts.points, "point")) x \(counted(spec.seeds.count, "seed"))"
+      + (baselines > 0 ? " + \(counted(baselines, "baseline"))" : "") + " = "
+      + counted(spec.counts.runs, "run")
+  }
+
+  /// Looks at the data of a spec.
+  ///
+  /// - Returns: The exit codes of what is wrong with them.
+  private func check(_ spec: Spec, _ path: String, _ catalog: Catalog) -> Set<Int32> {
+    var codes: Set<Int32> = []
+    var told: Set<String> = []
+    for dataset in spec.datasets {
+      do {
+        _ = try catalog.prepare(dataset)
+        try DataFindings([dataset], catalog).warnings.filter { told.insert($0).inserted }.forEach(
+          ProgressOptions.warn)
+      } catch let error as DatasetError where error.isMissing && !strict {
+        guard told.insert(error.message).inserted else { continue }
+        ProgressOptions.warn("\(path): the data were not looked at: \(error.message)")
+      } catch {
+        let failure = Failure(error)
+        codes.insert(failure.code)
+        guard told.insert(failure.text).inserted else { continue }
+        let diagnostic = (error as? DatasetError).flatMap { spec.diagnostic($0, of: dataset) }
+        _ = (diagnostic.map { Failure($0) } ?? failure).report()
+      }
+    }
+    return codes
   }
 }
 

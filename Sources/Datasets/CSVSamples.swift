@@ -1,6 +1,6 @@
 /// The samples of a CSV file.
-struct CSVTable {
-  let samples: SampleTable
+struct CSVSamples {
+  let table: SampleTable
   /// The label of each class.
   let classes: [String]
 
@@ -22,7 +22,7 @@ struct CSVTable {
       lines.append(Int32(line))
     }
     if inputs.needsDoublePrecision {
-      inputs = InputCollector(width: columns.inputs.count, inDoublePrecision: true)
+      inputs = InputCollector(width: columns.inputs.count, as: .doubles)
       try Self.read(start, columns) { line, cells, records in
         for column in columns.inputs {
           inputs.append(try columns.input(cells[column], column, line: line, of: records))
@@ -31,7 +31,7 @@ struct CSVTable {
     }
     let result = try classes.finish()
     self.classes = result.names
-    samples = SampleTable(
+    table = SampleTable(
       inputs: inputs.finish(),
       inputCount: columns.inputs.count,
       labels: result.labels,

@@ -1,0 +1,57 @@
+extension DataPart {
+  /// An input that lies far from the others.
+  public struct Outlier: Hashable, Sendable {
+    /// Where it stands: file, line and column, or the numbers of sample and input.
+    public let place: String
+    /// The number as it is stored.
+    public let value: Double
+    /// The number as the network sees it.
+    public let normalized: Double
+
+    /// The sentence's beginning: which number it is, and what it is for the network.
+    public var inWords: String {
+      "\(place): \(Float(value)) is \(Float(normalized)) as the network sees it"
+    }
+  }
+
+  /// The largest input, as the network sees it; nil for pixels, which are never far from each other.
+  public var farthest: Outlier? {
+    switch inputs {
+    case .bytes: nil
+    case .floats(let floats): farthest(in: floats)
+    case .doubles(let doubles): farthest(in: doubles)
+    }
+  }
+
+  private func farthest<Number: BinaryFloatingPoint>(in numbers: [Number]) -> Outlier? {
+    var largest = (row: 0, input: 0, value: 0.0, normalized: 0.0)
+    for row in rows {
+      let sample = numbers[Int(row) * inputCount..<(Int(row) + 1) * inputCount]
+      for (input, number) in sample.enumerated() {
+        let normalized = (Double(number) - normalization.center[input]) * normalization.scale[input]
+        if normalized.magnitude > largest.normalized.magnitude {
+          largest = (Int(row), input, Double(number), normalized)
+        }
+      }
+    }
+    guard largest.normalized != 0 else { return nil }
+    return Outlier(
+      place: origin.place(of: largest.row, input: largest.input),
+      value: largest.value,
+      normalized: largest.normalized
+    )
+  }
+
+  /// Refuses numbers whose products with each other, as statistics and losses have them, are beyond single precision.
+  ///
+  /// - Throws: `DatasetError` with the place of the largest.
+  func checkRange(_ name: String) throws {
+    guard let farthest, farthest.normalized.magnitude > Self.largestInput else { return }
+    throw DatasetError(
+      .environment,
+      "\(farthest.inWords), too large to compute with; correct the number or leave out the row, which is in the \(name) part"
+    )
+  }
+
+  private static var largestInput: Double { Double(Float.greatestFiniteMagnitude).squareRoot() }
+}

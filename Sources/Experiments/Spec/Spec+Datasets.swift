@@ -1,0 +1,35 @@
+public import Datasets
+internal import OrderedCollections
+internal import Training
+public import YAML
+
+extension Spec {
+  /// The data sets of the points, each configuration once, in the order of the points.
+  public var datasets: [DatasetConfiguration] {
+    Array(OrderedSet(points.map(\.settings.run.dataset)))
+  }
+
+  /// What is wrong with the data of some points, at the key to look at.
+  public func diagnostic(_ error: DatasetError, of dataset: DatasetConfiguration) -> Diagnostic? {
+    var settings = Settings()
+    settings.run.dataset = dataset
+    let table = SpecTable.current
+    for path in [error.key, "dataset.path", "dataset.name"].compactMap(\.self) {
+      let given = datasetAssignments.filter { table.keys[$0.key].path == path }
+      // Of several places the one with the value that these points have; of equal ones the last.
+      let place = given.last { table.keys[$0.key].binding?.read(settings) == $0.value } ?? given.last
+      guard let place else { continue }
+      return Diagnostic(source: place.node.source, range: place.node.range, message: error.message)
+    }
+    return nil
+  }
+}
+
+extension SpecLayer {
+  /// Every value that the layer gives to a key of the data set: the base first, then variants, axes and points.
+  func datasetAssignments(_ table: SpecTable, forced: Point) -> [Assignment] {
+    let axes = (grid.values + (zip ?? [])).flatMap(\.points)
+    let points = base + variants.values.flatMap(\.layers) + axes + (include ?? []) + [forced]
+    return points.joined().filter { table.keys[$0.key].section == "dataset" }
+  }
+}

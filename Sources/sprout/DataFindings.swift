@@ -1,0 +1,26 @@
+import Datasets
+import Experiments
+
+/// What the user's own data files were taken for, to be said where they are read.
+struct DataFindings {
+  /// A line for each data set.
+  private(set) var lines: [String] = []
+  /// What may surprise.
+  private(set) var warnings: [String] = []
+
+  /// Reads the files of some configurations; of those that take them for the same, one is told of.
+  ///
+  /// - Throws: `DatasetError`.
+  init(_ datasets: some Sequence<DatasetConfiguration>, _ catalog: Catalog) throws {
+    for dataset in datasets where dataset.isFoundOut {
+      let description = try catalog.description(of: dataset)
+      if !lines.contains(description.line) { lines.append(description.line) }
+      warnings += description.warnings.filter { !warnings.contains($0) }
+    }
+  }
+
+  /// Says what may surprise.
+  func warn() {
+    for warning in warnings { ProgressOptions.warn(warning) }
+  }
+}

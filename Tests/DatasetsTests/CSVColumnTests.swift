@@ -1,0 +1,166 @@
+import Testing
+
+@testable import Datasets
+
+/// Delimiter, header and columns: what is found out, what is asked, and what is said of it.
+@Suite struct CSVColumnTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func load(_ text: String, _ change: (inout DatasetConfiguration) -> Void = { _ in }) throws
+    -> RawDataset
+  {
+    let path = try folder.write(text, "data.csv")
+    return try Catalog(searchPath: SearchPath(folders: [])).load(
+      .with(.csv) {
+        $0.path = path
+        change(&$0)
+      })
+  }
+
+  private func problem(_ text: String, _ change: (inout DatasetConfiguration) -> Void = { _ in }) -> String {
+    datasetError { _ = try load(text, change) }?.message.replacing(folder.path + "/", with: "") ?? "none"
+  }
+
+  private func inputs(_ raw: RawDataset) -> [Double] {
+    (0..<raw.training.count * raw.training.inputCount).map { raw.training.inputs[$0] }
+  }
+
+  private static let delimiters: [(text: String, given: String?, found: String)] = [
+    ("1.5,2,\"a;b\"\n3,4,\"c;d\"\n5,6,\"a;b\"\n", nil, ","),
+    ("1.5,2,a;b\n3,4,c;d\n5,6,a;b\n", nil, ","),
+    ("\"a,b\";1.5;2\n\"c,d\";3;4\n\"a,b\";5;6\n", nil, ";"),
+    ("1.5\t2\ta, y, z\n3\t4\tu, v, w\n5\t6\ta, y, z\n", nil, "\t"),
+    ("1.5|2|a\n3|4|b\n5|6|a\n", nil, "|"),
+    ("1.5 2 a\n3 4 b\n5 6 a\n", " ", " "),
+    ("1.5·2·a\n3·4·b\n5·6·a\n", "·", "·"),
+    ("1.5;2;a,b\n3;4;c,d\n5;6;a,b\n", ";", ";"),
+  ]
+
+  @Test(arguments: delimiters.indices)
+  func theDelimiterIsFoundOrSaid(index: Int) throws {
+    let (text, given, found) = Self.delimiters[index]
+    let raw = try load(text) {
+      $0.delimiter = given
+      $0.label = text.hasPrefix("\"") ? "1" : nil
+    }
+    #expect(raw.layout?.delimiter == found)
+    #expect(inputs(raw) == [1.5, 2, 3, 4, 5, 6])
+    #expect(raw.training.labels == [0, 1, 0])
+  }
+
+  @Test(arguments: ["\"", "\n", "", ";;"])
+  func aDelimiterIsOneCharacter(delimiter: String) {
+    #expect(
+      problem("1,a\n2,b\n") { $0.delimiter = delimiter }.hasPrefix(
+        "dataset.delimiter: must be a single character"))
+  }
+
+  @Test func columnsAreDroppedByNameOrNumber() throws {
+    let text = "id,x,name,y,kind\n7,1,Ann,2,a\n3,3,Bob,4,b\n9,5,Cy,6,a\n"
+    for drop in [["id", "name"], ["1", "3"], ["name", "1", "id"]] {
+      let raw = try load(text) { $0.drop = drop }
+      #expect(inputs(raw) == [1, 2, 3, 4, 5, 6])
+      #expect(raw.layout?.inputs == ["x", "y"] && raw.layout?.dropped == ["id", "name"])
+    }
+  }
+
+  @Test func aNumberIsThatOfAColumnEvenWhereAnotherIsCalledSo() throws {
+    let raw = try load("1,0,2,kind\n7,5,6,a\n7,3,2,b\n7,8,9,a\n") {
+      $0.header = .present
+      $0.drop = ["2"]
+    }
+    #expect(inputs(raw) == [7, 6, 7, 2, 7, 9] && raw.layout?.dropped == ["0"])
+    #expect(
+      raw.description(source: "d").warnings
+        == ["dataset.drop: 2 is taken as the number of a column, not as the name of another"])
+  }
+
+  @Test func whatIsDroppedSaysNothingOfTheHeader() throws {
+    let raw = try load("Ann,1,2,a\nBob,3,4,b\nCy,5,6,a\n") { $0.drop = ["1"] }
+    #expect(raw.layout?.hasHeader == false && raw.training.count == 3)
+    #expect(raw.layout?.dropped == ["column 1"])
+  }
+
+  @Test func wrongColumnsAreRefused() {
+    let text = "x,x,y,kind\n1,2,3,a\n4,5,6,b\n7,8,9,a\n"
+    let says: [(drop: [String], label: String?, says: String)] = [
+      (["z"], nil, "dataset.drop: data.csv has no column 'z': the columns are x, x, y, kind"),
+      (["0"], nil, "dataset.drop: data.csv has no column '0'"),
+      (["5"], nil, "dataset.drop: data.csv has no column '5'"),
+      (["x"], nil, "dataset.drop: data.csv has 2 columns named 'x'; give the number, 1 or 2"),
+      (["kind"], nil, "dataset.drop: kind holds the class"),
+      (["1", "2", "y"], nil, "dataset.drop: no column of data.csv is left as an input"),
+      ([], "x", "dataset.label: data.csv has 2 columns named 'x'"),
+    ]
+    for (drop, label, words) in says {
+      let message = problem(text) {
+        $0.drop = drop
+        $0.label = label
+      }
+      #expect(message.hasPrefix(words), "\(message)")
+    }
+  }
+
+  @Test(arguments: [
+    "0,1,2\n1.5,2,0\n3,4,1\n5,6,0\n", "0,1,label\n1.5,2,0\n3,4,1\n5,6,0\n",
+    ",0,1,2\n0,1.5,2,0\n1,3,4,1\n2,5,6,0\n",
+    "2019,2020,kind\n1.5,2,a\n3,4,b\n5,6,a\n", "3,1,9\n1.5,2,0\n3,4,1\n5,6,0\n",
+  ])
+  func aFirstLineThatMayBeAHeaderIsAskedFor(text: String) throws {
+    let error = datasetError { _ = try load(text) }
+    #expect(error?.kind == .configuration && error?.key == "dataset.header")
+    #expect(error?.message.hasSuffix("the columns: dataset.header: present or absent") == true)
+    let raw = try load(text) {
+      $0.header = .present
+      $0.drop = text.hasPrefix(",") ? ["1"] : []
+    }
+    #expect(raw.training.labels == [0, 1, 0] && inputs(raw) == [1.5, 2, 3, 4, 5, 6])
+  }
+
+  @Test func anOrdinaryFirstLineIsASample() throws {
+    #expect(try load("0,0,a\n0,1,b\n1,0,b\n1,1,a\n").training.count == 4)
+    #expect(try load("0,1,1\n0,0,0\n1,0,1\n1,1,0\n").training.count == 4)
+  }
+
+  @Test(arguments: ["", "Unnamed: 0"])
+  func theIndexOfPandasIsRefused(name: String) throws {
+    let rows = [0, 1, 2, 3].map { "\($0),\(Double($0 * $0) / 8),\($0 % 2)\n" }.joined()
+    let text = "\(name),x,y\n" + rows
+    #expect(
+      problem(text)
+        == "data.csv: column 1 has no name and numbers the rows, as the index does that pandas writes; leave it out with "
+        + "dataset.drop: [1]")
+    // A shuffled table keeps its index.
+    #expect(problem("\(name),x,y\n3,.5,a\n0,.25,b\n7,.5,a\n").contains("dataset.drop: [1]"))
+    #expect(try load(text) { $0.drop = ["1"] }.training.inputCount == 1)
+    #expect(try load("\(name),x,y\n3,.5,a\n3,.25,b\n7,.5,a\n").training.inputCount == 2)
+  }
+
+  @Test func columnsThatCountTheRowsAreWarnedOf() throws {
+    func warnings(_ text: String) throws -> [String] { try load(text).description(source: "d").warnings }
+    #expect(
+      try warnings("id,x,y\n0,.5,a\n1,.25,b\n2,.5,a\n")
+        == ["d: id numbers the rows; unless it is meant as an input, leave it out with dataset.drop: [id]"])
+    #expect(
+      try warnings("1,.5,a\n2,.25,b\n3,.5,a\n").first?.hasSuffix("leave it out with dataset.drop: [1]")
+        == true)
+    #expect(try warnings("id,x,y\n5,.5,a\n6,.25,b\n7,.5,a\n").isEmpty)
+  }
+
+  @Test func oneLineSaysWhatWasFound() throws {
+    let text = "id;x;one;kind\n7;1.5;1;b\n8;2;1;a\n9;3;1;b\n"
+    let description = try load(text) { $0.drop = ["id"] }.description(source: "d.csv")
+    #expect(
+      description.line
+        == "d.csv: 3 rows; 2 inputs; 2 classes: a, b; label kind; header yes; delimiter ';'; dropped: id; constant: one"
+    )
+    let many = try load((0..<40).map { "\($0).5,\($0 % 20)\n" }.joined()).description(source: "d.csv")
+    #expect(
+      many.line
+        == "d.csv: 40 rows; 1 input; 20 classes: 0, 1, 2, 3, 4, 5, 6, 7, ... (11 more), 19; label column 2; header no; "
+        + "delimiter ','")
+    #expect(many.classes == (0..<20).map(String.init))
+  }
+}

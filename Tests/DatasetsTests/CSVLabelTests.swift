@@ -1,0 +1,117 @@
+import Testing
+
+@testable import Datasets
+
+/// Which labels are one class, and in which order the classes are.
+@Suite struct CSVLabelTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func load(_ bytes: [UInt8], _ change: (inout DatasetConfiguration) -> Void = { _ in }) throws
+    -> RawDataset
+  {
+    let path = try folder.write(bytes, "data.csv")
+    return try Catalog(searchPath: SearchPath(folders: [])).load(
+      .with(.csv) {
+        $0.path = path
+        change(&$0)
+      })
+  }
+
+  /// One sample a label, twice over so that no label stands alone.
+  private func load(labels: [String]) throws -> RawDataset {
+    let lines = (labels + labels).enumerated().map { "\(Double($0.offset) / 2),\($0.element)\n" }
+    return try load(Array(lines.joined().utf8)) { $0.header = .absent }
+  }
+
+  private static let orders: [(labels: [String], classes: [String], indices: [Int32])] = [
+    (
+      ["9007199254740993", "9007199254740992", "7"], ["7", "9007199254740992", "9007199254740993"], [2, 1, 0]
+    ),
+    (["1", "1.0", "+1", "1e0", "2"], ["1", "2"], [0, 0, 0, 0, 1]),
+    (["-0", "0", "1"], ["0", "1"], [0, 0, 1]),
+    (["10", "9", "-3", "-20"], ["-20", "-3", "9", "10"], [3, 2, 1, 0]),
+    (["01", "1"], ["01", "1"], [0, 1]),
+    (["007", "10", "9"], ["007", "10", "9"], [0, 1, 2]),
+    (["1e3", "999"], ["999", "1000"], [1, 0]),
+    (["1e400", "1e401"], ["1e400", "1e401"], [0, 1]),
+    (["0x10", "16"], ["0x10", "16"], [0, 1]),
+    ([" 1", "1 ", "2"], ["1", "2"], [0, 0, 1]),
+    (["b", "a", "B"], ["B", "a", "b"], [2, 1, 0]),
+    (["0.5", "a"], ["0.5", "a"], [0, 1]),
+    (["\"a;b\"", "\"say \"\"no\"\"\""], ["a;b", "say \"no\""], [0, 1]),
+  ]
+
+  @Test(arguments: orders.indices)
+  func labelsThatDifferAreDifferentClasses(index: Int) throws {
+    let (labels, classes, indices) = Self.orders[index]
+    let raw = try load(labels: labels)
+    #expect(raw.classes == classes)
+    #expect(raw.training.labels == indices + indices)
+  }
+
+  @Test func numbersOfAnySizeAreCompared() throws {
+    let numbers = try ["-100", "-99", "-1", "0", "2", "10", "18446744073709551616", "18446744073709551617"]
+      .map {
+        try #require(WholeNumber($0))
+      }
+    #expect(numbers.reversed().sorted() == numbers)
+    for text in ["", "-", "1.5", ".", "1e-3", "00", "12a", "１"] {
+      #expect(WholeNumber(text) == nil, "\(text)")
+    }
+    #expect(WholeNumber("150e-1")?.description == "15" && WholeNumber("-1.20e2")?.description == "-120")
+    #expect(
+      WholeNumber.isFraction("1.5") && WholeNumber.isFraction("1e-3") && !WholeNumber.isFraction("15e-1x"))
+  }
+
+  @Test(arguments: [
+    ("1,m\u{fc}l\n", ": line 2, column 2: 'm\u{fffd}l' is not UTF-8"),
+    ("1,x\n", nil),
+  ])
+  func labelsInAnotherEncodingAreRefused(row: String, says: String?) throws {
+    let latin1 = Array("5,x\n".utf8) + row.unicodeScalars.map { UInt8($0.value) } + Array("2,y\n".utf8)
+    let error = datasetError { _ = try load(latin1) }
+    #expect(error?.kind == (says == nil ? nil : .environment))
+    #expect(error?.message.contains(says ?? "") ?? (says == nil))
+  }
+
+  @Test func namesOfColumnsInAnotherEncodingAreRefused() throws {
+    let header: [UInt8] = Array("gr".utf8) + [0xf6, 0xdf] + Array("e,class\n1,a\n2,b\n3,a\n".utf8)
+    let error = datasetError { _ = try load(header) }
+    #expect(error?.message.contains("data.csv: line 1, column 1: 'gr") == true)
+    #expect(error?.message.contains("is not UTF-8; save the file as UTF-8") == true)
+  }
+
+  @Test func labelsThatLookTheSameInOtherBytesAreRefused() throws {
+    let error = datasetError { _ = try load(labels: ["caf\u{e9}", "tea", "cafe\u{301}"]) }
+    #expect(error?.message.contains("line 3, column 2: 'cafe\u{301}' looks like the label of line 1") == true)
+  }
+
+  private func measured(_ count: Int, of distinct: Int, _ label: (Int) -> String) throws -> DatasetError? {
+    let rows = (0..<count).map { "\($0 % 7).5,\(label($0 % distinct))\n" }
+    return datasetError { _ = try load(Array(("x,price\n" + rows.joined()).utf8)) }
+  }
+
+  @Test func measurementsAreNoClasses() throws {
+    let fractions = try measured(100, of: 20) { "\(Double($0) / 4)" }
+    #expect(fractions?.message.contains("line 3, column 2 (price): 0.25 is not a class") == true)
+    #expect(fractions?.message.contains("name the column with the class in dataset.label") == true)
+    #expect(fractions?.kind == .configuration && fractions?.key == "dataset.label")
+    let numbers = try measured(500, of: 51) { "\(1000 + $0)" }
+    #expect(
+      numbers?.message.contains(
+        "column 2 (price): 51 different numbers in 500 rows are measurements or row numbers rather than classes"
+      ) == true)
+    #expect(try measured(510, of: 51) { "\(1000 + $0)" } == nil)
+    #expect(try measured(100, of: 50) { "\(1000 + $0)" } == nil)
+    #expect(try measured(500, of: 51) { String(repeating: "0", count: 3) + "\($0)" }?.key == "dataset.label")
+    // Words may be that many, but it is said.
+    #expect(try measured(500, of: 51) { "word\($0)" } == nil)
+    let description = try load(Array((0..<200).map { "0.5,w\($0 % 60)\n" }.joined().utf8)).description(
+      source: "words")
+    #expect(description.warnings.count == 1)
+    #expect(
+      description.warnings.first?.hasPrefix("words: column 2 has 60 different labels in 200 rows") == true)
+  }
+}
