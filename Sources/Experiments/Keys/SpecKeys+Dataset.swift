@@ -65,7 +65,7 @@ extension SpecKeys {
     .value(
       "dataset.drop",
       \.run.dataset.drop,
-      .list(.string, minimumCount: 0),
+      .list(.string, counts: 0...1000),
       "The columns that are no inputs, by name or number from 1.",
       "An index that pandas wrote has no name: give its number.",
       changesNumbers: false,

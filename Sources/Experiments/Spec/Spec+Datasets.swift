@@ -29,7 +29,8 @@ extension SpecLayer {
   /// Every value that the layer gives to a key of the data set: the base first, then variants, axes and points.
   func datasetAssignments(_ table: SpecTable, forced: Point) -> [Assignment] {
     let axes = (grid.values + (zip ?? [])).flatMap(\.points)
-    let points = base + variants.values.flatMap(\.layers) + axes + (include ?? []) + [forced]
+    var points: [Point] = Array(base.values) + variants.values.flatMap { Array($0.layers.values) }
+    points += axes + (include ?? []) + [forced]
     return points.joined().filter { table.keys[$0.key].section == "dataset" }
   }
 }
