@@ -22,9 +22,9 @@ struct RunIdentityTests {
     let plain = try identity(header)
     #expect(
       plain.canonicalText(seed: 3)
-        == #"{"configuration":{"dataset":{"name":"digits"},"model":{"hidden":[2,2]}},"data":"0123","seed":3,"semantics":8}"#
+        == #"{"configuration":{"dataset":{"name":"digits"},"model":{"hidden":[2,2]}},"data":"0123","seed":3,"semantics":9}"#
     )
-    #expect(plain.id(seed: 3) == "76f5f70d2a369bb0fc415a4d77f18bc054e816bc3575aa4dfcf7fb569902c9de")
+    #expect(plain.id(seed: 3) == "d1749d238b1d87e9a3a7ce17a2a2b0b827e2b569f040462d23c21fe2d9606c08")
     let full = try identity(
       header + """
         optimizer: {name: adam, schedule: {name: cosine, warmup_epochs: 0.5}}
@@ -37,9 +37,9 @@ struct RunIdentityTests {
         == #"{"configuration":{"dataset":{"name":"digits"},"growth":{"every":0.25,"layers":[2,1],"statistics":"#
         + #"{"samples":500},"thresholds":{"loss_decrease":0}},"model":{"hidden":[2,2]},"optimizer":{"name":"adam","#
         + #""schedule":{"name":"cosine","warmup_epochs":0.5}},"training":{"early_stopping":{},"#
-        + #""loss":"mean_squared_error"}},"data":"0123","seed":0,"semantics":8}"#
+        + #""loss":"mean_squared_error"}},"data":"0123","seed":0,"semantics":9}"#
     )
-    #expect(full.id(seed: 0) == "e65224aafa42d7b039c44b3f26b3dc496786c268eae419b98283dee6b8ef780c")
+    #expect(full.id(seed: 0) == "020f03bc77ae2938337692cebe78e1a033fb8a4adf01b5e12e265f4353d915d4")
   }
 
   /// Planning looks only at the keys that a spec gives; looking at all of them must find no more.

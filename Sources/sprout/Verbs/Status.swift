@@ -34,6 +34,7 @@ struct Status: ParsableCommand {
     // Also in the background of a script, where the shell makes its children deaf to SIGINT.
     let signals = try SignalPipe(SignalPipe.ending)
     let screen = Terminal.standardOutput
+    var written = Set(text.split(separator: "\n").map(Self.words))
     while try StandardOutput.flush() {
       if let number = signals.next(within: 1000) { throw ExitCode(128 + number) }
       let next = try self.text()
@@ -45,18 +46,17 @@ struct Status: ParsableCommand {
           .reduce(0) { $0 + max(1, ($1.count + size.columns - 1) / size.columns) }
         print("\u{1B}[\(min(rows, size.rows - 1))A\r\u{1B}[J", terminator: "")
       }
-      print(screen.canMoveCursor ? next : Self.added(to: text, in: next), terminator: "")
+      print(screen.canMoveCursor ? next : Self.added(to: &written, in: next), terminator: "")
       text = next
     }
   }
 
-  /// The lines of a text that did not stand in the one before, wherever the columns stand now: in a log no line is
-  /// written twice.
-  private static func added(to text: String, in next: String) -> String {
-    let words = { (line: Substring) in line.split(separator: " ") }
-    let known = Set(text.split(separator: "\n").map(words))
-    return next.split(separator: "\n").filter { !known.contains(words($0)) }.map { "\($0)\n" }.joined()
+  /// The lines of a text that were not written yet, wherever the columns stand now: in a log no line is written twice.
+  private static func added(to written: inout Set<[Substring]>, in next: String) -> String {
+    next.split(separator: "\n").filter { written.insert(words($0)).inserted }.map { "\($0)\n" }.joined()
   }
+
+  private static func words(_ line: Substring) -> [Substring] { line.split(separator: " ") }
 
   private func statuses() throws -> [ExperimentStatus] {
     let folders = try experiment.map { [try results.experiment($0)] } ?? results.tree.experiments()
