@@ -58,7 +58,7 @@ struct DocumentationTests {
       "metric of the gate that nothing measures", "baselines of nothing", "empty exclusions",
       "axis that is set twice through its section", "variant with the name of a baseline",
       "section that is absent on one axis and set on another", "key that is linked with itself",
-      "missing widths", "empty file", "truth value of YAML 1.1",
+      "missing widths", "empty file", "truth value of YAML 1.1", "digits in groups", "distance below a step",
     ]
     for broken in BrokenSpec.all where !beyondSchemas.contains(broken.kind) {
       try folder.write(MarkedText(broken.text).text, to: "bad/\(broken.kind).yaml")

@@ -128,7 +128,10 @@ public enum SpecSchema {
         "additionalProperties": false,
       ]
       return ["type": "array", "items": item, "uniqueItems": true]
-    case "variants": return ["type": "object", "additionalProperties": reference("point")]
+    case "variants":
+      return [
+        "type": "object", "propertyNames": ["minLength": 1], "additionalProperties": reference("point"),
+      ]
     default: return nil
     }
   }
