@@ -9,7 +9,7 @@ export SWIFT
 RELEASE = --configuration release --static-swift-stdlib -Xswiftc -use-ld=lld
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test bench format lint clean
+.PHONY: help setup build run test fuzz bench format lint clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -28,6 +28,15 @@ test: setup ## every test, in parallel
 	@$(SWIFT) build --build-tests
 	@$(SWIFT) test --skip-build --disable-xctest
 
+# FUZZ="csv json" tries these alone. Built apart and optimised, for every branch of the program is counted.
+SECONDS ?= 60
+FUZZ ?= spec training json csv idx gzip safetensors checkpoint baseline run metrics growth plan lease
+
+fuzz: setup ## feed every parser with damaged inputs, SECONDS=60 each; what ends the program is kept
+	@SPROUT_FUZZ=1 $(SWIFT) build --configuration release --scratch-path .build-fuzz --product sprout-fuzz \
+		-Xswiftc -use-ld=lld -Xswiftc -sanitize=fuzzer
+	@scripts/fuzz.sh $(SECONDS) $(FUZZ)
+
 # BENCH="--filter executor --repeats 9" measures less, or more often; .build/release/sprout-bench --help has the rest.
 BENCH ?= --json .build/bench.json
 
@@ -42,4 +51,4 @@ lint: ## check the style, change nothing
 	@$(SWIFT) format lint --recursive --parallel --strict $(SWIFT_FILES)
 
 clean: ## remove what was built; results stay
-	@rm -rf .build
+	@rm -rf .build .build-fuzz

@@ -43,6 +43,17 @@ func tests(of name: String, uses dependencies: [Target.Dependency] = []) -> Targ
   )
 }
 
+/// Fuzzing needs every module instrumented, so it is built apart, by `make fuzz`.
+let fuzzing: [Target] =
+  Context.environment["SPROUT_FUZZ"] == nil
+  ? []
+  : [
+    .systemLibrary(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
+    .executableTarget(
+      name: "sprout-fuzz", dependencies: ["FuzzTargets", "Results", "CFuzzer"], path: "Tests/Fuzz/Program",
+      swiftSettings: strict),
+  ]
+
 let package = Package(
   name: "sprout",
   products: [
@@ -129,6 +140,18 @@ let package = Package(
     ),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "YAML", "Hashing", "Datasets", "Networks", "Growth", "Training", "Experiments", "Results", "Analysis",
+        "Reports", "TestSupport", .product(name: "OrderedCollections", package: "swift-collections"),
+      ],
+      path: "Tests/Fuzz/Targets",
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], path: "Tests/Fuzz/Tests",
+      swiftSettings: strict),
     tests(of: "YAML"),
     tests(of: "LinearAlgebra"),
     tests(of: "Datasets", uses: ["LinearAlgebra", "Hashing"]),
@@ -177,7 +200,7 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]),
     tests(of: "sprout-bench", uses: ["sprout", "Results", "Experiments", "YAML"]),
-  ],
+  ] + fuzzing,
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11
 )

@@ -1,0 +1,26 @@
+import Analysis
+
+/// Reads a baseline, writes it again, and judges finished runs by it.
+final class BaselineExaminer: Examiner {
+  private let tree: SampleTree
+
+  init() throws { tree = try SampleTree() }
+
+  func examine(_ input: [UInt8]) -> String {
+    answer {
+      let path = try tree.scratch.write(tree.withSettings(input), to: "baseline.json")
+      guard let baseline = try GateBaseline(contentsOf: path) else { return "no file" }
+      // What is missing in the file has its default in the next one, which then stays as it is.
+      let next = try written(baseline)
+      let last = try written(next)
+      precondition(last.text == next.text, "another baseline after writing")
+      return try tree.verdict(by: baseline)
+    }
+  }
+
+  private func written(_ baseline: GateBaseline) throws -> GateBaseline {
+    let path = try tree.scratch.write(Array(baseline.text.utf8), to: "written.json")
+    guard let again = try GateBaseline(contentsOf: path) else { preconditionFailure("nothing was written") }
+    return again
+  }
+}
