@@ -14,8 +14,10 @@ extension PointSummary {
   public var totalFlops: Moments {
     Moments(
       of: runs.compactMap { run in
-        guard let training = run.figure("train_flops")?.number else { return nil }
-        return training + (run.figure("growth_flops")?.number ?? 0)
+        guard let training = run.figure("train_flops")?.number,
+          let growth = run.figure("growth_flops")?.number
+        else { return nil }
+        return training + growth
       }
     )
   }

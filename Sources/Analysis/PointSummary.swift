@@ -12,7 +12,7 @@ public struct PointSummary: Sendable {
   public let runs: [StoredRun]
   /// Share of the test part classified rightly.
   public let testAccuracy: Moments
-  /// The mean final width of each hidden layer; empty when the runs have different numbers of layers.
+  /// The mean final width of each hidden layer over the runs that have them; empty when their numbers of layers differ.
   public let meanWidths: [Double]
   /// The number of weights and biases at the end.
   public let parameters: Moments
@@ -47,7 +47,7 @@ public struct PointSummary: Sendable {
     parameters = figures("parameters")
     trainFlops = figures("train_flops")
     seconds = figures("seconds")
-    let widths = runs.map { ($0.figure("final_widths")?.array ?? []).compactMap(\.number) }
+    let widths = runs.compactMap { $0.figure("final_widths")?.array?.compactMap(\.number) }
     let depth = widths.first?.count ?? 0
     meanWidths =
       widths.allSatisfy { $0.count == depth }

@@ -4,6 +4,10 @@ public struct CSVTable: Hashable, Sendable {
   public let columns: [String]
   /// The rows, each as wide as the header.
   public let rows: [[String]]
+  /// Whether the text ends where a record does.
+  public let isComplete: Bool
+  /// The number, from 1, of the first row that is narrower or wider than the header; nil when there is none.
+  let firstUneven: Int?
 
   /// Reads a CSV text (RFC 4180).
   ///
@@ -11,9 +15,11 @@ public struct CSVTable: Hashable, Sendable {
   /// writer was killed. A row that is narrower than the header is filled with empty cells: columns are added at the
   /// end over time.
   public init(parsing text: String) {
-    var records = Self.records(in: text)
+    var (records, isQuoted) = Self.records(in: text)
+    isComplete = !isQuoted && (text.isEmpty || text.utf8.last == UInt8(ascii: "\n"))
     let header = records.isEmpty ? [] : records.removeFirst()
     columns = header
+    firstUneven = records.firstIndex { $0.count != header.count }.map { $0 + 1 }
     rows = records.map { record in
       Array((record + Array(repeating: "", count: max(0, header.count - record.count))).prefix(header.count))
     }
@@ -32,7 +38,8 @@ public struct CSVTable: Hashable, Sendable {
     columns.firstIndex(of: column)
   }
 
-  private static func records(in text: String) -> [[String]] {
+  /// The complete records, and whether the text ends between quotes.
+  private static func records(in text: String) -> ([[String]], isQuoted: Bool) {
     var records: [[String]] = []
     var record: [String] = []
     var cell: [UInt8] = []
@@ -68,6 +75,6 @@ public struct CSVTable: Hashable, Sendable {
       }
       previousWasQuote = false
     }
-    return records
+    return (records, isQuoted)
   }
 }

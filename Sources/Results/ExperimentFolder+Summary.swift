@@ -57,7 +57,8 @@ extension ExperimentFolder {
   public func finishedRuns(of runs: [PlannedRun], index: RunIndex) throws -> [StoredRun] {
     try runs.concurrentMap { run in
       guard let name = index.finishedName(of: run) else { return nil }
-      return try StoredRun(path: "\(runsPath)/\(name)", state: .done)?.planned(as: run)
+      let stored = try StoredRun(path: "\(runsPath)/\(name)", state: .done)
+      return stored?.id == run.id ? stored?.planned(as: run) : nil
     }
     .compactMap(\.self)
   }

@@ -69,10 +69,11 @@ public struct ExperimentFolder: Sendable {
   /// The names of the folders of one run in `runs/` or `failed/`. A run keeps its id when the spec around it changes and
   /// its label with it.
   func names(of run: PlannedRun, in folder: String) throws -> [String] {
-    try FileSystem.names(in: folder) { $0.hasSuffix("~\(run.id.prefix(8))") }
+    let state: RunState = folder == runsPath ? .done : .failed
+    return try FileSystem.names(in: folder) { $0.hasSuffix("~\(run.id.prefix(8))") }
       .filter { name in
         if name == run.folderName { return true }
-        return try StoredRun(path: "\(folder)/\(name)", state: .done, extent: .figures)?.id == run.id
+        return try StoredRun(path: "\(folder)/\(name)", state: state, extent: .figures)?.id == run.id
       }
   }
 

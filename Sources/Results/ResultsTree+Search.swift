@@ -15,6 +15,24 @@ extension ResultsTree {
     return found
   }
 
+  /// The folders of finished runs a text may mean whose `run.json` cannot be read; for names, not for ids in full.
+  ///
+  /// - Throws: `FileSystemError` when the tree cannot be read.
+  public func damagedRuns(named text: String) throws -> [String] {
+    var path = text
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    if path.contains("/"), FileSystem.isFolder(path) {
+      let (folder, name) = FileSystem.split(path)
+      guard FileSystem.split(folder).name == "runs", name.contains("~") else { return [] }
+      return try run(at: path) == nil ? [path] : []
+    }
+    let slash = text.firstIndex(of: "/")
+    let name = slash.map { String(text[text.index(after: $0)...]) } ?? text
+    let wanted = slash.map { String(text[..<$0]) }
+    return try experiments().filter { wanted == nil || $0.name == wanted }
+      .flatMap { try $0.damagedRuns(named: name) }
+  }
+
   /// The folders of runs with a text somewhere in their names, for a hint.
   ///
   /// - Throws: `FileSystemError` when the tree cannot be read.
@@ -44,10 +62,7 @@ extension ResultsTree {
 extension ExperimentFolder {
   fileprivate func runs(named text: String) throws -> [StoredRun] {
     let found = try runs { place in
-      let label = place.dropLast(9)
-      let id = place.suffix(8)
-      let beginsID = text.count >= 4 && (id.hasPrefix(text) || text.hasPrefix(id))
-      return place == text || label == text || beginsID
+      Self.isName(text, of: place)
     } where: {
       $0.folderName == text || $0.label == text || $0.id.hasPrefix(text)
     }
@@ -63,6 +78,21 @@ extension ExperimentFolder {
     } where: { run in
       ids.contains { run.id.hasPrefix($0) }
     }
+  }
+
+  /// Whether a folder may be meant by a text, by its name alone.
+  private static func isName(_ text: String, of place: String) -> Bool {
+    let (label, id) = (place.dropLast(9), place.suffix(8))
+    let beginsID = text.count >= 4 && (id.hasPrefix(text) || text.hasPrefix(id))
+    return place == text || label == text || beginsID
+  }
+
+  fileprivate func damagedRuns(named text: String) throws -> [String] {
+    let variants = Set(try storedPlan()?.entries.filter { $0.variant == text }.map(\.folderName) ?? [])
+    return try RunIndex(of: self).finished.sorted()
+      .filter { Self.isName(text, of: $0) || variants.contains($0) }
+      .map { "\(runsPath)/\($0)" }
+      .filter { try StoredRun(path: $0, state: .done) == nil }
   }
 
   /// The runs whose folder names fit, and which then turn out to be meant.

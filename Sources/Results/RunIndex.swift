@@ -1,13 +1,13 @@
 public import Experiments
 
-/// What is in an experiment's folders, read once from their names alone, and of the finished runs whether `run.json` has
-/// an end.
+/// What is in an experiment's folders, read once from their names alone, and of the finished runs whether `run.json` is
+/// theirs and has an end.
 public struct RunIndex: Sendable {
   /// The folder the index speaks of.
   public let experiment: ExperimentFolder
   /// The names of the finished runs.
   public let finished: Set<String>
-  /// Those of them whose `run.json` is missing or was cut.
+  /// Those of them whose `run.json` is missing, was cut, or is none or that of another run.
   public let damaged: Set<String>
   /// The names of the failed runs.
   public let failed: Set<String>
@@ -26,7 +26,7 @@ public struct RunIndex: Sendable {
     let names = try FileSystem.names(in: experiment.runsPath).filter { $0.contains("~") }
     finished = Set(names)
     let whole = try names.concurrentMap { name in
-      FileSystem.lastByte(of: "\(experiment.runsPath)/\(name)/run.json") == UInt8(ascii: "}")
+      StoredRun.seemsWhole(at: "\(experiment.runsPath)/\(name)", named: name)
     }
     damaged = Set(zip(names, whole).lazy.filter { !$1 }.map(\.0))
     finishedByID = Dictionary(grouping: names) { $0.suffix(8) }
@@ -61,13 +61,13 @@ public struct RunIndex: Sendable {
 
   func finishedName(id: String, folderName: String) -> String? {
     if finished.contains(folderName) { return folderName }
-    return finishedByID[id.prefix(8)]?.first { isRun(id, at: "\(experiment.runsPath)/\($0)") }
+    return finishedByID[id.prefix(8)]?.first { isRun(id, at: "\(experiment.runsPath)/\($0)", .done) }
   }
 
   /// The name of the folder that says why a run failed, by the same rule as `finishedName`.
   func failedName(id: String, folderName: String) -> String? {
     if failed.contains(folderName) { return folderName }
-    return failedByID[id.prefix(8)]?.first { isRun(id, at: "\(experiment.failedPath)/\($0)") }
+    return failedByID[id.prefix(8)]?.first { isRun(id, at: "\(experiment.failedPath)/\($0)", .failed) }
   }
 
   /// The names of the finished runs whose ids begin like this one: hardly ever more than one.
@@ -88,8 +88,8 @@ public struct RunIndex: Sendable {
     }
   }
 
-  private func isRun(_ id: String, at path: String) -> Bool {
-    (try? StoredRun(path: path, state: .done, extent: .figures))?.id == id
+  private func isRun(_ id: String, at path: String, _ state: RunState) -> Bool {
+    (try? StoredRun(path: path, state: state, extent: .figures))?.id == id
   }
 
   /// What the tree says about a run.

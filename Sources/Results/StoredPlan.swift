@@ -37,12 +37,21 @@ public struct StoredPlan: Sendable {
     if let twice = zip(sorted, sorted.dropFirst()).first(where: ==)?.0 {
       throw damaged("has the column '\(twice)' twice")
     }
+    guard table.isComplete else { throw damaged("ends in the middle of a row") }
+    if let row = table.firstUneven {
+      throw damaged("has another number of cells in row \(row) than columns")
+    }
     self.axes = axes
+    var known: Set<String> = []
     entries = try table.rows.enumerated().map { number, row in
-      guard let seed = Int(row[3]) else { throw damaged("has no seed in row \(number + 1)") }
+      guard let seed = Int(row[3]), seed >= 0 else { throw damaged("has no seed in row \(number + 1)") }
+      let folderName = "\(row[1])~\(row[0].prefix(8))"
+      guard known.insert(folderName).inserted else {
+        throw damaged("has the run \(folderName) twice, again in row \(number + 1)")
+      }
       return Entry(
         id: row[0],
-        folderName: "\(row[1])~\(row[0].prefix(8))",
+        folderName: folderName,
         variant: row[2],
         seed: seed,
         axes: OrderedDictionary(zip(axes, row[first...]), uniquingKeysWith: { $1 })

@@ -47,15 +47,14 @@ public struct StoredRun: Sendable {
   public static let damage =
     "run.json is missing or damaged; delete the folder, and 'sprout run' repeats the run"
 
-  /// Reads a run's folder; nil when it holds no readable `run.json`.
+  /// Reads a run's folder; nil when it holds no readable `run.json`, or that of another run.
   ///
   /// - Throws: `FileSystemError` when the file is there and cannot be read.
   public init?(path: String, state: RunState, extent: Extent = .everything) throws {
-    guard let bytes = try FileSystem.contents(of: path + "/run.json") else { return nil }
-    guard let json = try? JSONValue(parsing: bytes, leavingOut: extent.omitted), json["id"]?.string != nil
-    else {
-      return nil
-    }
+    guard let bytes = try Self.bytes(at: path),
+      let json = try? JSONValue(parsing: bytes, leavingOut: extent.omitted),
+      Self.isRun(json, at: path, state, extent)
+    else { return nil }
     self.path = path
     self.state = state
     self.json = Self.withoutImpossibleFigures(json)

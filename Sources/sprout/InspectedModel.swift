@@ -83,11 +83,15 @@ struct InspectedModel {
       // `show` takes a name without a slash for that of a run.
       let path = name.contains("/") ? name : "./\(name)"
       guard let run = try results.tree.runs(named: path).first else {
+        if let damaged = try results.tree.damagedRuns(named: path).first {
+          throw CommandError.environment("\(damaged): \(StoredRun.damage)")
+        }
         throw UsageError("\(name): is a folder and not that of a run: it has no run.json")
       }
       return run
     }
     if FileSystem.exists(name) { return nil }
-    return try results.tree.runs(named: name).isEmpty ? nil : results.run(name)
+    let isNone = try results.tree.runs(named: name).isEmpty && results.tree.damagedRuns(named: name).isEmpty
+    return try isNone ? nil : results.run(name)
   }
 }

@@ -33,6 +33,11 @@ struct ResultsOption: ParsableArguments {
     let name = try Self.name(inSpec: text) ?? text
     let experiment = tree.experiment(name)
     if experiment.exists, !name.contains("/") { return experiment }
+    if let nested = Self.tree(at: text) {
+      throw CommandError.usage(
+        "no experiment '\(name)'; that is a results folder, with \(nested.names.joined(separator: ", ")): "
+          + "--results \(nested.path)")
+    }
     let names = try tree.experiments().map(\.name)
     let known =
       names.isEmpty ? "there is none in \(folder)" : "\(folder) has \(names.joined(separator: ", "))"
@@ -51,6 +56,12 @@ struct ResultsOption: ParsableArguments {
     return experiment.exists ? experiment : nil
   }
 
+  /// The results folder at a path, with the names of its experiments; nil when there is none.
+  private static func tree(at path: String) -> (path: String, names: [String])? {
+    let names = try? ResultsTree(path: path).experiments().map(\.name)
+    return names.flatMap { $0.isEmpty ? nil : (path, $0) }
+  }
+
   /// The name of the experiment that a spec is of; nil when there is no file at the path.
   private static func name(inSpec path: String) throws -> String? {
     guard FileSystem.exists(path), !FileSystem.isFolder(path) else { return nil }
@@ -64,6 +75,9 @@ struct ResultsOption: ParsableArguments {
     let found = try tree.runs(named: text)
     if found.count == 1 { return found[0] }
     if found.isEmpty {
+      if let damaged = try tree.damagedRuns(named: text).first {
+        throw CommandError.environment("\(damaged): \(StoredRun.damage)")
+      }
       let similar = try tree.folderNames(containing: text)
       throw CommandError.usage(
         "no run '\(text)' in \(folder); give the name of its folder, its label, its variant, the first characters "

@@ -12,6 +12,12 @@ enum StandardOutput {
     }
   }
 
+  /// Whether somebody still reads what is written: with `| head` the reader goes, and who writes nothing is not told.
+  static var hasReader: Bool {
+    var request = pollfd(fd: 1, events: 0, revents: 0)
+    return unsafe poll(&request, 1, 0) < 1 || request.revents & Int16(POLLERR | POLLHUP) == 0
+  }
+
   /// Writes out what was printed so far.
   ///
   /// - Returns: Whether there is still a reader; to lose it, as with `| head`, is no error.

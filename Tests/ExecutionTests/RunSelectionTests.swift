@@ -24,11 +24,12 @@ import Testing
       runs, of: planned, index: try RunIndex(of: experiment), retryFailed: retryFailed, repeating: repeating)
   }
 
-  /// Makes the folder of a finished run, whose `run.json` has an end.
+  /// Makes the folder of a finished run, whose `run.json` has the beginning and the end that a look wants.
   private func finish(_ run: PlannedRun) throws {
     let folder = "\(experiment.runsPath)/\(run.folderName)"
     try FileSystem.createFolder(folder)
-    try FileSystem.write(Array("{}\n".utf8), to: folder + "/run.json")
+    let text = "{\n  \"schema\": \"\(RunRecord.schema)\",\n  \"id\": \"\(run.id)\"}\n"
+    try FileSystem.write(Array(text.utf8), to: folder + "/run.json")
   }
 
   @Test func aDamagedRunIsRepeatedByForceAlone() throws {

@@ -117,7 +117,8 @@ final class SampleExperiment {
     _ host: String
   ) -> OrderedDictionary<String, JSONValue> {
     [
-      "id": .string(id), "label": .string(Self.label(variant, seed)), "variant": .string(variant),
+      "schema": .string(RunRecord.schema), "id": .string(id), "label": .string(Self.label(variant, seed)),
+      "variant": .string(variant),
       "seed": .integer(seed), "axes": [:], "config": ["growth": ["method": .string(method)]],
       "provenance": [
         "program_version": "1", "host": .string(host), "cpu": "a processor", "blas_kernel": "Haswell",

@@ -95,6 +95,88 @@ import Testing
     }
   }
 
+  /// Neither the mean of a comparison nor that of the page counts it as nothing.
+  @Test(arguments: [
+    ("parameters", "-4"), ("parameters", "2.5"), ("train_flops", "1e305"), ("growth_flops", "-1e18"),
+    ("seconds", "null"),
+  ])
+  func aFigureThatIsNoneIsInNoMean(_ name: String, _ figure: String) async throws {
+    let others = try laboratory.tree().finishedRuns().filter { $0.variant == "grown" && $0.id != run.id }
+    let pattern = try Regex("\"\(name)\": [^,\n]+")
+    try write(try text("run.json").replacing(pattern, with: "\"\(name)\": \(figure)"), to: "run.json")
+    let outcome = try await laboratory.sprout("compare", "trial", "--format", "csv")
+    let table = CSVTable(parsing: outcome.standardOutput)
+    let column = try #require(table.index(of: name))
+    let variant = try #require(table.index(of: "variant"))
+    let row = try #require(table.rows.first { $0[variant] == "grown" })
+    #expect(Double(row[column]) == others.first?.figure(name)?.number)
+  }
+
+  /// Of its own folder, of this program, and JSON.
+  @Test(arguments: ["copy", "\"zz\"", "sprout/run/9", "folder"])
+  func whatIsNotTheRunsOwnFileIsDamagedForEveryVerb(_ fault: String) async throws {
+    let whole = try text("run.json")
+    let other = try #require(try laboratory.tree().finishedRuns().first { $0.id != run.id })
+    let path = "\(run.path)/run.json"
+    let check = ["check", "trial.yaml", "--no-run", "--baseline", "known.json"]
+    let kept = try await Program.run(
+      check + ["--update", "--reason", "first"], directory: laboratory.directory.url)
+    #expect(kept.exitCode == 0)
+    switch fault {
+    case "copy": try FileSystem.write(try FileSystem.contents(of: other.path + "/run.json") ?? [], to: path)
+    case "folder":
+      try FileSystem.remove(path)
+      try FileSystem.createFolder(path)
+    default:
+      let replaced = fault.hasPrefix("\"") ? "\"\(run.id)\"" : "sprout/run/1"
+      try write(whole.replacing(replaced, with: fault), to: "run.json")
+    }
+    let document = try JSONValue(parsing: try await laboratory.sprout("status", "--json").standardOutput)
+    let experiment = try #require(document["experiments"]?.array?.first)
+    #expect(experiment["damaged_runs"] == [.string(run.folderName)])
+    let plan = try await laboratory.sprout("plan", "trial.yaml", "--csv").standardOutput
+    #expect(plan.split(separator: "\n").count { $0.contains(",damaged,") } == 1)
+    for verb in [["compare", "trial"], ["report", "trial"], check] {
+      let outcome = try await Program.run(verb, directory: laboratory.directory.url)
+      let said = outcome.standardError + outcome.standardOutput
+      #expect(said.contains(run.folderName) && said.contains(StoredRun.damage), "\(verb): \(said)")
+    }
+    let place = laboratory.relative(run.path)
+    for arguments in [
+      ["show", run.folderName], ["show", run.label], ["show", place], ["diff", place, place],
+      ["inspect", place],
+      ["inspect", run.folderName],
+    ] {
+      let outcome = try await Program.run(arguments, directory: laboratory.directory.url)
+      #expect(outcome.exitCode == 5)
+      #expect(outcome.standardError.hasSuffix("\(place): \(StoredRun.damage)\n"), "\(outcome.standardError)")
+    }
+  }
+
+  @Test func aFileInAnotherLayoutIsAsGood() async throws {
+    try write(run.json.canonicalText + "\n", to: "run.json")
+    #expect(try await laboratory.sprout("run", "trial.yaml").standardError.contains("4 done, nothing to do"))
+  }
+
+  @Test(arguments: [0, 1, 2])
+  func cutMetricsAreSaid(_ kind: Int) async throws {
+    let whole = try text("metrics.csv")
+    let lines = whole.split(separator: "\n")
+    let texts = [
+      "", String(whole.dropLast(5)), lines.dropLast().map { "\($0)\n" }.joined(),
+    ]
+    for arguments in [["report", "trial"], ["show", run.folderName]] {
+      try write(whole, to: "metrics.csv")
+      let before = try await Program.run(arguments, directory: laboratory.directory.url)
+      #expect(!before.standardError.contains("metrics.csv"))
+      try write(texts[kind], to: "metrics.csv")
+      let outcome = try await Program.run(arguments, directory: laboratory.directory.url)
+      #expect(outcome.exitCode == 0)
+      #expect(
+        outcome.standardError.contains("warning: \(laboratory.relative(run.path)): \(StoredRun.cutMetrics)"))
+    }
+  }
+
   /// A column of every row takes a value.
   @Test(arguments: [
     [
@@ -151,6 +233,32 @@ import Testing
     try FileSystem.remove(path)
     #expect(try await laboratory.sprout("run", "trial.yaml", "-q").exitCode == 0)
     #expect(try await laboratory.sprout("status").exitCode == 0)
+  }
+
+  @Test(arguments: [
+    ("cut", "ends in the middle of a row"), ("quote", "ends in the middle of a row"),
+    ("twice", " twice, again in row 5"),
+    ("narrow", "has another number of cells in row 5 than columns"), ("seed", "has no seed in row 5"),
+  ])
+  func aPlanWithARowAmissIsRefused(_ fault: String, _ reason: String) async throws {
+    let path = laboratory.tree().planPath
+    let plan = String(decoding: try #require(try FileSystem.contents(of: path)), as: UTF8.self)
+    let last = try #require(plan.split(separator: "\n").last)
+    let added = [
+      "cut": String(last.dropLast(3)), "quote": "\"\(last)\n", "twice": "\(last)\n", "narrow": "a,b,c,1\n",
+      "seed": String(repeating: "a", count: 64) + ",b,c,-1"
+        + String(
+          last.drop { $0 != "," }.split(
+            separator: ",", omittingEmptySubsequences: false
+          ).dropFirst(4).map { ",\($0)" }.joined()) + "\n",
+    ]
+    try FileSystem.write(Array((plan + (added[fault] ?? "")).utf8), to: path)
+    for arguments in [["status"], ["compare", "trial"], ["report", "trial"]] {
+      let outcome = try await Program.run(arguments, directory: laboratory.directory.url)
+      #expect(outcome.exitCode == 5)
+      #expect(outcome.standardError.hasPrefix("error: results/trial/plan.csv "))
+      #expect(outcome.standardError.contains(reason), "\(outcome.standardError)")
+    }
   }
 
   @Test func aSeedThatIsNoneIsRefused() async throws {

@@ -80,6 +80,26 @@ import Testing
     #expect(Set(lines).count == lines.count, "\(outcome.standardOutput)")
   }
 
+  @Test func watchingEndsWhenNobodyReads() async throws {
+    let laboratory = try Laboratory()
+    _ = try await laboratory.sprout("run", "trial.yaml", "-q", "--only", "fixed*")
+    let outcome = try await Program.run(
+      ["-c", "\"$0\" status --watch | head -n 2", Repository.sprout.path],
+      executable: URL(filePath: "/bin/sh"), directory: laboratory.directory.url)
+    #expect(outcome.exitCode == 0 && outcome.standardError.isEmpty)
+    #expect(outcome.standardOutput.split(separator: "\n").count == 2)
+  }
+
+  @Test func theResultsFolderIsNoExperiment() async throws {
+    let laboratory = try Laboratory()
+    _ = try await laboratory.sprout("run", "trial.yaml", "-q", "--only", "fixed*", "--results", "base")
+    let outcome = try await laboratory.sprout("status", "base")
+    #expect(outcome.exitCode == 2)
+    #expect(
+      outcome.standardError
+        == "error: no experiment 'base'; that is a results folder, with trial: --results base\n")
+  }
+
   @Test func showFindsARunByTheNameThePlanHasForItNow() async throws {
     let laboratory = try Laboratory()
     _ = try await laboratory.sprout("run", "trial.yaml", "--only", "fixed*")

@@ -50,6 +50,11 @@ public struct ComparedGroup: Sendable {
     Moments(of: observations.map { $0[keyPath: figure] })
   }
 
+  /// The moments of one figure over the seeds where it was measured.
+  public func moments(_ figure: KeyPath<Observation, Double?>) -> Moments {
+    Moments(of: observations.compactMap { $0[keyPath: figure] })
+  }
+
   /// The figures of the seeds that both groups have: this one minus the other.
   func differences(to other: ComparedGroup) -> [Double] {
     let figures = Dictionary(other.observations.map { ($0.seed, $0.figure) }, uniquingKeysWith: { $1 })

@@ -1,29 +1,30 @@
 internal import Experiments
 internal import Results
 
-/// What one run, or the mean of some runs with the same seed, contributes to a comparison.
+/// What one run, or the mean of some runs with the same seed, contributes to a comparison. A figure that was not measured
+/// is nil and counts in no mean.
 public struct Observation: Hashable, Sendable {
   /// The seed.
   public let seed: Int
   /// The metric.
   public let figure: Double
   /// Weights and biases.
-  public let parameters: Double
+  public let parameters: Double?
   /// Floating-point operations of training.
-  public let trainFlops: Double
+  public let trainFlops: Double?
   /// Floating-point operations of growth.
-  public let growthFlops: Double
+  public let growthFlops: Double?
   /// Wall-clock seconds.
-  public let seconds: Double
+  public let seconds: Double?
 
   /// An observation from its parts.
   init(
     seed: Int,
     figure: Double,
-    parameters: Double,
-    trainFlops: Double,
-    growthFlops: Double,
-    seconds: Double
+    parameters: Double?,
+    trainFlops: Double?,
+    growthFlops: Double?,
+    seconds: Double?
   ) {
     self.seed = seed
     self.figure = figure
@@ -36,7 +37,7 @@ public struct Observation: Hashable, Sendable {
   /// The result of a run; nil when the metric was not measured.
   init?(of run: StoredRun, metric: Metric) {
     guard let figure = run.figure(metric.rawValue)?.number else { return nil }
-    let cost = { (name: String) in run.figure(name)?.number ?? 0 }
+    let cost = { (name: String) in run.figure(name)?.number }
     seed = run.seed
     self.figure = figure
     parameters = cost("parameters")
@@ -59,11 +60,12 @@ public struct Observation: Hashable, Sendable {
   /// The mean of several with the same seed.
   init?(meanOf parts: [Observation]) {
     guard let first = parts.first else { return nil }
-    let mean = { (path: KeyPath<Observation, Double>) in
-      parts.reduce(0) { $0 + $1[keyPath: path] } / Double(parts.count)
+    let mean = { (path: KeyPath<Observation, Double?>) in
+      let measured = parts.compactMap { $0[keyPath: path] }
+      return measured.isEmpty ? nil : measured.reduce(0, +) / Double(measured.count)
     }
     seed = first.seed
-    figure = mean(\.figure)
+    figure = parts.reduce(0) { $0 + $1.figure } / Double(parts.count)
     parameters = mean(\.parameters)
     trainFlops = mean(\.trainFlops)
     growthFlops = mean(\.growthFlops)

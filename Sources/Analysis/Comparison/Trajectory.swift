@@ -10,7 +10,7 @@ struct Trajectory: Sendable {
     let parameters: Double
     let trainFlops: Double
     let growthFlops: Double
-    let seconds: Double
+    let seconds: Double?
   }
 
   let rows: [Row]
@@ -27,12 +27,13 @@ struct Trajectory: Sendable {
       self.init(rows: [])
       return
     }
-    var seconds = 0.0
+    // Nil from the first epoch on whose time is not there.
+    var seconds: Double? = 0
     let rows = table.rows.compactMap { row -> Row? in
       let cell = { (name: String) in
-        table.index(of: name).flatMap { Double(row[$0]) }.flatMap { $0.isFinite ? $0 : nil }
+        table.index(of: name).flatMap { Double(row[$0]) }.flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
       }
-      seconds += cell("seconds") ?? 0
+      seconds = seconds.flatMap { sum in cell("seconds").map { sum + $0 } }
       guard let epoch = cell("epoch"), let parameters = cell("parameters"),
         let trainFlops = cell("train_flops"), let growthFlops = cell("growth_flops")
       else { return nil }

@@ -23,8 +23,10 @@ public struct ExperimentReport: Sendable {
   /// Whether there is nothing to report: no run is finished, and none has failed.
   public var isEmpty: Bool { data.runs.isEmpty && data.failures.isEmpty }
 
-  /// The folders of finished runs that cannot be read.
-  public var damaged: [String] { data.damaged }
+  /// What is to be said of files that are not as they were written, a sentence for each.
+  public var warnings: [String] {
+    data.damaged.map { "\($0): \(StoredRun.damage)" } + data.cut.map { "\($0): \(StoredRun.cutMetrics)" }
+  }
 
   /// Writes the numbers and scripts of the figures, has them drawn, and writes the page.
   ///
@@ -45,7 +47,7 @@ public struct ExperimentReport: Sendable {
     try experiment.writePlots(files) { $0.hasPrefix(Figure.mark) }
 
     var troubles: [Trouble] = []
-    var notices = data.damaged.map { "\($0): \(StoredRun.damage)." }
+    var notices = warnings.map { "\($0)." }
     var drawn: [PageModel.Group] = []
     if let gnuplot {
       drawn = groups.map { group in

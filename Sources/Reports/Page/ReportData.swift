@@ -16,6 +16,8 @@ struct ReportData: Sendable {
   let failures: [StoredRun]
   /// The folders of finished runs of the present plan that cannot be read.
   let damaged: [String]
+  /// The folders of finished runs whose `metrics.csv` lacks epochs.
+  let cut: [String]
   /// The spec as last run.
   let spec: String?
 
@@ -32,6 +34,7 @@ struct ReportData: Sendable {
     let failed = try experiment.failedRuns()
     damaged = progress.missing.filter { $0.state == .damaged }
       .map { "\(experiment.runsPath)/\($0.entry.folderName)" }
+    cut = try runs.filter { try $0.hasCutMetrics() }.map(\.path)
     let missing = Set(progress.missing.map(\.entry.id))
     failures = try experiment.storedPlan() == nil ? failed : failed.filter { missing.contains($0.id) }
     spec = try FileSystem.contents(of: experiment.specPath).map { String(decoding: $0, as: UTF8.self) }

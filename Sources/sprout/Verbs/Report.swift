@@ -21,7 +21,7 @@ struct Report: ParsableCommand {
   func run() throws {
     let folder = try results.experiment(experiment)
     let report = try ExperimentReport(of: folder)
-    for path in report.damaged { ProgressOptions.warn("\(path): \(StoredRun.damage)") }
+    for warning in report.warnings { ProgressOptions.warn(warning) }
     guard !report.isEmpty else {
       throw CommandError.usage(
         "nothing to report on '\(folder.name)': no run is finished and none has failed; "

@@ -25,6 +25,7 @@ struct Show: ParsableCommand {
 
   func run() throws {
     let stored = try results.run(name)
+    if try stored.hasCutMetrics() { ProgressOptions.warn("\(stored.path): \(StoredRun.cutMetrics)") }
     let growth = try CSVTable(contentsOf: stored.path + "/growth.csv") ?? CSVTable(parsing: "")
     let command = RepeatCommand.words(for: stored)
     if json {

@@ -37,6 +37,7 @@ struct Status: ParsableCommand {
     var written = Set(text.split(separator: "\n").map(Self.words))
     while try StandardOutput.flush() {
       if let number = signals.next(within: 1000) { throw ExitCode(128 + number) }
+      guard StandardOutput.hasReader else { break }
       let next = try self.text()
       if next == text { continue }
       if screen.canMoveCursor {
