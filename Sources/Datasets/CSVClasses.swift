@@ -10,6 +10,8 @@ struct CSVClasses {
     let labels: [Int32]
     /// The label of each class, as it stands in the file.
     let names: [String]
+    /// Why no network can be trained on them.
+    var trainingFault: DatasetError?
   }
 
   private var indices: [String: Int32] = [:]
@@ -42,7 +44,7 @@ struct CSVClasses {
       return
     }
     guard !text.isEmpty else {
-      throw DatasetError(.environment, "\(columns.place(line: line)): the label is empty")
+      throw DatasetError(.environment, "\(columns.place(line: line)): the label is empty\(columns.labelHint)")
     }
     if let number = Double(text), !number.isFinite, !text.contains(where: \.isWholeNumber) {
       throw DatasetError(.environment, "\(columns.place(line: line)): \(text) is no label")
@@ -67,7 +69,10 @@ struct CSVClasses {
     let result = Result(labels: labels.map { classes[Int($0)] }, names: names)
     try checkFirstLine(result)
     try checkCount(result)
-    return result
+    guard texts.count == 1 else { return result }
+    return Result(
+      labels: result.labels, names: result.names,
+      trainingFault: notClasses("all samples are of one class, '\(texts[0])'", line: firstLines[0]))
   }
 
   /// Asks when the label of the first line occurs nowhere else, as the name of a column does.
@@ -97,9 +102,6 @@ struct CSVClasses {
 
   private func checkCount(_ result: Result) throws {
     let (count, rows) = (result.names.count, result.labels.count)
-    guard count > 1 else {
-      throw notClasses("all samples are of one class, '\(texts[0])'", line: firstLines[0])
-    }
     guard count <= 2 || count < rows else {
       throw notClasses("every sample has a label of its own", line: firstLines[0])
     }
@@ -116,7 +118,7 @@ struct CSVClasses {
     DatasetError(
       .configuration,
       "\(columns.place(line: line)): \(finding); name the column with the class in dataset.label "
-        + "(there is no regression yet)",
+        + "(there is no regression yet)\(columns.labelHint)",
       key: "dataset.label"
     )
   }

@@ -70,6 +70,15 @@ struct CSVColumns {
     return name
   }
 
+  /// What to do about a label column without a name, for errors: the index that pandas writes, or a separator at the end
+  /// of every line.
+  var labelHint: String {
+    guard let names, names[label].isEmpty else { return "" }
+    return
+      "; column \(label + 1) has no name, as an index has, or what follows a separator at the end of every line: "
+      + "name the column with the class in dataset.label, and leave this one out with dataset.drop: [\(label + 1)]"
+  }
+
   /// A place in the file, for errors.
   func place(line: Int, column: Int) -> String {
     let name = names.map { $0[column].isEmpty ? "" : " (\($0[column]))" } ?? ""
@@ -97,7 +106,7 @@ struct CSVColumns {
       let text = reader.text(cell)
       let problem = text.isEmpty ? "the cell is empty" : "'\(text.prefix(40))' is not a number"
       let hint = text.contains(",") ? " (write the decimal point as '.')" : ""
-      throw DatasetError(.environment, "\(place(line: line, column: column)): \(problem)\(hint)")
+      throw DatasetError(.environment, "\(place(line: line, column: column)): \(problem)\(hint)\(labelHint)")
     }
     guard Float(value).isFinite else {
       let problem =
@@ -117,6 +126,9 @@ struct CSVColumns {
   func label(_ cell: CSVReader.Cell, line: Int, of reader: CSVReader) throws -> String {
     guard let text = reader.validText(cell) else {
       throw DatasetError.notUTF8(place(line: line), reader.text(cell))
+    }
+    guard !text.utf8.contains(0) else {
+      throw DatasetError(.environment, "\(place(line: line)): the label holds a NUL character")
     }
     return text
   }

@@ -3,6 +3,9 @@ struct CSVDataset {
   let path: String
   private let configuration: DatasetConfiguration
 
+  /// How a tab is called where it is hard to write.
+  private static let tabs: Set = [#"\t"#, "tab"]
+
   init(_ configuration: DatasetConfiguration, path: String) {
     self.path = path
     self.configuration = configuration
@@ -13,7 +16,9 @@ struct CSVDataset {
   /// - Throws: `DatasetError` with line and column of the first cell that cannot be used.
   func load(_ reader: FileReader, knownHash: String?) throws -> RawDataset {
     let contents = try reader.contents(of: path)
-    let delimiter = try configuration.delimiter ?? CSVDelimiter.found(in: contents, path: path)
+    let delimiter =
+      try configuration.delimiter.map { Self.tabs.contains($0) ? "\t" : $0 }
+      ?? CSVDelimiter.found(in: contents, path: path)
     guard delimiter.count == 1, !delimiter.contains(where: { $0 == "\"" || $0.isNewline }) else {
       throw DatasetError(
         .configuration,
@@ -27,6 +32,14 @@ struct CSVDataset {
     guard let line = try records.next(into: &cells) else {
       throw DatasetError(.environment, "\(path): is empty")
     }
+    if records.text(cells[0]).lowercased().hasPrefix("sep=") {
+      throw DatasetError(
+        .environment,
+        "\(path): line \(line) is the one in which Excel names the separator; remove it from the file, and give the "
+          + "separator in dataset.delimiter where it is not found out",
+        key: "dataset.delimiter"
+      )
+    }
     guard cells.count > 1 else {
       throw DatasetError(
         .environment,
@@ -39,13 +52,15 @@ struct CSVDataset {
     let columns = try CSVColumns(first: cells, line: line, of: records, configuration)
     let classes = CSVClasses(columns, headerIsKnown: configuration.header != .auto || columns.names != nil)
     let samples = try CSVSamples(start, columns, classes)
-    let layout = TableLayout(columns, delimiter: delimiter)
+    let layout = TableLayout(
+      columns, delimiter: delimiter, inputsLosingDigits: samples.inputsLosingDigits)
     try layout.checkNames(samples.table, of: path)
     return RawDataset(
       classCount: samples.classes.count,
       training: samples.table,
       classes: samples.classes,
       layout: layout,
+      trainingFault: samples.trainingFault,
       knownHash: knownHash
     )
   }

@@ -20,6 +20,10 @@ struct CSVFirstLine {
     for (column, cell) in cells.enumerated() where reader.validText(cell) == nil {
       throw DatasetError.notUTF8("\(reader.path): line \(line), column \(column + 1)", texts[column])
     }
+    if let column = texts.firstIndex(where: { $0.utf8.contains(0) }) {
+      throw DatasetError(
+        .environment, "\(reader.path): line \(line), column \(column + 1): the name holds a NUL character")
+    }
     return texts
   }
 

@@ -39,8 +39,8 @@ struct CSVReader {
   /// Where the text begins: after the byte order mark that some programs write before UTF-8.
   private static func start(of contents: ByteStorage, path: String) throws -> Int {
     let first = (0..<min(3, contents.count)).map { contents[$0] }
-    if first.starts(with: [0xff, 0xfe]) || first.starts(with: [0xfe, 0xff]) {
-      throw DatasetError(.environment, "\(path): is UTF-16 text; save it as UTF-8")
+    if let encoding = WideEncoding(of: contents) {
+      throw DatasetError(.environment, "\(path): is \(encoding.rawValue) text; save it as UTF-8")
     }
     return first == [0xef, 0xbb, 0xbf] ? 3 : 0
   }

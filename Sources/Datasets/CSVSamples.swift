@@ -3,6 +3,10 @@ struct CSVSamples {
   let table: SampleTable
   /// The label of each class.
   let classes: [String]
+  /// Why no network can be trained on them.
+  let trainingFault: DatasetError?
+  /// The inputs that hold whole numbers with more digits than double precision keeps, as positions among the inputs.
+  let inputsLosingDigits: [Int]
 
   /// Reads every record, from the first line on.
   ///
@@ -14,9 +18,12 @@ struct CSVSamples {
     var classes = classes
     var lines: [Int32] = []
     var inputs = InputCollector(width: columns.inputs.count)
+    var digits = [DigitLoss](repeating: DigitLoss(), count: columns.inputs.count)
     try Self.read(start, columns) { line, cells, records in
-      for column in columns.inputs {
-        inputs.append(try columns.input(cells[column], column, line: line, of: records))
+      for (input, column) in columns.inputs.enumerated() {
+        let value = try columns.input(cells[column], column, line: line, of: records)
+        inputs.append(value)
+        digits[input].take(value, cells[column], of: records)
       }
       try classes.append(columns.label(cells[columns.label], line: line, of: records), line: line)
       lines.append(Int32(line))
@@ -31,6 +38,8 @@ struct CSVSamples {
     }
     let result = try classes.finish()
     self.classes = result.names
+    trainingFault = result.trainingFault
+    inputsLosingDigits = digits.indices.filter { digits[$0].isLost }
     table = SampleTable(
       inputs: inputs.finish(),
       inputCount: columns.inputs.count,

@@ -1,13 +1,13 @@
 extension Catalog {
   /// Every sample of a data set in the order of its files, unsplit: the training part of a set that has a test part of
-  /// its own, then that part. Normalised by the figures of the former.
+  /// its own, then that part. Normalised by the figures of the former. They may all be of one class.
   ///
   /// - Parameter given: A normalisation in the place of the configuration's.
   /// - Throws: `DatasetError`.
   public func whole(
     _ configuration: DatasetConfiguration, normalizedBy given: GivenNormalization? = nil
   ) throws -> [DataPart] {
-    let raw = try load(configuration)
+    let raw = try load(configuration, forTraining: false)
     let rows = (0..<Int32(raw.training.count)).map { $0 }
     let normalization = try InputNormalization(configuration, given, fitting: raw.training, rows: rows)
     let training = DataPart(table: raw.training, rows: rows, normalization: normalization)

@@ -40,7 +40,15 @@ public struct Catalog: Sendable {
   }
 
   /// The samples of a data set, before they are split.
-  func load(_ configuration: DatasetConfiguration) throws -> RawDataset {
+  ///
+  /// - Parameter forTraining: Whether samples of a single class are refused.
+  func load(_ configuration: DatasetConfiguration, forTraining: Bool = true) throws -> RawDataset {
+    let raw = try samples(of: configuration)
+    if forTraining, let fault = raw.trainingFault { throw fault }
+    return raw
+  }
+
+  private func samples(of configuration: DatasetConfiguration) throws -> RawDataset {
     let source = try Memory.shared.source(configuration, on: searchPath)
     let identity = try source.identity()
     if let held = Memory.shared.samples(of: identity) { return held }

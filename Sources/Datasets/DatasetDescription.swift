@@ -29,7 +29,7 @@ extension DatasetDescription {
     var parts = [
       "\(source): \(samples)" + (testSamples.map { " + \($0) test" } ?? "") + " rows",
       "\(inputCount) input\(inputCount == 1 ? "" : "s")",
-      "\(classes.count) classes: \(Self.listed(classes, most: 10))",
+      "\(classes.count) class\(classes.count == 1 ? "" : "es"): \(Self.listed(classes, most: 10))",
     ]
     if let layout {
       let delimiter = layout.delimiter == "\t" ? "tab" : "'\(layout.delimiter)'"
@@ -65,9 +65,13 @@ extension DatasetDescription {
 extension Catalog {
   /// What was found in a data set; cheap when it was read just before.
   ///
+  /// - Parameter forTraining: Whether samples of a single class are refused.
   /// - Throws: `DatasetError`.
-  public func description(of configuration: DatasetConfiguration) throws -> DatasetDescription {
-    try load(configuration).description(source: configuration.path ?? configuration.name.rawValue)
+  public func description(
+    of configuration: DatasetConfiguration, forTraining: Bool = true
+  ) throws -> DatasetDescription {
+    try load(configuration, forTraining: forTraining).description(
+      source: configuration.path ?? configuration.name.rawValue)
   }
 }
 

@@ -67,10 +67,12 @@ struct DatasetSource: Sendable {
     }
   }
 
-  /// - Parameter classCount: The number of classes; nil to take it from the training labels.
-  private func loadImages(_ reader: FileReader, classCount: Int?, knownHash: String?) throws -> RawDataset {
-    let training = try IDXPair(images: files[0], labels: files[1]).load(reader, classCount: classCount)
-    let classCount = classCount ?? Int(training.labels.max() ?? 0) + 1
+  /// - Parameter known: The number of classes; nil to take it from the training labels.
+  private func loadImages(_ reader: FileReader, classCount known: Int?, knownHash: String?) throws
+    -> RawDataset
+  {
+    let training = try IDXPair(images: files[0], labels: files[1]).load(reader, classCount: known)
+    let classCount = known ?? Int(training.labels.max() ?? 0) + 1
     guard !ClassCount.isImplausible(classCount, of: training.count) else {
       throw DatasetError(
         .environment,
@@ -78,20 +80,25 @@ struct DatasetSource: Sendable {
           + "than classes, which are numbered from 0"
       )
     }
-    guard Set(training.labels).count > 1 else {
-      throw DatasetError(.environment, "\(files[1]): all samples are of one class")
-    }
+    let fault =
+      Set(training.labels).count > 1
+      ? nil : DatasetError(.environment, "\(files[1]): all samples are of one class")
     guard files.count == 4 else {
-      return RawDataset(classCount: classCount, training: training, knownHash: knownHash)
+      return RawDataset(
+        classCount: classCount, training: training, trainingFault: fault, knownHash: knownHash)
     }
-    let test = try IDXPair(images: files[2], labels: files[3]).load(reader, classCount: classCount)
+    // A single class does not tell how many there are: the labels of the test part are not held against it.
+    let test = try IDXPair(images: files[2], labels: files[3])
+      .load(reader, classCount: fault == nil ? classCount : known)
     guard test.inputCount == training.inputCount else {
       throw DatasetError(
         .environment,
         "\(files[2]): \(test.inputCount) elements a sample, but \(training.inputCount) in \(files[0])"
       )
     }
-    return RawDataset(classCount: classCount, training: training, test: test, knownHash: knownHash)
+    return RawDataset(
+      classCount: max(classCount, Int(test.labels.max() ?? 0) + 1), training: training, test: test,
+      trainingFault: fault, knownHash: knownHash)
   }
 }
 

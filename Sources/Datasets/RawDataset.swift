@@ -9,6 +9,8 @@ struct RawDataset: Sendable {
   let layout: TableLayout?
   /// The labels as they stand in the data, in the order of the classes.
   let classes: [String]
+  /// Why no network can be trained on them: all are of one class. They can be looked at all the same.
+  let trainingFault: DatasetError?
   /// What identifies the samples.
   let contentHash: String
 
@@ -23,6 +25,7 @@ struct RawDataset: Sendable {
     test: SampleTable? = nil,
     classes: [String]? = nil,
     layout: TableLayout? = nil,
+    trainingFault: DatasetError? = nil,
     knownHash: String? = nil
   ) {
     self.classCount = classCount
@@ -30,6 +33,7 @@ struct RawDataset: Sendable {
     self.test = test
     self.classes = classes ?? (0..<classCount).map(String.init)
     self.layout = layout
+    self.trainingFault = trainingFault
     contentHash = knownHash ?? Self.hash(classCount: classCount, training: training, test: test)
   }
 }

@@ -17,13 +17,20 @@ public struct TableLayout: Hashable, Sendable {
   /// The number of each input column, from 1.
   let numbers: [Int]
 
-  init(_ columns: CSVColumns, delimiter: String) {
+  init(_ columns: CSVColumns, delimiter: String, inputsLosingDigits: [Int] = []) {
     self.delimiter = delimiter
     hasHeader = columns.names != nil
     label = columns.name(of: columns.label)
     inputs = columns.inputs.map(columns.name)
     dropped = columns.dropped.map(columns.name)
-    warnings = columns.warnings
+    warnings =
+      columns.warnings
+      + inputsLosingDigits.map { input in
+        let column = columns.name(of: columns.inputs[input])
+        return
+          "\(columns.path): \(column) holds whole numbers that differ but are the same even in double precision: "
+          + "digits are lost; subtract what they have in common"
+      }
     numbers = columns.inputs.map { $0 + 1 }
     // What pandas calls a column without a name when it reads its own index.
     nameless = columns.inputs.indices.filter { position in

@@ -80,6 +80,12 @@ extension DatasetConfiguration {
     guard classCount >= 2 else {
       throw DatasetError(.configuration, "dataset.classes: \(classCount) is below 2")
     }
+    if let problem = samplesProblem {
+      throw DatasetError(.configuration, problem, key: "dataset.samples")
+    }
+    if let problem = teacherProblem {
+      throw DatasetError(.configuration, problem, key: "dataset.teacher_hidden")
+    }
     guard samples >= 2 * classCount, samples <= 100_000_000 else {
       throw DatasetError(
         .configuration,

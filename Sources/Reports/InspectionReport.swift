@@ -14,15 +14,24 @@ public struct InspectionReport {
   /// What is done to the inputs.
   public var inputs: String
 
+  /// How many samples the data have, looked at or not.
+  public var sampleCount: Int
+  /// Whether the model is that of a run.
+  public var isOfRun: Bool
+
   /// A report on a model and data.
   public init(
-    model: String, layers: [[String]], tensorsLeftOut: [String] = [], data: String, inputs: String
+    model: String, layers: [[String]], tensorsLeftOut: [String] = [], data: String, inputs: String,
+    sampleCount: Int,
+    isOfRun: Bool = false
   ) {
     self.model = model
     self.layers = layers
     self.tensorsLeftOut = tensorsLeftOut
     self.data = data
     self.inputs = inputs
+    self.sampleCount = sampleCount
+    self.isOfRun = isOfRun
   }
 
   /// What was taken for what, loss and accuracy, a table over the layers, and the leading singular values.
@@ -33,7 +42,9 @@ public struct InspectionReport {
       text += "\(name.padded(to: 10))\(tensors.joined(separator: ", "))\n"
     }
     if !tensorsLeftOut.isEmpty { text += "left out  \(tensorsLeftOut.joined(separator: ", "))\n" }
-    text += "data      \(data), \(inspection.samples) samples\ninputs    \(inputs)\n"
+    let samples =
+      inspection.samples == sampleCount ? "\(sampleCount)" : "\(inspection.samples) of \(sampleCount)"
+    text += "data      \(data), \(samples) samples\ninputs    \(inputs)\n"
     text += "loss      \(Quantity.significant(inspection.loss))\n"
     text += "accuracy  \(Quantity.percent(inspection.accuracy))\n\n"
     var table = TextTable([
@@ -63,6 +74,9 @@ public struct InspectionReport {
       to add: neurons whose singular value is above the noise edge; slope: of the loss along them.
 
       """
+    if isOfRun {
+      text += "loss: of the saved model; the run's train_loss is a mean over the steps of an epoch.\n"
+    }
     return text
   }
 }

@@ -34,6 +34,7 @@ struct Failure {
     switch error {
     case let error as Diagnostics: self.init(error.rendered(color: color), Code.usage)
     case let error as Diagnostic: self.init(error.rendered(color: color), Code.usage)
+    case SourceError.unreadable(let sentence): self.init("error: \(sentence)", Code.usage)
     case let error as SourceError: self.init(error.rendered(color: color), Code.usage)
     case let error as UsageError: self.init("error: \(error.message)", Code.usage)
     case let error as DatasetError:

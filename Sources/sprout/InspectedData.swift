@@ -30,7 +30,7 @@ extension InspectedData {
     normalizedBy given: GivenNormalization?, inputs: String, for network: Network, task: ModelTask
   ) throws {
     let catalog = Catalog()
-    let description = try catalog.description(of: configuration)
+    let description = try catalog.description(of: configuration, forTraining: !isWhole)
     try Self.check(description, name, network, task)
     let split = isWhole ? .all : split ?? .train
     let parts =

@@ -12,6 +12,8 @@ struct InspectedModel {
   let layers: [LayerTensors]
   /// The tensors that are part of none.
   let tensorsLeftOut: [String]
+  /// Those of them that are weights.
+  let weightsLeftOut: [String]
   /// Whether neither the file nor the user names the activation.
   let isActivationGuessed: Bool
   /// What the file says of inputs and outputs.
@@ -43,6 +45,7 @@ struct InspectedModel {
       let network = try file.network(activation: isGuessed ? .relu : activation, layers: layers)
       self.init(
         path: path, network: network, layers: layers, tensorsLeftOut: file.tensors(besides: layers),
+        weightsLeftOut: file.weights(besides: layers),
         isActivationGuessed: isGuessed,
         task: try file.task(of: network), run: run, configuration: configuration)
     } catch let error as ModelFile.FormatError {
@@ -52,13 +55,14 @@ struct InspectedModel {
 
   private init(
     path: String, network: Network, layers: [LayerTensors], tensorsLeftOut: [String],
-    isActivationGuessed: Bool,
+    weightsLeftOut: [String], isActivationGuessed: Bool,
     task: ModelTask, run: StoredRun?, configuration: RunConfiguration?
   ) {
     self.path = path
     self.network = network
     self.layers = layers
     self.tensorsLeftOut = tensorsLeftOut
+    self.weightsLeftOut = weightsLeftOut
     self.isActivationGuessed = isActivationGuessed
     self.task = task
     self.run = run

@@ -63,8 +63,11 @@ struct ResultsOption: ParsableArguments {
   }
 
   /// The name of the experiment that a spec is of; nil when there is no file at the path.
+  ///
+  /// - Throws: What reading a spec throws, also when the path is called as a spec is and there is none.
   private static func name(inSpec path: String) throws -> String? {
-    guard FileSystem.exists(path), !FileSystem.isFolder(path) else { return nil }
+    let isCalledSpec = path.hasSuffix(".yaml") || path.hasSuffix(".yml")
+    guard isCalledSpec || FileSystem.exists(path), !FileSystem.isFolder(path) else { return nil }
     return try Spec(file: path).name
   }
 

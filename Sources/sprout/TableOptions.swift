@@ -11,7 +11,9 @@ struct TableOptions: ParsableArguments {
   @Option(help: "Whether the first line names the columns: found out by default.")
   var header: DatasetConfiguration.Header?
 
-  @Option(help: ArgumentHelp("The character between cells: found out by default.", valueName: "character"))
+  @Option(
+    help: ArgumentHelp(
+      #"The character between cells, \t or tab for a tab: found out by default."#, valueName: "character"))
   var delimiter: String?
 
   @Option(

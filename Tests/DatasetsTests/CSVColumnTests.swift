@@ -50,6 +50,63 @@ import Testing
     #expect(raw.training.labels == [0, 1, 0])
   }
 
+  @Test(arguments: [#"\t"#, "tab", "\t"])
+  func aTabMayBeCalledByItsName(delimiter: String) throws {
+    let raw = try load("1.5\t2\ta\n3\t4\tb\n5\t6\ta\n") { $0.delimiter = delimiter }
+    #expect(raw.layout?.delimiter == "\t")
+    #expect(inputs(raw) == [1.5, 2, 3, 4, 5, 6])
+  }
+
+  @Test func digitsThatDoublePrecisionLosesAreSaid() throws {
+    func warnings(_ numbers: [String]) throws -> [String] {
+      let lines = numbers.enumerated().map { "\($0.element),\($0.offset % 2),\($0.offset % 3 / 2)" }
+      return try load("stamp,x,c\n" + lines.joined(separator: "\n") + "\n").layout?.warnings ?? []
+    }
+    for numbers in [
+      (0..<12).map { "\(9_007_199_254_740_992 + $0 % 2)" },
+      (0..<12).map { "\(1_700_000_000_000_000_000 + $0 % 6)" },
+      (0..<12).map { "-90071992547409920\($0 % 2).0" },
+    ] {
+      let found = try warnings(numbers)
+      #expect(found.count == 1)
+      #expect(
+        found.first?.contains("data.csv: stamp holds whole numbers that differ but are the same") == true)
+    }
+    #expect(try warnings((0..<12).map { "\(1_700_000_000_000_000_000 + 1000 * $0)" }).isEmpty)
+    #expect(try warnings((0..<12).map { "9007199254740992" + ["", ".0", ".000"][$0 % 3] }).isEmpty)
+  }
+
+  @Test func aLabelColumnWithoutANameIsPointedAt() {
+    let index = problem("x,c,\n1,a,0\n2,b,1\n3,a,2\n")
+    #expect(index.hasPrefix("data.csv: line 2, column 2 (c): 'a' is not a number; column 3 has no name"))
+    #expect(index.hasSuffix("leave this one out with dataset.drop: [3]"))
+    let comma = problem("x,c,\n1,0,\n2,1,\n")
+    #expect(comma.hasPrefix("data.csv: line 2, column 3: the label is empty; column 3 has no name"))
+    #expect(problem("sep=;\n1;2;0\n3;4;1\n").hasPrefix("data.csv: line 1 is the one in which Excel names"))
+  }
+
+  @Test func zerosInTheTextAreRefused() throws {
+    #expect(problem("1,2,a\n3,4,b\n5,6,a\0\n").hasSuffix("line 3, column 3: the label holds a NUL character"))
+    #expect(problem("x,y\0,c\n3,4,b\n5,6,a\n").hasSuffix("line 1, column 2: the name holds a NUL character"))
+    for (zeros, name) in [(1, "UTF-16"), (3, "UTF-32")] {
+      let wide = "1,2,a\n3,4,b\n".map { "\($0)" + String(repeating: "\0", count: zeros) }.joined()
+      #expect(problem(wide) == "data.csv: is \(name) text; save it as UTF-8")
+    }
+  }
+
+  @Test func samplesOfOneClassCanBeLookedAtAllTheSame() throws {
+    let path = try folder.write("1,2,a\n3,4,a\n", "one.csv")
+    let catalog = Catalog(searchPath: SearchPath(folders: []))
+    let configuration = DatasetConfiguration.with(.csv) { $0.path = path }
+    #expect(try catalog.whole(configuration).map(\.labels) == [[0, 0]])
+    #expect(try catalog.description(of: configuration, forTraining: false).classes == ["a"])
+    for body in [
+      { _ = try catalog.prepare(configuration) }, { _ = try catalog.description(of: configuration) },
+    ] {
+      #expect(datasetError(body)?.message.contains("all samples are of one class, 'a'") == true)
+    }
+  }
+
   @Test(arguments: ["\"", "\n", "", ";;"])
   func aDelimiterIsOneCharacter(delimiter: String) {
     #expect(

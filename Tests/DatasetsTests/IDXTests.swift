@@ -128,6 +128,13 @@ import Testing
     #expect(error?.message.hasSuffix("train-labels-idx1-ubyte: all samples are of one class") == true)
   }
 
+  @Test func aSingleClassCanBeLookedAt() throws {
+    let labels = SampleFiles.idx([20], Array(repeating: 0, count: 20))
+    try writeSet(SampleFiles.imageSet().merging(["train-labels-idx1-ubyte": labels]) { $1 })
+    let parts = try catalog().whole(.with(.idx) { $0.path = folder.path + "/mnist" })
+    #expect(parts.map(\.labels) == [Array(repeating: 0, count: 20), (0..<10).map { $0 }])
+  }
+
   @Test func fractionsAreNoLabels() throws {
     let labels = SampleFiles.idx(
       type: 0x0D,

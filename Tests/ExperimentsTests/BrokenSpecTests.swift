@@ -48,6 +48,25 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
       "this '[' is never closed"
     ),
     BrokenSpec(
+      "a teacher with too many weights",
+      "version: 1\nname: test\nmodel: {hidden: [2]}\n"
+        + "dataset: {name: teacher, samples: 60, teacher_hidden: 1️⃣[100000, 90000]}",
+      "dataset.teacher_hidden: a layer of the teacher from 100000 to 90000 has 9000000000 weights, too many to be drawn; "
+        + "the limit is 1000000000"
+    ),
+    BrokenSpec(
+      "too many samples of many inputs",
+      "version: 1\nname: test\nmodel: {hidden: [2]}\n"
+        + "dataset: {name: teacher, samples: 1️⃣9000000, inputs: 100000}",
+      "dataset.samples: 9000000 samples times the widest layer of the teacher, 100000, are 900000000000 numbers, "
+        + "too many to be drawn; the limit is 1000000000"
+    ),
+    BrokenSpec(
+      "a path with a NUL character",
+      "version: 1\nname: test\nmodel: {hidden: [2]}\ndataset: {name: digits, path: 1️⃣\"a\\0b\"}",
+      "dataset.path must not hold a NUL character"
+    ),
+    BrokenSpec(
       "number in quotes",
       header + "training: {epochs: 1️⃣'20'}",
       "training.epochs must be a whole number from 1 to 1000000, not the string '20'; write it without quotes"

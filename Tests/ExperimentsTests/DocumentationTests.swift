@@ -59,6 +59,7 @@ struct DocumentationTests {
       "axis that is set twice through its section", "variant with the name of a baseline",
       "section that is absent on one axis and set on another", "key that is linked with itself",
       "missing widths", "empty file", "truth value of YAML 1.1", "digits in groups", "distance below a step",
+      "a teacher with too many weights", "too many samples of many inputs", "a path with a NUL character",
     ]
     for broken in BrokenSpec.all where !beyondSchemas.contains(broken.kind) {
       try folder.write(MarkedText(broken.text).text, to: "bad/\(broken.kind).yaml")

@@ -48,16 +48,40 @@ struct ModelNamesTests {
     // The file has them in another order.
     let bytes = file([
       (third + ".weight", [2, 5]), (second + ".bias", [5]), (first + ".weight", [3, 4]),
-      (second + ".weight", [5, 3]), (third + ".bias", [2]),
+      (second + ".weight", [5, 3]), (third + ".bias", [2]), (first + ".bias", [3]),
     ])
     let model = try ModelFile(bytes)
     #expect(try model.layers().map(\.weight) == [first, second, third].map { $0 + ".weight" })
-    #expect(try model.layers().map(\.bias) == [nil, second + ".bias", third + ".bias"])
+    #expect(try model.layers().map(\.bias) == [first, second, third].map { $0 + ".bias" })
     let network = try model.network(activation: .tanh)
     #expect(network.widths == [3, 5])
     #expect(network.inputCount == 4 && network.outputCount == 2)
     #expect(network.parameterArrays.map { $0.prefix(1) } == [[3], [4], [1]])
-    #expect(network.parameterArrays.map { $0.suffix(1) } == [[0], [2], [5]])
+    #expect(network.parameterArrays.map { $0.suffix(1) } == [[6], [2], [5]])
+  }
+
+  @Test("a bias that other layers have is missing, unless no layer has one or a rule says so")
+  func biases() throws {
+    let first: [(name: String, shape: [Int])] = [("0.weight", [2, 2]), ("0.bias", [2])]
+    let lost = try message(file(first + weights("2.weight")))
+    #expect(lost.hasPrefix("'2.bias' is missing, though other layers have a bias"))
+    #expect(lost.hasSuffix("The file has 0.bias, 0.weight, 2.weight"))
+    let mapped = try message(
+      file(first + weights("w.weight")), "layers.{0}={0}", "layers.1=w")
+    #expect(mapped.hasPrefix("'w.bias' is missing"))
+    let given = try ModelFile(file(first + weights("2.weight")))
+    let layers = try given.layers(rules(["layers.{0}={0}", "layers.2.weight=2.weight"]))
+    #expect(layers.map(\.bias) == ["0.bias", nil])
+    #expect(try ModelFile(file(weights("0.weight", "2.weight"))).layers().map(\.bias) == [nil, nil])
+  }
+
+  @Test("the files of PyTorch are called by their name")
+  func pickles() {
+    for start: [UInt8] in [[0x50, 0x4b, 3, 4, 0, 0, 8, 8], [0x80, 2, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46]] {
+      let error = #expect(throws: ModelFile.FormatError.self) { try ModelFile(start + start) }
+      #expect(error?.message.hasPrefix("this is a PyTorch file") == true)
+      #expect(error?.message.hasSuffix("save it with safetensors.torch.save_file") == true)
+    }
   }
 
   @Test("rules say which tensors are the layers, and the others are left out")
@@ -74,6 +98,9 @@ struct ModelNamesTests {
     #expect(try model.layers(rules).map(\.bias) == ["body.0.bias", "body.2.bias", "head.b"])
     let layers = try model.layers(rules)
     #expect(model.tensors(besides: layers) == ["mean.weight"])
+    #expect(model.weights(besides: layers) == [])
+    let body = Array(layers.prefix(2))
+    #expect(model.weights(besides: body) == ["head.w"])
     let network = try model.network(activation: .relu, layers: layers)
     #expect(network.parameterArrays.map { $0.prefix(1) } == [[2], [6], [1]])
     #expect(network.parameterArrays.map { $0.suffix(1) } == [[3], [7], [4]])

@@ -60,6 +60,8 @@ struct ModelTaskTests {
       ([0, 0, 0], [1], "'input.shift' has the shape [3]"),
       ([0], [1, 1, 1], "'input.scale' has the shape [3]"),
       ([.nan], [1], "'input.shift' has entries"),
+      ([0, 0], [0, 0], "'input.scale' is zero for every input"),
+      ([0], [.infinity], "'input.scale' has entries"),
     ] as [([Double], [Double], String)])
   func scaling(_ shift: [Double], _ scale: [Double], _ message: String) throws {
     var task = ModelTask()

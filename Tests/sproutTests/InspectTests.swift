@@ -214,7 +214,29 @@ import Testing
     #expect(both.contains("not both"))
   }
 
+  @Test func aFileMayHoldOneClassAndTheMeanMayBeNegative() async throws {
+    let samples = MadeUpSamples(inputs: 3, classes: [3])
+    try directory.write(samples.csv(), to: "data.csv")
+    let found = try await document(
+      "model.safetensors", "--dataset", "data.csv", "--mean", "-1", "--std", "2")
+    expect(found, model.judged(samples.inputs { x, _ in (x + 1) / 2 }, samples.labels))
+    let some = try await Program.run(
+      ["inspect", "model.safetensors", "--dataset", "data.csv", "--samples", "40"], directory: directory.url)
+    #expect(some.standardOutput.contains("data      data.csv, all, 40 of 60 samples\n"))
+  }
+
   // MARK: Names and layout of tensors
+
+  @Test func aHeadThatWasLeftOutIsMissed() async throws {
+    let deep = ForeignModel([3, 6, 5, 3])
+    try directory.write(deep.file(["net.0", "net.2", "out"]), to: "deep.safetensors")
+    try directory.write(MadeUpSamples(inputs: 3, classes: [0, 1, 2]).csv(), to: "data.csv")
+    let message = try await refusal(
+      "deep.safetensors", "--dataset", "data.csv", "--map", "layers.{0}=net.{0}")
+    #expect(message.contains("warning: deep.safetensors: weights are left out: out.weight"))
+    #expect(message.contains("'net.2.weight' has 5 units, but the labels of data.csv end at 2"))
+    #expect(message.contains("--map 'layers.99=out'"))
+  }
 
   @Test func itSaysWhichTensorItTookForWhichLayer() async throws {
     let samples = MadeUpSamples(inputs: 3, classes: [0, 1])

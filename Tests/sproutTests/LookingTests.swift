@@ -42,11 +42,14 @@ import Testing
     let twice = try await laboratory.sprout("compare", "trial", "trial.yaml")
     #expect(twice.exitCode == 2)
     #expect(twice.standardError == "error: the experiment 'trial' is given twice\n")
-    for text in ["results", "results/none", "none.yaml"] {
+    for text in ["results", "results/none"] {
       let outcome = try await laboratory.sprout("status", text)
       #expect(outcome.exitCode == 2)
       #expect(outcome.standardError.hasPrefix("error: no experiment '\(text)'"))
     }
+    let mistyped = try await laboratory.sprout("status", "trail.yaml")
+    #expect(mistyped.exitCode == 2)
+    #expect(mistyped.standardError == "error: trail.yaml: no such file; did you mean 'trial.yaml'?\n")
   }
 
   @Test func showLeavesOutWhatChangesNothing() async throws {

@@ -53,7 +53,7 @@ struct SpecVerbTests {
         broken.yaml:\(broken.spots[1]): unknown key 'seed'; did you mean 'seeds'?
         seed: 3
         ^^^^
-        soud.yaml: no such file; did you mean 'sound.yaml'?
+        error: soud.yaml: no such file; did you mean 'sound.yaml'?
 
         """
     )
@@ -168,8 +168,8 @@ struct SpecVerbTests {
     (["plan", "sound.yaml", "--max-runs", "3"], "sound.yaml:7:1: 4 runs are more than 3"),
     (["plan", "sound.yaml", "--max-runs", "0"], "error: --max-runs must be at least 1, not 0"),
     (["plan", "sound.yaml", "--json", "--csv"], "error: --json and --csv exclude each other"),
-    (["plan", "gone.yaml"], "gone.yaml: no such file"),
-    (["plan", "."], ".: is a directory, not a file"),
+    (["plan", "gone.yaml"], "error: gone.yaml: no such file"),
+    (["plan", "."], "error: .: is a directory, not a file"),
     (["plan"], "error: Missing expected argument '<spec>'"),
     (["plan", "sound.yaml", "--sets", "a"], "error: Unknown option '--sets'"),
     (["plna", "sound.yaml"], "error: unknown verb 'plna'; did you mean 'plan'?"),

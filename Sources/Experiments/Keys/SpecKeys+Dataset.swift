@@ -81,7 +81,9 @@ extension SpecKeys {
     .value(
       "dataset.delimiter",
       \.run.dataset.delimiter,
-      .pattern(#"[^"\r\n]"#, meaning: "a single character other than a quote", example: "';'"),
+      .pattern(
+        #"[^"\r\n]|\\t|tab"#, meaning: #"a single character other than a quote, or \t or tab"#, example: "';'"
+      ),
       "The character between cells; without it tab, semicolon, comma or bar is found out.",
       changesNumbers: false,
       when: .csv

@@ -27,7 +27,9 @@ extension ValueType {
       {
         return .number(value)
       }
-    case (.string, .string(let value)): return .string(value)
+    case (.string, .string(let value)):
+      guard !value.utf8.contains(0) else { throw ValueProblems(node, "must not hold a NUL character") }
+      return .string(value)
     case (.string, .integer(let value)): return .string(String(value))
     case (.pattern(let pattern, _, _), .string(let value)):
       if let expression = try? Regex(pattern), value.wholeMatch(of: expression) != nil {

@@ -51,7 +51,13 @@ extension SpecRule {
       guard name == .idx || name == .csv, run.dataset.path?.isEmpty ?? true else { return nil }
       return
         "dataset.path is missing: \(name.rawValue) needs \(name == .csv ? "the file" : "the folder or images file")"
-    }
+    },
+    SpecRule("dataset.samples", "dataset.teacher_hidden", "dataset.inputs", "dataset.name") { run in
+      run.dataset.samplesProblem.map { Problem(message: $0) }
+    },
+    SpecRule("dataset.teacher_hidden", "dataset.inputs", "dataset.classes", "dataset.name") { run in
+      run.dataset.teacherProblem.map { Problem(message: $0) }
+    },
   ]
 
   private static let metrics: [SpecRule] = [

@@ -31,7 +31,25 @@ struct LayerOrder {
     guard !parts.isEmpty else {
       throw FormatError(message: "there is no tensor 'layers.<i>.weight': the file has none")
     }
+    try Self.checkBiases(of: parts, names, rules)
     layers = try Self.ordered(parts, names)
+  }
+
+  /// Refuses a layer without a bias among layers that have one: it was lost, unless a rule takes the weights alone.
+  private static func checkBiases(
+    of parts: [String: LayerTensors], _ names: [String], _ rules: [TensorRule]
+  ) throws(FormatError) {
+    guard parts.values.contains(where: { $0.bias != nil }) else { return }
+    let lacking = parts.filter { name, layer in
+      layer.bias == nil && !rules.contains { $0.takesWeightsAlone(of: layer.weight, as: name) }
+    }
+    guard let (name, layer) = lacking.min(by: { $0.key < $1.key }) else { return }
+    let isUsual = layer.weight.hasSuffix(".weight")
+    let bias = isUsual ? "'\(layer.weight.dropLast(7)).bias'" : "the bias of '\(layer.weight)'"
+    let ours = name.wholeMatch(of: /layers\.[0-9]+/) == nil ? "layers.<i>" : name
+    throw puzzle(
+      "\(bias) is missing, though other layers have a bias (where it has none: --map '\(ours).weight=\(layer.weight)')",
+      names)
   }
 
   /// The names of this program, and those in the file.

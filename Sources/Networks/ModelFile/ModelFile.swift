@@ -52,6 +52,11 @@ public struct ModelFile: Sendable {
     return names.filter { !taken.contains($0) }
   }
 
+  /// Those of them that are weights: of two dimensions or more.
+  public func weights(besides layers: [LayerTensors]) -> [String] {
+    tensors(besides: layers).filter { (file.tensors[$0]?.shape.count ?? 0) > 1 }
+  }
+
   /// The names of the tensors, but for those with a meaning of their own.
   private var names: [String] {
     file.tensors.keys.filter { !ModelTask.tensorNames.contains($0) }.sorted()

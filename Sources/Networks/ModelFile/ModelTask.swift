@@ -67,6 +67,11 @@ extension ModelTask {
     columns = try Self.list(Self.columnsName, of: file, count: network.inputCount, "inputs")
     let shift = try Self.numbers(Self.shiftName, of: file, count: network.inputCount)
     let scale = try Self.numbers(Self.scaleName, of: file, count: network.inputCount)
+    // An input that was constant in training has the scale 0; all of them have it only in a file that went wrong.
+    if let scale, scale.allSatisfy({ $0 == 0 }) {
+      throw ModelFile.FormatError(
+        message: "'\(Self.scaleName)' is zero for every input: nothing of the data is left")
+    }
     if let shift, let scale {
       scaling = Scaling(shift: shift, scale: scale)
     } else if let alone = shift.map({ _ in Self.shiftName }) ?? scale.map({ _ in Self.scaleName }) {

@@ -34,11 +34,20 @@ struct Safetensors: Sendable {
 
   /// - Throws: `FormatError` when the bytes are not a safetensors file.
   init(_ bytes: [UInt8]) throws(ModelFile.FormatError) {
+    if bytes.starts(with: [0x50, 0x4b, 3, 4]) {
+      throw FormatError(
+        message: "this is a PyTorch file, or another zip archive; save it with safetensors.torch.save_file")
+    }
     guard bytes.count >= 8 else {
       throw FormatError(message: "the file is shorter than a safetensors header")
     }
     let length = bytes[0..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= UInt64(min(Self.headerLimit, bytes.count - 8)) else {
+      // A pickle begins with the number of its protocol.
+      if bytes[0] == 0x80, 2...5 ~= bytes[1] {
+        throw FormatError(
+          message: "this is a PyTorch file, or another pickle; save it with safetensors.torch.save_file")
+      }
       throw FormatError(
         message: "this is no safetensors file, or it is cut short: its header would be \(length) bytes long")
     }

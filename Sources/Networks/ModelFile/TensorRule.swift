@@ -27,6 +27,11 @@ public struct TensorRule: Hashable, Sendable, CustomStringConvertible {
   /// Whether it speaks of weights and biases at once.
   private var isOfLayers: Bool { !ours.hasSuffix(".weight") && !ours.hasSuffix(".bias") }
 
+  /// Whether it says of one layer that these are its weights, and nothing of biases.
+  func takesWeightsAlone(of theirs: String, as layer: String) -> Bool {
+    self.theirs == theirs && ours == layer + ".weight"
+  }
+
   /// The name of this program for a name in a file; nil when the rule does not speak of it.
   func renamed(_ name: String) -> String? {
     if isOfLayers {

@@ -63,13 +63,14 @@ struct Inspect: ParsableCommand {
   var normalize: DatasetConfiguration.Normalization?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "With --std: inputs are (x - mean) / std of values between 0 and 1 for image files (bytes / 255), of the raw "
         + "values for other data. A number, or a file with one for each input (a line each, or commas).",
       valueName: "number-or-file"))
   var mean: NumbersArgument?
 
-  @Option(help: ArgumentHelp("See --mean.", valueName: "number-or-file"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("See --mean.", valueName: "number-or-file"))
   var std: NumbersArgument?
 
   @Option(help: "A hidden layer, from 1; repeat for several. All by default.")
@@ -108,7 +109,13 @@ struct Inspect: ParsableCommand {
     if model.isActivationGuessed {
       printProgress("\(model.path): names no activation; taking relu (--activation says otherwise)")
     }
+    if !model.weightsLeftOut.isEmpty {
+      printProgress(
+        "warning: \(model.path): weights are left out: \(model.weightsLeftOut.joined(separator: ", ")); what is looked "
+          + "at is the network without them (--map takes them in)")
+    }
     let data = try data(for: model)
+    try checkOutputs(of: model, data)
     printProgress(data.description.line)
     for warning in data.description.warnings { printProgress("warning: \(warning)") }
     let inspection: Inspection
@@ -127,10 +134,22 @@ struct Inspect: ParsableCommand {
       print(String(decoding: try encoder.encode(document), as: UTF8.self))
     } else {
       let report = InspectionReport(
-        model: self.model, layers: model.layers.map { [$0.weight, $0.bias].compactMap { $0 } },
-        tensorsLeftOut: model.tensorsLeftOut, data: "\(data.name), \(data.part)", inputs: data.inputs)
+        model: self.model, layers: model.layers.map { [$0.weight, $0.bias ?? "no bias"] },
+        tensorsLeftOut: model.tensorsLeftOut, data: "\(data.name), \(data.part)", inputs: data.inputs,
+        sampleCount: data.parts.reduce(0) { $0 + $1.labels.count }, isOfRun: model.run != nil)
       print(report.text(of: inspection), terminator: "")
     }
+  }
+
+  /// Refuses a hidden layer that is taken for the output because the layers behind it were left out.
+  private func checkOutputs(of model: InspectedModel, _ data: InspectedData) throws {
+    guard model.task.classes == nil, let weights = model.weightsLeftOut.first, let output = model.layers.last,
+      let largest = data.parts.flatMap(\.labels).max(), Int(largest) + 1 < model.network.outputCount
+    else { return }
+    throw UsageError(
+      "\(model.path): '\(output.weight)' has \(model.network.outputCount) units, but the labels of \(data.name) end at "
+        + "\(largest), and '\(weights)' was left out: a hidden layer is taken for the output; take the rest in by --map, "
+        + "as in --map 'layers.99=\(weights.hasSuffix(".weight") ? String(weights.dropLast(7)) : weights)'")
   }
 
   private func loss(of model: InspectedModel) throws -> Loss {

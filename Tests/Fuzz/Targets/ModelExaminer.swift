@@ -29,7 +29,8 @@ final class ModelExaminer: Examiner {
         of: network, loss: .crossEntropy, on: parts.map { $0.renumbered(outputs) }, ridge: 0.001)
       let report = InspectionReport(
         model: "model", layers: layers.map { [$0.weight, $0.bias ?? ""] },
-        tensorsLeftOut: file.tensors(besides: layers), data: "teacher", inputs: "")
+        tensorsLeftOut: file.tensors(besides: layers), data: "teacher", inputs: "",
+        sampleCount: parts.reduce(0) { $0 + $1.labels.count }, isOfRun: false)
       return report.text(of: inspection)
     }
   }

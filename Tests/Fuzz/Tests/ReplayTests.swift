@@ -21,7 +21,10 @@ struct ReplayTests {
     ],
     .idx: ["images.gz": "[4] samples, 4 inputs, 2 classes"],
     .gzip: ["two_members.gz": "[8] samples, 2 inputs, 2 classes"],
-    .safetensors: ["double": "30 samples", "task": "30 samples"],
+    .safetensors: [
+      "double": "30 samples", "task": "30 samples",
+      "bias_lost": "'layers.0.bias' is missing, though other layers have a bias",
+    ],
     .checkpoint: ["second_epoch": "epoch: 2", "state.json": "epoch: 2"],
     .baseline: ["identical.json": "\"problems\": []", "loss_1e160.json": "inconclusive"],
     .run: [
