@@ -69,9 +69,9 @@ struct CSVClasses {
     let result = Result(labels: labels.map { classes[Int($0)] }, names: names)
     try checkFirstLine(result)
     try checkCount(result)
-    guard texts.count == 1 else { return result }
+    guard names.count == 1 else { return result }
     return Result(
-      labels: result.labels, names: result.names,
+      labels: result.labels, names: names,
       trainingFault: notClasses("all samples are of one class, '\(texts[0])'", line: firstLines[0]))
   }
 

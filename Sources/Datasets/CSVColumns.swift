@@ -40,8 +40,8 @@ struct CSVColumns {
     let dropped = Set(try configuration.drop.map { try column($0, key: "dataset.drop") })
     let mentioned = [("dataset.label", configuration.label)] + configuration.drop.map { ("dataset.drop", $0) }
     warnings = mentioned.compactMap { key, name in
-      guard isHeader, let name, let number = Int(name), first.texts.contains(name),
-        cells.indices.contains(number - 1), first.texts[number - 1] != name
+      guard isHeader, let name, let column = first.number(name), first.texts.contains(name),
+        first.texts[column] != name
       else { return nil }
       return "\(key): \(name) is taken as the number of a column, not as the name of another"
     }

@@ -45,8 +45,9 @@ struct CSVFirstLine {
     return named.first
   }
 
-  private func number(_ name: String) -> Int? {
-    Int(name).flatMap { cells.indices.contains($0 - 1) ? $0 - 1 : nil }
+  /// The column whose number from 1 a name is, from 0; nil when it is none.
+  func number(_ name: String) -> Int? {
+    Int(name).flatMap { $0 >= 1 && $0 <= cells.count ? $0 - 1 : nil }
   }
 
   /// Whether it is a header. Left to itself, a line whose inputs are all words is one, and one whose inputs are all

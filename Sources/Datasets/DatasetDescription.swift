@@ -71,7 +71,7 @@ extension Catalog {
     of configuration: DatasetConfiguration, forTraining: Bool = true
   ) throws -> DatasetDescription {
     try load(configuration, forTraining: forTraining).description(
-      source: configuration.path ?? configuration.name.rawValue)
+      source: configuration.path ?? configuration.name.rawValue, normalize: configuration.normalize)
   }
 }
 

@@ -1,8 +1,12 @@
 extension RawDataset {
   /// What was found in the data.
   ///
-  /// - Parameter source: The name of the set, or its path.
-  func description(source: String) -> DatasetDescription {
+  /// - Parameters:
+  ///   - source: The name of the set, or its path.
+  ///   - normalize: What is done to the inputs.
+  func description(
+    source: String, normalize: DatasetConfiguration.Normalization = .standard
+  ) -> DatasetDescription {
     let constant = training.inputs { _, value, first in value == first }
     return DatasetDescription(
       source: source,
@@ -13,6 +17,7 @@ extension RawDataset {
       layout: layout,
       constantInputs: constant.map(name),
       warnings: (layout?.warnings ?? []) + rowNumberWarnings(source) + classWarnings(source)
+        + (normalize == .none ? roundingWarnings(source) : [])
     )
   }
 
@@ -20,19 +25,41 @@ extension RawDataset {
     layout?.inputs[input] ?? "input \(input)"
   }
 
-  /// Columns that count the samples: harmless where the order of the file is random, and the answer where it is sorted.
+  /// Columns that count the samples, up or down and from any number on: harmless where the order of the file is random, and
+  /// the answer where it is sorted.
   private func rowNumberWarnings(_ source: String) -> [String] {
     guard let layout, training.count > 2 else { return [] }
-    let counting = training.inputs { sample, value, first in
-      (first == 0 || first == 1) && value == first + Double(sample)
-    }
-    return counting.map { input in
+    let up = training.inputs { sample, value, first in value == first + Double(sample) }
+    let down = training.inputs { sample, value, first in value == first - Double(sample) }
+    return (up + down).sorted().map { input in
       let name = layout.inputs[input]
       let key = layout.hasHeader ? name : "\(layout.numbers[input])"
       return
         "\(source): \(name) numbers the rows; unless it is meant as an input, leave it out with dataset.drop: [\(key)]"
     }
   }
+
+  /// Inputs that are handed to the network as they are, though single precision does not tell many of them apart.
+  private func roundingWarnings(_ source: String) -> [String] {
+    guard case .doubles = training.inputs else { return [] }
+    let merged = (0..<training.inputCount).filter { input in
+      var (changes, lost) = (0, 0)
+      for sample in 1..<max(training.count, 1) {
+        let (value, previous) = (training.value(sample, input), training.value(sample - 1, input))
+        guard value != previous else { continue }
+        changes += 1
+        if Float(value) == Float(previous) { lost += 1 }
+      }
+      return lost > 0 && lost * Self.fewChanges >= changes
+    }
+    return merged.map { input in
+      "\(source): \(name(of: input)) holds different numbers that are the same in single precision, in which a network "
+        + "computes; with dataset.normalize: standard the mean is taken off before"
+    }
+  }
+
+  /// One lost change among more than these is chance.
+  private static let fewChanges = 100
 
   private func classWarnings(_ source: String) -> [String] {
     guard let layout, ClassCount.isImplausible(classes.count, of: training.count) else { return [] }

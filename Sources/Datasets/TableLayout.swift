@@ -23,6 +23,15 @@ public struct TableLayout: Hashable, Sendable {
     label = columns.name(of: columns.label)
     inputs = columns.inputs.map(columns.name)
     dropped = columns.dropped.map(columns.name)
+    let numbers = columns.inputs.map { $0 + 1 }
+    self.numbers = numbers
+    // What pandas calls a column without a name when it reads its own index.
+    let nameless = columns.inputs.indices.filter { position in
+      columns.names.map {
+        $0[columns.inputs[position]].isEmpty || $0[columns.inputs[position]].hasPrefix("Unnamed: ")
+      } ?? false
+    }
+    self.nameless = nameless
     warnings =
       columns.warnings
       + inputsLosingDigits.map { input in
@@ -31,13 +40,10 @@ public struct TableLayout: Hashable, Sendable {
           "\(columns.path): \(column) holds whole numbers that differ but are the same even in double precision: "
           + "digits are lost; subtract what they have in common"
       }
-    numbers = columns.inputs.map { $0 + 1 }
-    // What pandas calls a column without a name when it reads its own index.
-    nameless = columns.inputs.indices.filter { position in
-      columns.names.map {
-        $0[columns.inputs[position]].isEmpty || $0[columns.inputs[position]] == "Unnamed: 0"
-      } ?? false
-    }
+      + nameless.map { input in
+        "\(columns.path): column \(numbers[input]) has no name though others have, as the parts of an index of pandas "
+          + "have none; unless it is meant as an input, leave it out with dataset.drop: [\(numbers[input])]"
+      }
   }
 
   /// The names of the inputs; nil without a header.

@@ -18,12 +18,16 @@ public struct StoredMatrix: Codable, Hashable, Sendable {
     elements = matrix.array()
   }
 
+  /// No matrix has more rows or columns, an empty one neither, whose shape no elements speak for.
+  private static let sides = 0...1 << 28
+
   /// The matrix.
   ///
   /// - Throws: `FormatError` when the elements do not fill the shape.
   public func matrix() throws(FormatError) -> Matrix<Float> {
-    let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
-    guard rows >= 0, columns >= 0, !overflow, elements.count == count else { throw FormatError() }
+    guard Self.sides.contains(rows), Self.sides.contains(columns), elements.count == rows * columns else {
+      throw FormatError()
+    }
     return Matrix(rows: rows, columns: columns, elements: elements)
   }
 }

@@ -27,12 +27,12 @@ extension StoredRun {
   /// Whether a finished run's file seems to be that of its run, from its beginning and its end where it is as this
   /// program wrote it: a look at 100,000 files must be quick.
   static func seemsWhole(at path: String, named name: String) -> Bool {
-    guard let ends = FileSystem.ends(of: path + "/run.json", first: 160, last: 16),
-      ends.last.last(where: { $0 > UInt8(ascii: " ") }) == UInt8(ascii: "}")
-    else { return false }
+    guard let ends = FileSystem.ends(of: path + "/run.json", first: 160, last: 16) else { return false }
+    // The braces of its sections are indented.
+    let isClosed = ends.last.suffix(3).elementsEqual("\n}\n".utf8)
     let before = "{\n  \"schema\": \"\(RunRecord.schema)\",\n  \"id\": \""
     let rest = ends.first.dropFirst(before.utf8.count)
-    if ends.first.starts(with: before.utf8), rest.starts(with: name.suffix(8).utf8),
+    if isClosed, ends.first.starts(with: before.utf8), rest.starts(with: name.suffix(8).utf8),
       rest.dropFirst(idLength).first == UInt8(ascii: "\"")
     {
       return true

@@ -100,11 +100,20 @@ import Testing
     let configuration = DatasetConfiguration.with(.csv) { $0.path = path }
     #expect(try catalog.whole(configuration).map(\.labels) == [[0, 0]])
     #expect(try catalog.description(of: configuration, forTraining: false).classes == ["a"])
+    #expect(
+      problem("1,2,1.0\n3,4,1\n5,6,+1\n").hasPrefix(
+        "data.csv: line 1, column 3: all samples are of one class"))
     for body in [
       { _ = try catalog.prepare(configuration) }, { _ = try catalog.description(of: configuration) },
     ] {
       #expect(datasetError(body)?.message.contains("all samples are of one class, 'a'") == true)
     }
+  }
+
+  @Test func aNameThatIsNoNumberOfAColumnIsAName() throws {
+    let raw = try load("x,\(Int.min),y\n1.5,a,2\n3,b,4\n5,a,6\n") { $0.label = "\(Int.min)" }
+    #expect(raw.training.labels == [0, 1, 0] && inputs(raw) == [1.5, 2, 3, 4, 5, 6])
+    #expect(raw.layout?.warnings.isEmpty == true)
   }
 
   @Test(arguments: ["\"", "\n", "", ";;"])
@@ -146,6 +155,8 @@ import Testing
       (["z"], nil, "dataset.drop: data.csv has no column 'z': the columns are x, x, y, kind"),
       (["0"], nil, "dataset.drop: data.csv has no column '0'"),
       (["5"], nil, "dataset.drop: data.csv has no column '5'"),
+      (["\(Int.min)"], nil, "dataset.drop: data.csv has no column '\(Int.min)'"),
+      ([], "\(Int.min)", "dataset.label: data.csv has no column '\(Int.min)'"),
       (["x"], nil, "dataset.drop: data.csv has 2 columns named 'x'; give the number, 1 or 2"),
       (["kind"], nil, "dataset.drop: kind holds the class"),
       (["1", "2", "y"], nil, "dataset.drop: no column of data.csv is left as an input"),
@@ -203,7 +214,34 @@ import Testing
     #expect(
       try warnings("1,.5,a\n2,.25,b\n3,.5,a\n").first?.hasSuffix("leave it out with dataset.drop: [1]")
         == true)
-    #expect(try warnings("id,x,y\n5,.5,a\n6,.25,b\n7,.5,a\n").isEmpty)
+    for start in ["1000 1001 1002", "-7 -6 -5", "2 1 0", "12 11 10"].map({ $0.split(separator: " ") }) {
+      let found = try warnings("x,id,y\n.5,\(start[0]),a\n.25,\(start[1]),b\n.5,\(start[2]),a\n")
+      #expect(found.count == 1 && found.first?.contains("d: id numbers the rows") == true)
+    }
+    #expect(try warnings("id,x,y\n5,.5,a\n6,.25,b\n8,.5,a\n").isEmpty)
+  }
+
+  /// An index of two parts, as pandas writes it after grouping: neither part numbers the rows.
+  @Test func inputsWithoutANameAreWarnedOf() throws {
+    let text = ",,x,y\n0,5,.5,a\n0,6,.25,b\n1,5,.5,a\n1,6,.25,b\n"
+    let warnings = try load(text).description(source: "d").warnings
+    #expect(warnings.count == 2)
+    for (column, warning) in zip(1...2, warnings) {
+      #expect(warning.contains("data.csv: column \(column) has no name though others have"))
+      #expect(warning.hasSuffix("leave it out with dataset.drop: [\(column)]"))
+    }
+    #expect(try load(text) { $0.drop = ["1", "2"] }.description(source: "d").warnings.isEmpty)
+  }
+
+  @Test func digitsThatSinglePrecisionLosesAreSaidWhereTheMeanStays() throws {
+    let rows = (0..<40).map { "\(1_732_600_000_000 + ($0 * 7) % 40),\($0 % 3),\($0 % 2)\n" }.joined()
+    let raw = try load("stamp,x,y\n" + rows)
+    #expect(raw.description(source: "d", normalize: .standard).warnings.isEmpty)
+    let warnings = raw.description(source: "d", normalize: .none).warnings
+    #expect(warnings.count == 1)
+    #expect(
+      warnings.first?.hasPrefix("d: stamp holds different numbers that are the same in single precision")
+        == true)
   }
 
   @Test func oneLineSaysWhatWasFound() throws {

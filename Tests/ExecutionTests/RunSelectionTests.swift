@@ -28,7 +28,7 @@ import Testing
   private func finish(_ run: PlannedRun) throws {
     let folder = "\(experiment.runsPath)/\(run.folderName)"
     try FileSystem.createFolder(folder)
-    let text = "{\n  \"schema\": \"\(RunRecord.schema)\",\n  \"id\": \"\(run.id)\"}\n"
+    let text = "{\n  \"schema\": \"\(RunRecord.schema)\",\n  \"id\": \"\(run.id)\"\n}\n"
     try FileSystem.write(Array(text.utf8), to: folder + "/run.json")
   }
 

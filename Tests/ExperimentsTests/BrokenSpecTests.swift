@@ -38,6 +38,16 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
       "unknown key 'lr' in optimizer; did you mean 'learning_rate'?"
     ),
     BrokenSpec(
+      "key of another section known by another name",
+      header + "1️⃣lr: 0.1",
+      "unknown key 'lr'; did you mean 'optimizer.learning_rate' or 'growth.learning_rate'?"
+    ),
+    BrokenSpec(
+      "decimal comma",
+      header + "optimizer: {momentum: 0,1️⃣5}",
+      "unknown key '5' in optimizer; a comma divides keys, and a decimal number has a point, as in 0.5"
+    ),
+    BrokenSpec(
       "duplicate key",
       header + "seeds: 2\n1️⃣seeds: 3",
       "duplicate key 'seeds'; the first one is on line 5"
@@ -117,6 +127,11 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
       "list for a section",
       header + "growth: 1️⃣[tiny]",
       "growth must be a section with keys of its own, not a list"
+    ),
+    BrokenSpec(
+      "list for a section with a required key",
+      "version: 1\nname: test\ndataset: {name: digits}\nmodel: 1️⃣[2]",
+      "model must be a section with keys of its own, not a list"
     ),
     BrokenSpec(
       "null for a key with a default",

@@ -29,6 +29,13 @@ struct OverrideTests {
     #expect(plan.spec.name == "other")
   }
 
+  @Test(arguments: ["|", ",", ":", "#", "-", "*", "~", " ", ";", "\t", "tab"])
+  func aDelimiterNeedsNoQuotes(delimiter: String) throws {
+    let text = "version: 1\nname: test\ndataset: {name: csv, path: a.csv}\nmodel: {hidden: [2]}"
+    let set = ["dataset.delimiter=" + delimiter]
+    #expect(try spec(text, overrides: SpecOverrides(set: set)).datasets.map(\.delimiter) == [delimiter])
+  }
+
   @Test func aGridFlagSaysWhichVariantsItDoesNotReach() throws {
     let text =
       header + "variants:\n  a: {}\n  b: {growth.method: none}\n  c: {growth: {method: random, every: 1}}"

@@ -113,7 +113,7 @@ import Testing
   }
 
   /// Of its own folder, of this program, and JSON.
-  @Test(arguments: ["copy", "\"zz\"", "sprout/run/9", "folder"])
+  @Test(arguments: ["copy", "\"zz\"", "sprout/run/9", "folder", "brace"])
   func whatIsNotTheRunsOwnFileIsDamagedForEveryVerb(_ fault: String) async throws {
     let whole = try text("run.json")
     let other = try #require(try laboratory.tree().finishedRuns().first { $0.id != run.id })
@@ -124,6 +124,7 @@ import Testing
     #expect(kept.exitCode == 0)
     switch fault {
     case "copy": try FileSystem.write(try FileSystem.contents(of: other.path + "/run.json") ?? [], to: path)
+    case "brace": try write(String(whole.dropLast(2)), to: "run.json")
     case "folder":
       try FileSystem.remove(path)
       try FileSystem.createFolder(path)
@@ -239,6 +240,7 @@ import Testing
     ("cut", "ends in the middle of a row"), ("quote", "ends in the middle of a row"),
     ("twice", " twice, again in row 5"),
     ("narrow", "has another number of cells in row 5 than columns"), ("seed", "has no seed in row 5"),
+    ("id", "has no id in row 5"),
   ])
   func aPlanWithARowAmissIsRefused(_ fault: String, _ reason: String) async throws {
     let path = laboratory.tree().planPath
@@ -246,6 +248,7 @@ import Testing
     let last = try #require(plan.split(separator: "\n").last)
     let added = [
       "cut": String(last.dropLast(3)), "quote": "\"\(last)\n", "twice": "\(last)\n", "narrow": "a,b,c,1\n",
+      "id": String(last.prefix(5) + "\0" + last.dropFirst(5)) + "\n",
       "seed": String(repeating: "a", count: 64) + ",b,c,-1"
         + String(
           last.drop { $0 != "," }.split(

@@ -63,12 +63,13 @@ import Testing
   @Test func aSecondSignalDoesNotWaitAndSaysWhatIsLost() async throws {
     let laboratory = try Laboratory()
     let program = try await startEndless(laboratory)
-    let entry = try #require(try laboratory.tree().activeEntries().first)
-    let worker = try #require(entry.owner?.processIdentifier)
+    let workers = try laboratory.tree().activeEntries().compactMap { $0.owner?.processIdentifier }
+    let worker = try #require(workers.first)
     kill(worker, SIGSTOP)
     program.send(SIGINT)
-    // The other worker saves its state and ends.
+    // The other worker saves its state and ends, and its starter has seen it end.
     try laboratory.wait { try laboratory.tree().activeEntries().count { $0.owner != nil } == 1 }
+    try laboratory.wait { workers.dropFirst().allSatisfy { kill($0, 0) != 0 } }
     program.send(SIGINT)
     let outcome = await program.outcome()
     #expect(outcome.exitCode == 130)

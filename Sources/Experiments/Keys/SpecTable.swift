@@ -168,7 +168,8 @@ public struct SpecTable: Sendable {
     if elsewhere.count > 1 {
       return "; there is \(elsewhere.map { "'\($0.path)'" }.joined(separator: " and "))"
     }
-    return ""
+    // A word for a key of another section.
+    return Vocabulary.synonym(of: word, among: keys.map(\.name)) == nil ? "" : suggestion(forPath: word)
   }
 
   /// The path another word may stand for: "; did you mean 'x'?" or nothing.

@@ -31,10 +31,8 @@ extension ValueType {
       guard !value.utf8.contains(0) else { throw ValueProblems(node, "must not hold a NUL character") }
       return .string(value)
     case (.string, .integer(let value)): return .string(String(value))
-    case (.pattern(let pattern, _, _), .string(let value)):
-      if let expression = try? Regex(pattern), value.wholeMatch(of: expression) != nil {
-        return .string(value)
-      }
+    case (.pattern, .string(let value)):
+      if isPattern(of: value) { return .string(value) }
     case (.choice(let words), .string(let value)):
       if words.contains(value) { return .string(value) }
       // Words are compared with words only: a list of choices is not shown twice.
@@ -46,6 +44,12 @@ extension ValueType {
     default: break
     }
     throw ValueProblems(node, "must be \(self), not \(node.inWords)\(hint(for: node))")
+  }
+
+  /// Whether a text as it stands is a value of a pattern.
+  func isPattern(of text: String) -> Bool {
+    guard case .pattern(let pattern, _, _) = self, let expression = try? Regex(pattern) else { return false }
+    return text.wholeMatch(of: expression) != nil
   }
 
   private func readList(

@@ -99,6 +99,11 @@ extension SpecReader {
     let path = String(flag.source.text[..<equals])
     let column = path.unicodeScalars.count
     let value = String(flag.source.text[equals...].dropFirst())
+    if !isList, let key = table.index(of: path), table.keys[key].type.isPattern(of: value) {
+      // What the key takes as it stands needs no quotes: `|` and `,` have a meaning in YAML.
+      let range = flag.range(column + 1, flag.length)
+      return (path, flag.range(0, column), Node(source: flag.source, range: range, content: .string(value)))
+    }
     if value.allSatisfy(\.isWhitespace), !isList {
       return (
         path, flag.range(0, column),

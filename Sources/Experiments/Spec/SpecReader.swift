@@ -53,7 +53,8 @@ struct SpecReader {
         point.append(Assignment(key: key, value: .null, node: node, keyRange: keyRange))
       }
     default:
-      unusable.insert(key)
+      // What is missing in it is no mistake of its own.
+      unusable.formUnion(table.keys.indices.filter { table.contents[key].contains($0) })
       report(node, "\(spec.path) must be a section with keys of its own, not \(node.inWords)")
     }
     return point
@@ -62,7 +63,10 @@ struct SpecReader {
   mutating func reportUnknown(_ entry: Node.Entry, in section: String) {
     let place = section.isEmpty ? "" : " in \(section)"
     let isShown = diagnostics.count < Diagnostics.shownCount
-    let suggestion = isShown ? table.suggestion(for: entry.key, in: section) : ""
+    var suggestion = isShown ? table.suggestion(for: entry.key, in: section) : ""
+    if case .null = entry.value.content, entry.key.allSatisfy(\.isWholeNumber) {
+      suggestion = "; a comma divides keys, and a decimal number has a point, as in 0.5"
+    }
     report(entry.value.source, entry.keyRange, "unknown key '\(entry.key.clipped)'\(place)\(suggestion)")
   }
 

@@ -48,7 +48,8 @@ struct LayerOrder {
     let bias = isUsual ? "'\(layer.weight.dropLast(7)).bias'" : "the bias of '\(layer.weight)'"
     let ours = name.wholeMatch(of: /layers\.[0-9]+/) == nil ? "layers.<i>" : name
     throw puzzle(
-      "\(bias) is missing, though other layers have a bias (where it has none: --map '\(ours).weight=\(layer.weight)')",
+      "\(bias) is missing, though other layers have a bias (where it has none: --map '\(ours).weight=\(layer.weight)' "
+        + "beside a --map of the others)",
       names)
   }
 

@@ -18,6 +18,7 @@ struct ReplayTests {
     .json: ["values.json": #"{"a":[1,-0.0025,true,false,null,"tä😀\n\"",{},[]]"#],
     .csv: [
       "quoted.csv": "[5] samples, 2 inputs, 2 classes", "delimiter.csv": "[6] samples, 1 inputs, 2 classes",
+      "label_smallest.csv": "no column '-9223372036854775808'",
     ],
     .idx: ["images.gz": "[4] samples, 4 inputs, 2 classes"],
     .gzip: ["two_members.gz": "[8] samples, 2 inputs, 2 classes"],
@@ -25,7 +26,9 @@ struct ReplayTests {
       "double": "30 samples", "task": "30 samples",
       "bias_lost": "'layers.0.bias' is missing, though other layers have a bias",
     ],
-    .checkpoint: ["second_epoch": "epoch: 2", "state.json": "epoch: 2"],
+    .checkpoint: [
+      "second_epoch": "epoch: 2", "state.json": "epoch: 2", "columns_largest.json": "its matrices do not fit",
+    ],
     .baseline: ["identical.json": "\"problems\": []", "loss_1e160.json": "inconclusive"],
     .run: [
       "finished.json": "test_accuracy        0.4321", "parameters_5e-324.json": "test_accuracy        0.4321",
