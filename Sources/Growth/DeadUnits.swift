@@ -40,6 +40,17 @@ enum DeadUnits {
       flops: network.shape.evaluationFlops(samples: seen))
   }
 
+  /// Looks for dead units in what has passed through a network; nil where the samples are too few to tell.
+  static func find(on passes: SamplePasses<some SampleSource>) -> Finding? {
+    guard Double(passes.count) * threshold >= 1 else { return nil }
+    let least = Int32((threshold * Double(passes.count)).rounded(.up))
+    var active = passes.network.widths.map { [Int32](repeating: 0, count: $0) }
+    passes.forEach { workspace, _ in
+      for layer in active.indices { countActive(workspace.layers[layer].output, into: &active[layer]) }
+    }
+    return Finding(units: active.map { counts in counts.indices.filter { counts[$0] < least } }, flops: 0)
+  }
+
   private static func countActive(_ output: borrowing Matrix<Float>, into counts: inout [Int32]) {
     var counts = counts.mutableSpan
     for row in 0..<output.rows {
@@ -59,6 +70,16 @@ enum DeadUnits {
       return true
     }
     return (sums.map { $0 / Double(seen) }, network.shape.evaluationFlops(samples: seen))
+  }
+
+  /// The mean of each input of a hidden layer, from 1, over passes.
+  static func inputMeans(hidden layer: Int, on passes: SamplePasses<some SampleSource>) -> [Double] {
+    var sums = [Double](repeating: 0, count: passes.network.layers[layer - 1].inputs)
+    passes.forEach { workspace, _ in
+      let means = workspace.inputMeans(of: layer - 1)
+      for input in sums.indices { sums[input] += means[input] * Double(workspace.rows) }
+    }
+    return sums.map { $0 / Double(passes.count) }
   }
 
   /// Passes the leading samples of a source through a network, as long as `body` wants more.

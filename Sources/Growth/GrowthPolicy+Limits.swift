@@ -8,10 +8,16 @@ extension GrowthPolicy {
     return true
   }
 
+  /// How many neurons a layer may get in one event where nothing else limits them: those of `maxNeurons`, or a quarter of its
+  /// width, and four while it is small.
+  func mostNeurons(width: Int) -> Int { maxNeurons ?? min(width, max(4, (width + 3) / 4)) }
+
   /// How many neurons a hidden layer may still get in one event, and what stands in the way when none.
-  func room(in network: Network, layer: Int) -> (neurons: Int, reason: String) {
+  ///
+  /// - Parameter wanted: How many where nothing limits them; nil for `mostNeurons`.
+  func room(in network: Network, layer: Int, for wanted: Int? = nil) -> (neurons: Int, reason: String) {
     let width = network.widths[layer - 1]
-    var room = maxNeurons
+    var room = wanted.map { min($0, maxNeurons ?? $0) } ?? mostNeurons(width: width)
     var reason = ""
     if !maxWidth.isEmpty {
       let limit = maxWidth.count == 1 ? maxWidth[0] : maxWidth[layer - 1]

@@ -45,8 +45,16 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
     public var bottleneck: Double = 0
     /// Neurons are kept whose singular value is above this share of the largest.
     public var singularValue: Double = 0
-    /// Neurons are kept only when their singular value is above the noise edge.
+    /// Neurons are kept only when their singular value is above the noise edge; at growth's own pace, only when their gain is
+    /// significant on samples they were not fitted on.
     public var significance: Bool = true
+    /// Own pace: the chance that a network that has nothing to gain is widened once more.
+    public var level: Double = 0.05
+    /// Own pace: a layer is widened though no neuron is significant while its units are worth more than this (`UnitWorth`); nil
+    /// means never.
+    public var worth: Double? = 0.2
+    /// Own pace: neurons must bring this many times what training brings for the same operations.
+    public var price: Double = 0.2
     /// An event that lowers the loss by less than this share is rejected.
     public var lossDecrease: Double = 0.001
 
@@ -56,7 +64,8 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
 
   /// How many samples a statistic is taken from.
   public enum SampleCount: Hashable, Sendable {
-    /// The rule of the method: twice the entries of the matrix that is estimated.
+    /// The rule of the method: twice the entries of the matrix that is estimated. At growth's own pace a few at first, and twice
+    /// as many after each look that shows nothing.
     case auto
     /// The whole training part.
     case all
@@ -68,6 +77,8 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
   public struct StatisticsConfiguration: Codable, Hashable, Sendable {
     /// How many training samples.
     public var samples: SampleCount = .count(5000)
+    /// Own pace, `auto`: how many at the first look.
+    public var first: Int = 1000
     /// The ridge added to the diagonal of S, relative to trace(S)/p.
     public var ridge: Double = 0.1
 
@@ -161,6 +172,11 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
   public var project: Bool = true
   /// Epochs between two events; may be fractional.
   public var every: Double = 0.12
+  /// Growth at its own pace: steps from an event that found something to the next; after one that found nothing the distance
+  /// grows by half. Nil for events at fixed distances or on a plateau.
+  public var pace: Int?
+  /// Own pace: growth takes at most this share of the operations of training.
+  public var maxCost: Double = 0.1
   /// Events when a metric stops improving; replaces `every`.
   public var onPlateau: Plateau?
   /// Epoch of the first event.
@@ -171,8 +187,8 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
   public var stopAfter: Int?
   /// The layers that grow.
   public var layers: LayerChoice = .all
-  /// At most this many neurons per layer and event.
-  public var maxNeurons: Int = 16
+  /// At most this many neurons per layer and event; nil for as many as the layer has units.
+  public var maxNeurons: Int? = 16
   /// At most this width: one number, or one per hidden layer; empty means no limit.
   public var maxWidth: [Int] = []
   /// At most this many parameters in the whole network; nil means no limit.
@@ -200,6 +216,9 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
 
   /// How many events take place when nobody says until when.
   private static let defaultEvents = 16.0
+
+  /// Whether growth decides by what it finds when it looks again.
+  public var hasOwnPace: Bool { method != .none && pace != nil }
 
   /// The epoch after which no event begins in a run of some epochs.
   public func lastEpoch(of epochs: Int) -> Double { until ?? defaultLastEpoch(of: epochs) }

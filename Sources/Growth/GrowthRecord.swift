@@ -47,6 +47,18 @@ public struct GrowthRecord: Codable, Hashable, Sendable {
   public var growthFlops: Double
   /// Wall-clock seconds of the event at this layer.
   public var seconds: Double
+  /// For each candidate its own gain in units of its standard error, on samples it was not fitted on.
+  public var tValues: [Double]?
+  /// By how much the loss of these samples fell with what was added.
+  public var heldOutGain: Double?
+  /// The standard error of that decrease.
+  public var heldOutError: Double?
+  /// The part these samples are of.
+  public var judgedOn: String?
+  /// How many there are.
+  public var judgedSamples: Int?
+  /// What the layer's units are worth, `ln(L_without / L) / ln(c / c_without)` for a quarter of them.
+  public var unitWorth: Double?
 
   /// A row for a layer at which nothing was measured yet.
   public init(event: Int, epoch: Double, step: Int, layer: Int, width: Int) {

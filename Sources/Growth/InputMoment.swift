@@ -29,12 +29,13 @@ public final class InputMoment {
     counts = []
   }
 
-  /// Adds the leading samples of the source that are not in it yet; begins anew when it has more than are wanted.
+  /// Adds the leading samples of the source that are not in it yet.
   ///
+  /// - Parameter exactly: Whether it begins anew when it has more than are wanted.
   /// - Returns: The floating-point operations spent.
   @discardableResult
-  func extend(to count: Int, of source: some SampleSource, inputCount: Int) -> Double {
-    if samples > count { reset() }
+  func extend(to count: Int, of source: some SampleSource, inputCount: Int, exactly: Bool = true) -> Double {
+    if exactly, samples > count { reset() }
     guard samples < count else { return 0 }
     let added = count - samples
     // The product of all columns with each other is faster than one that leaves zeros out.

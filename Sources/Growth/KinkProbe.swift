@@ -64,6 +64,19 @@ struct KinkProbe: ~Copyable {
     }
   }
 
+  /// The fan-outs that lower the loss fastest, `<V, sigma(u_k)> / n`: K x q.
+  func gradients(activation: Activation) -> Matrix<Double> {
+    let (right, left) = activation.slopesAtZero
+    var result = Matrix<Double>(rows: update.rows, columns: update.columns)
+    for neuron in 0..<update.rows {
+      for output in 0..<update.columns {
+        let positive = positiveUpdate[neuron, output]
+        result[neuron, output] = right * positive + left * (update[neuron, output] - positive)
+      }
+    }
+    return result
+  }
+
   /// How much of the loss the best fan-out for each neuron alone would take off to first order,
   /// `|<V, h>/n|^2 / (|h|^2/n)`; equal to `lambda^2` for a TINY neuron and a linear activation.
   func gains(activation: Activation) -> [Double] {

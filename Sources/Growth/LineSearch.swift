@@ -14,6 +14,8 @@ final class LineSearch {
     var before: Double
     /// The mean loss at that amplitude.
     var after: Double
+    /// The standard error of the decrease, from the samples' own; nil where it was not asked for.
+    var error: Double?
   }
 
   /// The amplitudes that are tried are powers of two within these bounds. Below, the change drowns in the rounding
@@ -26,12 +28,15 @@ final class LineSearch {
   private let workspace: Workspace
   /// The loss of the network as it is.
   let before: Double
+  /// The loss of each sample, where errors are asked for.
+  private let lossesBefore: [Double]?
   /// The floating-point operations spent so far.
   private(set) var flops: Double
 
   /// Prepares searches on the leading samples of a source.
   ///
-  /// - Parameter batches: What is kept of the source.
+  /// - Parameters:
+  ///   - batches: What is kept of the source.
   init(
     in network: Network, loss: Loss, over source: some SampleSource, count: Int,
     batches: KeptBatches = KeptBatches()
@@ -43,7 +48,20 @@ final class LineSearch {
       training: false)
     network.forward(workspace)
     before = loss.evaluate(workspace).meanLoss
+    lossesBefore = nil
     flops = network.shape.evaluationFlops(samples: count)
+  }
+
+  /// Prepares searches on the first portion of passes, with the errors of the decreases; what stands in its workspace is overwritten.
+  ///
+  /// - Parameter losses: Of each sample of the passes, by portion.
+  init(on passes: SamplePasses<some SampleSource>, losses: [[Double]]) {
+    network = passes.network
+    loss = passes.loss
+    workspace = passes.firstWorkspace()
+    lossesBefore = losses[0]
+    before = losses[0].reduce(0, +) / Double(losses[0].count)
+    flops = 0
   }
 
   /// Looks for the amplitude with the lowest loss: doubling from 1 until the first rise, or halving when doubling
@@ -95,10 +113,19 @@ final class LineSearch {
       return mean.isFinite ? mean : .infinity
     }
 
-    let best = lowest(measure)
-    guard share < 1, best.amplitude > 0 else { return best }
-    let entering = share * best.amplitude
-    return Outcome(amplitude: entering, before: before, after: measure(entering))
+    var best = lowest(measure)
+    guard share < 1 || lossesBefore != nil, best.amplitude > 0 else { return best }
+    best.amplitude *= share
+    best.after = measure(best.amplitude)
+    best.error = decreaseError()
+    return best
+  }
+
+  /// The standard error of the decrease from the network's own loss to that of what was measured last.
+  private func decreaseError() -> Double? {
+    lossesBefore.map { before in
+      SampleMean(zip(before, loss.losses(workspace)).map { $0 - $1 }).error
+    }
   }
 
   /// The best of the amplitudes that are tried.

@@ -80,6 +80,8 @@ extension NetworkStatistics {
       }
     }
 
+    func consumerMoment(hidden layer: Int) -> MomentMatrix { consumerMoments[layer - 1] }
+
     func statistics(hidden layer: Int, updateDimensions: Int) -> LayerStatistics {
       let sums = layers[layer - 1]
       let inputs: InputStatistics

@@ -40,15 +40,18 @@ public struct NetworkStatistics: ~Copyable {
   }
 
   /// Sums over passes.
+  ///
+  /// - Parameter keepsMoment: Whether the moment of the inputs may be of more samples than the passes: it is the better for it.
   init(
-    _ passes: SamplePasses<some SampleSource>, _ kind: InputStatistics.Kind, inputMoment: InputMoment
+    _ passes: SamplePasses<some SampleSource>, _ kind: InputStatistics.Kind, inputMoment: InputMoment,
+    keepsMoment: Bool = false
   ) {
     let sums = Accumulator(for: passes.network, kind, inputMoment: inputMoment)
     let before = passes.flops
     var ofInputs = 0.0
     if kind.needsMoments {
       ofInputs = inputMoment.extend(
-        to: passes.count, of: passes.source, inputCount: passes.network.inputCount)
+        to: passes.count, of: passes.source, inputCount: passes.network.inputCount, exactly: !keepsMoment)
     }
     let total = passes.forEach { workspace, _ in sums.add(workspace) }
     if sums.solve(), kind.needsMoments {
@@ -81,6 +84,9 @@ public struct NetworkStatistics: ~Copyable {
     precondition(isFinite, "statistics of a network that has left its stable range")
     return sums.statistics(hidden: layer, updateDimensions: updateDimensions)
   }
+
+  /// `G` of a hidden layer: the moment of its consumer's inputs.
+  func consumerMoment(hidden layer: Int) -> MomentMatrix { sums.consumerMoment(hidden: layer) }
 
   /// How many samples the statistics of a network should be taken from: twice the entries of the largest matrix that
   /// is estimated (`N`, p x q, or `M`, m x q), at least 200, rounded up to hundreds.

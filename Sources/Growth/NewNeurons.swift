@@ -102,6 +102,18 @@ public struct NewNeurons: ~Copyable {
     return entering
   }
 
+  /// Some of the neurons, in the order given.
+  public borrowing func selecting(_ neurons: [Int]) -> NewNeurons {
+    var selection = NewNeurons(
+      fanIn: Matrix(rows: neurons.count, columns: fanIn.columns),
+      fanOut: Matrix(rows: neurons.count, columns: fanOut.columns))
+    for (row, neuron) in neurons.enumerated() {
+      for column in 0..<fanIn.columns { selection.fanIn[row, column] = fanIn[neuron, column] }
+      for column in 0..<fanOut.columns { selection.fanOut[row, column] = fanOut[neuron, column] }
+    }
+    return selection
+  }
+
   /// The first neurons.
   public borrowing func prefix(_ count: Int) -> NewNeurons {
     NewNeurons(fanIn: fanIn.leadingRows(count), fanOut: fanOut.leadingRows(count))

@@ -4,12 +4,18 @@ internal import Networks
 /// What one event would do to one hidden layer, from the first look to the row in `growth.csv`.
 final class Proposal {
   var record: GrowthRecord
-  /// Fan-ins of silent neurons that fill up what the criterion left free; nil for none.
+  /// Fan-ins of silent neurons that are added beside those of the criterion; nil for none.
   var fill: Matrix<Double>?
+  /// Whether the layer's units are shown to be worth more than they cost.
+  var isWorthMore = false
   /// The operations of this layer's line search.
   private(set) var searchFlops = 0.0
   private var candidates: NeuronCandidates?
   private var bestUpdate: Matrix<Double>?
+  /// What the best fan-outs of the neurons would be, K x q: what silent ones are judged by.
+  private var gradients: Matrix<Double>.Shared?
+  /// The slope of the loss along each neuron.
+  private var slopes: [Double] = []
   private var amplitude = 0.0
   private var gain = 0.0
   private var isSilent = false
@@ -17,7 +23,7 @@ final class Proposal {
 
   var layer: Int { record.layer }
   /// Whether there is still something to be carried out.
-  var isOpen: Bool { count > 0 && !isClosed }
+  var isOpen: Bool { total > 0 && !isClosed }
   private var isClosed = false
   /// The number of neurons, without those that fill up.
   private(set) var count = 0
@@ -29,9 +35,12 @@ final class Proposal {
     }
   }
   /// The number of entries of a fan-in, with the bias.
-  private(set) var inputs = 0
+  let inputs: Int
 
-  init(record: GrowthRecord) { self.record = record }
+  init(record: GrowthRecord, inputs: Int) {
+    self.record = record
+    self.inputs = inputs
+  }
 
   /// Gives up the proposal, for a reason that stands in the row.
   func close(_ reason: String) {
@@ -50,19 +59,20 @@ final class Proposal {
     bestUpdate = analysis.bestUpdate.copy()
   }
 
-  /// Takes the neurons that pass the thresholds, in the scale the policy asks for.
-  func take(
-    _ offered: consuming NeuronCandidates, _ policy: GrowthPolicy, at place: GrowthPlace, limit: Int
-  ) {
+  /// Takes the neurons that pass the thresholds of their singular values, in the scale the policy asks for.
+  func take(_ offered: consuming NeuronCandidates, _ policy: GrowthPolicy, limit: Int) {
     record.candidates = offered.neurons.count
     record.singularValues = offered.singularValues
     record.noiseEdge = offered.noiseEdge
     let selection = policy.thresholds.select(
-      offered.singularValues, edge: offered.noiseEdge, offered: offered.neurons.count)
+      offered.singularValues, edge: policy.hasOwnPace ? nil : offered.noiseEdge,
+      offered: offered.neurons.count)
     record.kept = selection.count
     count = min(selection.count, limit)
-    guard count > 0 else { return close(selection.reason) }
-    inputs = offered.neurons.fanIn.columns
+    guard count > 0 else {
+      record.reason = selection.reason
+      return
+    }
     var neurons = offered.neurons.prefix(count)
     if !offered.areExact {
       switch policy.scale {
@@ -96,14 +106,44 @@ final class Proposal {
     gain = probe.gains(activation: activation).reduce(0, +)
     if !taken.areExact {
       var slope = 0.0
-      for (neuron, slopes) in probe.slopes(taken.neurons, activation: activation).enumerated() {
-        if slopes.turned < slopes.asIs { taken.neurons.turn(neuron) }
-        slope += min(slopes.asIs, slopes.turned)
+      for (neuron, sides) in probe.slopes(taken.neurons, activation: activation).enumerated() {
+        if sides.turned < sides.asIs { taken.neurons.turn(neuron) }
+        slopes.append(min(sides.asIs, sides.turned))
+        slope += min(sides.asIs, sides.turned)
       }
       let update = movesConsumer ? record.bestUpdateSlope ?? 0 : 0
       record.predictedSlope = isSilent ? update : slope + update
     }
+    gradients = Matrix.Shared(probe.gradients(activation: activation))
     candidates = consume taken
+  }
+
+  /// The neurons to be judged on other samples; nil for those that change nothing.
+  func trial() -> HeldOutTest.Trial? {
+    guard let gradients else { return nil }
+    switch candidates {
+    case .some(let candidates):
+      guard !candidates.areExact else { return nil }
+      let fanOut = isSilent ? gradients : Matrix.Shared(candidates.neurons.fanOut.copy())
+      return HeldOutTest.Trial(
+        layer: layer, fanIn: Matrix.Shared(candidates.neurons.fanIn.copy()), fanOut: fanOut)
+    case .none: return nil
+    }
+  }
+
+  /// Keeps the neurons whose gain is significant.
+  func judge(_ test: borrowing HeldOutTest, level: Double) {
+    guard let taken = candidates.take() else { return }
+    record.tValues = test.tValues
+    let kept = test.significant(level: level)
+    record.kept = kept.count
+    count = kept.count
+    guard !kept.isEmpty else {
+      record.reason = "no gain that other samples confirm"
+      return
+    }
+    if !isSilent { record.predictedSlope = kept.reduce(0) { $0 + slopes[$1] } }
+    candidates = NeuronCandidates(taken.neurons.selecting(kept))
   }
 
   /// Chooses the amplitude: by line search, or, for silent neurons, none.
@@ -123,6 +163,10 @@ final class Proposal {
       amplitude = outcome.amplitude
       record.amplitude = outcome.amplitude
       record.lossAfter = outcome.after
+      if let error = outcome.error {
+        record.heldOutGain = outcome.before - outcome.after
+        record.heldOutError = error
+      }
     }
     candidates = consume taken
     searchFlops = search.flops - before
@@ -133,55 +177,103 @@ final class Proposal {
   func merit(_ perParameter: Bool) -> Double {
     let decrease = isSilent ? gain : (record.lossBefore ?? 0) - (record.lossAfter ?? 0)
     guard perParameter else { return decrease }
-    let outputs = candidates?.neurons.fanOut.columns ?? 0
+    let outputs = gradients?.matrix.columns ?? 0
     return decrease / Double(max(count * (inputs + outputs), 1))
   }
 
-  /// Whether the measured decrease is enough; closes the proposal otherwise.
+  /// Whether what the neurons bring is enough; the criterion's neurons are dropped with the reason otherwise, and with nothing to
+  /// fill up the proposal is closed.
   ///
   /// Neurons that begin silent have nothing to measure yet and are accepted as they are.
-  func passes(_ policy: GrowthPolicy) -> Bool {
+  ///
+  /// - Parameter price: The least relative decrease of the loss.
+  /// - Returns: Whether training alone would bring more.
+  func accept(_ policy: GrowthPolicy, price: Double) -> Bool {
+    guard count > 0 else { return false }
     if isSilent {
       record.reason = "accepted; the new neurons begin silent"
       if candidates?.areExact == true { record.reason = "accepted; the function stays" }
-      return true
+      return false
     }
     guard amplitude > 0, let before = record.lossBefore, let after = record.lossAfter else {
-      close("no amplitude lowers the loss")
+      drop("no amplitude lowers the loss")
       return false
     }
     let decrease = (before - after) / before
-    guard decrease >= policy.thresholds.lossDecrease else {
-      close("loss decrease \(decrease.short) below \(policy.thresholds.lossDecrease.short)")
-      return false
+    if decrease < policy.thresholds.lossDecrease {
+      drop("loss decrease \(decrease.short) below \(policy.thresholds.lossDecrease.short)")
+    } else if policy.hasOwnPace, policy.thresholds.significance, before - after < record.heldOutError ?? 0 {
+      drop("loss decrease \((before - after).short) within its error \((record.heldOutError ?? 0).short)")
+    } else if decrease < price {
+      drop("loss decrease \(decrease.short) below \(price.short), what training brings at that price")
+      return true
+    } else {
+      record.reason = "accepted"
     }
-    record.reason = "accepted"
-    return true
+    return false
   }
 
-  /// Changes the network.
+  private func drop(_ reason: String) {
+    candidates = nil
+    count = 0
+    amplitude = 0
+    close(reason)
+  }
+
+  /// Adds silent neurons because the layer's units are worth more than they cost; opens what was closed.
+  func widen(by fanIn: consuming Matrix<Double>) {
+    isClosed = false
+    record.reason = count > 0 ? record.reason + "; " : record.reason.isEmpty ? "" : record.reason + ", but "
+    let worth = (record.unitWorth ?? 0).short
+    record.reason += "the units are worth \(worth): \(fanIn.rows) silent random ones added"
+    fill = consume fanIn
+  }
+
+  /// What enters the network.
+  struct Entrants: ~Copyable {
+    var fanIn: Matrix<Float>
+    var fanOut: Matrix<Float>
+    var update: Matrix<Double>?
+    var amplitude: Double
+    var rescaledUnits: [(unit: Int, factor: Double)]
+  }
+
+  /// The neurons at their amplitude, and what goes with them.
   ///
   /// - Parameter missingInputs: Inputs that the layer got in the same event and the neurons do not know.
-  /// - Returns: The number of neurons added.
-  func carryOut(on network: Network, missingInputs: Int) -> Int {
-    guard let taken = candidates.take() else { return 0 }
-    if let bestUpdate = bestUpdate.take(), amplitude > 0 {
-      network.move(consumerOf: layer, along: bestUpdate, by: amplitude)
+  func entrants(for network: Network, missingInputs: Int) -> Entrants {
+    let outputs = network.layers[layer].outputs
+    var entering = NewNeurons(
+      fanIn: Matrix(rows: 0, columns: inputs), fanOut: Matrix(rows: 0, columns: outputs))
+    var rescaled: [(unit: Int, factor: Double)] = []
+    if let taken = candidates.take(), count > 0 {
+      entering = taken.neurons.entering(amplitude: isSilent ? 1 : amplitude)
+      rescaled = taken.rescaledUnits
+      if isNormalized {
+        entering.normalize(to: network.initializer, width: network.widths[layer - 1] + total)
+      }
     }
-    for (unit, factor) in taken.rescaledUnits {
-      network.scaleFanOut(hidden: layer, unit: unit, by: Float(factor))
-    }
-    var entering =
-      isSilent ? taken.neurons.entering(amplitude: 1) : taken.neurons.entering(amplitude: amplitude)
-    if isNormalized { entering.normalize(to: network.initializer, width: network.widths[layer - 1] + total) }
     if let fill = fill.take() {
       entering.append(
-        NewNeurons(fanIn: fill.copy(), fanOut: Matrix(rows: fill.rows, columns: entering.fanOut.columns)))
+        NewNeurons(fanIn: fill.copy(), fanOut: Matrix(rows: fill.rows, columns: outputs)))
     }
     // New inputs stand before the column of ones.
     let fanIn = entering.fanIn.insertingColumns(at: inputs - 1, count: missingInputs)
-    network.widen(
-      hidden: layer, fanIn: Matrix(rounding: fanIn), fanOut: Matrix(rounding: entering.fanOut.transposed()))
-    return entering.count
+    return Entrants(
+      fanIn: Matrix(rounding: fanIn), fanOut: Matrix(rounding: entering.fanOut.transposed()),
+      update: bestUpdate.take(), amplitude: amplitude, rescaledUnits: rescaled)
+  }
+}
+
+extension Network {
+  /// Takes what a proposal adds to a hidden layer, from 1.
+  func take(_ entrants: borrowing Proposal.Entrants, hidden layer: Int) {
+    if let update = entrants.update?.copy(), entrants.amplitude > 0 {
+      move(consumerOf: layer, along: update, by: entrants.amplitude)
+    }
+    for (unit, factor) in entrants.rescaledUnits {
+      scaleFanOut(hidden: layer, unit: unit, by: Float(factor))
+    }
+    widen(hidden: layer, fanIn: entrants.fanIn, fanOut: entrants.fanOut)
   }
 }

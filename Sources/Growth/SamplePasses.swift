@@ -46,6 +46,17 @@ final class SamplePasses<Source: SampleSource> {
 
   private static func capacity(for count: Int) -> Int { min(count, NetworkStatistics.chunk) }
 
+  /// The first portion after it has passed.
+  func firstWorkspace() -> Workspace {
+    if kept.isEmpty, keeps { forEach { _, _ in } }
+    if let first = kept.first { return first }
+    let workspace = emptyWorkspace()
+    source.load(portions[0], into: workspace.batch)
+    network.forward(workspace)
+    flops += network.shape.evaluationFlops(samples: portions[0].count)
+    return workspace
+  }
+
   /// Calls `body` with every portion after it has passed.
   ///
   /// - Returns: The loss of the samples.

@@ -98,6 +98,22 @@ public final class Network {
     for output in 0..<consumer.outputs { consumer.parameters[output, unit] *= factor }
   }
 
+  /// Takes the fan-in and fan-out of some hidden units from a network of the same widths.
+  ///
+  /// - Parameters:
+  ///   - units: The units, from 0.
+  ///   - layer: The hidden layer, from 1.
+  public func copyUnits(_ units: [Int], hidden layer: Int, from other: Network) {
+    let (widened, consumer) = (layers[layer - 1], layers[layer])
+    let (fanIn, fanOut) = (other.layers[layer - 1], other.layers[layer])
+    for unit in units {
+      for input in 0...widened.inputs { widened.parameters[unit, input] = fanIn.parameters[unit, input] }
+      for output in 0..<consumer.outputs {
+        consumer.parameters[output, unit] = fanOut.parameters[output, unit]
+      }
+    }
+  }
+
   /// Adds a multiple of an update to the parameters of the layer that reads a hidden layer.
   ///
   /// - Parameters:

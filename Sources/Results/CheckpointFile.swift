@@ -10,7 +10,7 @@ internal import Training
 /// damaged disk) is known by its checksum, and the one before it is read instead.
 final class CheckpointFile {
   /// The schema in the first line.
-  private static let schema = schemaStem + "2"
+  private static let schema = schemaStem + "3"
   private static let schemaStem = "sprout/checkpoint/"
 
   private struct Header: Codable {

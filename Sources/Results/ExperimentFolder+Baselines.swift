@@ -14,7 +14,9 @@ extension ExperimentFolder {
       let parameters = stored.figure("parameters")?.integer,
       let trainFlops = stored.figure("train_flops")?.number
     else { return nil }
-    return GrownNetwork(widths: widths, parameters: parameters, trainFlops: trainFlops)
+    return GrownNetwork(
+      widths: widths, parameters: parameters, trainFlops: trainFlops,
+      growthFlops: stored.figure("growth_flops")?.number ?? 0)
   }
 
   private func relabelled(_ baseline: Baseline, _ index: RunIndex?) throws -> StoredRun? {

@@ -104,7 +104,9 @@ extension ExperimentStatus.Active {
     folderName = entry.folderName
     owner = entry.owner
     let stored = try StoredRun(path: entry.path, state: .running)
-    epochs = stored?.json["config"]?[path: "training.epochs"]?.integer
+    let training = stored?.json["config"]?["training"]
+    // A run that is given operations has no number of epochs.
+    epochs = training?["flops"]?.number == nil ? training?["epochs"]?.integer : nil
     let metrics = try CSVTable(contentsOf: entry.path + "/metrics.csv")
     let cell = { (column: String) in
       metrics.flatMap { table in table.index(of: column).flatMap { table.rows.last?[$0] } } ?? ""

@@ -27,5 +27,11 @@ extension GrowthRecord {
     Column("reason") { .string($0.reason) },
     Column("growth_flops") { $0.growthFlops },
     Column("seconds") { $0.seconds },
+    Column("t_values") { $0.tValues },
+    Column("held_out_gain") { $0.heldOutGain },
+    Column("held_out_error") { $0.heldOutError },
+    Column("judged_on") { $0.judgedOn.map(JSONValue.string) ?? .null },
+    Column("judged_samples") { $0.judgedSamples },
+    Column("unit_worth") { $0.unitWorth },
   ]
 }

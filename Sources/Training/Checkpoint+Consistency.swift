@@ -18,9 +18,9 @@ extension Checkpoint {
     with configuration: RunConfiguration, sampleCount: Int, calendar: GrowthCalendar
   ) -> String? {
     let epoch = present.epoch
-    guard epoch >= 1, epoch <= configuration.training.epochs, metrics.count == epoch else {
+    guard epoch >= 1, epoch <= configuration.training.longestEpochs, metrics.count == epoch else {
       return
-        "it is in epoch \(epoch) of \(configuration.training.epochs), after \(metrics.count) rows of metrics"
+        "it is in epoch \(epoch) of \(configuration.training.longestEpochs), after \(metrics.count) rows of metrics"
     }
     let batch = min(configuration.training.batchSize, sampleCount)
     let stepsPerEpoch = (sampleCount + batch - 1) / batch
@@ -32,15 +32,20 @@ extension Checkpoint {
     else { return "the sums over the epoch are not over its \(present.next) samples" }
     let depth = configuration.model.hidden.count
     for (number, row) in metrics.enumerated() {
-      guard row.epoch == number, row.step == number * stepsPerEpoch, row.samples == number * sampleCount,
-        row.widths.count == depth
+      guard row.epoch == Double(number), row.step == number * stepsPerEpoch,
+        row.samples == number * sampleCount, row.widths.count == depth
       else { return "row \(number) of its metrics is that of another epoch" }
     }
     guard calendar.steps.count(where: { $0 <= step }) == passedEvents else {
       return "\(passedEvents) growth events cannot have passed at step \(step)"
     }
-    guard (0...passedEvents + epoch).contains(grower.events), (0...grower.events).contains(grower.rejections)
+    let hasOwnPace = configuration.growth.hasOwnPace
+    let mostEvents = hasOwnPace ? step + 1 : passedEvents + epoch
+    guard (0...mostEvents).contains(grower.events), (0...grower.events).contains(grower.rejections)
     else { return "\(grower.events) growth events cannot have taken place" }
+    guard (average != nil) == (hasOwnPace && !grower.isFinished), (0...step).contains(averagedSteps),
+      grower.pace.isPossible(at: step, samples: sampleCount, wantsNext: hasOwnPace)
+    else { return "it does not look for growth as the run does" }
     if grownWidths(from: configuration.model.hidden) == nil {
       return "the rows of its growth do not follow from each other"
     }
@@ -49,7 +54,7 @@ extension Checkpoint {
     }
     let stretches = [seconds, cpuSeconds, present.seconds, present.trainSeconds]
     guard stretches.allSatisfy({ (0...Self.longest).contains($0) }), peakMemoryBytes >= 0,
-      [trainFlops, growthFlops].allSatisfy({ $0.isFinite && $0 >= 0 })
+      [trainFlops, growthFlops, warmUpFlops].allSatisfy({ $0.isFinite && $0 >= 0 })
     else { return "what the run took so far is no amount" }
     guard isFollowed(plateau, as: configuration.growth.onPlateau?.metric),
       isFollowed(stopping, as: configuration.training.earlyStopping?.metric),
@@ -73,7 +78,7 @@ extension Checkpoint {
 
   private func isFollowed(_ monitor: Monitor?, as metric: MonitoredMetric?) -> Bool {
     guard let monitor, let metric else { return monitor == nil && metric == nil }
-    return monitor.metric == metric && metrics.indices.contains(monitor.bestEpoch)
+    return monitor.metric == metric && metrics.contains { $0.epoch == monitor.bestEpoch }
       && (0...metrics.count).contains(monitor.waited)
   }
 }

@@ -28,6 +28,10 @@ public struct Checkpoint: Codable, Sendable {
   var growthFlops: Double
   var rate: Double
   var scheduleOrigin: Int
+  var warmUpFlops: Double
+  /// The averaged weights and the steps behind them; nil when growth is over.
+  var average: [StoredMatrix]?
+  var averagedSteps: Int
   var plateau: Monitor?
   var stopping: Monitor?
   var bestNetwork: [StoredMatrix]?

@@ -1,8 +1,8 @@
 /// What was measured at the end of one epoch: a row of `metrics.csv`. Row 0 is the untrained network. Nil means not
 /// measured.
 public struct EpochMetrics: Codable, Hashable, Sendable {
-  /// The number of the epoch.
-  public var epoch: Int
+  /// The number of the epoch; fractional where a run ends within one.
+  public var epoch: Double
   /// Optimizer steps made so far.
   public var step: Int
   /// Training samples seen so far.
@@ -48,7 +48,7 @@ public struct RunResult: Codable, Hashable, Sendable {
   /// Mean training loss of the epoch that was kept.
   public var trainLoss: Double
   /// The epoch whose weights were kept: the last, or with early stopping the best.
-  public var bestEpoch: Int
+  public var bestEpoch: Double
   /// Width of each hidden layer.
   public var finalWidths: [Int]
   /// Number of weights and biases.

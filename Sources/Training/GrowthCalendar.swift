@@ -26,8 +26,8 @@ struct GrowthCalendar {
   init(_ policy: GrowthPolicy, epochs: Int, stepsPerEpoch: Int) {
     let until = policy.lastEpoch(of: epochs) + 1e-9
     let end = Double(epochs) * Double(stepsPerEpoch)
-    guard policy.method != .none, policy.onPlateau == nil, policy.every > 0, policy.every.isFinite,
-      policy.start >= 0, policy.start <= until, end >= 1, end <= 0x1p53
+    guard policy.method != .none, policy.onPlateau == nil, policy.pace == nil, policy.every > 0,
+      policy.every.isFinite, policy.start >= 0, policy.start <= until, end >= 1, end <= 0x1p53
     else {
       steps = []
       return
@@ -66,8 +66,8 @@ extension RunConfiguration {
   ///
   /// Events are counted in steps. The distance that nobody chose is never too small: it is one step at least.
   public func calendarProblem(trainingSamples: Int) -> String? {
-    guard growth.method != .none, growth.onPlateau == nil, growth.every != GrowthPolicy().every,
-      trainingSamples > 0
+    guard growth.method != .none, growth.onPlateau == nil, growth.pace == nil,
+      growth.every != GrowthPolicy().every, trainingSamples > 0
     else { return nil }
     let batch = min(max(training.batchSize, 1), trainingSamples)
     let steps = Double((trainingSamples - 1) / batch + 1)
@@ -77,7 +77,7 @@ extension RunConfiguration {
         + "\(steps == 1 ? "step" : "steps"), \(trainingSamples) samples in batches of \(batch); "
         + "give at least \(Self.roundedUp(1 / steps))"
     }
-    let last = min(growth.lastEpoch(of: training.epochs), Double(training.epochs))
+    let last = min(growth.lastEpoch(of: training.longestEpochs), Double(training.longestEpochs))
     guard (last - growth.start) / growth.every > Double(GrowthCalendar.largestCount) else { return nil }
     return
       "growth.every is \(growth.every) epochs: more than \(GrowthCalendar.largestCount) events up to epoch \(last); "

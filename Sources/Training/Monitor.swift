@@ -5,7 +5,7 @@ struct Monitor: Codable {
   let metric: MonitoredMetric
   private(set) var best: Double?
   /// The epoch of the best value.
-  private(set) var bestEpoch = 0
+  private(set) var bestEpoch = 0.0
   /// Epochs since the best value, or since the last `restart()`.
   private(set) var waited = 0
 

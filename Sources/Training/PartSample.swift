@@ -33,6 +33,18 @@ struct PartSample: SampleSource {
     isSparse = ordered.isSparse
   }
 
+  private init(_ parts: [DataPart], origins: [Int], indices: [Int], isSparse: Bool) {
+    self.parts = parts
+    self.origins = origins
+    self.indices = indices
+    self.isSparse = isSparse
+  }
+
+  /// The same samples in the opposite order.
+  func reversed() -> PartSample {
+    PartSample(parts, origins: origins.reversed(), indices: indices.reversed(), isSparse: isSparse)
+  }
+
   func load(_ range: Range<Int>, into batch: Batch) {
     if parts.count == 1 { return parts[0].load(indices.span.extracting(range), into: batch) }
     batch.labels.removeAll(keepingCapacity: true)

@@ -17,12 +17,17 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
 
   /// The number of epochs.
   public var epochs: Int = 20
+  /// The operations of training and growth after which a run ends, in place of `epochs`; nil for `epochs`.
+  public var flops: Double?
   /// Samples in a batch; the last batch of an epoch may be smaller.
   public var batchSize: Int = 128
   /// What is minimised.
   public var loss: Loss = .crossEntropy
   /// Ends the run early, with the weights of its best epoch; nil means never.
   public var earlyStopping: EarlyStopping?
+
+  /// The number of epochs that a run has at most.
+  public var longestEpochs: Int { flops == nil ? epochs : 1_000_000_000 }
 
   /// Training with every key at its default.
   public init() {}
@@ -42,6 +47,9 @@ public struct RunConfiguration: Codable, Hashable, Sendable {
   public var growth = GrowthPolicy()
   /// Seeds the weights, the order of the samples and every choice of growth.
   public var seed: Int = 0
+
+  /// The most operations a run may be given.
+  public static let mostFlops = 1e24
 
   /// A run on a data set from a network, every other key at its default.
   public init(dataset: DatasetConfiguration, model: ModelConfiguration) {

@@ -12,7 +12,8 @@ extension Trainer {
       present: present, network: network.stored, optimizer: optimizer.state, grower: grower.state,
       growthInputs: grower.inputHistory,
       passedEvents: calendar.passed, trainFlops: trainFlops, growthFlops: growthFlops, rate: rate,
-      scheduleOrigin: scheduleOrigin, plateau: plateau, stopping: stopping,
+      scheduleOrigin: scheduleOrigin, warmUpFlops: warmUpFlops, average: average?.network.stored,
+      averagedSteps: average?.steps ?? 0, plateau: plateau, stopping: stopping,
       bestNetwork: bestNetwork?.stored, seconds: cost.seconds, cpuSeconds: cost.cpuSeconds,
       peakMemoryBytes: cost.peakMemoryBytes)
   }
@@ -32,14 +33,24 @@ extension Trainer {
         try kept.restore(best)
         bestNetwork = kept
       }
+      if let stored = checkpoint.average {
+        let averaged = network.copy()
+        try averaged.restore(stored)
+        average = WeightAverage(averaged, steps: checkpoint.averagedSteps)
+      } else {
+        average = nil
+      }
       try network.restore(checkpoint.network)
       try optimizer.restore(checkpoint.optimizer, for: network)
     } catch {
       throw TrainingError.unsuitableCheckpoint("its matrices do not fit the configuration")
     }
-    let bestWidths = checkpoint.stopping.map { checkpoint.metrics[$0.bestEpoch].widths }
+    let bestWidths = checkpoint.stopping.flatMap { stopping in
+      checkpoint.metrics.first { $0.epoch == stopping.bestEpoch }?.widths
+    }
     guard network.widths == checkpoint.grownWidths(from: configuration.model.hidden),
       bestNetwork == nil || bestNetwork?.widths == bestWidths,
+      average == nil || average?.network.widths == network.widths,
       (0...checkpoint.step).contains(checkpoint.optimizer.steps)
     else {
       throw TrainingError.unsuitableCheckpoint("its networks are not those that its rows speak of")
@@ -56,6 +67,7 @@ extension Trainer {
     growthFlops = checkpoint.growthFlops
     rate = checkpoint.rate
     scheduleOrigin = checkpoint.scheduleOrigin
+    warmUpFlops = checkpoint.warmUpFlops
     metrics = checkpoint.metrics
     growth = checkpoint.growth
     plateau = checkpoint.plateau

@@ -43,7 +43,9 @@ extension Trainer {
     let validation = data.validation.map { evaluate($0) }
     let test = evaluate(data.test)
     return EpochMetrics(
-      epoch: epoch, step: step, samples: (metrics.last?.samples ?? 0) + (epoch == 0 ? 0 : training.samples),
+      epoch: present.next < data.training.count && epoch > 0
+        ? Double(epoch - 1) + Double(present.next) / Double(data.training.count) : Double(epoch),
+      step: step, samples: (metrics.last?.samples ?? 0) + (epoch == 0 ? 0 : training.samples),
       learningRate: rate, trainLoss: training.meanLoss, trainAccuracy: training.accuracy,
       validationLoss: validation?.meanLoss, validationAccuracy: validation?.accuracy, testLoss: test.meanLoss,
       testAccuracy: test.accuracy, widths: network.widths, parameters: network.shape.parameters,

@@ -25,16 +25,12 @@ public struct Trainer: ~Copyable {
     if let problem = configuration.calendarProblem(trainingSamples: data.training.count) {
       throw TrainingError.unsuitableData(problem)
     }
-    let searchPart: DataPart
-    switch configuration.growth.lineSearch.split {
-    case .train: searchPart = data.training
-    case .validation:
-      guard let validation = data.validation else {
-        throw TrainingError.unsuitableData("there is no validation part for the line search")
-      }
-      searchPart = validation
+    if configuration.growth.lineSearch.split == .validation, !configuration.growth.hasOwnPace,
+      data.validation == nil
+    {
+      throw TrainingError.unsuitableData("there is no validation part for the line search")
     }
-    var trainer = Trainer(configuration, on: data, searching: searchPart)
+    var trainer = Trainer(configuration, on: data)
     if let checkpoint { try trainer.restore(checkpoint) }
     return try trainer.run(report: report)
   }
@@ -46,7 +42,9 @@ public struct Trainer: ~Copyable {
   var grower: Grower
   var calendar: GrowthCalendar
   let statisticsSample: PartSample
-  private let lineSearchSample: PartSample
+  private let judges: Grower.Judges<PartSample>
+  /// The averaged weights, which growth measures at; nil once growth is over.
+  var average: WeightAverage?
   private let hasSparseInputs: Bool
   private var workspace: Workspace
   var evaluation: Workspace
@@ -63,6 +61,8 @@ public struct Trainer: ~Copyable {
   var rate = 0.0
   /// The step at which the learning-rate schedule began.
   var scheduleOrigin = 0
+  /// The operations before the warm-up was over.
+  var warmUpFlops = 0.0
   var metrics: [EpochMetrics] = []
   var growth: [GrowthRecord] = []
   var plateau: Monitor?
@@ -82,7 +82,7 @@ public struct Trainer: ~Copyable {
   /// How many steps are made before somebody is told of them, unless they take long.
   private static let stepsBetweenReports = 16
 
-  private init(_ configuration: RunConfiguration, on data: PreparedDataset, searching searchPart: DataPart) {
+  private init(_ configuration: RunConfiguration, on data: PreparedDataset) {
     self.configuration = configuration
     self.data = data
     let seed = configuration.seed
@@ -90,15 +90,26 @@ public struct Trainer: ~Copyable {
     network = Network(
       configuration.model, inputCount: data.inputCount, outputCount: data.classCount, from: &weights)
     optimizer = Optimizer(configuration.optimizer, for: network)
-    grower = Grower(configuration.growth, loss: configuration.training.loss, seed: seed)
     let batch = min(configuration.training.batchSize, data.training.count)
     stepsPerEpoch = (data.training.count + batch - 1) / batch
+    grower = Grower(
+      configuration.growth, loss: configuration.training.loss, seed: seed)
+    average = configuration.growth.hasOwnPace ? WeightAverage(of: network) : nil
     calendar = GrowthCalendar(
-      configuration.growth, epochs: configuration.training.epochs, stepsPerEpoch: stepsPerEpoch)
+      configuration.growth, epochs: configuration.training.longestEpochs, stepsPerEpoch: stepsPerEpoch)
     statisticsSample = PartSample(
       [data.training], shuffledBy: RandomGenerator(seed: seed, stream: "statistics"))
-    lineSearchSample = PartSample(
-      [searchPart], shuffledBy: RandomGenerator(seed: seed, stream: "line_search"))
+    let lineSearch = { (part: DataPart) in
+      PartSample([part], shuffledBy: RandomGenerator(seed: seed, stream: "line_search"))
+    }
+    let hasOwnPace = configuration.growth.hasOwnPace
+    if hasOwnPace || configuration.growth.lineSearch.split == .validation, let validation = data.validation {
+      judges = Grower.Judges(lineSearch(validation), name: "validation", sharesSamples: false)
+    } else if hasOwnPace {
+      judges = Grower.Judges(statisticsSample.reversed(), name: "train", sharesSamples: true)
+    } else {
+      judges = Grower.Judges(lineSearch(data.training), name: "train", sharesSamples: false)
+    }
     hasSparseInputs = data.training.isSparse
     workspace = Workspace(for: network, capacity: batch, training: true, sparse: hasSparseInputs)
     evaluation = Workspace(
@@ -115,18 +126,18 @@ public struct Trainer: ~Copyable {
       try record(measured(training: evaluate(data.training)), report)
       beginEpoch(1)
     }
-    while present.epoch <= configuration.training.epochs {
+    while present.epoch <= configuration.training.longestEpochs, !isSpent {
       try trainEpoch(report)
       if try closeEpoch(report) { break }
       beginEpoch(present.epoch + 1)
     }
     if let bestNetwork { network.assign(bestNetwork) }
-    let bestEpoch = bestNetwork == nil ? metrics.count - 1 : stopping?.bestEpoch ?? metrics.count - 1
-    let kept = metrics[bestEpoch]
+    let last = metrics[metrics.count - 1]
+    let kept = bestNetwork == nil ? last : metrics.last { $0.epoch == stopping?.bestEpoch } ?? last
     return Outcome(
       result: RunResult(
         testAccuracy: kept.testAccuracy, testLoss: kept.testLoss, validationAccuracy: kept.validationAccuracy,
-        validationLoss: kept.validationLoss, trainLoss: kept.trainLoss, bestEpoch: bestEpoch,
+        validationLoss: kept.validationLoss, trainLoss: kept.trainLoss, bestEpoch: kept.epoch,
         finalWidths: network.widths, parameters: network.shape.parameters),
       cost: cost, metrics: metrics, growth: growth,
       model: ModelFile.bytes(of: network, task: ModelTask(data)))
@@ -169,10 +180,14 @@ public struct Trainer: ~Copyable {
     var mark = clock.now
     var lastOffer = mark
     var loss = metrics.last?.trainLoss ?? .nan
-    while present.next < order.count {
+    while present.next < order.count, !isSpent || step == 0 {
       if calendar.takes(step) {
         present.trainSeconds += since(mark)
         try grow(isLast: calendar.isOver, report)
+        mark = clock.now
+      } else if step == grower.state.pace.next, !grower.state.isFinished {
+        present.trainSeconds += since(mark)
+        try look(report)
         mark = clock.now
       }
       if hasJustGrown || step % Self.stepsBetweenReports == 0
@@ -201,7 +216,9 @@ public struct Trainer: ~Copyable {
 
   /// Tells how far the run has come, and the state too where that is wanted.
   private mutating func offerToSave(loss: Double, _ report: (Event) throws -> Answer) throws {
-    let share = Double(step) / Double(configuration.training.epochs * stepsPerEpoch)
+    let share =
+      configuration.training.flops.map { min(1, (trainFlops + growthFlops) / $0) }
+      ?? Double(step) / Double(configuration.training.epochs * stepsPerEpoch)
     hasJustGrown = false
     guard try report(.progress(share: share, loss: loss, widths: network.widths)) == .save else { return }
     present.seconds = since(epochStart)
@@ -214,23 +231,61 @@ public struct Trainer: ~Copyable {
     network.forward(workspace)
     let sum = configuration.training.loss.evaluate(workspace)
     network.backward(workspace)
-    let stepLength = 1 / Double(stepsPerEpoch)
-    rate =
-      configuration.optimizer.learningRate
-      * configuration.optimizer.schedule.factor(
-        atEpoch: Double(step - scheduleOrigin) * stepLength, stepLength: stepLength,
-        of: Double(configuration.training.epochs) - Double(scheduleOrigin) * stepLength)
+    rate = configuration.optimizer.learningRate * scheduleFactor()
     optimizer.descend(network, workspace, rate: rate)
     step += 1
     trainFlops += flopsPerSample * Double(batch.count)
+    average?.take(network)
     return sum
+  }
+
+  /// Whether the operations that the run may take are used up.
+  private var isSpent: Bool {
+    configuration.training.flops.map { trainFlops + growthFlops >= $0 } ?? false
+  }
+
+  /// What the learning rate of the next step is multiplied by.
+  private mutating func scheduleFactor() -> Double {
+    let schedule = configuration.optimizer.schedule
+    let stepLength = 1 / Double(stepsPerEpoch)
+    let epoch = Double(step - scheduleOrigin) * stepLength
+    guard let total = configuration.training.flops else {
+      return schedule.factor(
+        atEpoch: epoch, stepLength: stepLength,
+        of: Double(configuration.training.epochs) - Double(scheduleOrigin) * stepLength)
+    }
+    let spent = trainFlops + growthFlops
+    if epoch <= schedule.warmupEpochs { warmUpFlops = spent }
+    let rest = max(total - warmUpFlops, .leastNormalMagnitude)
+    return schedule.factor(
+      atEpoch: epoch, stepLength: stepLength, progress: (spent - warmUpFlops) / rest)
+  }
+
+  /// The operations of training that the run is expected to take in all, at the present widths.
+  private var expectedFlops: Double {
+    let training = configuration.training
+    if let flops = training.flops { return flops / (1 + configuration.growth.maxCost) }
+    let left = max(training.epochs * stepsPerEpoch - step, 0)
+    return trainFlops + Double(left) * Double(workspace.capacity) * flopsPerSample
+  }
+
+  /// Grows at its own pace, unless it would cost more than growth may.
+  private mutating func look(_ report: (Event) throws -> Answer) throws {
+    guard
+      grower.canLook(
+        at: network, statistics: statisticsSample.count, judges: judges, spent: growthFlops,
+        expected: expectedFlops)
+    else { return grower.state.pace.wait(from: step) }
+    try grow(isLast: false, report)
   }
 
   /// Carries out a growth event and makes room for what it added.
   private mutating func grow(isLast: Bool, _ report: (Event) throws -> Answer) throws {
     let records = grower.grow(
-      network, optimizer, statistics: statisticsSample, lineSearch: lineSearchSample,
-      epoch: Double(step) / Double(stepsPerEpoch), step: step, isLast: isLast)
+      network, optimizer, average: average, statistics: statisticsSample, judges: judges,
+      at: Grower.Moment(
+        epoch: Double(step) / Double(stepsPerEpoch), step: step, isLast: isLast,
+        trainFlops: trainFlops, expectedFlops: expectedFlops))
     for record in records {
       growth.append(record)
       growthFlops += record.growthFlops
@@ -238,6 +293,7 @@ public struct Trainer: ~Copyable {
     }
     hasJustGrown = true
     let grown = records.contains { $0.widthAfter > $0.widthBefore }
+    if grower.state.isFinished { self.average = nil }
     if grown { renewWorkspaces() }
     if grown, configuration.growth.learningRate == .restartSchedule { scheduleOrigin = step }
   }
@@ -262,11 +318,11 @@ public struct Trainer: ~Copyable {
     {
       return true
     }
-    guard epoch < configuration.training.epochs, let rule = configuration.growth.onPlateau else {
+    guard epoch < configuration.training.longestEpochs, let rule = configuration.growth.onPlateau else {
       return false
     }
     _ = plateau?.take(row)
-    if Double(epoch) > configuration.growth.lastEpoch(of: configuration.training.epochs) {
+    if Double(epoch) > configuration.growth.lastEpoch(of: configuration.training.longestEpochs) {
       _ = grower.finish(network, optimizer)
     } else if Double(epoch) >= configuration.growth.start, plateau?.waited ?? 0 >= rule.patience {
       try grow(isLast: false, report)

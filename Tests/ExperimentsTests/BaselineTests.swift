@@ -124,6 +124,16 @@ struct BaselineTests {
     return plan.runs[1].matched(to: grown, data: data)
   }
 
+  @Test func whatGrowthTookIsSpentOnTraining() throws {
+    let grown = GrownNetwork(widths: [5, 4], parameters: 54, trainFlops: 3e6, growthFlops: 1e6)
+    let run = try matched(.totalFlops, grown)
+    #expect(run.configuration.model.hidden == [5, 4])
+    #expect(run.configuration.training.flops == 4e6)
+    #expect(run.configuration.growth.method == .none)
+    #expect(run.baseline?.target == 4e6)
+    #expect(run.baseline?.reached == 4e6)
+  }
+
   @Test func finalWidth() throws {
     let run = try matched(.finalWidth, GrownNetwork(widths: [5, 4], parameters: 54, trainFlops: 1))
     #expect(run.configuration.model.hidden == [5, 4])

@@ -192,7 +192,7 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
     BrokenSpec(
       "baseline of an unknown kind",
       header + "baselines: [{match: 1️⃣final_widths}]",
-      "baselines.match must be one of final_width, parameters, train_flops, not 'final_widths'; did you mean "
+      "baselines.match must be one of final_width, parameters, train_flops, total_flops, not 'final_widths'; did you mean "
         + "'final_width'?"
     ),
     BrokenSpec(
@@ -249,6 +249,16 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
       "initial width above the bound",
       header + "growth: {max_width: [4, 1️⃣1]}",
       "growth.max_width is 1, but hidden layer 2 begins with 2"
+    ),
+    BrokenSpec(
+      "two lengths of a run",
+      header + "training:\n  epochs: 5\n  1️⃣flops: 1e9",
+      "training.epochs and training.flops exclude each other; keep one of them"
+    ),
+    BrokenSpec(
+      "two kinds of pace",
+      header + "growth:\n  every: 1\n  1️⃣pace: 25",
+      "growth.every and growth.pace exclude each other; keep one of them"
     ),
     BrokenSpec(
       "two rules for the time of growth",

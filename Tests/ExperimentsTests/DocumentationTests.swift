@@ -60,6 +60,7 @@ struct DocumentationTests {
       "section that is absent on one axis and set on another", "key that is linked with itself",
       "missing widths", "empty file", "truth value of YAML 1.1", "digits in groups", "distance below a step",
       "a teacher with too many weights", "too many samples of many inputs", "a path with a NUL character",
+      "two lengths of a run", "two kinds of pace",
     ]
     for broken in BrokenSpec.all where !beyondSchemas.contains(broken.kind) {
       try folder.write(MarkedText(broken.text).text, to: "bad/\(broken.kind).yaml")

@@ -25,6 +25,8 @@ struct SpecTableTests {
     run.growth.until = 1
     run.growth.stopAfter = 1
     run.growth.maxParameters = 1
+    run.growth.pace = 25
+    run.training.flops = 1
     return run
   }
 

@@ -33,7 +33,7 @@ func plannedRun(
 
 func epochMetrics(_ epoch: Int, validationLoss: Double? = nil, testAccuracy: Double = 0.5) -> EpochMetrics {
   EpochMetrics(
-    epoch: epoch,
+    epoch: Double(epoch),
     step: 10 * epoch,
     samples: 1280 * epoch,
     learningRate: 0.05,

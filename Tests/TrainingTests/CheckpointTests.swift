@@ -10,7 +10,7 @@ import Testing
 struct CheckpointTests {
   /// A kind of run, each with some state that has to survive.
   enum Kind: String, CaseIterable, Sendable {
-    case tiny, adam, rescaled, plateau, stopping, perturbed, fixed, bordered
+    case tiny, adam, rescaled, plateau, stopping, perturbed, fixed, bordered, ownPace, counted
 
     var configuration: RunConfiguration {
       var configuration = RunConfiguration(
@@ -46,6 +46,19 @@ struct CheckpointTests {
         configuration.growth.shrinkPerturb.when = .each
       case .fixed:
         configuration.growth.method = .none
+      case .ownPace:
+        configuration.growth.pace = 5
+        configuration.growth.maxNeurons = nil
+        configuration.growth.statistics.samples = .auto
+        configuration.growth.statistics.first = 200
+        configuration.growth.shrinkPerturb.when = .never
+      case .counted:
+        configuration.growth.pace = 5
+        configuration.growth.statistics.samples = .auto
+        configuration.growth.statistics.first = 200
+        configuration.training.flops = 60e6
+        configuration.optimizer.schedule.name = .cosine
+        configuration.optimizer.schedule.warmupEpochs = 1
       case .bordered:
         // From too few units for batches without inputs that stay to enough of them.
         configuration.model.hidden = [14, 4]

@@ -79,6 +79,75 @@ struct TrainerTests {
     #expect(outcome.result.testAccuracy == outcome.metrics.last?.testAccuracy)
   }
 
+  @Test("a run that is given operations ends when they are spent, within an epoch, with the rate run down")
+  func operations() throws {
+    let total = 40e6
+    let outcome = try run(
+      configuration {
+        $0.growth.pace = 10
+        $0.growth.statistics.samples = .auto
+        $0.growth.statistics.first = 200
+        $0.training.flops = total
+        $0.optimizer.schedule.name = .cosine
+        $0.optimizer.schedule.warmupEpochs = 1
+      })
+    let last = try #require(outcome.metrics.last)
+    let before = outcome.metrics[outcome.metrics.count - 2]
+    // One batch of the widths at the end is the most that is spent beyond.
+    let shape = NetworkShape(inputs: 64, hidden: last.widths, outputs: 10)
+    let spent = outcome.cost.trainFlops + outcome.cost.growthFlops
+    #expect(spent >= total)
+    #expect(spent < total + shape.trainingFlops(samples: 32))
+    #expect(outcome.cost.growthFlops <= 0.1 * outcome.cost.trainFlops)
+    #expect(last.epoch > before.epoch && last.epoch < before.epoch + 1)
+    #expect(last.samples == Int((last.epoch * 1294).rounded()))
+    #expect(last.learningRate < 0.001 * 0.05)
+    #expect(outcome.metrics[1].learningRate > 0.95 * 0.05)
+    #expect(outcome.result.bestEpoch == last.epoch)
+  }
+
+  @Test("growth at its own pace says what judged, and its rows add up to its ledger")
+  func ownPace() throws {
+    let outcome = try run(
+      configuration {
+        $0.growth.pace = 10
+        $0.growth.statistics.samples = .auto
+        $0.growth.statistics.first = 300
+        $0.training.epochs = 8
+      })
+    #expect(outcome.growth.contains { $0.accepted && $0.widthAfter > $0.widthBefore })
+    #expect(outcome.cost.growthFlops == outcome.growth.reduce(0) { $0 + $1.growthFlops })
+    let looks = outcome.growth.filter { !$0.reason.hasPrefix("revived") }
+    #expect(looks.allSatisfy { $0.judgedOn == "validation" && $0.judgedSamples == 144 })
+    #expect(looks.allSatisfy { $0.unitWorth != nil })
+    // Of a sample that shrinks nothing, at most as many new neurons by the criterion as there are units, and half as many more.
+    #expect(looks.allSatisfy { $0.widthAfter <= 2 * $0.widthBefore })
+    #expect(looks.first?.step == 10)
+  }
+
+  @Test("labels without a rule are not grown for")
+  func permuted() throws {
+    var added = 0
+    for seed in 0..<5 {
+      let outcome = try run(
+        configuration {
+          $0.dataset = DatasetConfiguration(name: .teacher)
+          $0.dataset.samples = 2000
+          $0.dataset.noise = 1e6
+          $0.model = ModelConfiguration(hidden: [1])
+          $0.model.activation = .tanh
+          $0.training.epochs = 10
+          $0.training.batchSize = 64
+          $0.growth.pace = 10
+          $0.growth.statistics.samples = .auto
+          $0.growth.statistics.first = 500
+          $0.seed = seed
+        })
+      added += outcome.result.finalWidths[0] - 1
+    }
+    #expect(added <= 5)
+  }
+
   @Test("the model file is the network whose figures the result shows")
   func modelFile() throws {
     let configuration = configuration()
@@ -138,7 +207,7 @@ struct TrainerTests {
       })
     let losses = outcome.metrics.dropFirst().compactMap(\.validationLoss)
     let best = try #require(losses.indices.min { losses[$0] < losses[$1] }) + 1
-    #expect(outcome.result.bestEpoch == best)
+    #expect(outcome.result.bestEpoch == Double(best))
     #expect(outcome.metrics.count == best + 4)
     #expect(outcome.result.validationLoss == losses[best - 1])
   }

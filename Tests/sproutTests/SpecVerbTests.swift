@@ -220,9 +220,9 @@ struct SpecVerbTests {
       explanation.standardOutput == """
         growth.max_neurons: a whole number from 1 to 100000
 
-        At most this many new neurons per layer and event.
+        At most this many new neurons per layer and event; null: a quarter of its units, four while it has few.
 
-        default: 16
+        default: 16; with growth.pace null
         has an effect only with a growth.method other than none
 
         """

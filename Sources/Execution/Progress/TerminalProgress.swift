@@ -93,10 +93,11 @@ public final class TerminalProgress: ProgressDisplay {
 
   private func line(of running: PoolTally.Running, labelWidth: Int, width: Int) -> String {
     let progress = running.progress
-    let epochs = running.run.configuration.training.epochs
+    let training = running.run.configuration.training
+    let epochs = training.flops == nil ? "/\(training.epochs)" : ""
     let loss = progress.loss.map { "  loss \(Quantity.decimal($0, digits: 4))" } ?? ""
     let widths = progress.widths.map(String.init).joined(separator: ";")
-    let figures = "epoch \(progress.epoch)/\(epochs)\(loss)  \(widths)"
+    let figures = "epoch \(progress.epoch)\(epochs)\(loss)  \(widths)"
     let label = fitted(running.run.label, labelWidth)
     let padded = label + String(repeating: " ", count: max(0, labelWidth - label.count))
     let room = width - labelWidth - figures.count - 4

@@ -169,6 +169,7 @@ public final class Worker {
     var beginning = beginning
     var progress = RunProgress(widths: active.run.configuration.model.hidden)
     let epochs = max(1, active.run.configuration.training.epochs)
+    let isCounted = active.run.configuration.training.flops != nil
     var reported = ContinuousClock.now - .seconds(1)
     var saved = ContinuousClock.now
     var hasGrown = false
@@ -181,8 +182,8 @@ public final class Worker {
       let isDue = isStopping || now - saved >= .seconds(interval)
       switch event {
       case .epoch(let row):
-        progress.epoch = row.epoch
-        progress.share = max(progress.share, min(1, Double(row.epoch) / Double(epochs)))
+        progress.epoch = Int(row.epoch.rounded(.up))
+        if !isCounted { progress.share = max(progress.share, min(1, row.epoch / Double(epochs))) }
         progress.loss = row.trainLoss
         progress.widths = row.widths
       case .growth:

@@ -48,7 +48,32 @@ extension Condition {
   ) {
     measuredNeurons.holds($0) || newDirections.holds($0) && $0.growth.applyUpdate
   }
-  static let periodic = Condition("growth.on_plateau absent") { $0.growth.onPlateau == nil }
+  static let periodic = Condition("growth.on_plateau and growth.pace absent") {
+    $0.growth.onPlateau == nil && $0.growth.pace == nil
+  }
+  /// Events at fixed distances or on a plateau.
+  static let scheduled = Condition("growth.pace absent") { $0.growth.pace == nil }
+  /// Growth that decides by what it finds when it looks again.
+  static let ownPace = Condition("growth.pace", impliesGrowth: true) { $0.growth.hasOwnPace }
+  /// Neurons that something is held against: a spectrum, or with growth at its own pace samples of their own.
+  static let judged = Condition(
+    "growth.method: tiny or gradmax, or growth.pace and growth.method: random", impliesGrowth: true
+  ) {
+    spectrum.holds($0) || $0.growth.hasOwnPace && $0.growth.method == .random
+  }
+  /// New neurons and present units that are judged on samples of their own.
+  static let judging = Condition(
+    "growth.pace, growth.thresholds.significance: true and growth.method other than net2wider",
+    impliesGrowth: true
+  ) {
+    newDirections.holds($0) && $0.growth.hasOwnPace && $0.growth.thresholds.significance
+  }
+  static let automaticSamples = Condition(
+    "growth.pace and growth.statistics.samples: auto", impliesGrowth: true
+  ) {
+    $0.growth.hasOwnPace && $0.growth.statistics.samples == .auto
+  }
+  static let countedEpochs = Condition("training.flops absent") { $0.training.flops == nil }
   static let shrinking = Condition("growth.shrink_perturb.when other than never") {
     $0.growth.shrinkPerturb.when != .never
   }

@@ -17,7 +17,7 @@ extension Settings {
       if binding.read(effective) != standard { binding.write(&effective, standard) }
     }
     // Growth cannot go on after the training: an end beyond is the end of the training.
-    let epochs = Double(run.training.epochs)
+    let epochs = Double(run.training.longestEpochs)
     if let until = effective.run.growth.until, until > epochs { effective.run.growth.until = epochs }
     let widths = effective.run.growth.maxWidth
     // One bound for all layers, written once or for each layer.

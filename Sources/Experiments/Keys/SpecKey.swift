@@ -147,7 +147,9 @@ extension SpecKey {
     changesNumbers: Bool = true,
     when condition: Condition? = nil,
     isRequired: Bool = false,
-    labelName: String? = nil
+    labelName: String? = nil,
+    defaultInWords: String? = nil,
+    derivedDefault: (@Sendable (Settings) -> JSONValue)? = nil
   ) -> SpecKey {
     let words = Value.allCases.map(\.rawValue).filter { Refusal.of(path, value: $0) == nil }
     return value(
@@ -159,7 +161,9 @@ extension SpecKey {
       changesNumbers: changesNumbers,
       when: condition,
       isRequired: isRequired,
-      labelName: labelName
+      labelName: labelName,
+      defaultInWords: defaultInWords,
+      derivedDefault: derivedDefault
     )
   }
 

@@ -100,7 +100,8 @@ enum SpecKeys {
         + "of one width, with the nearest number of parameters; where that is off by more than 1 %, some layers are one "
         + "unit wider. train_flops: the widths the grown run ended with, for the number of epochs (at least 1) that "
         + "comes nearest to its training FLOPs, growth events not counted; schedules span these epochs, and early "
-        + "stopping only chooses the epoch whose weights are kept.",
+        + "stopping only chooses the epoch whose weights are kept. total_flops: these widths, trained until the FLOPs of the "
+        + "grown run, growth included, are spent.",
       changesNumbers: false,
       isRequired: true
     ),

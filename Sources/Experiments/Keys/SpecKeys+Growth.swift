@@ -31,8 +31,24 @@ extension SpecKeys {
       \.run.growth.every,
       .number(.from(0.000_001, to: 1_000_000_000)),
       "Epochs between two growth events; may be fractional.",
-      "At least one step: an epoch has as many as batches. Not together with on_plateau.",
+      "At least one step: an epoch has as many as batches. Not together with on_plateau or pace.",
       when: .periodic
+    ),
+    .value(
+      "growth.pace",
+      \.run.growth.pace,
+      .integer(1...1_000_000_000),
+      "Growth at its own pace: steps from a growth event that found something to the next.",
+      "After an event that found nothing the distance grows by half. Everything is measured at averaged weights, and new neurons "
+        + "are judged on samples that they were not fitted on: the validation part, or what is left of the training part. "
+        + "Absent or null: growth.every decides."
+    ),
+    .value(
+      "growth.max_cost",
+      \.run.growth.maxCost,
+      .number(.above(0, to: 1000)),
+      "The share of the operations of training that growth takes at most; an event that would take more waits.",
+      when: .ownPace
     ),
     .optionalSection(
       "growth.on_plateau",
@@ -61,7 +77,8 @@ extension SpecKeys {
       "growth.start",
       \.run.growth.start,
       .number(.atLeast(0)),
-      "The epoch of the first event; may be fractional."
+      "The epoch of the first event; may be fractional.",
+      when: .scheduled
     ),
     .value(
       "growth.until",
@@ -69,9 +86,10 @@ extension SpecKeys {
       .number(.atLeast(0)),
       "The epoch after which no event begins; may be fractional.",
       "Beyond the end of training it means that end.",
+      when: .scheduled,
       defaultInWords:
         "the sixteenth event, growth.start + 15 growth.every, or half of training.epochs if that is earlier",
-      derivedDefault: { .number($0.run.growth.defaultLastEpoch(of: $0.run.training.epochs)) }
+      derivedDefault: { .number($0.run.growth.defaultLastEpoch(of: $0.run.training.longestEpochs)) }
     ),
     .value(
       "growth.stop_after",
@@ -94,7 +112,9 @@ extension SpecKeys {
       "growth.max_neurons",
       \.run.growth.maxNeurons,
       .integer(1...100_000),
-      "At most this many new neurons per layer and event."
+      "At most this many new neurons per layer and event; null: a quarter of its units, four while it has few.",
+      defaultInWords: "16; with growth.pace null",
+      derivedDefault: { $0.run.growth.hasOwnPace ? .null : .integer(16) }
     ),
     .value(
       "growth.max_width",
@@ -126,8 +146,33 @@ extension SpecKeys {
       "growth.thresholds.significance",
       \.run.growth.thresholds.significance,
       .boolean,
-      "Keep only neurons whose singular value is above what pure noise would reach.",
-      when: .spectrum
+      "Keep only neurons whose singular value is above what pure noise would reach; with growth.pace, only those whose gain is "
+        + "significant on samples that they were not fitted on.",
+      when: .judged
+    ),
+    .value(
+      "growth.thresholds.level",
+      \.run.growth.thresholds.level,
+      .number(.above(0, below: 1)),
+      "The chance that a network with nothing to gain is widened once more.",
+      "It is spent over the events in a row that find nothing, and corrected for the number of neurons and layers.",
+      when: .judging
+    ),
+    .value(
+      "growth.thresholds.worth",
+      \.run.growth.thresholds.worth,
+      .number(.above(0)),
+      "A layer is widened, significant neurons or not, while its units are worth more than this over the share of training that is left.",
+      "The worth is ln(L_without / L) / ln(c / c_without): L the loss on the samples that judge, c the operations of training, and "
+        + "two fifths of the units, those that the others can best stand in for, taken away. null: never.",
+      when: .judging
+    ),
+    .value(
+      "growth.thresholds.price",
+      \.run.growth.thresholds.price,
+      .number(.atLeast(0)),
+      "New neurons must lower the loss by this many times what training does for the operations they cost.",
+      when: .judging
     ),
     .value(
       "growth.thresholds.loss_decrease",
@@ -146,8 +191,18 @@ extension SpecKeys {
       \.run.growth.statistics.samples,
       .union([.choice(["auto", "all"]), .positiveInteger]),
       "How many training samples the statistics are taken from.",
-      "auto: twice the entries of the matrix that is estimated; all: the whole training part.",
-      labelName: "statistics"
+      "auto: twice the entries of the matrix that is estimated, with growth.pace statistics.first and then twice as many after "
+        + "each event that shows nothing; all: the whole training part.",
+      labelName: "statistics",
+      defaultInWords: "5000; with growth.pace auto",
+      derivedDefault: { $0.run.growth.hasOwnPace ? .string("auto") : .integer(5000) }
+    ),
+    .value(
+      "growth.statistics.first",
+      \.run.growth.statistics.first,
+      .integer(1...1_000_000_000),
+      "How many at the first event.",
+      when: .automaticSamples
     ),
     .value(
       "growth.statistics.ridge",
@@ -162,9 +217,15 @@ extension SpecKeys {
       \.run.growth.lineSearch.samples,
       .positiveInteger,
       "How many samples the loss is measured on.",
+      when: .scheduled,
       labelName: "line_search"
     ),
-    .choice("growth.line_search.split", \.run.growth.lineSearch.split, "The part they are drawn from."),
+    .choice(
+      "growth.line_search.split",
+      \.run.growth.lineSearch.split,
+      "The part they are drawn from.",
+      when: .scheduled
+    ),
     .value(
       "growth.line_search.share",
       \.run.growth.lineSearch.share,
@@ -213,7 +274,9 @@ extension SpecKeys {
       "growth.shrink_perturb.when",
       \.run.growth.shrinkPerturb.when,
       "The growth events that are followed by it.",
-      labelName: "shrink_perturb"
+      labelName: "shrink_perturb",
+      defaultInWords: "each; with growth.pace never",
+      derivedDefault: { .string($0.run.growth.hasOwnPace ? "never" : "each") }
     ),
     .value(
       "growth.shrink_perturb.shrink",

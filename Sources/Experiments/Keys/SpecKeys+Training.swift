@@ -113,7 +113,21 @@ extension SpecKeys {
 
   static let training: [SpecKey] = [
     .section("training", "How long and on what a network is trained."),
-    .value("training.epochs", \.run.training.epochs, .integer(1...1_000_000), "The number of epochs."),
+    .value(
+      "training.epochs",
+      \.run.training.epochs,
+      .integer(1...1_000_000),
+      "The number of epochs.",
+      "Not together with flops.",
+      when: .countedEpochs
+    ),
+    .value(
+      "training.flops",
+      \.run.training.flops,
+      .number(.from(1, to: RunConfiguration.mostFlops)),
+      "The operations of training and growth after which a run ends, in place of epochs.",
+      "Schedules run over the share of them that is spent; the warm-up stays in epochs."
+    ),
     .value(
       "training.batch_size",
       \.run.training.batchSize,

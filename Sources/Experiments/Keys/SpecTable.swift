@@ -18,7 +18,10 @@ public struct SpecTable: Sendable {
   /// The keys whose default depends on others.
   let derived: [Int]
   /// Pairs of keys of which a text gives at most one.
-  let alternatives = [("growth.every", "growth.on_plateau")]
+  let alternatives = [
+    ("growth.every", "growth.on_plateau"), ("growth.every", "growth.pace"),
+    ("growth.on_plateau", "growth.pace"), ("training.epochs", "training.flops"),
+  ]
 
   /// The keys of this version of the program.
   public static let current = SpecTable(SpecKeys.all)

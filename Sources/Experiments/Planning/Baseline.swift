@@ -11,6 +11,8 @@ public struct Baseline: Codable, Hashable, Sendable {
     case parameters
     /// The widths the grown run ended with, for about the same operations of training.
     case trainFlops = "train_flops"
+    /// The widths the grown run ended with; what growth took is spent on training.
+    case totalFlops = "total_flops"
   }
 
   /// In what the run is like the grown one.

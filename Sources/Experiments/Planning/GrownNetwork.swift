@@ -6,11 +6,14 @@ public struct GrownNetwork: Hashable, Sendable {
   public let parameters: Int
   /// The operations of training, those of the growth events left out.
   public let trainFlops: Double
+  /// The operations of the growth events.
+  public let growthFlops: Double
 
   /// What a run ended with, from its parts.
-  public init(widths: [Int], parameters: Int, trainFlops: Double) {
+  public init(widths: [Int], parameters: Int, trainFlops: Double, growthFlops: Double = 0) {
     self.widths = widths
     self.parameters = parameters
     self.trainFlops = trainFlops
+    self.growthFlops = growthFlops
   }
 }

@@ -57,9 +57,12 @@ public struct MemoryEstimate: Hashable, Sendable {
       bytes += max(
         shape.workspace(rows: batch),
         shape.growthEvent(
-          samples: min(
-            run.growth.statistics.count(for: largest) ?? data.trainingSamples, data.trainingSamples),
-          searchSamples: min(run.growth.lineSearch.samples, data.trainingSamples)
+          samples: run.growth.hasOwnPace && run.growth.statistics.samples == .auto
+            ? data.trainingSamples
+            : min(
+              run.growth.statistics.count(for: largest) ?? data.trainingSamples, data.trainingSamples),
+          searchSamples: run.growth.hasOwnPace
+            ? data.trainingSamples : min(run.growth.lineSearch.samples, data.trainingSamples)
         )
       )
     }

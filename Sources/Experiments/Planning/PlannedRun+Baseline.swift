@@ -20,6 +20,10 @@ extension PlannedRun {
     case .parameters:
       shape = shape.uniform(nearest: grown.parameters)
       fit.reached = Double(shape.parameters)
+    case .trainFlops where run.training.flops != nil:
+      fit = spend(grown.trainFlops, by: &run)
+    case .totalFlops:
+      fit = spend(grown.trainFlops + grown.growthFlops, by: &run)
     case .trainFlops:
       let epoch = shape.trainingFlops(samples: data.trainingSamples)
       // What a file says of the grown run may be anything.
@@ -41,6 +45,16 @@ extension PlannedRun {
       configuration: Settings(run: run).effective(.current).run,
       baseline: baseline.fitted(fit.target, fit.reached)
     )
+  }
+
+  /// Lets a run end when it has taken a number of operations; early stopping only chooses the epoch that is kept.
+  private func spend(_ flops: Double, by run: inout RunConfiguration) -> (target: Double, reached: Double) {
+    // What a file says of the grown run may be anything.
+    let total = flops.isFinite ? min(max(flops, 1), RunConfiguration.mostFlops) : 1
+    run.training.flops = total
+    run.training.epochs = TrainingConfiguration().epochs
+    run.training.earlyStopping?.patience = 1_000_000
+    return (flops, total)
   }
 }
 

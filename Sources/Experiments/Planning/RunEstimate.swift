@@ -20,10 +20,14 @@ public struct RunEstimate: Hashable, Sendable {
     let initial = NetworkShape(inputs: data.inputs, hidden: run.model.hidden, outputs: data.classes)
     let largest = NetworkShape(inputs: data.inputs, hidden: run.largestWidths, outputs: data.classes)
     let samples = run.trainedSamples(data)
-    let fixed = initial.trainingFlops(samples: samples)
     var bound = largest.parameters
+    var fixed = initial.trainingFlops(samples: samples)
     var flops = fixed
-    if largest.parameters > initial.parameters {
+    if let total = run.training.flops {
+      // Growth's own operations are part of the total.
+      fixed = run.growth.hasOwnPace ? total / (1 + run.growth.maxCost) : total
+      flops = total
+    } else if largest.parameters > initial.parameters {
       // Nothing grows before the first event.
       let before = Int(Double(data.trainingSamples) * min(run.growth.start, Double(run.training.epochs)))
       flops = initial.trainingFlops(samples: before) + largest.trainingFlops(samples: samples - before)
@@ -36,7 +40,10 @@ public struct RunEstimate: Hashable, Sendable {
     parameters = initial.parameters...bound
     trainFlops = fixed...flops
     let growthRows = 260 * Double(run.growthEventBound) * Double(run.model.hidden.count)
-    bytes = Self.bytes(epochs: run.training.epochs, parameters: bound, more: growthRows)
+    let epochs =
+      run.training.flops.map { Int(min($0 / initial.trainingFlops(samples: data.trainingSamples), 1e7)) }
+      ?? run.training.epochs
+    bytes = Self.bytes(epochs: epochs, parameters: bound, more: growthRows)
     memory = MemoryEstimate(
       run, largest: bound < largest.parameters ? initial.widened(to: bound, at: largest) : largest,
       grows: run.growthEventBound > 0, data: data)
@@ -52,6 +59,9 @@ public struct RunEstimate: Hashable, Sendable {
     bytes = Self.bytes(epochs: grown.training.epochs, parameters: bounds.parameters.upperBound)
     switch match {
     case .trainFlops: trainFlops = bounds.trainFlops
+    case .totalFlops:
+      let growth = grown.training.flops == nil && grown.growth.hasOwnPace ? 1 + grown.growth.maxCost : 1
+      trainFlops = bounds.trainFlops.lowerBound...growth * bounds.trainFlops.upperBound
     case .finalWidth, .parameters:
       let samples = grown.trainedSamples(data)
       let largest = NetworkShape(inputs: data.inputs, hidden: grown.largestWidths, outputs: data.classes)
@@ -89,9 +99,15 @@ extension RunConfiguration {
     Int(min(Double(data.trainingSamples) * Double(training.epochs), 0x1p62))
   }
 
+  /// Growth at its own pace has no number of events, and its widths are what the data warrant: what it came to at most on the
+  /// data sets that it was tried on.
+  private static var likelyLooks: Int { 60 }
+  private static var likelyWidth: Int { 256 }
+
   /// At most this many growth events.
   fileprivate var growthEventBound: Int {
     guard growth.method != .none else { return 0 }
+    if growth.hasOwnPace { return Self.likelyLooks }
     let last = min(growth.lastEpoch(of: training.epochs), Double(training.epochs))
     guard last >= growth.start else { return 0 }
     let distance = growth.onPlateau.map { Double($0.patience) } ?? growth.every
@@ -103,8 +119,9 @@ extension RunConfiguration {
     let events = growthEventBound
     return model.hidden.enumerated().map { index, width in
       if case .listed(let layers) = growth.layers, !layers.contains(index + 1) { return width }
-      let (added, overflow) = events.multipliedReportingOverflow(by: growth.maxNeurons)
-      let grown = overflow || added > 10_000_000 ? 10_000_000 : width + added
+      let (added, overflow) = events.multipliedReportingOverflow(by: growth.maxNeurons ?? Self.likelyWidth)
+      var grown = overflow || added > 10_000_000 ? 10_000_000 : width + added
+      if growth.hasOwnPace { grown = min(grown, max(width, Self.likelyWidth)) }
       guard !growth.maxWidth.isEmpty, events > 0 else { return grown }
       let bound = growth.maxWidth.count == 1 ? growth.maxWidth[0] : growth.maxWidth[index]
       return max(width, min(grown, bound))

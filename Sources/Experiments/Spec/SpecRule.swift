@@ -89,7 +89,8 @@ extension SpecRule {
       return "optimizer.nesterov needs a momentum above 0"
     },
     SpecRule("optimizer.schedule.warmup_epochs", "training.epochs") { run in
-      guard run.optimizer.schedule.warmupEpochs > Double(run.training.epochs) else { return nil }
+      guard run.training.flops == nil, run.optimizer.schedule.warmupEpochs > Double(run.training.epochs)
+      else { return nil }
       return """
         optimizer.schedule.warmup_epochs is \(text(run.optimizer.schedule.warmupEpochs)), but training has only \
         \(run.training.epochs) epochs
@@ -142,15 +143,15 @@ extension SpecRule {
       }
     },
     SpecRule("growth.start", "training.epochs") { run in
-      guard run.growth.start > Double(run.training.epochs) else { return nil }
+      guard run.growth.pace == nil, run.growth.start > Double(run.training.longestEpochs) else { return nil }
       return
         "growth.start is \(text(run.growth.start)), after the end of training (\(run.training.epochs) epochs)"
     },
     SpecRule("growth.until", "growth.start", "training.epochs") { run in
       guard let until = run.growth.until, until < run.growth.start,
-        run.growth.start <= Double(run.training.epochs)
+        run.growth.start <= Double(run.training.longestEpochs)
       else { return nil }
-      guard until != run.growth.defaultLastEpoch(of: run.training.epochs) else {
+      guard until != run.growth.defaultLastEpoch(of: run.training.longestEpochs) else {
         return """
           growth.start is \(text(run.growth.start)), but no event begins after growth.until, \
           \(text(until)), which is half of training.epochs where it is not given

@@ -66,7 +66,9 @@ struct TimeGrowth: ParsableCommand {
     let optimizer = Optimizer(OptimizerConfiguration(), for: network)
     let start = ContinuousClock.now
     _ = grower.grow(
-      network, optimizer, statistics: source, lineSearch: source, epoch: 0, step: 0, isLast: false)
+      network, optimizer, average: nil, statistics: source,
+      judges: Grower.Judges(source, name: "train", sharesSamples: false),
+      at: Grower.Moment(epoch: 0, step: 0, isLast: false, trainFlops: 0, expectedFlops: 0))
     return (ContinuousClock.now - start) / .seconds(1)
   }
 

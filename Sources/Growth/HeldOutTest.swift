@@ -1,0 +1,140 @@
+internal import Glibc
+internal import LinearAlgebra
+internal import Networks
+
+/// What candidate neurons of one hidden layer do on samples they were not fitted on.
+///
+/// A neuron's contribution to the decrease of the loss is, at amplitude zero, the mean over samples of
+/// `c_ik = <V_i, sigma(B2_i alpha_k') omega_k'>`, with the activation's slopes at zero on both sides of its kink. On fresh
+/// samples the mean is unbiased and its standard error is that of any mean: nothing is assumed of the rows of `V`.
+struct HeldOutTest: ~Copyable {
+  /// The number of samples.
+  let samples: Int
+  /// The mean contribution of each neuron.
+  let means: [Double]
+  /// The covariance of the contributions of one sample, K x K.
+  let covariance: Matrix<Double>
+
+  /// The number of neurons.
+  var count: Int { means.count }
+
+  /// The mean of the contributions of some neurons together, and its standard error.
+  func gain(of neurons: [Int]) -> (mean: Double, error: Double) {
+    var variance = 0.0
+    for one in neurons {
+      for other in neurons { variance += covariance[one, other] }
+    }
+    let error = (max(variance, 0) / Double(max(samples - 1, 1))).squareRoot()
+    return (neurons.reduce(0) { $0 + means[$1] }, error)
+  }
+
+  /// Each neuron's mean in units of its standard error; 0 for one that does nothing.
+  var tValues: [Double] {
+    means.indices.map { neuron in
+      let (mean, error) = gain(of: [neuron])
+      return error > 0 ? mean / error : 0
+    }
+  }
+
+  /// The neurons that are shown to lower the loss.
+  ///
+  /// Half of the level is for single neurons (Holm's correction for their number), half for all of them together: many
+  /// that are each too weak to be shown can be shown as a group, of which those with a gain beyond their own error are
+  /// taken.
+  ///
+  /// - Parameter level: The chance that any is taken where none lowers the loss.
+  func significant(level: Double) -> [Int] {
+    let values = tValues
+    let order = values.indices.sorted { values[$0] > values[$1] }
+    let single = order.enumerated().prefix { rank, neuron in
+      Self.chance(of: values[neuron]) <= level / 2 / Double(count - rank)
+    }
+    if !single.isEmpty { return single.map(\.element).sorted() }
+    let all = gain(of: Array(means.indices))
+    guard all.error > 0, Self.chance(of: all.mean / all.error) <= level / 2 else { return [] }
+    return values.indices.filter { values[$0] > 1 }
+  }
+
+  /// The chance that noise is as large: the upper tail of the normal distribution.
+  static func chance(of value: Double) -> Double { 0.5 * erfc(value / 2.0.squareRoot()) }
+
+  /// Neurons on trial at one hidden layer, from 1.
+  struct Trial {
+    let layer: Int
+    /// K x p.
+    let fanIn: Matrix<Double>.Shared
+    /// K x q.
+    let fanOut: Matrix<Double>.Shared
+  }
+
+  /// A test that an array can hold.
+  final class Shared {
+    let test: HeldOutTest
+    init(_ test: consuming HeldOutTest) { self.test = test }
+  }
+
+  /// Tests the neurons of several layers in one look at the samples.
+  ///
+  /// - Returns: A test for each trial, and the operations spent beside those of the passes.
+  static func run(
+    _ trials: [Trial], on passes: SamplePasses<some SampleSource>
+  ) -> (tests: [Shared], flops: Double) {
+    let sums = trials.map { Sums($0, activation: passes.network.activation) }
+    passes.forEach { workspace, _ in
+      for sum in sums { sum.add(workspace) }
+    }
+    let flops = sums.reduce(0) { $0 + $1.flops(samples: passes.count) }
+    return (sums.map { Shared($0.test(samples: passes.count)) }, flops)
+  }
+
+  private final class Sums {
+    private let layer: Int
+    private let fanIn: Matrix<Float>
+    private let fanOut: Matrix<Float>
+    private let slopes: (right: Float, left: Float)
+    private var sums: [Double]
+    private var products: Matrix<Double>
+
+    init(_ trial: Trial, activation: Activation) {
+      layer = trial.layer
+      fanIn = Matrix(rounding: trial.fanIn.matrix)
+      fanOut = Matrix(rounding: trial.fanOut.matrix)
+      slopes = (Float(activation.slopesAtZero.right), Float(activation.slopesAtZero.left))
+      sums = [Double](repeating: 0, count: fanIn.rows)
+      products = Matrix(rows: fanIn.rows, columns: fanIn.rows)
+    }
+
+    func add(_ workspace: Workspace) {
+      var values = Matrix<Float>(rows: workspace.rows, columns: fanIn.rows)
+      workspace.multiplyInputs(of: layer - 1, by: fanIn, into: &values)
+      // V is minus the gradient.
+      let wanted = Matrix.product(workspace.layers[layer].delta, fanOut, transposing: .right)
+      var contributions = Matrix<Double>(rows: values.rows, columns: values.columns)
+      for row in 0..<values.rows {
+        for neuron in 0..<values.columns {
+          let value = values[row, neuron]
+          let unit = value > 0 ? slopes.right * value : slopes.left * value
+          let contribution = -Double(wanted[row, neuron]) * Double(unit)
+          contributions[row, neuron] = contribution
+          sums[neuron] += contribution
+        }
+      }
+      products.assignProduct(contributions, contributions, transposing: .left, beta: 1)
+    }
+
+    func flops(samples: Int) -> Double {
+      let count = fanIn.rows
+      return 2 * Double(samples) * Double(count) * Double(fanIn.columns + fanOut.columns + count)
+    }
+
+    func test(samples: Int) -> HeldOutTest {
+      let means = sums.map { $0 / Double(samples) }
+      var covariance = products.copy()
+      covariance.scale(by: 1 / Double(samples))
+      for one in means.indices {
+        for other in means.indices { covariance[one, other] -= means[one] * means[other] }
+      }
+      return HeldOutTest(samples: samples, means: means, covariance: covariance)
+    }
+  }
+}

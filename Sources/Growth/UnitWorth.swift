@@ -1,0 +1,165 @@
+internal import Glibc
+internal import LinearAlgebra
+internal import Networks
+
+/// What the units of a hidden layer that do least are worth against what they cost.
+///
+/// Two fifths of the units, those that the others can best stand in for, are taken away, the consumer is refitted by least squares to
+/// what it read before, and the held-out loss with it is compared with the network's own:
+///
+///     worth = ln(L_without / L) / ln(c / c_without)
+///
+/// with `c` the operations of training for each sample. It has no unit. A layer whose worth is large is too narrow for what
+/// it is asked to do; in one whose worth is small there are units that others do the work of.
+struct UnitWorth {
+  /// The worth.
+  let value: Double
+  /// By how many standard errors the held-out loss without the units is above `L (c / c_without)^threshold`.
+  let excess: Double
+  /// The operations spent.
+  let flops: Double
+
+  /// The share of the units that is taken away.
+  private static let share = 0.4
+
+  /// Measures a hidden layer, from 1.
+  ///
+  /// What stands above the layer in the workspaces of the passes is overwritten: layers are measured from the last to the first,
+  /// and nothing else is read off them afterwards.
+  ///
+  /// - Parameters:
+  ///   - moment: Of the inputs of the consumer.
+  ///   - losses: Of each sample of the passes, by portion.
+  ///   - threshold: The worth that is held against.
+  static func measure(
+    hidden layer: Int, moment: MomentMatrix, on passes: SamplePasses<some SampleSource>, losses: [[Double]],
+    threshold: Double
+  ) -> UnitWorth {
+    let network = passes.network
+    let width = network.widths[layer - 1]
+    let consumer = network.layers[layer]
+    let shape = network.shape
+    let own = losses.joined().reduce(0, +)
+    let count = max(1, Int((share * Double(width)).rounded()))
+    let removed = leastNeeded(
+      count, by: consumer, ignoresMean: layer == network.hiddenCount && passes.loss == .crossEntropy,
+      moment: moment)
+    let parameters = refit(consumer, without: removed, moment: moment)
+    var narrowed = shape
+    narrowed.hidden[layer - 1] -= removed.count
+    let saved = log(shape.trainingFlops(samples: 1) / narrowed.trainingFlops(samples: 1))
+    let allowed = exp(threshold * saved)
+    var total = 0.0
+    var excess: [Double] = []
+    var portion = 0
+    passes.forEach { workspace, _ in
+      workspace.layers[layer].output.assignProduct(
+        workspace.layers[layer - 1].output, parameters, transposing: .right, columns: parameters.rows)
+      network.forward(fromPreactivationOf: layer, workspace)
+      for (sample, loss) in passes.loss.losses(workspace).enumerated() {
+        total += loss
+        excess.append(loss - allowed * losses[portion][sample])
+      }
+      portion += 1
+    }
+    let above = network.layers[layer...].reduce(0) { $0 + 2 * $1.outputs * ($1.inputs + 1) }
+    let k = Double(width + 1)
+    let solution = 4 * k * k * k / 3 + 2 * k * Double(removed.count) * (k + Double(consumer.outputs))
+    return UnitWorth(
+      value: log(total / own) / saved, excess: SampleMean(excess).tValue,
+      flops: Double(passes.count) * Double(above) + solution)
+  }
+
+  /// The units that the consumer needs least, one after the other: each time the one whose part in the preactivations is lost
+  /// least when the units that are left stand in for it, `|w_j|^2 / (G^-1)_jj` (Hassibi and Stork, "Optimal Brain Surgeon",
+  /// NeurIPS 1992, for the readers of a unit together).
+  ///
+  /// - Parameter count: How many.
+  private static func leastNeeded(
+    _ count: Int, by consumer: DenseLayer, ignoresMean: Bool, moment: MomentMatrix
+  ) -> [Int] {
+    let order = moment.order
+    let outputs = consumer.outputs
+    // Regular by a little more than the rounding of its entries: of units with a twin the inverse has to be large, not that of
+    // least norm; and one that never moves is replaced by the bias.
+    var gram = moment.centred.copy()
+    for unit in 0..<order {
+      let moves = gram[unit, unit] > 0
+      gram[unit, unit] = moves ? (1 + 10 * LayerStatistics.singlePrecision) * gram[unit, unit] : 1e-30
+    }
+    let factor = SymmetricFactor(of: gram)
+    var inverse = Matrix<Double>.product(
+      factor.whitenedIdentity(), factor.whitenedIdentity(), transposing: .left)
+    var weights = Matrix<Double>(rows: consumer.inputs, columns: outputs)
+    for unit in 0..<consumer.inputs {
+      var mean = 0.0
+      for output in 0..<outputs { mean += Double(consumer.parameters[output, unit]) / Double(outputs) }
+      for output in 0..<outputs {
+        weights[unit, output] = Double(consumer.parameters[output, unit]) - (ignoresMean ? mean : 0)
+      }
+    }
+    var left = Array(0..<consumer.inputs)
+    var removed: [Int] = []
+    while removed.count < count {
+      let losses = left.map { unit in
+        let precision = inverse[unit, unit]
+        guard precision > 0 else { return 0.0 }
+        return (0..<outputs).reduce(0) { $0 + weights[unit, $1] * weights[unit, $1] } / precision
+      }
+      guard let place = losses.indices.min(by: { losses[$0] < losses[$1] }) else { break }
+      let unit = left.remove(at: place)
+      removed.append(unit)
+      let precision = inverse[unit, unit]
+      guard precision > 0 else { continue }
+      // The others take over what they can, and are known to each other without it.
+      for other in left {
+        let share = inverse[other, unit] / precision
+        for output in 0..<outputs { weights[other, output] -= share * weights[unit, output] }
+        for third in 0..<order { inverse[other, third] -= share * inverse[unit, third] }
+      }
+      let share = inverse[order - 1, unit] / precision
+      for third in 0..<order { inverse[order - 1, third] -= share * inverse[unit, third] }
+    }
+    return removed
+  }
+
+  /// The parameters of a layer that reads what is left when some of its inputs are taken away: those inputs are replaced by
+  /// their least-squares fit from the others.
+  ///
+  /// - Returns: The parameters, outputs x (inputs + 1), zero for what was taken away.
+  private static func refit(
+    _ consumer: DenseLayer, without removed: [Int], moment: MomentMatrix
+  ) -> Matrix<Float> {
+    let last = consumer.inputs
+    let isRemoved = Set(removed)
+    let kept = (0...last).filter { !isRemoved.contains($0) }
+    var gram = Matrix<Double>(rows: kept.count, columns: kept.count)
+    var cross = Matrix<Double>(rows: kept.count, columns: removed.count)
+    for (row, unit) in kept.enumerated() {
+      for (column, other) in kept.enumerated() { gram[row, column] = moment.centred[unit, other] }
+      for (column, other) in removed.enumerated() { cross[row, column] = moment.centred[unit, other] }
+    }
+    let tolerance = LayerStatistics.singlePrecision * Double(kept.count).squareRoot()
+    let fit = SymmetricFactor(of: gram, tolerance: tolerance).solve(cross)
+    let outputs = consumer.outputs
+    var parameters = Matrix<Float>(rows: outputs, columns: last + 1)
+    for output in 0..<outputs {
+      // Coefficients are those of the inputs about their mean; the last takes up what that changes.
+      var constant = Double(consumer.parameters[output, last])
+      for unit in 0..<last { constant += moment.shift[unit] * Double(consumer.parameters[output, unit]) }
+      for (row, unit) in kept.enumerated() {
+        var weight = unit == last ? constant : Double(consumer.parameters[output, unit])
+        for (column, other) in removed.enumerated() {
+          weight += fit[row, column] * Double(consumer.parameters[output, other])
+        }
+        parameters[output, unit] = Float(weight)
+        if unit == last { constant = weight }
+      }
+      for unit in kept where unit != last {
+        constant -= moment.shift[unit] * Double(parameters[output, unit])
+      }
+      parameters[output, last] = Float(constant)
+    }
+    return parameters
+  }
+}
