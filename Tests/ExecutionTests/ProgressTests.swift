@@ -93,34 +93,60 @@ import Testing
     var now = ContinuousClock.now
   }
 
-  @Test func aLogHasAHeartbeatEachMinute() throws {
+  @Test func aLogHasAHeartbeatEveryHalfMinute() throws {
     var lines: [String] = []
     let clock = Clock()
     let display = PlainProgress(total: 2, isVerbose: false, now: { clock.now }) { lines.append($0) }
     let run = try plannedRun(1)
     display.observe(.started(run))
-    for second in 1...150 {
+    for second in 1...80 {
       clock.now += .seconds(1)
-      if second == 30 {
+      if second == 40 {
         var progress = RunProgress(widths: [2])
         display.observe(.progressed(run, progress))
         progress.share = 0.5
+        progress.epoch = 1
+        progress.loss = 0.25
+        progress.widths = [3]
         display.observe(.progressed(run, progress))
       }
       display.tick()
     }
     #expect(
       lines == [
-        "0/2 done, 1 running, about 3 min 0 s left", "0/2 done, 1 running, about 6 min 0 s left",
+        "0/2 done, 1 running", "  run-1  0 %  epoch 0/2  2",
+        "0/2 done, 1 running, about 3 min 0 s left", "  run-1  50 %  epoch 1/2  loss 0.2500  3",
       ])
     // A line of its own puts the next heartbeat off.
     display.observe(.finished(run, RunNote(testAccuracy: nil, widths: [2], seconds: 1)))
-    clock.now += .seconds(59)
+    clock.now += .seconds(29)
     display.tick()
-    #expect(lines.count == 3)
+    #expect(lines.count == 5)
     clock.now += .seconds(1)
     display.tick()
-    #expect(lines.last == "1/2 done, about 3 min 30 s left")
+    #expect(lines.last == "1/2 done, about 1 min 50 s left")
+  }
+
+  @Test func aLogNamesAFewRunsOfMany() throws {
+    var lines: [String] = []
+    let clock = Clock()
+    let display = PlainProgress(total: 9, isVerbose: false, now: { clock.now }) { lines.append($0) }
+    for number in 1..<8 { display.observe(.started(try plannedRun(number))) }
+    clock.now += .seconds(30)
+    display.tick()
+    #expect(lines.count == 6)
+    #expect(lines.first == "0/9 done, 7 running")
+    #expect(lines.last == "  and 3 more")
+  }
+
+  @Test func aFinishedRunLeavesItsLineOnTheScreen() throws {
+    let output = Output()
+    let display = display(output)
+    let run = try plannedRun(1)
+    display.observe(.started(run))
+    display.observe(.finished(run, RunNote(testAccuracy: 0.9611, widths: [8, 16], seconds: 3.21)))
+    display.close()
+    #expect(output.text.contains("[1/30] run-1  test accuracy 96.11 %, widths 8;16, 3.2 s\n"))
   }
 
   @Test func whatWasDoneBeforeIsNoMeasureOfThePace() throws {

@@ -1,7 +1,7 @@
 internal import Experiments
 internal import Results
 
-/// Progress for a log: a line for each run that ends, and one each minute in between. No cursor codes.
+/// Progress for a log: a line for each run that ends, and lines every half a minute in between. No cursor codes.
 public final class PlainProgress: ProgressDisplay {
   private var tally: PoolTally
   private let isVerbose: Bool
@@ -37,9 +37,19 @@ public final class PlainProgress: ProgressDisplay {
     if let line = event.line(tally, isVerbose: isVerbose) { say(line) }
   }
 
-  /// Writes the counts when a minute has passed without a line.
+  /// How many of the runs in progress are told of at a time.
+  private static let shownRuns = 4
+
+  /// Writes the counts, and how far runs are, when half a minute has passed without a line.
   public func tick() {
-    if now() - lastLine >= .seconds(60) { say(tally.summary) }
+    guard now() - lastLine >= .seconds(30) else { return }
+    say(tally.summary)
+    for running in tally.running.prefix(Self.shownRuns) {
+      let share = Quantity.decimal(100 * running.progress.share, digits: 0)
+      say("  \(running.run.label)  \(share) %  \(running.figures)")
+    }
+    let hidden = tally.running.count - Self.shownRuns
+    if hidden > 0 { say("  and \(hidden) more") }
   }
 
   /// A log stays as it is.

@@ -14,6 +14,15 @@ struct PoolTally {
 
     /// The share that was done here.
     var share: Double { progress.share - (base ?? 0) }
+
+    /// `epoch 3/30  loss 0.1234  5;4`.
+    var figures: String {
+      let training = run.configuration.training
+      let epochs = training.flops == nil ? "/\(training.epochs)" : ""
+      let loss = progress.loss.map { "  loss \(Quantity.decimal($0, digits: 4))" } ?? ""
+      let widths = progress.widths.map(String.init).joined(separator: ";")
+      return "epoch \(progress.epoch)\(epochs)\(loss)  \(widths)"
+    }
   }
 
   let total: Int

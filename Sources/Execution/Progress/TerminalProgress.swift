@@ -42,10 +42,9 @@ public final class TerminalProgress: ProgressDisplay {
     self.screen = screen
   }
 
-  /// Writes what stays on the screen above the moving part: failures, and with `isVerbose` everything.
+  /// Writes what stays on the screen above the moving part: a line for each run that ends, and with `isVerbose` more.
   public func observe(_ event: PoolEvent) {
     tally.take(event)
-    if case .finished(_, .some) = event, !isVerbose { return }
     guard let line = event.line(tally, isVerbose: isVerbose) else { return }
     let painted =
       if case .failed = event { paint(line, "31") } else { line }
@@ -92,18 +91,13 @@ public final class TerminalProgress: ProgressDisplay {
   }
 
   private func line(of running: PoolTally.Running, labelWidth: Int, width: Int) -> String {
-    let progress = running.progress
-    let training = running.run.configuration.training
-    let epochs = training.flops == nil ? "/\(training.epochs)" : ""
-    let loss = progress.loss.map { "  loss \(Quantity.decimal($0, digits: 4))" } ?? ""
-    let widths = progress.widths.map(String.init).joined(separator: ";")
-    let figures = "epoch \(progress.epoch)\(epochs)\(loss)  \(widths)"
+    let figures = running.figures
     let label = fitted(running.run.label, labelWidth)
     let padded = label + String(repeating: " ", count: max(0, labelWidth - label.count))
     let room = width - labelWidth - figures.count - 4
     return room < 4
       ? "\(padded)  \(figures)"
-      : "\(padded)  \(Quantity.bar(progress.share, width: min(20, room), hasUnicode: screen.hasUnicode))  \(figures)"
+      : "\(padded)  \(Quantity.bar(running.progress.share, width: min(20, room), hasUnicode: screen.hasUnicode))  \(figures)"
   }
 
   /// A text cut to a width, with the cut marked. Everything shown is one column for each character.
