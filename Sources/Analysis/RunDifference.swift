@@ -54,7 +54,8 @@ public struct RunDifference: Sendable {
     )
   }
 
-  private static func values(_ left: JSONValue, _ right: JSONValue, at path: String) -> [Value] {
+  /// Where two configurations part, by path.
+  static func values(_ left: JSONValue, _ right: JSONValue, at path: String) -> [Value] {
     if left.isSame(right) { return [] }
     let (leftMembers, rightMembers) = (left.object, right.object)
     guard leftMembers != nil || rightMembers != nil else {

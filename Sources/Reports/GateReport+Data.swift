@@ -45,6 +45,10 @@ extension GateReport {
       "lower_bound": number(finding.lowerBound),
       "margin": .number(finding.rule.margin),
       "level": .number(finding.rule.level),
+      "changes": .array(
+        finding.changes.map {
+          ["key": .string($0.name), "before": .string($0.left), "now": .string($0.right)]
+        }),
     ]
   }
 

@@ -1,5 +1,6 @@
 public import Analysis
 internal import Experiments
+internal import OrderedCollections
 
 /// What `sprout check` says to people: on the terminal, in the summary of a job, beside the lines of a change.
 public enum GateReport {
@@ -49,10 +50,11 @@ public enum GateReport {
       let before = scale.text(finding.before.mean)
       let after = scale.text(finding.after.mean)
       let bound = scale.text(finding.lowerBound, signed: true)
+      let changes = finding.changes.isEmpty ? "" : "; changed: \(GateProblem.list(finding.changes))"
       return "\(before) before, \(after) now; better by at least \(bound), margin \(margin)\(unit), "
         + (finding.evidence == .paired
           ? "\(finding.after.count) seeds paired"
-          : "\(finding.before.count) and \(finding.after.count) seeds")
+          : "\(finding.before.count) and \(finding.after.count) seeds") + changes
     }
   }
 
@@ -79,8 +81,17 @@ public enum GateReport {
       (verdict, gate.findings.count { $0.verdict == verdict })
     }
     let parts = counts.filter { $0.1 > 0 }.map { "\($0.1) \($0.0.rawValue)" }.joined(separator: ", ")
-    return gate.problems.map { "not comparable: \($0.message)" }
+    return gate.problems.map { "not comparable: \($0.message)" } + changes(gate)
       + ["\(gate.verdict.rawValue)" + (parts.isEmpty ? "" : ": \(parts)")]
+  }
+
+  /// What is set otherwise than in the baseline, once for all points that have it.
+  private static func changes(_ gate: Gate) -> [String] {
+    var points: OrderedDictionary<String, OrderedSet<String>> = [:]
+    for finding in gate.findings where !finding.changes.isEmpty && finding.problem == nil {
+      points[GateProblem.list(finding.changes), default: []].append(finding.point)
+    }
+    return points.map { "changed since the baseline (\($1.joined(separator: ", "))): \($0)" }
   }
 
   // MARK: GitHub's workflow commands

@@ -97,12 +97,35 @@ import Testing
     #expect(document == (try JSONValue(parsing: file("nothing/trial/verdict.json"))))
   }
 
-  @Test func aChangedSpecIsNotComparableAndRunsNothing() async throws {
+  @Test func aChangedSettingIsNamedAndJudged() async throws {
+    // A hundredth of the learning rate leaves the networks where they began.
+    let worse = try await check("--set", "optimizer.learning_rate=0.0005", "--results", "changed")
+    #expect(worse.exitCode == 3, "\(worse.standardOutput)")
+    #expect(
+      worse.standardOutput.contains(
+        "changed since the baseline (grown, fixed): optimizer.learning_rate 0.0005, was at its default"))
+    let document = try JSONValue(parsing: file("changed/trial/verdict.json"))
+    let finding = try #require(document["findings"]?.array?.first)
+    #expect(finding["changes"]?.array?.map { $0["key"] } == ["optimizer.learning_rate"])
+    #expect(finding["difference"]?.number ?? 0 < -0.1)
+    #expect(try file("changed/trial/junit.xml").contains("changed: optimizer.learning_rate 0.0005, was "))
+    // A change that does nothing: a limit far away.
+    let level = try await check("--set", "growth.max_parameters=1000000", "--results", "changed")
+    #expect(level.exitCode == 0, "\(level.standardOutput)")
+    #expect(
+      level.standardOutput.contains(
+        "changed since the baseline (grown): growth.max_parameters 1000000, was at its default"))
+  }
+
+  @Test func otherDataAndRulesAreNotComparableAndRunNothing() async throws {
     let changes = [
-      "training.epochs=5", "check.test_accuracy.margin=0.4", "dataset.split_seed=3", "model.activation=selu",
+      ["training.epochs=5", "--strict"], ["check.test_accuracy.margin=0.4"], ["dataset.split_seed=3"],
+      ["dataset.validation=0.25"], ["model.activation=selu", "--strict"],
     ]
     for change in changes {
-      let outcome = try await check("--set", change, "--results", "changed")
+      let outcome = try await Program.run(
+        ["check", "trial.yaml", "--baseline", "base/line.json", "--results", "changed", "--set"] + change,
+        directory: laboratory.directory.url)
       #expect(outcome.exitCode == 4, "\(change): \(outcome.standardOutput)")
       #expect(outcome.standardOutput.contains("inconclusive"))
     }

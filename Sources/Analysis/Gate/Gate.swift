@@ -10,7 +10,8 @@ public import Experiments
 /// 3. **paired**: `NonInferiority` of the differences, seed by seed; **unpaired** (Welch) when seeds were added that the
 ///    baseline does not have.
 ///
-/// What cannot be compared (a run that is missing or failed, a changed spec, other data) is inconclusive, never a pass.
+/// Settings may differ: what differs is named, and judged like anything else. What cannot be compared (a run that is missing or
+/// failed, other data or another split, a point that is new or gone) is inconclusive, never a pass.
 public struct Gate: Sendable {
   /// What makes the whole comparison meaningless; empty when nothing does.
   public let problems: [GateProblem]
@@ -34,7 +35,7 @@ public struct Gate: Sendable {
   /// Whether no run could make a difference: what is asked for is not what the baseline was made for.
   public var isFutile: Bool {
     !problems.isEmpty
-      || findings.allSatisfy { $0.problem == .newPoint || $0.problem == .otherSettings }
+      || findings.allSatisfy { $0.problem?.isFutile ?? false }
   }
 
   /// A gate that cannot judge anything.
@@ -49,9 +50,14 @@ public struct Gate: Sendable {
   ///   - points: The points as they are in the results tree.
   ///   - looks: How often the gate may look: with `--escalate` twice, each at its share of the level, so that looking
   ///     again does not raise the chance of an error.
-  public init(_ points: [GatePoint], of spec: Spec, against baseline: GateBaseline, looks: Int = 1) {
+  ///   - strictly: Whether only the same settings can be compared; otherwise what differs is named and judged.
+  public init(
+    _ points: [GatePoint], of spec: Spec, against baseline: GateBaseline, looks: Int = 1,
+    strictly: Bool = false
+  ) {
     self.init(
-      points, experiment: spec.name, seeds: spec.seeds, rules: spec.check, against: baseline, looks: looks)
+      points, experiment: spec.name, seeds: spec.seeds, rules: spec.check, against: baseline, looks: looks,
+      strictly: strictly)
   }
 
   init(
@@ -60,7 +66,8 @@ public struct Gate: Sendable {
     seeds: [Int],
     rules: CheckConfiguration,
     against baseline: GateBaseline,
-    looks: Int = 1
+    looks: Int = 1,
+    strictly: Bool = false
   ) {
     var problems: [GateProblem] = []
     if experiment != baseline.experiment { problems.append(.otherExperiment(baseline.experiment)) }
@@ -76,7 +83,7 @@ public struct Gate: Sendable {
       let known = baseline.points.first { $0.name == point.name }
       for (metric, rule) in rules.rules {
         let rule = NonInferiority(margin: rule.margin, level: rule.level / Double(looks))
-        findings.append(GateFinding(point, known, metric, rule))
+        findings.append(GateFinding(point, known, metric, rule, strictly: strictly))
       }
     }
     // Only what is left to statistics can be called a regression by chance.

@@ -127,7 +127,8 @@ public struct GateBaseline: Sendable {
         throw Unreadable(message: "a run of \(name) has no seed or no numbers, or a seed stands twice")
       }
       let data = (point["data"]?.array ?? []).compactMap(\.string)
-      return GatePoint(name: name, settings: settings, data: Set(data), runs: runs)
+      return GatePoint(
+        name: name, settings: settings, configuration: point["config"], data: Set(data), runs: runs)
     }
     guard Set(self.points.map(\.name)).count == self.points.count else {
       throw Unreadable(message: "a point stands twice")
@@ -141,6 +142,7 @@ public struct GateBaseline: Sendable {
         "name": .string(point.name), "settings": .string(point.settings),
         "data": .array(point.data.sorted().map(JSONValue.string)),
         "runs": .array(point.runs.map(\.json)),
+        "config": point.configuration ?? .null,
       ]
     }
     let document: JSONValue = [

@@ -27,6 +27,8 @@ public struct GateFinding: Sendable {
   public let evidence: Evidence
   /// Why it cannot be compared; nil when it can.
   public let problem: GateProblem?
+  /// The keys that are set otherwise than in the baseline; empty when none is, or it does not say.
+  public let changes: [RunDifference.Value]
   /// The figures of the baseline, over its seeds.
   public let before: Moments
   /// The figures now.
@@ -43,7 +45,12 @@ public struct GateFinding: Sendable {
   public var lowerBound: Double? { difference?.bounds(tail: rule.level).lower }
 
   /// Compares a point with that of the baseline.
-  init(_ point: GatePoint, _ known: GatePoint?, _ metric: Metric, _ rule: NonInferiority) {
+  ///
+  /// - Parameter strictly: Whether only the same settings can be compared.
+  init(
+    _ point: GatePoint, _ known: GatePoint?, _ metric: Metric, _ rule: NonInferiority, strictly: Bool = false
+  ) {
+    changes = known.flatMap { point.changes(since: $0) } ?? []
     self.point = point.name
     self.metric = metric
     self.rule = rule
@@ -62,7 +69,7 @@ public struct GateFinding: Sendable {
 
     let sign: Double = metric.isHigherBetter ? 1 : -1
     let differences = pairs.map { sign * ($0.1 - $0.3) }
-    var problem = Self.problem(point, known)
+    var problem = Self.problem(point, known, strictly: strictly)
     if problem == nil {
       if own.count < point.runs.count || others.count < (known?.runs.count ?? 0) {
         problem = .unmeasured
@@ -96,9 +103,13 @@ public struct GateFinding: Sendable {
     }
   }
 
-  private static func problem(_ point: GatePoint, _ known: GatePoint?) -> GateProblem? {
+  private static func problem(_ point: GatePoint, _ known: GatePoint?, strictly: Bool) -> GateProblem? {
     guard let known else { return .newPoint }
-    if known.settings != point.settings { return .otherSettings }
+    guard let changes = point.changes(since: known) else { return .otherSettings }
+    // How inputs are scaled belongs to the method; which samples there are, and where, is what it is judged on.
+    let ofData = changes.filter { $0.name.hasPrefix("dataset.") && $0.name != "dataset.normalize" }
+    if !ofData.isEmpty { return .otherSplit(ofData) }
+    if strictly, !changes.isEmpty { return .changedSettings(changes) }
     if !point.failed.isEmpty { return .failed(point.failed) }
     if !point.damaged.isEmpty { return .damaged(point.damaged) }
     if !point.missing.isEmpty { return .missing(point.missing) }

@@ -8,6 +8,8 @@ public struct GatePoint: Sendable {
   public let name: String
   /// What identifies its settings, `PlannedRun.settingsID`.
   let settings: String
+  /// The settings themselves; nil for a baseline that does not have them.
+  let configuration: JSONValue?
   /// SHA-256 of the samples of its finished runs; several when the data have changed in between.
   let data: Set<String>
   /// The finished runs, by seed.
@@ -34,6 +36,7 @@ public struct GatePoint: Sendable {
   private init(_ name: String, _ planned: [PlannedRun], _ index: RunIndex) throws {
     self.name = name
     settings = planned.first?.settingsID ?? ""
+    configuration = try planned.first.map { try JSONValue(parsing: $0.settingsText) }
     let stored = try index.experiment.finishedRuns(of: planned, index: index)
     let done = Set(stored.map(\.id))
     runs = try stored.map(GateRun.init).sorted { $0.seed < $1.seed }
@@ -50,6 +53,7 @@ public struct GatePoint: Sendable {
   init(
     name: String,
     settings: String,
+    configuration: JSONValue? = nil,
     data: Set<String>,
     runs: [GateRun],
     machines: OrderedSet<MachineClass> = [],
@@ -59,12 +63,21 @@ public struct GatePoint: Sendable {
   ) {
     self.name = name
     self.settings = settings
+    self.configuration = configuration
     self.data = data
     self.runs = runs
     self.machines = machines
     self.missing = missing
     self.failed = failed
     self.damaged = damaged
+  }
+
+  /// What was asked for otherwise than at another point, by key; nil when one of them does not say.
+  func changes(since other: GatePoint) -> [RunDifference.Value]? {
+    if settings == other.settings { return [] }
+    guard let own = configuration, let before = other.configuration else { return nil }
+    return RunDifference.values(before["configuration"] ?? .null, own["configuration"] ?? .null, at: "")
+      + RunDifference.values(before["baseline"] ?? .null, own["baseline"] ?? .null, at: "match")
   }
 }
 

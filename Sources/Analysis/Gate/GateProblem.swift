@@ -16,8 +16,12 @@ public enum GateProblem: Hashable, Sendable {
   case pointsGone([String])
   /// The baseline does not have the point.
   case newPoint
-  /// The settings of the point are not those of the baseline.
+  /// The settings of the point are not those of the baseline, which does not say what they were.
   case otherSettings
+  /// The settings of the point are not those of the baseline, and only the same are asked for.
+  case changedSettings([RunDifference.Value])
+  /// The point has other data than the baseline, or splits them otherwise.
+  case otherSplit([RunDifference.Value])
   /// The samples are not those of the baseline.
   case otherData
   /// Planned runs that are not finished.
@@ -46,7 +50,10 @@ public enum GateProblem: Hashable, Sendable {
     case .otherRules: "the section 'check' of the spec is not that of the baseline"
     case .pointsGone(let names): "the spec no longer has \(Self.list(names))"
     case .newPoint: "the baseline does not have it"
-    case .otherSettings: "the spec has changed since the baseline"
+    case .otherSettings:
+      "the spec has changed since the baseline, which does not say in what; one that --update writes does"
+    case .changedSettings(let changes): "the spec has changed since the baseline: \(Self.list(changes))"
+    case .otherSplit(let changes): "other data, or another split of them: \(Self.list(changes))"
     case .otherData: "the data are not those of the baseline"
     case .missing(let names): "not finished: \(Self.list(names))"
     case .damaged(let names): "\(Self.list(names)): \(StoredRun.damage)"
@@ -56,6 +63,24 @@ public enum GateProblem: Hashable, Sendable {
     case .oneSeed: "one seed has no interval"
     case .noDeviation: "figures so far from each other have no interval: their variance is no number"
     }
+  }
+
+  /// Whether no run could mend it: something else is asked for than the baseline has.
+  var isFutile: Bool {
+    switch self {
+    case .newPoint, .otherSettings, .changedSettings, .otherSplit: true
+    default: false
+    }
+  }
+
+  /// Changed keys in words: `optimizer.learning_rate 0.001, was 0.1`.
+  public static func list(_ changes: [RunDifference.Value]) -> String {
+    let named = changes.prefix(5).map { change in
+      let (before, now) = (change.left, change.right)
+      return
+        "\(change.name) \(now.isEmpty ? "at its default" : now), was \(before.isEmpty ? "at its default" : before)"
+    }
+    return named.joined(separator: "; ") + (changes.count > 5 ? "; and \(changes.count - 5) more" : "")
   }
 
   private static func list(_ names: [String]) -> String {

@@ -12,7 +12,8 @@ struct Check: ParsableCommand {
     abstract: "Run what is missing and judge it against a baseline file: pass, regression or inconclusive.",
     discussion: """
       The margins stand in the section 'check' of the spec. Results that are there are judged as they are: to judge a \
-      change of the program, give a fresh folder with --results.
+      change of the program, give a fresh folder with --results. A changed setting is named and judged; other data or \
+      another split are not comparable.
 
       Exit codes: 0 pass; 3 regression; 4 inconclusive, not comparable, no baseline, or nothing measured; 2 wrong usage or \
       invalid spec; 5 environment.
@@ -28,6 +29,9 @@ struct Check: ParsableCommand {
 
   @Flag(help: "Run nothing; judge what is there.")
   var noRun = false
+
+  @Flag(help: "Compare nothing whose settings are not those of the baseline.")
+  var strict = false
 
   @Option(help: "Add so many seeds to what is inconclusive and look again, both times at half the level.")
   var escalate: Int?
@@ -90,7 +94,8 @@ struct Check: ParsableCommand {
     }
     let look = { (runs: [PlannedRun]) in
       Gate(
-        try GatePoint.points(of: runs, in: experiment), of: plan.spec, against: known, looks: looks)
+        try GatePoint.points(of: runs, in: experiment), of: plan.spec, against: known, looks: looks,
+        strictly: strict)
     }
     if !noRun {
       let before = try look(plan.runs)

@@ -22,12 +22,13 @@ import Testing
     _ runs: [GateRun],
     name: String = "tiny",
     settings: String = "s",
+    configuration: JSONValue? = nil,
     data: Set<String> = ["d"],
     missing: [String] = [],
     failed: [String] = []
   ) -> GatePoint {
     GatePoint(
-      name: name, settings: settings, data: data, runs: runs,
+      name: name, settings: settings, configuration: configuration, data: data, runs: runs,
       machines: [MachineClass(cpu: "c", blas: "b", blasKernel: "k", threads: 1)], missing: missing,
       failed: failed)
   }
@@ -41,13 +42,15 @@ import Testing
     seeds: [Int] = [0, 1, 2, 3, 4],
     seedsBefore: [Int]? = nil,
     rules: CheckConfiguration = CheckConfiguration(),
-    looks: Int = 1
+    looks: Int = 1,
+    strictly: Bool = false
   ) throws -> Gate {
     let baseline = GateBaseline(
       before, experiment: "ci", seeds: seedsBefore ?? seeds, rules: rules, origin: Self.origin)
     // What is judged is what can be read back.
     let read = try GateBaseline(json: JSONValue(parsing: baseline.text))
-    return Gate(after, experiment: "ci", seeds: seeds, rules: rules, against: read, looks: looks)
+    return Gate(
+      after, experiment: "ci", seeds: seeds, rules: rules, against: read, looks: looks, strictly: strictly)
   }
 
   private let steady = [0.96, 0.97, 0.98, 0.97, 0.96]
@@ -170,6 +173,45 @@ import Testing
     #expect(try problem(point([run(0, 0.5, numbers: "b")]), point([run(0, 0.5)])) == .oneSeed)
     #expect(try gate([], []).verdict == .inconclusive)
     #expect(Gate(problem: .noBaseline("x")).verdict == .inconclusive)
+  }
+
+  @Test func changedSettingsAreNamedAndJudged() throws {
+    func asked(_ rate: Double, _ more: OrderedDictionary<String, JSONValue> = [:]) throws -> JSONValue {
+      var configuration: OrderedDictionary<String, JSONValue> = [
+        "optimizer": ["learning_rate": .number(rate)]
+      ]
+      configuration.merge(more) { $1 }
+      return ["baseline": .null, "configuration": .object(configuration)]
+    }
+    let before = point(runs(steady), configuration: try asked(0.1))
+    func after(_ accuracies: [Double], _ configuration: JSONValue) -> GatePoint {
+      point(runs(accuracies, numbers: "m"), settings: "t", configuration: configuration)
+    }
+    let change = RunDifference.Value(name: "optimizer.learning_rate", left: "0.1", right: "0.001")
+    let worse = try gate([after(steady.map { $0 - 0.2 }, asked(0.001))], [before])
+    #expect(worse.verdict == .regression)
+    #expect(worse.findings[0].changes == [change])
+    let level = try gate([after(steady, asked(0.001))], [before])
+    #expect(level.verdict == .pass)
+    #expect(level.findings[0].changes == [change])
+    #expect(!level.isFutile)
+    let strict = try gate([after(steady, asked(0.001))], [before], strictly: true)
+    #expect(strict.verdict == .inconclusive)
+    #expect(strict.findings[0].problem == .changedSettings([change]))
+    #expect(strict.isFutile)
+    // How inputs are scaled may change; which samples there are may not.
+    let scaled = try gate([after(steady, asked(0.1, ["dataset": ["normalize": "none"]]))], [before])
+    #expect(scaled.verdict == .pass)
+    let split = try gate([after(steady, asked(0.1, ["dataset": ["validation": 0.2]]))], [before])
+    #expect(split.verdict == .inconclusive)
+    #expect(
+      split.findings[0].problem
+        == .otherSplit([RunDifference.Value(name: "dataset.validation", left: "", right: "0.2")]))
+    // What is matched is a setting, too.
+    let matched = try gate(
+      [after(steady, ["baseline": "total_flops", "configuration": ["optimizer": ["learning_rate": 0.1]]])],
+      [before])
+    #expect(matched.findings[0].changes.map(\.name) == ["match"])
   }
 
   @Test func aChangedSpecIsNeverAPass() throws {
