@@ -40,9 +40,12 @@ enum DeadUnits {
       flops: network.shape.evaluationFlops(samples: seen))
   }
 
+  /// Whether a unit that lives shows it on so many samples.
+  static func canTell(by samples: Int) -> Bool { Double(samples) * threshold >= 1 }
+
   /// Looks for dead units in what has passed through a network; nil where the samples are too few to tell.
   static func find(on passes: SamplePasses<some SampleSource>) -> Finding? {
-    guard Double(passes.count) * threshold >= 1 else { return nil }
+    guard canTell(by: passes.count) else { return nil }
     let least = Int32((threshold * Double(passes.count)).rounded(.up))
     var active = passes.network.widths.map { [Int32](repeating: 0, count: $0) }
     passes.forEach { workspace, _ in

@@ -218,9 +218,10 @@ public struct Grower {
     let judging = SamplePasses(
       of: measured, loss: loss, over: judges.source, count: counts.judging, batches: judgingBatches)
     let revivals =
-      switch (policy.reviveDead, policy.hasOwnPace) {
+      // Where the samples that judge are too few to tell, the statistics' are looked at as without a pace.
+      switch (policy.reviveDead, policy.hasOwnPace && DeadUnits.canTell(by: judges.source.count)) {
       case (false, _): [GrowthRecord]()
-      case (true, false): revive(network, optimizer, statistics, blank: blank, flops: &shared)
+      case (true, false): revive(network, optimizer, average, statistics, blank: blank, flops: &shared)
       case (true, true): revive(network, optimizer, average, seenOn: judging, blank: blank)
       }
     let passes = SamplePasses(
@@ -230,6 +231,7 @@ public struct Grower {
     shared += found.flops
     guard found.isFinite else {
       // The next step will say that the loss has diverged; no decomposition can be made of such numbers.
+      if policy.hasOwnPace { state.pace.wait(from: moment.step) }
       return revivals
         + (1...network.hiddenCount).filter(policy.allows).map { layer in
           var record = blank(layer)
@@ -340,7 +342,8 @@ public struct Grower {
       hidden: proposal.layer, moment: statistics.consumerMoment(hidden: proposal.layer), on: passes,
       losses: judgement.losses, threshold: threshold)
     proposal.record.growthFlops += found.flops
-    proposal.record.unitWorth = found.value
+    // A loss of zero has no logarithm.
+    proposal.record.unitWorth = found.value.isFinite ? found.value : nil
     proposal.isWorthMore =
       HeldOutTest.chance(of: found.excess) <= policy.thresholds.level / Double(passes.network.hiddenCount)
   }
@@ -396,7 +399,7 @@ public struct Grower {
 
   /// Gives dead units a new beginning, layer by layer from below: what is dead above may live once its inputs do.
   private mutating func revive(
-    _ network: Network, _ optimizer: Optimizer, _ statistics: some SampleSource,
+    _ network: Network, _ optimizer: Optimizer, _ average: WeightAverage?, _ statistics: some SampleSource,
     blank: (Int) -> GrowthRecord, flops: inout Double
   ) -> [GrowthRecord] {
     guard network.activation.canDie else { return [] }
@@ -404,7 +407,7 @@ public struct Grower {
     let batches = statisticsBatches
     let finding = DeadUnits.find(in: network, over: statistics, batches: batches)
     flops += finding.flops
-    return revive(finding, network, optimizer, nil, blank: blank) { layer in
+    return revive(finding, network, optimizer, average, blank: blank) { layer in
       let (means, spent) = DeadUnits.inputMeans(
         hidden: layer, of: network, over: statistics, batches: batches)
       flops += spent

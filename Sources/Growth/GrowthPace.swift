@@ -95,7 +95,8 @@ public struct GrowthPace: Codable, Hashable, Sendable {
     }
     guard distance.isFinite, distance >= 0, (0...max(step, 0) + 1).contains(failures) else { return false }
     guard let last else { return true }
-    return (1...max(samples, 1)).contains(last.samples) && last.loss.isFinite && last.trainFlops.isFinite
+    // As many as judge, which may be more than are trained on.
+    return last.samples >= 1 && last.loss.isFinite && last.trainFlops.isFinite
   }
 
   /// Sets the next look.

@@ -126,8 +126,8 @@ public struct Trainer: ~Copyable {
       try record(measured(training: evaluate(data.training)), report)
       beginEpoch(1)
     }
-    while present.epoch <= configuration.training.longestEpochs, !isSpent {
-      try trainEpoch(report)
+    while present.epoch <= configuration.training.longestEpochs, hasMore || present.next > 0 {
+      guard try trainEpoch(report) else { break }
       if try closeEpoch(report) { break }
       beginEpoch(present.epoch + 1)
     }
@@ -175,12 +175,14 @@ public struct Trainer: ~Copyable {
 
   /// Trains over every training sample once, or over those that are left of an epoch, with the growth events that
   /// fall into it.
-  private mutating func trainEpoch(_ report: (Event) throws -> Answer) throws {
+  ///
+  /// - Returns: Whether there was a step in the epoch; its row is recorded then.
+  private mutating func trainEpoch(_ report: (Event) throws -> Answer) throws -> Bool {
     let clock = ContinuousClock()
     var mark = clock.now
     var lastOffer = mark
     var loss = metrics.last?.trainLoss ?? .nan
-    while present.next < order.count, !isSpent || step == 0 {
+    while present.next < order.count, hasMore {
       if calendar.takes(step) {
         present.trainSeconds += since(mark)
         try grow(isLast: calendar.isOver, report)
@@ -198,6 +200,8 @@ public struct Trainer: ~Copyable {
         mark = clock.now
         lastOffer = mark
       }
+      // Growth may have taken what was left; a run that goes on from here must find the same.
+      guard hasMore else { break }
       let batch = present.next..<min(present.next + workspace.capacity, order.count)
       let part = trainStep(on: batch)
       guard part.loss.isFinite else {
@@ -208,10 +212,12 @@ public struct Trainer: ~Copyable {
       loss = part.meanLoss
     }
     present.trainSeconds += since(mark)
+    guard present.next > 0 else { return false }
     let row = measured(training: present.sum)
     // The last step of an epoch is judged by the losses after it.
     if let failure = failure(of: row) { throw failure }
     try record(row, report)
+    return true
   }
 
   /// Tells how far the run has come, and the state too where that is wanted.
@@ -243,6 +249,9 @@ public struct Trainer: ~Copyable {
   private var isSpent: Bool {
     configuration.training.flops.map { trainFlops + growthFlops >= $0 } ?? false
   }
+
+  /// Whether another step may be made; the first always may.
+  private var hasMore: Bool { !isSpent || step == 0 }
 
   /// What the learning rate of the next step is multiplied by.
   private mutating func scheduleFactor() -> Double {

@@ -149,4 +149,15 @@ struct SpecTableTests {
   func times(_ text: String, _ seconds: Int) {
     #expect(ResourceConfiguration.seconds(of: text) == seconds)
   }
+
+  /// The key's own text says what null means.
+  @Test(arguments: ["growth.thresholds.worth", "growth.max_neurons"])
+  func nullIsAValueWhereThereCanBeNone(_ path: String) throws {
+    let index = try #require(table.keys.firstIndex { $0.path == path })
+    #expect(diagnostics(header + "growth: {pace: 25}\nvariants: {x: {\(path): null}}").isEmpty)
+    #expect(table.defaultValue(index, in: Settings()) != .null)
+    var settings = Settings()
+    table.keys[index].binding?.write(&settings, .null)
+    #expect(table.keys[index].binding?.read(settings) == .null)
+  }
 }

@@ -10,7 +10,8 @@ import Testing
 struct CheckpointTests {
   /// A kind of run, each with some state that has to survive.
   enum Kind: String, CaseIterable, Sendable {
-    case tiny, adam, rescaled, plateau, stopping, perturbed, fixed, bordered, ownPace, counted
+    case tiny, adam, rescaled, plateau, stopping, perturbed, fixed, bordered, ownPace, counted, overspent,
+      judgedByMany
 
     var configuration: RunConfiguration {
       var configuration = RunConfiguration(
@@ -59,6 +60,15 @@ struct CheckpointTests {
         configuration.training.flops = 60e6
         configuration.optimizer.schedule.name = .cosine
         configuration.optimizer.schedule.warmupEpochs = 1
+      case .overspent:
+        // The first event takes more than is left.
+        configuration.training.flops = 3e6
+      case .judgedByMany:
+        configuration.dataset.validation = 0.7
+        configuration.growth.pace = 5
+        configuration.growth.statistics.samples = .auto
+        configuration.growth.statistics.first = 100
+        configuration.growth.maxCost = 2
       case .bordered:
         // From too few units for batches without inputs that stay to enough of them.
         configuration.model.hidden = [14, 4]
@@ -100,10 +110,16 @@ struct CheckpointTests {
 
   @Test("goes on to the same bytes from every checkpoint", arguments: Kind.allCases)
   func resuming(_ kind: Kind) throws {
-    let data = kind == .bordered ? Self.bordered : nil
+    let data: PreparedDataset? =
+      switch kind {
+      case .bordered: Self.bordered
+      case .judgedByMany: try Catalog().prepare(kind.configuration.dataset)
+      default: nil
+      }
     let (whole, checkpoints) = try run(kind.configuration, on: data)
     let expected = timeless(whole)
-    #expect(checkpoints.count > 3)
+    #expect(checkpoints.count > (kind == .overspent ? 1 : 3))
+    if kind == .overspent { #expect(expected.cost.growthFlops > 3e6) }
     if kind != .fixed { #expect(expected.growth.contains { $0.accepted }) }
     if kind == .bordered { #expect(expected.result.finalWidths[0] > 16) }
     for saved in checkpoints {

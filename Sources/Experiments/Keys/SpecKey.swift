@@ -122,8 +122,9 @@ extension SpecKey {
       details,
       changesNumbers: changesNumbers,
       conditions: condition.map { [$0] } ?? [],
-      // Where the absence of a value is none of its own, null says the same.
-      isOptional: !isRequired && Value(setting: .null) == Settings()[keyPath: place],
+      // Null says that there is no value, where there can be none; and what the default says, where that is none of its own.
+      isOptional: !isRequired
+        && (Value(setting: .null)?.setting == .null || Value(setting: .null) == Settings()[keyPath: place]),
       isRequired: isRequired,
       labelName: labelName,
       defaultInWords: defaultInWords,
