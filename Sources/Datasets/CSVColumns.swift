@@ -102,19 +102,12 @@ struct CSVColumns {
   ///
   /// - Throws: `DatasetError` for anything but a number that single precision can hold.
   func input(_ cell: CSVReader.Cell, _ column: Int, line: Int, of reader: CSVReader) throws -> Double {
-    guard let value = reader.number(cell) else {
-      let text = reader.text(cell)
-      let problem = text.isEmpty ? "the cell is empty" : "'\(text.prefix(40))' is not a number"
-      let hint = text.contains(",") ? " (write the decimal point as '.')" : ""
-      throw DatasetError(.environment, "\(place(line: line, column: column)): \(problem)\(hint)\(labelHint)")
-    }
-    guard Float(value).isFinite else {
-      let problem =
-        value.isFinite
-        ? "is too large for single precision" : "is not allowed: remove the line or fill the gap"
+    let value = reader.number(cell)
+    guard let value, Float(value).isFinite else {
+      let hint = value == nil ? labelHint : ""
       throw DatasetError(
         .environment,
-        "\(place(line: line, column: column)): \(reader.text(cell)) \(problem)"
+        "\(place(line: line, column: column)): \(reader.inputFault(cell, value))\(hint)"
       )
     }
     return value

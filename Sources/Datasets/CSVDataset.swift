@@ -16,30 +16,14 @@ struct CSVDataset {
   /// - Throws: `DatasetError` with line and column of the first cell that cannot be used.
   func load(_ reader: FileReader, knownHash: String?) throws -> RawDataset {
     let contents = try reader.contents(of: path)
-    let delimiter =
-      try configuration.delimiter.map { Self.tabs.contains($0) ? "\t" : $0 }
-      ?? CSVDelimiter.found(in: contents, path: path)
-    guard delimiter.count == 1, !delimiter.contains(where: { $0 == "\"" || $0.isNewline }) else {
-      throw DatasetError(
-        .configuration,
-        "dataset.delimiter: must be a single character other than a quote, not '\(delimiter)'",
-        key: "dataset.delimiter"
-      )
-    }
+    let delimiter = try Self.delimiter(configuration, in: contents, path: path)
     let start = try CSVReader(path: path, contents: contents, separator: delimiter)
     var records = start
     var cells: [CSVReader.Cell] = []
     guard let line = try records.next(into: &cells) else {
       throw DatasetError(.environment, "\(path): is empty")
     }
-    if records.text(cells[0]).lowercased().hasPrefix("sep=") {
-      throw DatasetError(
-        .environment,
-        "\(path): line \(line) is the one in which Excel names the separator; remove it from the file, and give the "
-          + "separator in dataset.delimiter where it is not found out",
-        key: "dataset.delimiter"
-      )
-    }
+    try Self.checkFirst(cells, line: line, of: records)
     guard cells.count > 1 else {
       throw DatasetError(
         .environment,
@@ -62,6 +46,36 @@ struct CSVDataset {
       layout: layout,
       trainingFault: samples.trainingFault,
       knownHash: knownHash
+    )
+  }
+
+  /// The character between cells: what the configuration says, or what is found out.
+  ///
+  /// - Throws: `DatasetError` for what is no character, or stands in the way of quotes and lines.
+  static func delimiter(
+    _ configuration: DatasetConfiguration, in contents: ByteStorage, path: String
+  ) throws -> String {
+    let delimiter =
+      try configuration.delimiter.map { tabs.contains($0) ? "\t" : $0 }
+      ?? CSVDelimiter.found(in: contents, path: path)
+    guard delimiter.count == 1, !delimiter.contains(where: { $0 == "\"" || $0.isNewline }) else {
+      throw DatasetError(
+        .configuration,
+        "dataset.delimiter: must be a single character other than a quote, not '\(delimiter)'",
+        key: "dataset.delimiter"
+      )
+    }
+    return delimiter
+  }
+
+  /// Refuses a first record that is none of the table.
+  static func checkFirst(_ cells: [CSVReader.Cell], line: Int, of records: CSVReader) throws {
+    guard records.text(cells[0]).lowercased().hasPrefix("sep=") else { return }
+    throw DatasetError(
+      .environment,
+      "\(records.path): line \(line) is the one in which Excel names the separator; remove it from the file, and give the "
+        + "separator in dataset.delimiter where it is not found out",
+      key: "dataset.delimiter"
     )
   }
 }

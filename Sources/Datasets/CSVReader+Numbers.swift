@@ -5,41 +5,58 @@ extension CSVReader {
   /// and `nan` and `inf`, which data are not allowed to hold but should be told apart from text, are left to
   /// the standard library.
   func number(_ cell: Cell) -> Double? {
-    var index = cell.range.lowerBound
-    let end = cell.range.upperBound
-    func digit() -> Int? {
-      guard index < end, contents[index] >= 0x30, contents[index] <= 0x39 else { return nil }
-      return Int(contents[index]) - 0x30
+    let exact = unsafe contents.withUnsafeBytes { bytes in
+      unsafe Self.exactNumber(UnsafeRawBufferPointer(rebasing: bytes[cell.range]))
     }
+    if let exact { return exact }
+    let text = contents.text(cell.range)
+    // The standard library also reads hexadecimal numbers, which no data mean.
+    return text.contains { $0 == "x" || $0 == "X" || $0 == "p" } ? nil : Double(text)
+  }
+
+  /// The number of a text in decimal notation without exponent, of up to 15 digits; nil for another text.
+  @unsafe
+  private static func exactNumber(_ bytes: UnsafeRawBufferPointer) -> Double? {
+    var index = 0
     var isNegative = false
-    if index < end, contents[index] == UInt8(ascii: "-") || contents[index] == UInt8(ascii: "+") {
-      isNegative = contents[index] == UInt8(ascii: "-")
-      index += 1
+    if let sign = unsafe bytes.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
+      isNegative = sign == UInt8(ascii: "-")
+      index = 1
     }
     var mantissa = 0
     var digits = 0
     var decimals = 0
-    while let digit = digit(), digits < 16 {
-      mantissa = mantissa * 10 + digit
-      digits += 1
-      index += 1
-    }
-    if index < end, contents[index] == UInt8(ascii: ".") {
-      index += 1
-      while let digit = digit(), digits < 16 {
-        mantissa = mantissa * 10 + digit
+    var isFraction = false
+    while index < bytes.count, digits < 16 {
+      let byte = unsafe bytes[index]
+      let digit = Int(byte) - 0x30
+      if 0...9 ~= digit {
+        mantissa = mantissa &* 10 &+ digit
         digits += 1
-        decimals += 1
-        index += 1
+        if isFraction { decimals += 1 }
+      } else {
+        guard byte == UInt8(ascii: "."), !isFraction else { return nil }
+        isFraction = true
       }
+      index += 1
     }
-    if index == end && (1...15).contains(digits) {
-      let value = decimals == 0 ? Double(mantissa) : Double(mantissa) / Self.powersOfTen[decimals]
-      return isNegative ? -value : value
+    guard index == bytes.count, 1...15 ~= digits else { return nil }
+    let value = decimals == 0 ? Double(mantissa) : Double(mantissa) / powersOfTen[decimals]
+    return isNegative ? -value : value
+  }
+
+  /// Why a cell is no input of a network, for errors.
+  ///
+  /// - Parameter value: The number it holds.
+  func inputFault(_ cell: Cell, _ value: Double?) -> String {
+    let text = self.text(cell)
+    guard let value else {
+      let problem = text.isEmpty ? "the cell is empty" : "'\(text.prefix(40))' is not a number"
+      return problem + (text.contains(",") ? " (write the decimal point as '.')" : "")
     }
-    let text = contents.text(cell.range)
-    // The standard library also reads hexadecimal numbers, which no data mean.
-    return text.contains { $0 == "x" || $0 == "X" || $0 == "p" } ? nil : Double(text)
+    return value.isFinite
+      ? "\(text) is too large for single precision"
+      : "\(text) is not allowed: remove the line or fill the gap"
   }
 
   /// 10^0 to 10^15, all exact.

@@ -9,7 +9,7 @@ struct CSVReader {
   }
 
   let path: String
-  let contents: ByteStorage
+  private(set) var contents: ByteStorage
   /// The character between cells, in UTF-8.
   let separator: [UInt8]
   /// The line the next record begins on, from 1.
@@ -64,6 +64,33 @@ struct CSVReader {
     }
     endLine()
     return first
+  }
+
+  /// A place between two records.
+  struct Place {
+    fileprivate let position: Int
+    fileprivate let line: Int
+  }
+
+  /// Where the next record begins.
+  var place: Place { Place(position: position, line: line) }
+  /// What was not read yet.
+  var rest: Range<Int> { position..<contents.count }
+  /// Whether all was read.
+  var isAtEnd: Bool { position >= contents.count }
+  /// Whether so little is left that it may be the beginning of a separator.
+  var isNearEnd: Bool { position + separator.count >= contents.count }
+
+  /// Goes back to a place.
+  mutating func go(to place: Place) {
+    position = place.position
+    line = place.line
+  }
+
+  /// Goes on with the beginning of another text, as if it were the rest of this one.
+  mutating func goOn(in contents: ByteStorage) {
+    self.contents = contents
+    position = 0
   }
 
   /// The text of a cell, as far as it can be read.
@@ -124,8 +151,15 @@ struct CSVReader {
 
   private mutating func plainCell() -> Cell {
     let start = position
-    while position < contents.count, !isSeparator(position), !isLineEnd(contents[position]) {
-      position += 1
+    // The bytes are looked at in memory: most of the time that a table takes goes by here.
+    position = unsafe contents.withUnsafeBytes { bytes in
+      var place = start
+      while place < bytes.count {
+        let byte = unsafe bytes[place]
+        if byte == separatorStart ? isSeparator(place) : isLineEnd(byte) { break }
+        place += 1
+      }
+      return place
     }
     var end = position
     while end > start, isBlank(contents[end - 1]) { end -= 1 }

@@ -9,6 +9,10 @@ public struct PreparedDataset: Sendable {
   public let classes: [String]
   /// The names of the inputs; nil when the data name none.
   public let columns: [String]?
+  /// The name of the column with the class; nil when it has none.
+  public let label: String?
+  /// Which sample is of which part; nil for parts made by hand.
+  public private(set) var split: SplitTable?
   /// SHA-256 (hexadecimal) of the samples as they are before splitting; part of every run's id.
   public let contentHash: String
   /// The samples a run learns from.
@@ -26,6 +30,7 @@ public struct PreparedDataset: Sendable {
     test: DataPart,
     classes: [String]? = nil,
     columns: [String]? = nil,
+    label: String? = nil,
     contentHash: String = ""
   ) {
     let inputCount = training.inputCount
@@ -36,6 +41,7 @@ public struct PreparedDataset: Sendable {
     self.inputCount = inputCount
     self.classes = classes ?? (0..<classCount).map(String.init)
     self.columns = columns
+    self.label = label
     self.contentHash = contentHash
     self.training = training
     self.validation = validation
@@ -73,8 +79,10 @@ public struct PreparedDataset: Sendable {
       test: test,
       classes: raw.classes,
       columns: raw.layout?.columns,
+      label: raw.layout.flatMap { $0.hasHeader ? $0.label : nil },
       contentHash: raw.contentHash
     )
+    self.split = SplitTable(split, of: raw)
   }
 }
 

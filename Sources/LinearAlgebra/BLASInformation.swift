@@ -34,4 +34,9 @@ public struct BLASInformation: Sendable {
       buildOptions: options
     )
   }
+
+  /// Has the library compute with so many threads from now on: the bits of a product depend on it.
+  public static func useThreads(_ count: Int) {
+    openblas_set_num_threads(Int32(count))
+  }
 }

@@ -114,7 +114,7 @@ extension Loss {
   /// The exponentials of logits minus the largest of their row: one loop over all, since a row of ten is too short to
   /// be vectorised well.
   @unsafe
-  private static func exponentiate(
+  static func exponentiate(
     _ logits: UnsafePointer<Float>, _ rows: Int, _ columns: Int, _ stride: Int,
     into target: UnsafeMutablePointer<Float>
   ) {

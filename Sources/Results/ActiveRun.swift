@@ -34,6 +34,7 @@ public final class ActiveRun {
   /// The states to go on from, the furthest first.
   private var checkpointsLeft: [Checkpoint]
   private var records: [GrowthRecord] = []
+  private var split: String?
 
   /// Makes the folder of a run; the caller holds the experiment's lock.
   ///
@@ -77,8 +78,21 @@ public final class ActiveRun {
   public func begin(provenance: Provenance) throws {
     try FileSystem.replace(
       path + "/run.json",
-      with: RunRecord(run: run, provenance: provenance, outcome: .begun).bytes
+      with: RunRecord(run: run, provenance: provenance, outcome: .begun, split: split).bytes
     )
+  }
+
+  /// Writes down beside the runs which sample is of which part; once for all runs that split alike.
+  ///
+  /// - Throws: `FileSystemError` when it cannot be written.
+  public func note(_ file: SplitFile) throws {
+    split = file.path
+    let path = "\(experiment.path)/\(file.path)"
+    guard !FileSystem.exists(path) else { return }
+    try experiment.withLock {
+      try FileSystem.createFolder("\(experiment.path)/\(SplitFile.folder)")
+      if !FileSystem.exists(path) { try FileSystem.replace(path, with: file.bytes) }
+    }
   }
 
   /// Appends what happened to the files.
@@ -131,7 +145,7 @@ public final class ActiveRun {
     let outcome = RunRecord.Outcome.finished(result, GrowthSummary(records), cost)
     try FileSystem.replace(
       path + "/run.json",
-      with: RunRecord(run: run, provenance: provenance, outcome: outcome).bytes
+      with: RunRecord(run: run, provenance: provenance, outcome: outcome, split: split).bytes
     )
     return try experiment.withLock {
       let displaced = try makeRoom()
@@ -158,7 +172,7 @@ public final class ActiveRun {
   /// - Throws: `FileSystemError` when it cannot be written.
   public func fail(_ failure: RunFailure, provenance: Provenance) throws {
     try experiment.withLock {
-      let record = RunRecord(run: run, provenance: provenance, outcome: .failed(failure))
+      let record = RunRecord(run: run, provenance: provenance, outcome: .failed(failure), split: split)
       try experiment.moveToFailed(path, record: record)
     }
   }

@@ -17,6 +17,24 @@ public enum CSVRecord {
     names.map(quoted).joined(separator: ",") + "\n"
   }
 
+  /// Adds the line of some numbers, each the shortest text that reads back as the same number.
+  public static func append(_ numbers: some Sequence<Float>, to bytes: inout [UInt8]) {
+    var isFirst = true
+    for number in numbers {
+      if !isFirst { bytes.append(UInt8(ascii: ",")) }
+      isFirst = false
+      var text = number.description
+      let count = text.utf8.count
+      text.withUTF8 { characters in
+        let isWhole =
+          unsafe count > 2 && characters[count - 2] == UInt8(ascii: ".")
+          && characters[count - 1] == UInt8(ascii: "0")
+        unsafe bytes.append(contentsOf: characters.prefix(isWhole ? count - 2 : count))
+      }
+    }
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
   private static func quoted(_ cell: String) -> String {
     let needsQuotes = cell.utf8.contains { byte in
       byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")

@@ -5,7 +5,7 @@ internal import Glibc
 ///
 /// While the pieces agree with what the file holds, they are only compared. At the first difference the new file is
 /// begun beside it, with a copy of what was equal. The caller sees to it that nobody else writes the file at the time.
-final class FileUpdate {
+public final class FileUpdate {
   private static let pieceSize = 1 << 20
 
   private let path: String
@@ -19,7 +19,7 @@ final class FileUpdate {
   private var waiting: [UInt8] = []
 
   /// Begins with the first byte.
-  init(_ path: String) {
+  public init(_ path: String) {
     self.path = path
     let (folder, name) = FileSystem.split(path)
     beside = "\(folder)/.\(name).new"
@@ -37,7 +37,7 @@ final class FileUpdate {
   /// Takes the next bytes.
   ///
   /// - Throws: `FileSystemError` when they cannot be written; the old file is then as it was.
-  func append(_ bytes: [UInt8]) throws {
+  public func append(_ bytes: [UInt8]) throws {
     waiting += bytes
     if waiting.count >= Self.pieceSize { try flush() }
   }
@@ -45,7 +45,7 @@ final class FileUpdate {
   /// Ends the file and gives it its name, unless nothing differs.
   ///
   /// - Throws: `FileSystemError` when it cannot be written; the old file is then as it was.
-  func commit() throws {
+  public func commit() throws {
     try flush()
     if replacement < 0 {
       if present >= 0, try read(1, at: equalCount).isEmpty { return }

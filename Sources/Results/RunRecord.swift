@@ -23,10 +23,13 @@ public struct RunRecord: Sendable {
   public var provenance: Provenance
   /// How far it has come.
   public var outcome: Outcome
+  /// The file that says which sample is of which part, from the folder of the experiment; nil when nobody wrote it.
+  public var split: String?
 
   /// What is to be said about a run.
-  public init(run: PlannedRun, provenance: Provenance, outcome: Outcome) {
+  public init(run: PlannedRun, provenance: Provenance, outcome: Outcome, split: String? = nil) {
     self.run = run
+    self.split = split
     self.provenance = provenance
     self.outcome = outcome
   }
@@ -43,6 +46,7 @@ public struct RunRecord: Sendable {
       ("config", run.resolved),
       ("provenance", JSONValue(provenance, columns: Provenance.columns)),
     ]
+    if let split { members.append(("split", .string(split))) }
     if let baseline = run.baseline { members.append(("baseline", baseline.json)) }
     switch outcome {
     case .begun: break

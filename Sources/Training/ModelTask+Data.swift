@@ -7,10 +7,33 @@ extension ModelTask {
     self.init()
     classes = data.classes
     columns = data.columns
+    label = data.label
     let (shift, scale) = data.normalization
     // One for all says as much as the same for each.
     let isUniform = Set(shift).count == 1 && Set(scale).count == 1
     scaling = isUniform ? Scaling(shift: [shift[0]], scale: [scale[0]]) : Scaling(shift: shift, scale: scale)
+  }
+
+  /// Takes over from another what this one does not say.
+  public mutating func complete(from other: ModelTask) {
+    if classes == nil { classes = other.classes }
+    if columns == nil { columns = other.columns }
+    if label == nil { label = other.label }
+    if loss == nil { loss = other.loss }
+    if scaling == nil { scaling = other.scaling }
+  }
+
+  /// What a network of this task reads of a table; without classes the labels are the numbers of the outputs.
+  public func form(for network: Network, isLabelled: Bool) -> TableForm {
+    var form = TableForm(
+      columns: columns, inputCount: network.inputCount,
+      classes: classes ?? (0..<network.outputCount).map(String.init), label: label)
+    form.isLabelled = isLabelled
+    if let scaling {
+      form.shift = scaling.shift
+      form.scale = scaling.scale
+    }
+    return form
   }
 
   /// The output that stands for each class of a data set.

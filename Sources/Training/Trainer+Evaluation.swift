@@ -4,15 +4,7 @@ internal import Networks
 extension Trainer {
   /// The loss over a part of the data, in evaluation mode.
   func evaluate(_ part: DataPart) -> Loss.Sum {
-    let samples = Array(0..<part.count)
-    var sum = Loss.Sum()
-    for first in stride(from: 0, to: part.count, by: evaluation.capacity) {
-      part.load(
-        samples.span.extracting(first..<min(first + evaluation.capacity, part.count)), into: evaluation.batch)
-      network.forward(evaluation)
-      sum += configuration.training.loss.evaluate(evaluation)
-    }
-    return sum
+    configuration.training.loss.evaluate(network, on: part, evaluation)
   }
 
   /// Why the losses of an epoch are no numbers; nil when they are.

@@ -77,8 +77,6 @@ public struct Trainer: ~Copyable {
   /// When the present epoch began, or would have begun without the interruption.
   var epochStart = ContinuousClock.now
 
-  /// The number of samples that are evaluated at a time.
-  private static let evaluationBatch = 1000
   /// How many steps are made before somebody is told of them, unless they take long.
   private static let stepsBetweenReports = 16
 
@@ -113,7 +111,7 @@ public struct Trainer: ~Copyable {
     hasSparseInputs = data.training.isSparse
     workspace = Workspace(for: network, capacity: batch, training: true, sparse: hasSparseInputs)
     evaluation = Workspace(
-      for: network, capacity: Self.evaluationBatch, training: false, sparse: hasSparseInputs)
+      for: network, capacity: Evaluation.batchSize, training: false, sparse: hasSparseInputs)
     flopsPerSample = network.shape.trainingFlops(samples: 1)
     shuffling = RandomGenerator(seed: seed, stream: "shuffling")
     order = Array(0..<data.training.count)
@@ -134,13 +132,15 @@ public struct Trainer: ~Copyable {
     if let bestNetwork { network.assign(bestNetwork) }
     let last = metrics[metrics.count - 1]
     let kept = bestNetwork == nil ? last : metrics.last { $0.epoch == stopping?.bestEpoch } ?? last
+    var task = ModelTask(data)
+    task.loss = configuration.training.loss
     return Outcome(
       result: RunResult(
         testAccuracy: kept.testAccuracy, testLoss: kept.testLoss, validationAccuracy: kept.validationAccuracy,
         validationLoss: kept.validationLoss, trainLoss: kept.trainLoss, bestEpoch: kept.epoch,
         finalWidths: network.widths, parameters: network.shape.parameters),
       cost: cost, metrics: metrics, growth: growth,
-      model: ModelFile.bytes(of: network, task: ModelTask(data)))
+      model: ModelFile.bytes(of: network, task: task))
   }
 
   /// What the run took so far, its earlier parts included.

@@ -5,7 +5,7 @@ import Results
 
 /// The form `inspect --json` prints: the inspection with what was inspected.
 struct InspectionDocument: Encodable {
-  let model: InspectedModel
+  let model: SavedModel
   /// What the user called the model.
   let name: String
   let data: InspectedData

@@ -43,6 +43,11 @@ struct ProgressOptions: ParsableArguments {
     write("warning: \(sentence)\n")
   }
 
+  /// Says what was taken for what.
+  static func remark(_ sentence: String) {
+    write(sentence + "\n")
+  }
+
   /// Who shows the progress of a pool; nil when nobody does.
   func observer(total: Int) -> (any ProgressDisplay)? {
     switch form {

@@ -12,8 +12,8 @@ struct Sprout: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       Validate.self, PlanCommand.self, Run.self, Status.self, Show.self, Diff.self, Compare.self, Report.self,
-      Check.self, Inspect.self, DataCommand.self, Cancel.self, Schema.self, Explain.self, Doctor.self,
-      WorkerCommand.self,
+      Check.self, Inspect.self, Predict.self, Evaluate.self, DataCommand.self, Cancel.self, Schema.self,
+      Explain.self, Doctor.self, WorkerCommand.self,
     ]
   )
 

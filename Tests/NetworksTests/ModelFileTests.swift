@@ -39,13 +39,15 @@ struct ModelFileTests {
   @Test("the data begin at a multiple of 8 bytes, and metadata may hold any text")
   func layout() throws {
     let network = randomNetwork([2, 2], activation: .tanh)
+    let architecture = #"{"input":[2],"activation":"tanh","norm":"none","layers":[]}"#
     for text in ["", "a", "ab", "with \"quotes\", \\ and /", "Größe 📏\n\t\u{0}"] {
       let bytes = ModelFile.bytes(of: network, metadata: ["note": text, "activation": "nonsense"])
       #expect(bytes[0] % 8 == 0)
       let header = bytes[8..<bytes.count - 6 * 4]
       let json = try #require(try JSONSerialization.jsonObject(with: Data(header)) as? [String: Any])
-      #expect(json["__metadata__"] as? [String: String] == ["note": text, "activation": "tanh"])
-      #expect(try ModelFile(bytes).metadata == ["note": text, "activation": "tanh"])
+      let expected = ["note": text, "activation": "tanh", "sprout.model": architecture]
+      #expect(json["__metadata__"] as? [String: String] == expected)
+      #expect(try ModelFile(bytes).metadata == expected)
       #expect(try ModelFile.network(from: bytes).parameterArrays == network.parameterArrays)
     }
   }

@@ -16,6 +16,8 @@ struct ModelTaskTests {
     var task = ModelTask()
     task.classes = ["-1", "no", "yes, \"quoted\""]
     task.columns = ["a/b", "größe"]
+    task.label = "größe, \"quoted\""
+    task.loss = .meanSquaredError
     task.scaling = ModelTask.Scaling(shift: [1_700_000_000.25, -0.1], scale: [1 / 3, 0])
     let model = try ModelFile(ModelFile.bytes(of: network, task: task))
     #expect(try model.task(of: network) == task)
@@ -29,7 +31,8 @@ struct ModelTaskTests {
   )
   func silence() throws {
     let old = try file([:])
-    #expect(old.metadata == ["activation": "relu"])
+    let architecture = #"{"input":[2],"activation":"relu","norm":"none","layers":[{"dense":3}]}"#
+    #expect(old.metadata == ["activation": "relu", "sprout.model": architecture])
     #expect(try old.task(of: network) == ModelTask())
     let classes = try file(["sprout.classes": "[1, 0, 7]"]).task(of: network)
     #expect(classes.classes == ["1", "0", "7"])
@@ -46,6 +49,7 @@ struct ModelTaskTests {
       ("sprout.classes", "[[1],2,3]", "no JSON list"),
       ("sprout.columns", #"["x"]"#, "1 entries for 2 inputs"),
       ("sprout.task", "regression", "'regression'"),
+      ("sprout.loss", "hinge", "'hinge', which is none"),
     ])
   func contradictions(_ key: String, _ text: String, _ message: String) throws {
     let model = try file([key: text])

@@ -63,7 +63,7 @@ import Testing
     let tree = laboratory.tree()
     let names = try FileSystem.names(in: tree.path).filter { !$0.hasPrefix(".") }
     #expect(
-      names == ["active", "failed", "plan.csv", "runs", "spec.yaml", "summary.csv", "summary.json"]
+      names == ["active", "failed", "plan.csv", "runs", "spec.yaml", "splits", "summary.csv", "summary.json"]
     )
     let spec = try #require(try FileSystem.contents(of: tree.specPath))
     #expect(String(decoding: spec, as: UTF8.self) == Laboratory.spec)

@@ -1,13 +1,27 @@
 public import Datasets
+public import Results
 public import Training
+
+/// What a worker says of the data of a run.
+public struct PreparedSamples: Sendable {
+  /// SHA-256 of the samples before splitting.
+  public var contentHash: String
+  /// Which sample is of which part; nil when nobody says.
+  public var split: SplitFile?
+
+  /// Samples with their hash.
+  public init(contentHash: String, split: SplitFile? = nil) {
+    self.contentHash = contentHash
+    self.split = split
+  }
+}
 
 /// What a worker trains with. Tests put a pretender in its place.
 public protocol RunTrainer {
   /// Makes the data of a run ready.
   ///
-  /// - Returns: SHA-256 of the samples before splitting.
   /// - Throws: `DatasetError`.
-  mutating func prepare(_ dataset: DatasetConfiguration) throws -> String
+  mutating func prepare(_ dataset: DatasetConfiguration) throws -> PreparedSamples
 
   /// Trains a run on the data made ready last, from its beginning or from a checkpoint.
   ///
@@ -22,19 +36,21 @@ public protocol RunTrainer {
 /// Trains on the data sets of this machine, and keeps the last one for the next run.
 public struct LocalTrainer: RunTrainer {
   private let catalog = Catalog()
-  private var loaded: (configuration: DatasetConfiguration, data: PreparedDataset)?
+  private var loaded: (configuration: DatasetConfiguration, data: PreparedDataset, samples: PreparedSamples)?
 
   /// A trainer that has loaded nothing yet.
   public init() {}
 
   /// Loads, splits and normalises a data set, unless it is the one of the run before.
-  public mutating func prepare(_ dataset: DatasetConfiguration) throws -> String {
-    if let loaded, loaded.configuration == dataset { return loaded.data.contentHash }
+  public mutating func prepare(_ dataset: DatasetConfiguration) throws -> PreparedSamples {
+    if let loaded, loaded.configuration == dataset { return loaded.samples }
     // Two data sets at a time are one too many for the memory.
     loaded = nil
     let data = try catalog.prepare(dataset)
-    loaded = (dataset, data)
-    return data.contentHash
+    let samples = PreparedSamples(
+      contentHash: data.contentHash, split: data.split.map { SplitFile($0.csv) })
+    loaded = (dataset, data, samples)
+    return samples
   }
 
   /// Trains a run to its end.

@@ -90,16 +90,17 @@ public final class Worker {
       // Before anything takes time: by its id the run is found again under another label.
       try active.begin(provenance: provenance)
       let dataset = active.run.configuration.dataset
-      let contentHash = try trainer.prepare(dataset)
+      let samples = try trainer.prepare(dataset)
       // The run's id speaks of the samples it was planned with.
-      if let planned = assignment.contentHash, planned != contentHash {
+      if let planned = assignment.contentHash, planned != samples.contentHash {
         throw DatasetError(
           .environment,
           "the data set \(dataset.path ?? dataset.name.rawValue) has changed while its runs were executed; "
             + "the same command plans them for what it is now"
         )
       }
-      provenance.datasetSHA256 = contentHash
+      provenance.datasetSHA256 = samples.contentHash
+      if let split = samples.split { try active.note(split) }
       try active.begin(provenance: provenance)
       let outcome = try trainOn(active, saving: assignment.checkpointInterval)
       let publication = try active.publish(

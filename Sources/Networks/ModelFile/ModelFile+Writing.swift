@@ -24,6 +24,7 @@ extension ModelFile {
         (0..<layer.outputs).map { layer.parameters[$0, inputs] })
     }
     var texts = metadata.merging(task.metadata) { $1 }
+    texts[ModelArchitecture.name] = ModelArchitecture.text(of: network)
     texts["activation"] = network.activation.rawValue
     return writer.bytes(metadata: texts)
   }

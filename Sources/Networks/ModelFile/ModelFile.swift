@@ -28,7 +28,9 @@ public struct ModelFile: Sendable {
   /// - Throws: `FormatError` when it is none of this program's.
   public var activation: Activation? {
     get throws(FormatError) {
-      guard let name = metadata["activation"] else { return nil }
+      var found = metadata["activation"]
+      if found == nil { found = try ModelArchitecture(of: metadata)?.activation }
+      guard let name = found else { return nil }
       guard let known = Activation(rawValue: name) else {
         let names = Activation.allCases.map(\.rawValue).joined(separator: ", ")
         throw FormatError(

@@ -20,6 +20,10 @@ public struct ModelTask: Hashable, Sendable {
   public var classes: [String]?
   /// The names of the inputs in their order; nil when they have none, as pixels.
   public var columns: [String]?
+  /// The name of the column with the class; nil when it has none.
+  public var label: String?
+  /// What training minimised; nil when nobody says.
+  public var loss: Loss?
   /// What is done to raw inputs; nil when nobody says.
   public var scaling: Scaling?
 
@@ -31,6 +35,8 @@ public struct ModelTask: Hashable, Sendable {
   static let tensorNames: Set = [shiftName, scaleName]
   private static let classesName = "sprout.classes"
   private static let columnsName = "sprout.columns"
+  private static let labelName = "sprout.label"
+  private static let lossName = "sprout.loss"
   private static let taskName = "sprout.task"
   private static let classification = "classification"
 
@@ -39,6 +45,8 @@ public struct ModelTask: Hashable, Sendable {
     var texts: [String: String] = [:]
     texts[Self.classesName] = classes.flatMap(Self.json)
     texts[Self.columnsName] = columns.flatMap(Self.json)
+    texts[Self.labelName] = label
+    texts[Self.lossName] = loss?.rawValue
     if classes != nil { texts[Self.taskName] = Self.classification }
     return texts
   }
@@ -65,6 +73,15 @@ extension ModelTask {
       throw ModelFile.FormatError(message: "the metadata '\(Self.classesName)' name a class twice")
     }
     columns = try Self.list(Self.columnsName, of: file, count: network.inputCount, "inputs")
+    label = file.metadata[Self.labelName]
+    if let name = file.metadata[Self.lossName] {
+      guard let known = Loss(rawValue: name) else {
+        throw ModelFile.FormatError(
+          message: "the metadata '\(Self.lossName)' say '\(name)', which is none of this program's losses")
+      }
+      loss = known
+    }
+    try ModelArchitecture(of: file.metadata)?.check(network)
     let shift = try Self.numbers(Self.shiftName, of: file, count: network.inputCount)
     let scale = try Self.numbers(Self.scaleName, of: file, count: network.inputCount)
     // An input that was constant in training has the scale 0; all of them have it only in a file that went wrong.

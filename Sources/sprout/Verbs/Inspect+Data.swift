@@ -7,7 +7,7 @@ import Training
 
 extension Inspect {
   /// The samples to look at: those that the user names, or the run's own.
-  func data(for model: InspectedModel) throws -> InspectedData {
+  func data(for model: SavedModel) throws -> InspectedData {
     var task = model.task
     var own: PreparedDataset?
     if let run = model.configuration { own = try dataset(of: run, in: model, &task) }
@@ -51,27 +51,17 @@ extension Inspect {
 
   /// The data of a run; what its model file does not say of inputs and outputs, they do.
   private func dataset(
-    of run: RunConfiguration, in model: InspectedModel, _ task: inout ModelTask
+    of run: RunConfiguration, in model: SavedModel, _ task: inout ModelTask
   ) throws -> PreparedDataset? {
     if dataset != nil, task.classes != nil, task.scaling != nil { return nil }
-    let data = try Catalog().prepare(run.dataset)
-    let recorded = model.run?.json["provenance"]?["dataset_sha256"]?.string
-    if let recorded, recorded != data.contentHash {
-      throw CommandError.environment(
-        "the data set \(run.dataset.path ?? run.dataset.name.rawValue) is not the one of the run \(model.path): "
-          + "its content has changed (SHA-256 \(data.contentHash.prefix(16))..., the run's \(recorded.prefix(16))...); "
-          + "--dataset names the data to look at")
-    }
-    let found = ModelTask(data)
-    if task.classes == nil { task.classes = found.classes }
-    if task.columns == nil { task.columns = found.columns }
-    if task.scaling == nil { task.scaling = found.scaling }
+    let data = try model.dataset(of: run)
+    task.complete(from: ModelTask(data))
     return data
   }
 
   /// What is done to the inputs, with words for it; nothing when the data decide.
   private func normalization(
-    _ task: ModelTask, _ model: InspectedModel
+    _ task: ModelTask, _ model: SavedModel
   ) throws -> (GivenNormalization?, String) {
     if let scaling = task.scaling {
       let option = normalize.map { "--normalize \($0.rawValue)" } ?? mean.map { _ in "--mean" }

@@ -76,17 +76,7 @@ struct Inspect: ParsableCommand {
   @Option(help: "A hidden layer, from 1; repeat for several. All by default.")
   var layer: [Int] = []
 
-  @Option(help: "What the hidden units apply, when the file does not say.")
-  var activation: Activation?
-
-  @Option(
-    help: ArgumentHelp(
-      "Which tensors are the layers, in a file with other names: sprout's name = the file's. {0} is any number, the "
-        + "same on both sides; layers go in the order of their numbers. 'layers.{0}=net.{0}' takes net.<i>.weight and "
-        + "net.<i>.bias, 'layers.9=head' one layer, 'layers.{0}.weight=w{0}' the weights alone. Repeat for several; "
-        + "what no rule takes is left out.",
-      valueName: "ours=theirs"))
-  var map: [TensorRule] = []
+  @OptionGroup(title: "How a model file is read") var reading: ModelOptions
 
   @OptionGroup(title: "How a CSV file is read") var table: TableOptions
 
@@ -105,15 +95,7 @@ struct Inspect: ParsableCommand {
   }
 
   func run() throws {
-    let model = try InspectedModel(model, activation: activation, rules: map, in: results)
-    if model.isActivationGuessed {
-      printProgress("\(model.path): names no activation; taking relu (--activation says otherwise)")
-    }
-    if !model.weightsLeftOut.isEmpty {
-      printProgress(
-        "warning: \(model.path): weights are left out: \(model.weightsLeftOut.joined(separator: ", ")); what is looked "
-          + "at is the network without them (--map takes them in)")
-    }
+    let model = try reading.open(model, in: results)
     let data = try data(for: model)
     try checkOutputs(of: model, data)
     printProgress(data.description.line)
@@ -142,7 +124,7 @@ struct Inspect: ParsableCommand {
   }
 
   /// Refuses a hidden layer that is taken for the output because the layers behind it were left out.
-  private func checkOutputs(of model: InspectedModel, _ data: InspectedData) throws {
+  private func checkOutputs(of model: SavedModel, _ data: InspectedData) throws {
     guard model.task.classes == nil, let weights = model.weightsLeftOut.first, let output = model.layers.last,
       let largest = data.parts.flatMap(\.labels).max(), Int(largest) + 1 < model.network.outputCount
     else { return }
@@ -152,7 +134,7 @@ struct Inspect: ParsableCommand {
         + "as in --map 'layers.99=\(weights.hasSuffix(".weight") ? String(weights.dropLast(7)) : weights)'")
   }
 
-  private func loss(of model: InspectedModel) throws -> Loss {
+  private func loss(of model: SavedModel) throws -> Loss {
     let own = model.configuration?.training.loss
     if let loss, let own, loss != own {
       throw UsageError("--loss \(loss.rawValue) contradicts the run, which minimised \(own.rawValue)")
@@ -174,10 +156,4 @@ struct Inspect: ParsableCommand {
 }
 
 extension Loss: ExpressibleByArgument {}
-extension Activation: ExpressibleByArgument {}
 extension DatasetConfiguration.Normalization: ExpressibleByArgument {}
-
-extension TensorRule: ExpressibleByArgument {
-  /// A rule from an argument.
-  public init?(argument: String) { self.init(argument) }
-}

@@ -3,8 +3,8 @@ import Networks
 import Results
 import Training
 
-/// The model that `inspect` looks at: a file from anywhere, or that of a run with what the run says of it.
-struct InspectedModel {
+/// A trained network: a file from anywhere, or that of a run with what the run says of it.
+struct SavedModel {
   /// The file.
   let path: String
   let network: Network

@@ -1,0 +1,140 @@
+/// The columns of a table that a trained network reads: found by their names, in any order, or by their places.
+struct TableMatch {
+  /// The columns in the order of the network's inputs, from 0.
+  let inputs: [Int]
+  /// The column with the class, from 0; nil when it is not wanted.
+  let label: Int?
+  /// The names of the columns, when the first line names them.
+  let names: [String]?
+  /// The others as a reader knows them, which are left out.
+  let leftOut: [String]
+  /// The number of columns.
+  let count: Int
+
+  /// - Parameter configuration: What is said of header, label and columns to drop.
+  /// - Throws: `DatasetError` when columns are missing, or it does not follow which are meant.
+  init(
+    first cells: [CSVReader.Cell], line: Int, of reader: CSVReader, _ configuration: DatasetConfiguration,
+    _ form: TableForm
+  ) throws {
+    var configuration = configuration
+    if form.columns == nil, configuration.label == nil, configuration.drop.isEmpty, let usual = form.usual,
+      cells.count == form.inputCount + 1 + usual.drop.count
+    {
+      configuration.label = usual.label ?? "\(cells.count)"
+      configuration.drop = usual.drop
+    }
+    let first = CSVFirstLine(cells, line: line, of: reader)
+    count = cells.count
+    let isHeader = try Self.isHeader(first, configuration, form)
+    let names = isHeader ? try first.names() : nil
+    self.names = names
+    let known = cells.indices.map { Self.name(of: $0, names) }
+    func column(_ text: String, key: String) throws -> Int {
+      if let column = try first.column(text, isHeader: isHeader, key: key) { return column }
+      throw DatasetError(
+        .configuration, "\(key): \(reader.path) has no column '\(text)': \(Self.listed(known))", key: key)
+    }
+    let dropped = try configuration.drop.map { try column($0, key: "dataset.drop") }
+    let said = try configuration.label.map { try column($0, key: "dataset.label") }
+    if let columns = form.columns, isHeader {
+      inputs = try Self.inputs(columns, among: known, without: dropped, reader.path)
+    } else {
+      var taken = Set(dropped + (said.map { [$0] } ?? []))
+      // The class stands last unless somebody says otherwise.
+      if form.isLabelled, said == nil, cells.count - taken.count == form.inputCount + 1 {
+        taken.insert(cells.count - 1)
+      }
+      inputs = cells.indices.filter { !taken.contains($0) }
+      guard inputs.count == form.inputCount else {
+        let remedy =
+          form.columns == nil
+          ? "which have no names; --drop and --label say which columns are none of them"
+          : "by names that the first line does not have: \(Self.listed(form.columns ?? []))"
+        throw DatasetError(
+          .configuration,
+          "\(reader.path): \(inputs.count) columns are left for the model's \(form.inputCount) inputs, "
+            + remedy)
+      }
+    }
+    let others = Set(cells.indices).subtracting(inputs)
+    var label = said
+    if form.isLabelled, label == nil {
+      let own = form.label.flatMap { name in others.first { known[$0] == name } }
+      label = own ?? (others.count == 1 ? others.first : others.contains(count - 1) ? count - 1 : nil)
+      guard label != nil else {
+        throw DatasetError(
+          .configuration,
+          "\(reader.path): it does not follow which column holds the class; name it by --label: "
+            + Self.listed(known), key: "dataset.label")
+      }
+    }
+    if let label, inputs.contains(label) {
+      throw DatasetError(
+        .configuration, "\(reader.path): \(known[label]) is an input of the model, not the class",
+        key: "dataset.label")
+    }
+    self.label = form.isLabelled ? label : nil
+    leftOut = others.filter { !form.isLabelled || $0 != label }.sorted().map { known[$0] }
+  }
+
+  /// A place in the file, for errors.
+  func place(_ path: String, line: Int, column: Int) -> String {
+    let name = names.map { $0[column].isEmpty ? "" : " (\($0[column]))" } ?? ""
+    return "\(path): line \(line), column \(column + 1)\(name)"
+  }
+
+  /// Whether the first line names the columns: it does when it has the model's.
+  private static func isHeader(
+    _ first: CSVFirstLine, _ configuration: DatasetConfiguration, _ form: TableForm
+  ) throws -> Bool {
+    if configuration.header == .auto, let columns = form.columns,
+      Set(columns).isSubset(of: first.texts.indices.map { name(of: $0, first.texts) })
+    {
+      return true
+    }
+    return try first.isHeader(configuration)
+  }
+
+  /// As `CSVColumns` calls a column in the model's list.
+  private static func name(of column: Int, _ names: [String]?) -> String {
+    guard let name = names?[column], !name.isEmpty else { return "column \(column + 1)" }
+    return name
+  }
+
+  /// Finds the model's columns by their names. Of several with one name there must be as many as in training; then their
+  /// order counts.
+  private static func inputs(
+    _ columns: [String], among names: [String], without dropped: [Int], _ path: String
+  ) throws -> [Int] {
+    var places: [String: [Int]] = [:]
+    for (place, name) in names.enumerated() where !dropped.contains(place) {
+      places[name, default: []].append(place)
+    }
+    let wanted = Dictionary(columns.map { ($0, 1) }, uniquingKeysWith: +)
+    let missing = columns.filter { places[$0] == nil }
+    guard missing.isEmpty else {
+      throw DatasetError(
+        .configuration,
+        "\(path): there \(missing.count == 1 ? "is no column" : "are no columns") \(listed(missing)), which the model "
+          + "reads; the file has \(listed(names))")
+    }
+    for name in columns where places[name]?.count != wanted[name] {
+      throw DatasetError(
+        .configuration,
+        "\(path): \(places[name]?.count ?? 0) columns are named '\(name)', the model reads \(wanted[name] ?? 0); leave "
+          + "out what is not meant by --drop with its number")
+    }
+    var next: [String: Int] = [:]
+    return columns.map { name in
+      let occurrence = next[name, default: 0]
+      next[name] = occurrence + 1
+      return places[name]?[occurrence] ?? 0
+    }
+  }
+
+  private static func listed(_ names: [String]) -> String {
+    names.prefix(20).map { "'\($0)'" }.joined(separator: ", ")
+      + (names.count > 20 ? " ... (\(names.count) in all)" : "")
+  }
+}

@@ -1,0 +1,123 @@
+public import LinearAlgebra
+
+/// The rows of a table of any length, as a trained network reads them: a CSV file, raw or gzip, or the standard input.
+public struct TableStream {
+  /// What the data are called in messages.
+  public let path: String
+  /// The columns that are left out, as a reader knows them.
+  public var leftOut: [String] { match.leftOut }
+  /// The column with the class, as a reader knows it; nil when it is not wanted.
+  public var label: String? { match.label.map { match.names?[$0] ?? "column \($0 + 1)" } }
+
+  private let form: TableForm
+  private let match: TableMatch
+  private let shift: [Double]
+  private let scale: [Double]
+  private let numbers: [String: Int32]
+  /// Whether the classes are whole numbers, which can be written in several ways.
+  private let areNumbers: Bool
+  private var records: CSVStream
+  private var cells: [CSVReader.Cell] = []
+  /// The line of the record that was read and not handed out.
+  private var held: Int?
+
+  /// Opens a table and finds the columns.
+  ///
+  /// - Parameters:
+  ///   - path: The file; `-` is the standard input.
+  ///   - configuration: How it is read: delimiter, header, label and columns to drop.
+  ///   - form: What is read of it.
+  /// - Throws: `DatasetError` when it cannot be read, or lacks columns.
+  public init(path: String, _ configuration: DatasetConfiguration, as form: TableForm) throws {
+    let source = try ByteSource(path)
+    self.path = source.path
+    self.form = form
+    records = try CSVStream(source) {
+      try CSVDataset.delimiter(configuration, in: $0, path: source.path)
+    }
+    guard let line = try records.next(into: &cells) else {
+      throw DatasetError(.environment, "\(source.path): is empty")
+    }
+    try CSVDataset.checkFirst(cells, line: line, of: records.reader)
+    match = try TableMatch(first: cells, line: line, of: records.reader, configuration, form)
+    held = match.names == nil ? line : nil
+    let count = form.inputCount
+    shift = form.shift.count == count ? form.shift : Array(repeating: form.shift[0], count: count)
+    scale = form.scale.count == count ? form.scale : Array(repeating: form.scale[0], count: count)
+    areNumbers = form.classes.allSatisfy { WholeNumber($0)?.description == $0 }
+    numbers = Dictionary(zip(form.classes, Int32(0)...), uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Reads the next rows.
+  ///
+  /// - Parameters:
+  ///   - count: At most so many.
+  ///   - batch: Takes them, normalised, with a final column of ones; must have the capacity.
+  ///   - labels: Takes the class of each, where they are wanted.
+  /// - Returns: How many; 0 at the end of the table.
+  /// - Throws: `DatasetError` with the place of the first cell that cannot be used.
+  public mutating func next(
+    _ count: Int, into batch: inout Matrix<Float>, labels: inout [Int32]
+  ) throws -> Int {
+    labels.removeAll(keepingCapacity: true)
+    batch.reshape(rows: count, columns: form.inputCount + 1)
+    var rows = 0
+    while rows < count, let line = try nextRecord() {
+      guard cells.count == match.count else {
+        throw DatasetError(
+          .environment, "\(path): line \(line) has \(cells.count) columns, the first has \(match.count)")
+      }
+      try takeInputs(line, into: &batch, row: rows)
+      if let label = match.label { labels.append(try number(of: label, line)) }
+      rows += 1
+    }
+    batch.reshape(rows: rows, columns: form.inputCount + 1)
+    return rows
+  }
+
+  private mutating func nextRecord() throws -> Int? {
+    if let line = held {
+      held = nil
+      return line
+    }
+    return try records.next(into: &cells)
+  }
+
+  private func takeInputs(_ line: Int, into batch: inout Matrix<Float>, row: Int) throws {
+    let reader = records.reader
+    for input in match.inputs.indices {
+      let cell = cells[match.inputs[input]]
+      let value = reader.number(cell)
+      guard let value, Float(value).isFinite else {
+        throw fault(line, match.inputs[input], reader.inputFault(cell, value))
+      }
+      let normalized = Float((value - shift[input]) * scale[input])
+      guard normalized.isFinite else {
+        throw fault(
+          line, match.inputs[input], "\(value) is too large beside the data the model was trained on")
+      }
+      batch[row, input] = normalized
+    }
+    batch[row, form.inputCount] = 1
+  }
+
+  private func number(of column: Int, _ line: Int) throws -> Int32 {
+    guard let text = records.reader.validText(cells[column]) else {
+      throw DatasetError.notUTF8(
+        match.place(path, line: line, column: column), records.reader.text(cells[column]))
+    }
+    if let number = numbers[text] { return number }
+    if areNumbers, let whole = WholeNumber(text), let number = numbers[whole.description] { return number }
+    let place = match.place(path, line: line, column: column)
+    guard !text.isEmpty else { throw DatasetError(.environment, "\(place): the label is empty") }
+    let classes = form.classes.prefix(20).map { "'\($0)'" }.joined(separator: ", ")
+    let more = form.classes.count > 20 ? " ... (\(form.classes.count) in all)" : ""
+    throw DatasetError(
+      .configuration,
+      "\(place): the label '\(text.prefix(40))' is none of the model's classes: \(classes)\(more)")
+  }
+
+  private func fault(_ line: Int, _ column: Int, _ problem: String) -> DatasetError {
+    DatasetError(.environment, "\(match.place(path, line: line, column: column)): \(problem)")
+  }
+}
