@@ -35,6 +35,7 @@ extension Checkpoint {
       guard row.epoch == Double(number), row.step == number * stepsPerEpoch,
         row.samples == number * sampleCount, row.widths.count == depth
       else { return "row \(number) of its metrics is that of another epoch" }
+      guard Self.isPossible(row) else { return "row \(number) of its metrics holds what cannot be measured" }
     }
     guard calendar.steps.count(where: { $0 <= step }) == passedEvents else {
       return "\(passedEvents) growth events cannot have passed at step \(step)"
@@ -69,7 +70,7 @@ extension Checkpoint {
     for row in growth {
       guard (1...max(1, grower.events)).contains(row.event), (0...step).contains(row.step),
         widths.indices.contains(row.layer - 1), widths[row.layer - 1] == row.widthBefore,
-        row.widthAfter >= row.widthBefore
+        row.widthAfter >= row.widthBefore, Self.isPossible(row)
       else { return nil }
       widths[row.layer - 1] = row.widthAfter
     }
@@ -78,7 +79,24 @@ extension Checkpoint {
 
   private func isFollowed(_ monitor: Monitor?, as metric: MonitoredMetric?) -> Bool {
     guard let monitor, let metric else { return monitor == nil && metric == nil }
-    return monitor.metric == metric && metrics.contains { $0.epoch == monitor.bestEpoch }
+    guard let best = metrics.first(where: { $0.epoch == monitor.bestEpoch }) else { return false }
+    return monitor.metric == metric && (monitor.best == nil || monitor.best == metric.value(in: best))
       && (0...metrics.count).contains(monitor.waited)
+  }
+
+  /// Whether a row can have been measured: a loss that is no number ends a run.
+  private static func isPossible(_ row: EpochMetrics) -> Bool {
+    let losses = [row.trainLoss, row.testLoss, row.validationLoss ?? 0]
+    let shares = [row.trainAccuracy, row.testAccuracy, row.validationAccuracy ?? 0]
+    let amounts = [row.learningRate, row.trainFlops, row.growthFlops]
+    return (losses + amounts).allSatisfy { $0 >= 0 && $0.isFinite } && shares.allSatisfy { 0...1 ~= $0 }
+      && [row.trainSeconds, row.seconds].allSatisfy { 0...longest ~= $0 } && row.parameters > 0
+      && row.widths.allSatisfy { $0 > 0 }
+  }
+
+  private static func isPossible(_ row: GrowthRecord) -> Bool {
+    let counts = [row.samples, row.candidates, row.kept, row.judgedSamples]
+    return counts.allSatisfy { $0 ?? 0 >= 0 } && row.epoch >= 0 && row.epoch.isFinite
+      && row.growthFlops >= 0 && row.growthFlops.isFinite && 0...longest ~= row.seconds
   }
 }

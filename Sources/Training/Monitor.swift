@@ -15,14 +15,8 @@ struct Monitor: Codable {
   ///
   /// - Returns: Whether it is the best so far.
   mutating func take(_ metrics: EpochMetrics) -> Bool {
-    let value: Double? =
-      switch metric {
-      case .trainLoss: metrics.trainLoss
-      case .validationLoss: metrics.validationLoss
-      case .validationAccuracy: metrics.validationAccuracy
-      }
     // What is no number is no improvement, whatever it is compared with.
-    guard let value, value.isFinite else {
+    guard let value = metric.value(in: metrics), value.isFinite else {
       waited += 1
       return false
     }
@@ -38,4 +32,15 @@ struct Monitor: Codable {
 
   /// Begins to wait anew, without forgetting the best value.
   mutating func restart() { waited = 0 }
+}
+
+extension MonitoredMetric {
+  /// The metric of an epoch; nil when it was not measured.
+  func value(in row: EpochMetrics) -> Double? {
+    switch self {
+    case .trainLoss: row.trainLoss
+    case .validationLoss: row.validationLoss
+    case .validationAccuracy: row.validationAccuracy
+    }
+  }
 }
