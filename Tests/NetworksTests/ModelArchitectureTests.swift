@@ -23,7 +23,8 @@ struct ModelArchitectureTests {
   @Test(
     "what agrees with the tensors, or says less, is read",
     arguments: [
-      #"{"input":[2],"layers":[{"dense":3}]}"#, #"{"input":[1,2,1],"norm":"none"}"#, "{}",
+      #"{"input":[2],"layers":[{"dense":3}]}"#, #"{"input":[1,2,1],"norm":"none"}"#,
+      #"{"activation":"Tanh"}"#, "{}",
       #"{"layers":[{"dense":3,"more":[1]}]}"#,
     ])
   func agreement(_ text: String) throws {

@@ -60,6 +60,11 @@ struct ModelFileTests {
     #expect(network.activation == .gelu)
     // No bias is a bias of zero.
     #expect(network.parameterArrays == [[1, 0]])
+    let tensor = header.dropFirst()
+    for name in ["ReLU", "relu"] {
+      let bytes = safetensors(#"{"__metadata__":{"activation":"\#(name)"},"# + tensor, [0, 0, 0x80, 0x3f])
+      #expect(try ModelFile.network(from: bytes, activation: .relu).activation == .relu)
+    }
     let named = ModelFile.bytes(of: randomNetwork([2, 2], activation: .tanh))
     #expect(try ModelFile.network(from: named, activation: .tanh).activation == .tanh)
     let error = #expect(throws: ModelFile.FormatError.self) {

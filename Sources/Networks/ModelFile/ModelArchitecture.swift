@@ -68,7 +68,7 @@ struct ModelArchitecture: Decodable {
     if let widths = layers?.compactMap(\.width), widths != network.widths {
       throw Self.error("say that the hidden layers have \(widths) units, the tensors have \(network.widths)")
     }
-    if let activation, activation != network.activation.rawValue {
+    if let activation, activation.lowercased() != network.activation.rawValue {
       throw Self.error("say that the hidden units apply \(activation), not \(network.activation.rawValue)")
     }
   }

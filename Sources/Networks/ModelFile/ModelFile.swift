@@ -31,7 +31,7 @@ public struct ModelFile: Sendable {
       var found = metadata["activation"]
       if found == nil { found = try ModelArchitecture(of: metadata)?.activation }
       guard let name = found else { return nil }
-      guard let known = Activation(rawValue: name) else {
+      guard let known = Activation(rawValue: name.lowercased()) else {
         let names = Activation.allCases.map(\.rawValue).joined(separator: ", ")
         throw FormatError(
           message: "the activation '\(name)' in the metadata is not one of this program's: \(names)")
