@@ -104,21 +104,6 @@ public enum FileSystem {
     }
   }
 
-  /// The first and the last bytes of a file; nil when it cannot be read.
-  static func ends(of path: String, first: Int, last: Int) -> (first: [UInt8], last: [UInt8])? {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    let end = lseek(descriptor, 0, SEEK_END)
-    let piece = { (start: Int, count: Int) in
-      unsafe try? read(upTo: max(0, min(count, end - start)), path: path) { buffer in
-        unsafe pread(descriptor, buffer.baseAddress, buffer.count, start)
-      }
-    }
-    guard let head = piece(0, first), let tail = piece(max(0, end - last), last) else { return nil }
-    return (head, tail)
-  }
-
   /// What one call of `read(2)` or its like gives; empty at the end of the file.
   ///
   /// - Throws: `FileSystemError` when it cannot be read.

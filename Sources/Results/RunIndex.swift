@@ -1,13 +1,13 @@
 public import Experiments
 
 /// What is in an experiment's folders, read once from their names alone, and of the finished runs whether `run.json` is
-/// theirs and has an end.
+/// whole and theirs.
 public struct RunIndex: Sendable {
   /// The folder the index speaks of.
   public let experiment: ExperimentFolder
   /// The names of the finished runs.
   public let finished: Set<String>
-  /// Those of them whose `run.json` is missing, was cut, or is none or that of another run.
+  /// Those of them whose `run.json` is missing, or no whole one of the run.
   public let damaged: Set<String>
   /// The names of the failed runs.
   public let failed: Set<String>
@@ -26,7 +26,7 @@ public struct RunIndex: Sendable {
     let names = try FileSystem.names(in: experiment.runsPath).filter { $0.contains("~") }
     finished = Set(names)
     let whole = try names.concurrentMap { name in
-      StoredRun.seemsWhole(at: "\(experiment.runsPath)/\(name)", named: name)
+      StoredRun.isSound(at: "\(experiment.runsPath)/\(name)")
     }
     damaged = Set(zip(names, whole).lazy.filter { !$1 }.map(\.0))
     finishedByID = Dictionary(grouping: names) { $0.suffix(8) }

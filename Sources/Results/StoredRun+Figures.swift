@@ -33,7 +33,8 @@ extension StoredRun {
   private static func isPossible(_ value: JSONValue, as name: String) -> Bool {
     guard let range = bounds[name], value != .null else { return true }
     if case .array(let elements) = value { return elements.allSatisfy { isPossible($0, as: name) } }
-    guard let number = value.number, range.contains(number) else { return false }
+    // Nothing measures -0.
+    guard let number = value.number, range.contains(number), number.sign == .plus else { return false }
     return !counts.contains(name) || value.integer != nil
   }
 }

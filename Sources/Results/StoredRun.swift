@@ -36,11 +36,22 @@ public struct StoredRun: Sendable {
   public enum Extent: Sendable {
     /// All of it.
     case everything
-    /// Neither the configuration nor the provenance, which are most of it: over many runs that is much faster.
+    /// Neither the configuration nor the provenance, which are most of it and stay empty: over many runs that is much
+    /// faster.
     case figures
+    /// Which run it is of, and whether all of it is as it should be.
+    case identity
 
-    var omitted: Set<String> { self == .everything ? [] : Self.background }
+    var omitted: Set<String> {
+      switch self {
+      case .everything: []
+      case .figures: Self.background
+      case .identity: Self.sections
+      }
+    }
+
     private static let background: Set = ["config", "provenance"]
+    private static let sections = background.union(["label", "variant", "axes", "result", "growth", "cost"])
   }
 
   /// What is to be said of a finished run whose `run.json` cannot be read, behind its folder.
@@ -53,7 +64,7 @@ public struct StoredRun: Sendable {
   public init?(path: String, state: RunState, extent: Extent = .everything) throws {
     guard let bytes = try Self.bytes(at: path),
       let json = try? JSONValue(parsing: bytes, leavingOut: extent.omitted),
-      Self.isRun(json, at: path, state, extent)
+      Self.isRun(json, at: path, state)
     else { return nil }
     self.path = path
     self.state = state

@@ -24,12 +24,15 @@ import Testing
       runs, of: planned, index: try RunIndex(of: experiment), retryFailed: retryFailed, repeating: repeating)
   }
 
-  /// Makes the folder of a finished run, whose `run.json` has the beginning and the end that a look wants.
+  /// Makes the folder of a finished run, whose `run.json` has the sections that one has.
   private func finish(_ run: PlannedRun) throws {
     let folder = "\(experiment.runsPath)/\(run.folderName)"
     try FileSystem.createFolder(folder)
-    let text = "{\n  \"schema\": \"\(RunRecord.schema)\",\n  \"id\": \"\(run.id)\"\n}\n"
-    try FileSystem.write(Array(text.utf8), to: folder + "/run.json")
+    let json: JSONValue = [
+      "schema": .string(RunRecord.schema), "id": .string(run.id), "seed": .integer(run.seed), "config": [:],
+      "provenance": [:], "result": [:], "cost": [:],
+    ]
+    try FileSystem.write(Array(json.prettyText.utf8), to: folder + "/run.json")
   }
 
   @Test func aDamagedRunIsRepeatedByForceAlone() throws {

@@ -119,17 +119,47 @@ struct JSONValueTests {
       {"config": {"a": [1, {"}": "]\"}"}], "b": "\\"}, "id": "x", "none": null, "nested": {"config": 1}, "last": 1e5}
       """#
     let parse = { (names: Set<String>) in try JSONValue(parsing: Array(text.utf8), leavingOut: names) }
-    #expect(try parse(["config", "none"]) == ["id": "x", "nested": ["config": 1], "last": 1e5])
-    #expect(try parse(["id", "last", "nested"]).object.map { Array($0.keys) } == ["config", "none"])
+    #expect(
+      try parse(["config", "none"]) == ["config": [:], "id": "x", "nested": ["config": 1], "last": 1e5])
+    #expect(
+      try parse(["id", "last", "nested"]).object.map { Array($0.keys) } == ["config", "none", "nested"])
     #expect(try parse(["absent"]) == JSONValue(parsing: text))
-    #expect(try parse(["config", "id", "none", "nested", "last"]) == [:])
+    #expect(try parse(["config", "id", "none", "nested", "last"]) == ["config": [:], "nested": [:]])
   }
 
   @Test(arguments: [
     #"{"a": "#, #"{"a": }"#, #"{"a": [1, 2"#, #"{"a": "x"#, #"{"a": "\"#, #"{"a": {}} 1"#, #"{"a": 1,}"#,
+    #"{"a": {"b" 1}}"#, #"{"a": {"b": [1}]}"#, #"{"a": {"b": 1 "c": 2}}"#, #"{"a": {"b": tru}}"#,
+    #"{"a": {b: 1}}"#,
+    #"{"a": {"b": 1e}}"#, #"{"a": ["\q"]}"#, #"{"a": ["\ud800"]}"#, #"{"a": [1e999]}"#, "{\"a\": [\"\n\"]}",
+    String(repeating: #"{"a":"#, count: 600) + "1" + String(repeating: "}", count: 600),
   ])
   func aTornTextIsNoJSONEvenWhereItIsPassedOver(_ text: String) {
     #expect(throws: JSONParsingError.self) { try JSONValue(parsing: Array(text.utf8), leavingOut: ["a"]) }
+  }
+
+  /// Of every text with a byte lost, or another in its place, both say the same.
+  @Test func whatIsPassedOverIsCheckedAsWhatIsKept() throws {
+    let text = #"""
+      {"a": {"b": [1, -2.50, 3e-08, 0.1E+2, true, null, "x\"y\u00e9\\ é", {}, [], ""], "long": 12345678901234567890,
+      "c": {"d" : false , "ff":[[0]]}}}
+      """#
+    func agree(_ bytes: [UInt8]) -> Bool {
+      let kept = (try? JSONValue(parsing: bytes)) != nil
+      return kept == ((try? JSONValue(parsing: bytes, leavingOut: ["a"])) != nil)
+    }
+    let bytes = Array(text.utf8)
+    #expect(try JSONValue(parsing: bytes, leavingOut: ["a"]) == ["a": [:]])
+    for place in bytes.indices {
+      var shorter = bytes
+      shorter.remove(at: place)
+      #expect(agree(shorter), "without byte \(place)")
+      for byte in Array(#"{}[],:"\0e-. tx"#.utf8) + [0, 0x80, 0xff] {
+        var other = bytes
+        other[place] = byte
+        #expect(agree(other), "byte \(byte) at \(place)")
+      }
+    }
   }
 
   @Test(arguments: 0...3) func aListWrittenElementByElementIsTheSameText(_ count: Int) {
