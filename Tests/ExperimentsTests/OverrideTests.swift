@@ -63,6 +63,45 @@ struct OverrideTests {
     )
   }
 
+  @Test(arguments: [
+    (["training.epochs=2", "training.epochs=3"], "training.epochs two values, 2 and 3"),
+    (["growth={method: none}", "growth.method=tiny"], "growth.method two values, \"none\" and \"tiny\""),
+    (["model.hidden=[2]", "model.hidden=[3]"], "model.hidden two values, [2] and [3]"),
+    (["name=a", "name=b"], "name several values, a, b; keep one"),
+  ])
+  func setGivesAKeyOneValue(_ set: [String], _ says: String) {
+    let found = diagnostics(header, overrides: SpecOverrides(set: set))
+    #expect(found.count == 1 && found.first?.hasPrefix("--set:1:1: --set gives \(says)") == true, "\(found)")
+  }
+
+  @Test func theSameValueTwiceIsOne() {
+    let set = [
+      "training.epochs=2", "training.epochs=2", "optimizer.learning_rate=1e-1", "optimizer.learning_rate=0.1",
+    ]
+    #expect(diagnostics(header, overrides: SpecOverrides(set: set)).isEmpty)
+  }
+
+  @Test func aDecimalCommaInAListIsPointedAt() throws {
+    let hint = "optimizer.weight_decay: '0,1' is two values; a decimal number has a point, as in 0.5"
+    #expect(
+      try spec(header, overrides: SpecOverrides(grid: ["optimizer.weight_decay=0,1"])).warnings.contains(hint)
+    )
+    for grid in ["optimizer.weight_decay=0, 1", "optimizer.weight_decay=0,0.1", "training.epochs=1,2"] {
+      #expect(
+        try spec(header, overrides: SpecOverrides(grid: [grid])).warnings.allSatisfy { !$0.contains("point") }
+      )
+    }
+    let found = diagnostics(header, overrides: SpecOverrides(grid: ["optimizer.learning_rate=0,1"]))
+    #expect(found.contains { $0.hasSuffix("'0,1' is two values; a decimal number has a point, as in 0.5") })
+  }
+
+  @Test func aNumberWithAPointIsNoColumn() {
+    let found = diagnostics(header, overrides: SpecOverrides(set: ["dataset.label=3.0"]))
+    #expect(
+      found.contains { $0.hasSuffix("must be a string, not 3; write 3 for that number, or quotes") },
+      "\(found)")
+  }
+
   /// An axis of the command line never goes without a word.
   @Test(arguments: [
     (["training.epochs=2"], ["training.epochs=3,4"]),

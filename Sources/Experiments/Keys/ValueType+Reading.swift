@@ -94,6 +94,15 @@ extension ValueType {
     throw ValueProblems(node, "must be \(self), not \(node.inWords)\(suggestion)")
   }
 
+  /// Whether numbers that are not whole are values.
+  var isFractional: Bool {
+    switch self {
+    case .number, .shareOrCount: true
+    case .union(let members): members.contains(where: \.isFractional)
+    default: false
+    }
+  }
+
   private var isNumeric: Bool {
     switch self {
     case .integer, .number, .shareOrCount: true
@@ -119,6 +128,8 @@ extension ValueType {
     case (.choice(let words), .boolean(false)), (.choice(let words), .null):
       return words.contains("none") ? "; did you mean 'none'?" : ""
     case (.list, .integer(let value)): return "; write [\(value)]"
+    case (.string, .number(let value)):
+      return Int(exactly: value).map { "; write \($0) for that number, or quotes" } ?? "; write it in quotes"
     default: return ""
     }
   }

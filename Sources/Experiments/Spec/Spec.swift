@@ -87,7 +87,7 @@ public struct Spec: Sendable {
     merged = expansion.merged
     points = expansion.points
     datasetAssignments = layer.datasetAssignments(.current, forced: forced)
-    warnings = layer.variantsBeyond(overrides.gridPaths, .current)
+    warnings = expansion.reader.warnings + layer.variantsBeyond(overrides.gridPaths, .current)
     var base = Draft()
     for point in layer.base.values + [forced] { base.apply(point, .current) }
     resources = base.settings.resources

@@ -30,6 +30,15 @@ extension SpecReader {
   /// - Returns: The values of `--set`, which come after all others.
   mutating func apply(_ overrides: SpecOverrides, to layer: inout SpecLayer) -> Point {
     var forced: Point = []
+    for path in ["name", "description"] {
+      let given = overrides.set.filter { $0.hasPrefix(path + "=") }
+      guard let last = given.last, Set(given).count > 1 else { continue }
+      let flag = Flag(name: "--set", text: last)
+      report(
+        flag.source, flag.range(0, path.count),
+        "--set gives \(path) several values, \(given.map { $0.dropFirst(path.count + 1) }.joined(separator: ", ")); keep one"
+      )
+    }
     for text in overrides.set { set(Flag(name: "--set", text: text), &layer, &forced) }
     reportAlternatives(forced)
     var added: [Axis] = []
@@ -64,6 +73,18 @@ extension SpecReader {
     }
   }
 
+  /// Says of keys that --set gives two values, of which the last would win in silence.
+  private mutating func reportSecondValues(_ given: Point, after forced: Point) {
+    for assignment in given {
+      guard let earlier = forced.last(where: { $0.key == assignment.key }), earlier.value != assignment.value
+      else { continue }
+      report(
+        assignment.node.source, assignment.keyRange,
+        "--set gives \(table.keys[assignment.key].path) two values, \(earlier.value.canonicalText) and "
+          + "\(assignment.value.canonicalText); keep one, or give both to --grid")
+    }
+  }
+
   private mutating func set(_ flag: Flag, _ layer: inout SpecLayer, _ forced: inout Point) {
     guard let (path, range, node) = assignment(flag, isList: false) else { return }
     switch path {
@@ -84,7 +105,9 @@ extension SpecReader {
       } else if spec.isOfRuns, let values = spec.type.several(node) {
         report(node, "\(path) takes one value here; several are an axis: --grid \(path)=\(values)")
       } else {
-        forced += assignments(key, node, range)
+        let given = assignments(key, node, range)
+        reportSecondValues(given, after: forced)
+        forced += given
       }
     }
   }

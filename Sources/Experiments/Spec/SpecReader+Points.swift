@@ -63,6 +63,10 @@ extension SpecReader {
     }
     let before = diagnostics.count
     let points = nodes.map { assignments(key, $0, keyRange) }
+    if table.keys[key].type.isFractional, let number = Node.decimalComma(in: nodes) {
+      let hint = "\(path): '\(number)' is two values; a decimal number has a point, as in 0.5"
+      if diagnostics.count == before { warn(hint) } else { report(node, hint) }
+    }
     return diagnostics.count == before ? Axis(paths: [path], points: points) : nil
   }
 
@@ -129,6 +133,18 @@ extension SpecReader {
 }
 
 extension Node {
+  /// The first two elements of a list, where the list looks like numbers with decimal commas: `0,1`, `0,01,0,1`.
+  fileprivate static func decimalComma(in nodes: [Node]) -> String? {
+    let numbers = nodes.compactMap(\.wholeNumber)
+    guard numbers.count == nodes.count, numbers.count.isMultiple(of: 2) else { return nil }
+    let places = Swift.zip(nodes, nodes.dropFirst())
+    let isDense = places.allSatisfy { $0.range.end.column + 1 == $1.range.start.column }
+    let hasZeros = stride(from: 0, to: numbers.count, by: 2).allSatisfy {
+      numbers[$0] == 0 && numbers[$0 + 1] > 0
+    }
+    return isDense && hasZeros ? "0,\(numbers[1])" : nil
+  }
+
   fileprivate var isSequence: Bool {
     if case .sequence = content { true } else { false }
   }

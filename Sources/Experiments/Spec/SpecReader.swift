@@ -5,7 +5,9 @@ internal import YAML
 struct SpecReader {
   let table: SpecTable
   private(set) var diagnostics: [Diagnostic] = []
-  /// The same, so that nothing is said twice.
+  /// What is not wrong but may surprise.
+  private(set) var warnings: [String] = []
+  /// The diagnostics, so that nothing is said twice.
   private var reported: Set<Diagnostic> = []
   /// Keys that were given a value that cannot be used: nothing more is said about what depends on them.
   private(set) var unusable: Set<Int> = []
@@ -16,6 +18,10 @@ struct SpecReader {
 
   mutating func report(_ source: Source, _ range: MarkRange, _ message: String) {
     report([Diagnostic(source: source, range: range, message: message)])
+  }
+
+  mutating func warn(_ message: String) {
+    if !warnings.contains(message) { warnings.append(message) }
   }
 
   mutating func report(_ node: Node, _ message: String) {
