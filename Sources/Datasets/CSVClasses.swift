@@ -2,7 +2,7 @@
 ///
 /// Whole numbers become classes in the order of the numbers, other texts in alphabetical order, whatever the
 /// order in the file; so `1, 2, 3` and `-1, 1` work as well as names. Texts that differ are different classes, but for
-/// several ways to write the same whole number.
+/// several ways to write the same whole number. Where other labels are texts, one number in several ways is refused.
 struct CSVClasses {
   /// The classes of a file.
   struct Result {
@@ -19,12 +19,12 @@ struct CSVClasses {
   private var firstLines: [Int] = []
   private var labels: [Int32] = []
   private let columns: CSVColumns
-  private let headerIsKnown: Bool
+  /// Whether nobody said what the first line is.
+  private let isHeaderFoundOut: Bool
 
-  /// - Parameter headerIsKnown: Whether it is settled what the first line is.
-  init(_ columns: CSVColumns, headerIsKnown: Bool) {
+  init(_ columns: CSVColumns, isHeaderFoundOut: Bool) {
     self.columns = columns
-    self.headerIsKnown = headerIsKnown
+    self.isHeaderFoundOut = isHeaderFoundOut
   }
 
   /// Takes the label of the next sample.
@@ -67,7 +67,9 @@ struct CSVClasses {
     let ranks = Dictionary(uniqueKeysWithValues: zip(names, Int32(0)...))
     let classes = (areNumbers ? numbers.map(\.description) : texts).map { ranks[$0] ?? 0 }
     let result = Result(labels: labels.map { classes[Int($0)] }, names: names)
+    try checkMissing()
     try checkFirstLine(result)
+    if !areNumbers { try checkSpellings() }
     try checkCount(result)
     guard names.count == 1 else { return result }
     return Result(
@@ -77,9 +79,17 @@ struct CSVClasses {
 
   /// Asks when the label of the first line occurs nowhere else, as the name of a column does.
   private func checkFirstLine(_ result: Result) throws {
-    guard !headerIsKnown, let first = result.labels.first, !result.labels.dropFirst().contains(first) else {
-      return
+    if columns.isHeaderDoubtful, let name = columns.names?[columns.label], let index = indices[name] {
+      throw DatasetError(
+        .configuration,
+        "\(columns.place(line: firstLines[Int(index)])): the label '\(name)' stands in the first line as well, which was "
+          + "taken for the names of the columns; say whether it is: dataset.header: present or absent",
+        key: "dataset.header"
+      )
     }
+    guard isHeaderFoundOut, columns.names == nil, let first = result.labels.first,
+      !result.labels.dropFirst().contains(first)
+    else { return }
     let isOddOneOut =
       texts.count > 2 && WholeNumber(texts[0]) == nil
       && texts.dropFirst().allSatisfy { WholeNumber($0) != nil }
@@ -90,6 +100,43 @@ struct CSVClasses {
         + "the columns: dataset.header: present or absent",
       key: "dataset.header"
     )
+  }
+
+  /// Refuses words for a missing label, unless there are only two labels and no numbers.
+  private func checkMissing() throws {
+    guard let missing = texts.firstIndex(where: MissingLabel.isOne), !MissingLabel.isClass(among: texts)
+    else {
+      return
+    }
+    throw DatasetError(
+      .environment,
+      "\(columns.place(line: firstLines[missing])): the label is '\(texts[missing])', as programs write a missing one: "
+        + "remove such lines or fill them in; if it is a class, give it another name in the file",
+      key: "dataset.label"
+    )
+  }
+
+  /// Refuses two ways to write one number or truth value, which would become two classes.
+  private func checkSpellings() throws {
+    var spellings: [String: Int] = [:]
+    for (index, text) in texts.enumerated() {
+      let number = WholeNumber.value(of: text)
+      guard let value = number ?? Self.truthValue(of: text),
+        let other = spellings.updateValue(index, forKey: value)
+      else { continue }
+      let reason = number == nil ? "" : ", because not all labels are whole numbers"
+      throw DatasetError(
+        .environment,
+        "\(columns.place(line: firstLines[index])): the label '\(text)' and '\(texts[other])' in line "
+          + "\(firstLines[other]) are one value written in two ways, and would be two classes\(reason); write them alike",
+        key: "dataset.label"
+      )
+    }
+  }
+
+  private static func truthValue(of text: String) -> String? {
+    let value = text.lowercased()
+    return ["true", "false", "yes", "no"].contains(value) ? value : nil
   }
 
   private func checkFractions() throws {

@@ -10,6 +10,8 @@ struct CSVColumns {
   let dropped: [Int]
   /// The others, ascending.
   let inputs: [Int]
+  /// Whether the first line was taken for a header though numbers stand in it where inputs stand.
+  let isHeaderDoubtful: Bool
   /// What was taken as the number of a column though another has it as its name: a sentence each.
   let warnings: [String]
   private let firstLine: Int
@@ -28,13 +30,7 @@ struct CSVColumns {
     names = isHeader ? try first.names() : nil
     func column(_ name: String, key: String) throws -> Int {
       if let column = try first.column(name, isHeader: isHeader, key: key) { return column }
-      let known =
-        isHeader ? "the columns are \(first.texts.joined(separator: ", "))" : "the file has no header"
-      throw DatasetError(
-        .configuration,
-        "\(key): \(reader.path) has no column '\(name)': \(known); a number from 1 to \(cells.count) works too",
-        key: key
-      )
+      throw first.missing(name, isHeader: isHeader, key: key)
     }
     let label = try configuration.label.map { try column($0, key: "dataset.label") } ?? cells.count - 1
     let dropped = Set(try configuration.drop.map { try column($0, key: "dataset.drop") })
@@ -47,7 +43,10 @@ struct CSVColumns {
     }
     self.label = label
     self.dropped = dropped.sorted()
-    inputs = cells.indices.filter { $0 != label && !dropped.contains($0) }
+    let inputs = cells.indices.filter { $0 != label && !dropped.contains($0) }
+    self.inputs = inputs
+    isHeaderDoubtful =
+      isHeader && configuration.header == .auto && inputs.contains { reader.number(cells[$0]) != nil }
     guard !dropped.contains(label) else {
       throw DatasetError(
         .configuration,

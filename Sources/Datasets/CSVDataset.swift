@@ -34,7 +34,7 @@ struct CSVDataset {
       )
     }
     let columns = try CSVColumns(first: cells, line: line, of: records, configuration)
-    let classes = CSVClasses(columns, headerIsKnown: configuration.header != .auto || columns.names != nil)
+    let classes = CSVClasses(columns, isHeaderFoundOut: configuration.header == .auto)
     let samples = try CSVSamples(start, columns, classes)
     let layout = TableLayout(
       columns, delimiter: delimiter, inputsLosingDigits: samples.inputsLosingDigits)

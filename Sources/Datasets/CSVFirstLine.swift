@@ -45,6 +45,18 @@ struct CSVFirstLine {
     return named.first
   }
 
+  /// What is to be said of a column that there is not.
+  func missing(_ name: String, isHeader: Bool, key: String) -> DatasetError {
+    let known =
+      isHeader
+      ? "the columns are \(texts.joined(separator: ", ")); a number from 1 to \(cells.count) works too"
+      : "the file has no header and \(cells.count) columns; give a number from 1 to \(cells.count)"
+    let whole = Double(name).flatMap { Int(exactly: $0) }.flatMap { number("\($0)") }
+    let hint = whole.map { "; the number of a column is written without a point: \($0 + 1)" } ?? ""
+    return DatasetError(
+      .configuration, "\(key): \(reader.path) has no column '\(name)': \(known)\(hint)", key: key)
+  }
+
   /// The column whose number from 1 a name is, from 0; nil when it is none.
   func number(_ name: String) -> Int? {
     Int(name).flatMap { $0 >= 1 && $0 <= cells.count ? $0 - 1 : nil }
@@ -61,26 +73,47 @@ struct CSVFirstLine {
     case .auto: break
     }
     let mentioned = configuration.drop + (configuration.label.map { [$0] } ?? [])
-    // A column that is called by its name has one.
-    if mentioned.contains(where: { number($0) == nil && texts.contains($0) }) { return true }
+    let named = mentioned.filter { number($0) == nil && texts.contains($0) }
+    // A column that is called by its name has one. Where that is a number, it may as well be one of the data.
+    if named.contains(where: { Double($0) == nil }) { return true }
     var others = Set(mentioned.compactMap(number))
     if configuration.label == nil { others.insert(cells.count - 1) }
-    let inputs = cells.indices.filter { !others.contains($0) && !texts[$0].isEmpty }
-    let numbers = inputs.filter { reader.number(cells[$0]) != nil }
-    guard numbers.isEmpty || numbers.count == inputs.count else {
-      throw question("mixes numbers and words")
+    let inputs = cells.indices.filter {
+      !others.contains($0) && !texts[$0].isEmpty && !named.contains(texts[$0])
     }
-    if !numbers.isEmpty, counts { throw question("counts the columns from 0, as pandas names them") }
-    return numbers.isEmpty
+    let words = inputs.filter { reader.number(cells[$0]) == nil }
+    let areMissing = !words.isEmpty && words.allSatisfy { MissingLabel.isOne(texts[$0]) }
+    if words.count == inputs.count, !areMissing, named.isEmpty || !words.isEmpty { return true }
+    if let none = mentioned.first(where: { Int($0) != nil && number($0) == nil && !texts.contains($0) }) {
+      let key = none == configuration.label ? "dataset.label" : "dataset.drop"
+      throw DatasetError(
+        .configuration,
+        "\(key): \(reader.path) has no column '\(none)': it has \(cells.count) columns, numbered from 1",
+        key: key)
+    }
+    if let number = named.first {
+      throw question("holds '\(number)', by which a column is called in dataset.label or dataset.drop")
+    }
+    guard words.isEmpty else {
+      throw question(
+        areMissing && words.count == inputs.count
+          ? "holds words for what is missing instead of numbers" : "mixes numbers and words")
+    }
+    if counts { throw question("counts the columns, as pandas names them") }
+    return false
   }
 
-  /// Whether the line, empty cells left out, is 0, 1, 2 and so on.
+  /// Whether the line, empty cells left out, holds the numbers from 0 in any order, or those from 1 in theirs.
   private var counts: Bool {
     let filled = cells.filter { !$0.range.isEmpty }
-    return filled.indices.allSatisfy { reader.number(filled[$0]) == Double($0) }
+    let numbers = filled.compactMap { reader.number($0) }
+    guard numbers.count == filled.count else { return false }
+    return numbers.sorted().elementsEqual((0..<numbers.count).map(Double.init))
+      || numbers.count > 3 && numbers.elementsEqual((1...numbers.count).map(Double.init))
   }
 
-  private func question(_ finding: String) -> DatasetError {
+  /// Asks whether the line is a header.
+  func question(_ finding: String) -> DatasetError {
     DatasetError(
       .configuration,
       "\(reader.path): line \(line) \(finding); say whether it names the columns: "

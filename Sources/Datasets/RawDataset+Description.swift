@@ -25,17 +25,13 @@ extension RawDataset {
     layout?.inputs[input] ?? "input \(input)"
   }
 
-  /// Columns that count the samples, up or down and from any number on: harmless where the order of the file is random, and
-  /// the answer where it is sorted.
   private func rowNumberWarnings(_ source: String) -> [String] {
-    guard let layout, training.count > 2 else { return [] }
-    let up = training.inputs { sample, value, first in value == first + Double(sample) }
-    let down = training.inputs { sample, value, first in value == first - Double(sample) }
-    return (up + down).sorted().map { input in
+    guard let layout else { return [] }
+    return IndexColumns(of: training, layout).findings.map { input, finding in
       let name = layout.inputs[input]
-      let key = layout.hasHeader ? name : "\(layout.numbers[input])"
+      let key = layout.hasHeader && !layout.nameless.contains(input) ? name : "\(layout.numbers[input])"
       return
-        "\(source): \(name) numbers the rows; unless it is meant as an input, leave it out with dataset.drop: [\(key)]"
+        "\(source): \(name) \(finding); unless it is meant as an input, leave it out with dataset.drop: [\(key)]"
     }
   }
 
@@ -62,10 +58,19 @@ extension RawDataset {
   private static let fewChanges = 100
 
   private func classWarnings(_ source: String) -> [String] {
-    guard let layout, ClassCount.isImplausible(classes.count, of: training.count) else { return [] }
-    return [
-      "\(source): \(layout.label) has \(classes.count) different labels in \(training.count) rows; if these are no "
-        + "classes, name another column in dataset.label"
-    ]
+    guard let layout else { return [] }
+    var warnings: [String] = []
+    if ClassCount.isImplausible(classes.count, of: training.count) {
+      warnings.append(
+        "\(source): \(layout.label) has \(classes.count) different labels in \(training.count) rows; if these are no "
+          + "classes, name another column in dataset.label")
+    }
+    // Beside `+` it is no gap.
+    for label in classes where MissingLabel.isOne(label) && Set(classes) != ["+", "-"] {
+      warnings.append(
+        "\(source): the label '\(label)' is taken for a class, though programs write it where a label is missing; if it "
+          + "is, remove its rows")
+    }
+    return warnings
   }
 }

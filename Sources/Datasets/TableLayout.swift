@@ -53,19 +53,16 @@ public struct TableLayout: Hashable, Sendable {
   ///
   /// - Throws: `DatasetError` that names the column.
   func checkNames(_ table: SampleTable, of path: String) throws {
-    for input in nameless {
-      var seen: Set<Double> = []
-      let isIndex = (0..<table.count).allSatisfy { sample in
-        let value = table.value(sample, input)
-        return value >= 0 && value == value.rounded() && seen.insert(value).inserted
-      }
-      guard isIndex else { continue }
-      throw DatasetError(
-        .configuration,
-        "\(path): column \(numbers[input]) has no name and numbers the rows, as the index does that pandas writes; leave "
-          + "it out with dataset.drop: [\(numbers[input])]",
-        key: "dataset.drop"
-      )
-    }
+    // Of an index of several parts, none numbers the rows by itself.
+    let parts = nameless.filter { IndexColumns.counts(table, $0) }
+    guard !parts.isEmpty, IndexColumns.isUnique(table, parts) else { return }
+    let columns = parts.map { "\(numbers[$0])" }.joined(separator: ", ")
+    let finding =
+      parts.count == 1
+      ? "column \(columns) has no name and numbers the rows, as the index does that pandas writes; leave it out"
+      : "the columns \(columns) have no name and number the rows together, as the parts of an index do that pandas "
+        + "writes; leave them out"
+    throw DatasetError(
+      .configuration, "\(path): \(finding) with dataset.drop: [\(columns)]", key: "dataset.drop")
   }
 }

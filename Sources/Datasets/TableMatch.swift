@@ -32,8 +32,7 @@ struct TableMatch {
     let known = cells.indices.map { Self.name(of: $0, names) }
     func column(_ text: String, key: String) throws -> Int {
       if let column = try first.column(text, isHeader: isHeader, key: key) { return column }
-      throw DatasetError(
-        .configuration, "\(key): \(reader.path) has no column '\(text)': \(Self.listed(known))", key: key)
+      throw first.missing(text, isHeader: isHeader, key: key)
     }
     let dropped = try configuration.drop.map { try column($0, key: "dataset.drop") }
     let said = try configuration.label.map { try column($0, key: "dataset.label") }
@@ -91,6 +90,11 @@ struct TableMatch {
     if configuration.header == .auto, let columns = form.columns,
       Set(columns).isSubset(of: first.texts.indices.map { name(of: $0, first.texts) })
     {
+      // Numbers as names may as well be numbers of the data.
+      let isNamed =
+        columns.contains { Double($0) == nil }
+        || form.label.map { Double($0) == nil && first.texts.contains($0) } ?? false
+      guard isNamed else { throw first.question("holds the names of the model's columns, which are numbers") }
       return true
     }
     return try first.isHeader(configuration)

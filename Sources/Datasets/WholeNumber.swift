@@ -22,6 +22,16 @@ struct WholeNumber: Hashable, Sendable {
     Decimal(text).map { $0.wholeDigits(atMost: mostDigits) == nil && $0.isFraction } ?? false
   }
 
+  /// What a number is worth, however it is written: `01`, `1.0`, `1e0` and `0x1` are the same, and so are `0.5` and
+  /// `.50`. Nil for another text.
+  static func value(of text: String) -> String? {
+    if let decimal = Decimal(text, withLeadingZeros: true) { return decimal.value }
+    guard let match = text.wholeMatch(of: /([+-]?)0[xX]([0-9a-fA-F]{1,15})/),
+      let number = Int(match.2, radix: 16)
+    else { return nil }
+    return Decimal("\(match.1)\(number)")?.value
+  }
+
   /// The parts of a number in decimal notation.
   private struct Decimal {
     let isNegative: Bool
@@ -30,18 +40,23 @@ struct WholeNumber: Hashable, Sendable {
     /// The power of ten of the last of them.
     private let exponent: Int
 
-    init?(_ text: String) {
+    init?(_ text: String, withLeadingZeros: Bool = false) {
       guard let match = text.wholeMatch(of: /([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,4}))?/) else {
         return nil
       }
       let (whole, decimals) = (match.2, match.3 ?? "")
-      guard !whole.isEmpty || !decimals.isEmpty, whole.count < 2 || whole.first != "0" else { return nil }
+      guard !whole.isEmpty || !decimals.isEmpty,
+        withLeadingZeros || whole.count < 2 || whole.first != "0"
+      else { return nil }
       isNegative = match.1 == "-"
       let kept = (whole + decimals).drop { $0 == "0" }
       let trailing = kept.reversed().prefix { $0 == "0" }.count
       digits = String(kept.dropLast(trailing))
       exponent = (match.4.flatMap { Int($0) } ?? 0) - decimals.count + trailing
     }
+
+    /// The same for all ways to write a number.
+    var value: String { digits.isEmpty ? "0" : "\(isNegative ? "-" : "")\(digits)e\(exponent)" }
 
     var isFraction: Bool { !digits.isEmpty && exponent < 0 }
 

@@ -15,7 +15,8 @@ struct DataFindings {
     for dataset in datasets where dataset.isFoundOut {
       let description = try catalog.description(of: dataset)
       if !lines.contains(description.line) { lines.append(description.line) }
-      warnings += description.warnings.filter { !warnings.contains($0) }
+      let collapsed = try catalog.prepare(dataset).training.collapsedInputs
+      warnings += (description.warnings + collapsed).filter { !warnings.contains($0) }
     }
   }
 

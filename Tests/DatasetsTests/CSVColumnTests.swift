@@ -174,6 +174,7 @@ import Testing
   @Test(arguments: [
     "0,1,2\n1.5,2,0\n3,4,1\n5,6,0\n", "0,1,label\n1.5,2,0\n3,4,1\n5,6,0\n",
     ",0,1,2\n0,1.5,2,0\n1,3,4,1\n2,5,6,0\n",
+    "2,1,0\n1.5,2,0\n3,4,1\n5,6,0\n", "1,0,2\n1.5,2,0\n3,4,1\n5,6,0\n",
     "2019,2020,kind\n1.5,2,a\n3,4,b\n5,6,a\n", "3,1,9\n1.5,2,0\n3,4,1\n5,6,0\n",
   ])
   func aFirstLineThatMayBeAHeaderIsAskedFor(text: String) throws {
@@ -185,6 +186,48 @@ import Testing
       $0.drop = text.hasPrefix(",") ? ["1"] : []
     }
     #expect(raw.training.labels == [0, 1, 0] && inputs(raw) == [1.5, 2, 3, 4, 5, 6])
+  }
+
+  private static let readings: [(text: String, label: String?, drop: [String], hasHeader: Bool?)] = [
+    ("0,1.2,a\n1,2.5,b\n0,3.5,a\n", nil, ["0"], nil), ("0,1.2,a\n1,2.5,b\n0,3.5,a\n", "0", [], nil),
+    ("0,1.2,a\n1,2.5,b\n0,3.5,a\n", nil, ["1"], false), ("7,1.2,0\n8,2.5,1\n9,3.5,0\n", "7", [], nil),
+    ("0,?,1\n1,2.5,1\n0,3.5,0\n", nil, ["0"], nil), ("?,NA,1\n1,2.5,1\n0,3.5,0\n", nil, [], nil),
+    ("5,1.2,a\n6,2.5,b\n7,3.5,a\n", "a", [], nil), ("Ann,1.2,a\nBob,2.5,b\nCy,3.5,a\n", nil, ["Ann"], nil),
+    ("x,0,y,c\n5,1,2,a\n6,3,4,b\n7,5,6,a\n", nil, ["0"], true), ("2019,c\n5,a\n6,b\n7,a\n", "c", [], true),
+    ("2019,2020,0\n5,1,0\n6,2,1\n7,3,0\n", nil, ["2019"], nil),
+    ("x,y,0\n5,1,0\n6,2,1\n7,3,0\n", "3", [], true),
+  ]
+
+  /// Where a column is called by what stands in the first line, that may be a name or the first of the data.
+  @Test(arguments: readings.indices)
+  func noSampleBecomesTheHeaderInSilence(index: Int) throws {
+    let (text, label, drop, hasHeader) = Self.readings[index]
+    let change = { (configuration: inout DatasetConfiguration) in
+      configuration.label = label
+      configuration.drop = drop
+    }
+    guard let hasHeader else {
+      let message = problem(text, change)
+      #expect(message.hasSuffix("dataset.header: present or absent"), "\(message)")
+      return
+    }
+    #expect(try load(text, change).layout?.hasHeader == hasHeader)
+  }
+
+  @Test func columnsBeyondTheLastAreRefusedWithTheirNumber() {
+    let text = "5,1.2,a\n6,2.5,b\n7,3.5,a\n"
+    for (header, label) in [
+      (DatasetConfiguration.Header.auto, "4"), (.absent, "4"), (.absent, "x"), (.auto, "0"),
+    ] {
+      let message = problem(text) {
+        $0.header = header
+        $0.label = label
+      }
+      #expect(message.hasPrefix("dataset.label: data.csv has no column '\(label)'"))
+      #expect(message.contains("3 columns"), "\(message)")
+    }
+    let fraction = problem(text) { ($0.header, $0.label) = (.absent, "3.0") }
+    #expect(fraction.hasSuffix("the number of a column is written without a point: 3"))
   }
 
   @Test func anOrdinaryFirstLineIsASample() throws {
@@ -218,12 +261,83 @@ import Testing
       let found = try warnings("x,id,y\n.5,\(start[0]),a\n.25,\(start[1]),b\n.5,\(start[2]),a\n")
       #expect(found.count == 1 && found.first?.contains("d: id numbers the rows") == true)
     }
-    #expect(try warnings("id,x,y\n5,.5,a\n6,.25,b\n8,.5,a\n").isEmpty)
+    #expect(try warnings("x2,x,y\n5,.5,a\n6,.25,b\n8,.5,a\n").isEmpty)
   }
 
-  /// An index of two parts, as pandas writes it after grouping: neither part numbers the rows.
+  /// A column beside one that counts nothing.
+  private func warnings(_ name: String, count: Int = 40, _ value: (Int) -> String) throws -> [String] {
+    let rows = (0..<count).map { "\(value($0)),\(($0 * $0) % 7),\($0 % 2)\n" }
+    return try load("\(name),x,y\n" + rows.joined()).description(source: "d").warnings
+  }
+
+  @Test func columnsThatCountInOtherWaysAreWarnedOf() throws {
+    let says: [(value: (Int) -> String, says: String)] = [
+      ({ "\(10 * $0)" }, "changes by 10.0 from every row"),
+      ({ "\(5 - 3 * $0)" }, "changes by -3.0 from every row"),
+      ({ "\(Double($0) / 2)" }, "changes by 0.5 from every row"),
+      ({ "\(Double($0) / 100)" }, "changes by 0.01 from"),
+      ({ "\(1_700_000_000 + 60 * $0)" }, "changes by 60.0 from every row"),
+      ({ "\($0 * 7 % 40)" }, "holds each of 40 numbers"),
+      ({ "\(1 + $0 * 13 % 40)" }, "holds each of 40 numbers"),
+      ({ "\(Double($0 * 3 % 40) / 4)" }, "holds each of 40 numbers"),
+    ]
+    for (value, words) in says {
+      let found = try warnings("v", value)
+      #expect(found.count == 1 && found.first?.hasPrefix("d: v \(words)") == true, "\(found)")
+      #expect(found.first?.hasSuffix("leave it out with dataset.drop: [v]") == true)
+    }
+    for name in ["id", "Index", "row_number", "PassengerId", "user.id"] {
+      let found = try warnings(name) { "\($0 * $0)" }
+      #expect(
+        found.count == 1 && found.first?.hasPrefix("d: \(name) holds another whole number") == true,
+        "\(found)")
+    }
+    #expect(problemOf("Unnamed: 0") { "\($0 * $0)" }.contains("column 1 has no name and numbers the rows"))
+    #expect(problemOf("") { "\(Double($0) / 2)" }.contains("column 1 has no name and numbers the rows"))
+  }
+
+  private func problemOf(_ name: String, _ value: (Int) -> String) -> String {
+    problem("\(name),x,y\n" + (0..<40).map { "\(value($0)),\(($0 * $0) % 7),\($0 % 2)\n" }.joined())
+  }
+
+  @Test func whatIsNoIndexIsNotWarnedOf() throws {
+    let values: [(Int) -> String] = [
+      { "\($0 / 2)" }, { _ in "5" }, { "\($0 * $0)" }, { "\($0 % 12 + 1)" },
+      { "\(Double($0 * $0 % 41) / 41)" },
+    ]
+    for value in values { #expect(try warnings("width", value).isEmpty) }
+    #expect(try warnings("month", count: 12) { "\($0 * 5 % 12 + 1)" }.isEmpty)
+    #expect(try warnings("idle") { "\($0 * $0)" }.isEmpty)
+    // All points of a grid, and nothing beside them.
+    let grid = (0..<36).map { "\($0 / 6),\($0 % 6),\($0 * $0 % 5 % 2)\n" }.joined()
+    #expect(try load("p,q,y\n" + grid).description(source: "d").warnings.isEmpty)
+  }
+
+  /// An index of several parts, as pandas writes it after grouping: no part numbers the rows.
+  @Test func thePartsOfAnIndexAreWarnedOf() throws {
+    let even = (0..<40).map { "\($0 / 8),\($0 % 8),\($0 * $0 % 7),\($0 % 2)\n" }.joined()
+    let uneven = [3, 9, 1, 6, 5].enumerated().flatMap { group, size in
+      (0..<size).map { "\(group + 1),\($0),\($0 * $0 % 7),\($0 % 2)\n" }
+    }.joined()
+    for rows in [even, uneven] {
+      let warnings = try load("store,day,x,y\n" + rows).description(source: "d").warnings
+      #expect(warnings.count == 2)
+      for (name, warning) in zip(["store", "day"], warnings) {
+        #expect(warning.hasPrefix("d: \(name) counts, and numbers the rows together with its neighbours"))
+      }
+      for names in [",", "Unnamed: 0,Unnamed: 1"] {
+        #expect(
+          problem("\(names),x,y\n" + rows).hasSuffix(
+            "the columns 1, 2 have no name and number the rows together, as the parts of an index do that pandas writes; "
+              + "leave them out with dataset.drop: [1, 2]"))
+      }
+    }
+    let both = (0..<40).map { "\($0),\($0 + 7),\($0 * $0 % 7),\($0 % 2)\n" }.joined()
+    #expect(try load("id,row,x,y\n" + both).description(source: "d").warnings.count == 2)
+  }
+
   @Test func inputsWithoutANameAreWarnedOf() throws {
-    let text = ",,x,y\n0,5,.5,a\n0,6,.25,b\n1,5,.5,a\n1,6,.25,b\n"
+    let text = ",,x,y\n0,5,.5,a\n0,5,.25,b\n1,5,.5,a\n1,6,.25,b\n"
     let warnings = try load(text).description(source: "d").warnings
     #expect(warnings.count == 2)
     for (column, warning) in zip(1...2, warnings) {
@@ -234,7 +348,7 @@ import Testing
   }
 
   @Test func digitsThatSinglePrecisionLosesAreSaidWhereTheMeanStays() throws {
-    let rows = (0..<40).map { "\(1_732_600_000_000 + ($0 * 7) % 40),\($0 % 3),\($0 % 2)\n" }.joined()
+    let rows = (0..<40).map { "\(1_732_600_000_000 + ($0 * 7) % 37),\($0 % 3),\($0 % 2)\n" }.joined()
     let raw = try load("stamp,x,y\n" + rows)
     #expect(raw.description(source: "d", normalize: .standard).warnings.isEmpty)
     let warnings = raw.description(source: "d", normalize: .none).warnings

@@ -32,11 +32,14 @@ import Testing
     (["1", "1.0", "+1", "1e0", "2"], ["1", "2"], [0, 0, 0, 0, 1]),
     (["-0", "0", "1"], ["0", "1"], [0, 0, 1]),
     (["10", "9", "-3", "-20"], ["-20", "-3", "9", "10"], [3, 2, 1, 0]),
-    (["01", "1"], ["01", "1"], [0, 1]),
     (["007", "10", "9"], ["007", "10", "9"], [0, 1, 2]),
     (["1e3", "999"], ["999", "1000"], [1, 0]),
     (["1e400", "1e401"], ["1e400", "1e401"], [0, 1]),
-    (["0x10", "16"], ["0x10", "16"], [0, 1]),
+    (["0x10", "17"], ["0x10", "17"], [0, 1]),
+    (["True", "FALSE"], ["FALSE", "True"], [1, 0]),
+    (["t", "T"], ["T", "t"], [1, 0]),
+    (["-", "+"], ["+", "-"], [1, 0]),
+    (["None", "Some"], ["None", "Some"], [0, 1]),
     ([" 1", "1 ", "2"], ["1", "2"], [0, 0, 1]),
     (["b", "a", "B"], ["B", "a", "b"], [2, 1, 0]),
     (["0.5", "a"], ["0.5", "a"], [0, 1]),
@@ -49,6 +52,37 @@ import Testing
     let raw = try load(labels: labels)
     #expect(raw.classes == classes)
     #expect(raw.training.labels == indices + indices)
+  }
+
+  @Test(arguments: [
+    ["01", "2", "1", "2.0"], ["1", "a", "1.0"], ["1e0", "x", "+1"], ["0x1", "5", "1"], ["0xA", "b", "10.0"],
+    ["007", "9", "7"], ["-0", "a", "0"], [".5", "a", "0.50"], ["True", "FALSE", "true"],
+    ["yes", "no", "YES"],
+  ])
+  func oneValueInTwoSpellingsIsRefused(labels: [String]) {
+    let error = datasetError { _ = try load(labels: labels) }
+    #expect(error?.key == "dataset.label")
+    let words = "the label '\(labels[2])' and '\(labels[0])' in line 1 are one value written in two ways"
+    #expect(error?.message.contains("line 3, column 2: \(words)") == true, "\(error?.message ?? "none")")
+  }
+
+  @Test(arguments: [
+    ["0", "1", "NA"], ["a", "b", "N/A"], ["a", "b", "null"], ["Mild", "Severe", "None"], ["+", "a", "-"],
+    ["a", "b", "?"], ["0", "?"], ["1", "none"], ["a", "b", "<NA>"],
+  ])
+  func aMissingLabelIsRefusedHoweverItIsWritten(labels: [String]) {
+    let error = datasetError { _ = try load(labels: labels) }
+    let label = labels[labels.count - 1]
+    #expect(
+      error?.message.contains(
+        "line \(labels.count), column 2: the label is '\(label)', as programs write a missing") == true)
+  }
+
+  @Test func aWordForWhatIsMissingMayBeOneOfTwoClasses() throws {
+    let warnings = try load(labels: ["NA", "EU"]).description(source: "d").warnings
+    #expect(warnings.count { $0.hasPrefix("d: the label 'NA' is taken for a class") } == 1)
+    #expect(
+      try load(labels: ["-", "+"]).description(source: "d").warnings.allSatisfy { !$0.contains("label") })
   }
 
   @Test func numbersOfAnySizeAreCompared() throws {

@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test func theContentHashIsThatOfTheCanonicalForm() throws {
-    let path = try folder.write("1,2,0\n3.5,-4,1\n", "x.csv")
+    let path = try folder.write("1,2,5\n3.5,-4,6\n", "x.csv")
     let hash = try Catalog(searchPath: SearchPath(folders: [])).contentHash(
       of: .with(.csv) { $0.path = path }
     )
@@ -53,11 +53,11 @@ import Testing
 
   @Test func aChangedFileIsReadAgain() throws {
     let catalog = Catalog(searchPath: SearchPath(folders: [], cache: folder.path + "/cache"))
-    let path = try folder.write("1,2,0\n3,4,1\n", "x.csv")
+    let path = try folder.write("1,2,5\n3,4,6\n", "x.csv")
     let configuration = DatasetConfiguration.with(.csv) { $0.path = path }
     let before = try catalog.contentHash(of: configuration)
     #expect(try catalog.contentHash(of: configuration) == before)
-    try folder.write("1,2,0\n3,5,1\n5,6,0\n", "x.csv")
+    try folder.write("1,2,5\n3,5,6\n5,6,5\n", "x.csv")
     let after = try catalog.contentHash(of: configuration)
     #expect(after != before)
     #expect(try catalog.load(configuration).training.count == 3)
@@ -102,7 +102,7 @@ import Testing
     }
     let configuration = DatasetConfiguration.with(.csv) { $0.path = folder.path + "/x.csv" }
     var hashes: Set<String> = []
-    for (text, replacing) in [("1,2,0\n3,4,1\n", false), ("1,2,0\n3,5,1\n", false), ("1,2,0\n3,6,1\n", true)]
+    for (text, replacing) in [("1,2,5\n3,4,6\n", false), ("1,2,5\n3,5,6\n", false), ("1,2,5\n3,6,6\n", true)]
     {
       try write(text, replacing: replacing)
       hashes.insert(try catalog.contentHash(of: configuration))

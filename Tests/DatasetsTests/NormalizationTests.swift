@@ -38,6 +38,37 @@ import Testing
     }
   }
 
+  @Test func aNumberThatLeavesNothingOfTheOthersIsSaid() {
+    func collapsed(
+      _ kind: DatasetConfiguration.Normalization, without left: Int? = nil, _ value: (Int) -> Float
+    ) -> [String] {
+      let table = table((0..<60).map { [Float($0 % 5), value($0)] }, asBytes: false)
+      let rows = (0..<60).map(Int32.init).filter { $0 != left ?? -1 }
+      let fitted = InputNormalization(kind, fitting: table, rows: rows)
+      return DataPart(table: table, rows: rows, normalization: fitted).collapsedInputs
+    }
+    for far: Float in [3e38, -1e30, 1e6] {
+      for kind in [DatasetConfiguration.Normalization.standard, .unit] {
+        let found = collapsed(kind) { $0 == 7 ? far : Float($0 % 9) }
+        #expect(
+          found.contains { $0.hasPrefix("the data: sample 7, input 1, both from 0: \(far) is so far") },
+          "\(found)")
+      }
+      #expect(collapsed(.standard) { $0 == 7 || $0 == 30 ? far : Float($0 % 9) }.count == 1)
+      #expect(collapsed(.standard, without: 7) { $0 == 7 ? far : Float($0 % 9) }.isEmpty)
+    }
+    let honest: [(Int) -> Float] = [
+      { Float($0) }, { $0 == 7 ? 1 : 0 }, { _ in 5 }, { $0 == 7 ? 100 : Float($0 % 9) },
+      { Float($0 % 2) / 1e6 },
+      { Float($0 * $0) / 1e9 },
+    ]
+    for value in honest {
+      for kind in [DatasetConfiguration.Normalization.standard, .unit, .none] {
+        #expect(collapsed(kind, value).isEmpty)
+      }
+    }
+  }
+
   @Test(arguments: [true, false])
   func unitMapsTheRangeOfTheTrainingPart(asBytes: Bool) {
     let table = table(samples, asBytes: asBytes)

@@ -63,6 +63,17 @@ import Testing
     #expect(throws: DatasetError.self) { try rows("1,2,3,4,5\n", form) }
   }
 
+  @Test func numbersAsNamesAreAskedFor() throws {
+    let form = TableForm(columns: ["0", "1"], inputCount: 2, classes: ["a", "b"])
+    let error = #expect(throws: DatasetError.self) { try rows("1,0\n0,1\n", form) }
+    #expect(error?.key == "dataset.header")
+    #expect(try rows("1,0\n0,1\n", form) { $0.header = .absent }.inputs == [[1, 0], [0, 1]])
+    #expect(try rows("1,0\n5,6\n", form) { $0.header = .present }.inputs == [[6, 5]])
+    var named = form
+    named.label = "kind"
+    #expect(try rows("1,0,kind\n5,6,a\n", named).inputs == [[6, 5]])
+  }
+
   @Test func namesThatOccurTwiceKeepTheirOrder() throws {
     let twice = TableForm(columns: ["a", "b", "a"], inputCount: 3, classes: ["0", "1"])
     #expect(try rows("a,a,b\n1,2,3\n", twice).inputs == [[1, 3, 2]])

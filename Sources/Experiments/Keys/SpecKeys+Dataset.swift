@@ -60,6 +60,7 @@ extension SpecKeys {
       \.run.dataset.label,
       .string,
       "The column with the class, by name or number from 1; without it the last.",
+      "Words for what is missing (NA, N/A, null, None, ?, -) are refused as an empty label is, unless they are one of just two labels that are no numbers, as - beside +; a class of that name needs another in the file.",
       when: .csv
     ),
     .value(
