@@ -10,6 +10,9 @@ extension PointSummary {
   /// A figure of the result or the cost of each of its runs, where it was measured.
   public func figures(_ name: String) -> [Double] { runs.compactMap { $0.figure(name)?.number } }
 
+  /// Whether growth took more operations in some of its runs than is known.
+  public var hasUnknownFlops: Bool { runs.contains(where: \.hasUnknownFlops) }
+
   /// Floating-point operations of training and growth together.
   public var totalFlops: Moments {
     Moments(

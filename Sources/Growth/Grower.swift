@@ -74,14 +74,22 @@ public struct Grower {
   /// What survives from one event to the next.
   public var state: State
   private let loss: Loss
+  private let criterion: (any GrowthCriterion)?
   private let inputMoment = InputMoment()
   private let statisticsBatches = KeptBatches()
   private let judgingBatches = KeptBatches()
 
   /// A grower that has seen no event yet.
-  public init(_ policy: GrowthPolicy, loss: Loss, seed: Int) {
+  ///
+  /// - Parameter channel: The program that is asked where the criterion is external.
+  public init(_ policy: GrowthPolicy, loss: Loss, seed: Int, asking channel: (any CriterionChannel)? = nil) {
     self.policy = policy
     self.loss = loss
+    criterion =
+      policy.method == .external
+      ? channel.map {
+        ExternalCriterion($0, isProjected: policy.project, ridge: policy.statistics.ridge, seed: seed)
+      } : policy.criterion
     state = State(
       seed: seed,
       pace: GrowthPace(
@@ -162,7 +170,7 @@ public struct Grower {
       trials += Double(4 * offered * (p + q) + 20 * offered * q)
     }
     var input = 0.0
-    if policy.criterion?.needs.needsMoments == true {
+    if criterion?.needs.needsMoments == true {
       let p = Double(network.inputCount + 1)
       let added = Double(max(counts.statistics - inputMoment.samples, 0))
       input = added * p * (p + 1) + (added > 0 ? 2 * p * p * p / 3 : 0)
@@ -188,19 +196,23 @@ public struct Grower {
   ///   - statistics: The samples the statistics are taken from, in a fixed order.
   ///   - judges: The samples that new neurons are judged on.
   /// - Returns: One row for each layer with revived units, then one for each layer looked at.
+  /// - Throws: `CriterionFailure` when an external criterion does not answer as it should; the run has failed then.
   public mutating func grow(
     _ network: Network, _ optimizer: Optimizer, average: WeightAverage?, statistics: some SampleSource,
     judges: Judges<some SampleSource>, at moment: Moment
-  ) -> [GrowthRecord] {
-    guard let criterion = policy.criterion, !state.isFinished else { return [] }
+  ) throws -> [GrowthRecord] {
+    guard let criterion, !state.isFinished else { return [] }
     state.events += 1
     defer {
       statisticsBatches.closeEvent()
       judgingBatches.closeEvent()
     }
-    let blank = { [events = state.events] (layer: Int) in
-      GrowthRecord(
+    let blank = { [events = state.events, isExternal = policy.method == .external] (layer: Int) in
+      var record = GrowthRecord(
         event: events, epoch: moment.epoch, step: moment.step, layer: layer, width: network.widths[layer - 1])
+      // Until it is asked.
+      if isExternal { record.criterionFlops = 0 }
+      return record
     }
     let clock = ContinuousClock()
     var lap = clock.now
@@ -242,7 +254,7 @@ public struct Grower {
     if policy.learningRate == .rescale, optimizer.stageRates == nil {
       optimizer.stageRates = StageRates(for: network)
     }
-    let proposals = propose(criterion, in: measured, found, blank: blank, seconds: seconds)
+    let proposals = try propose(criterion, in: measured, found, blank: blank, seconds: seconds)
     shared += probe(proposals.filter(\.isOpen), on: passes)
 
     let judgement =
@@ -449,7 +461,7 @@ public struct Grower {
   private mutating func propose(
     _ criterion: any GrowthCriterion, in network: Network, _ found: borrowing NetworkStatistics,
     blank: (Int) -> GrowthRecord, seconds: () -> Double
-  ) -> [Proposal] {
+  ) throws -> [Proposal] {
     var proposals: [Proposal] = []
     for layer in 1...network.hiddenCount where policy.allows(layer) {
       let proposal = Proposal(record: blank(layer), inputs: network.layers[layer - 1].parameters.columns)
@@ -458,7 +470,9 @@ public struct Grower {
         hidden: layer, updateDimensions: network.updateDimensions(hidden: layer, loss: loss))
       let analysis = BottleneckAnalysis(statistics, ridge: policy.statistics.ridge)
       proposal.note(statistics, analysis)
-      let place = GrowthPlace(layer: layer, network: network, statistics: statistics, analysis: analysis)
+      let place = GrowthPlace(
+        layer: layer, event: state.events, epoch: proposal.record.epoch, network: network,
+        statistics: statistics, analysis: analysis)
       let room = policy.room(in: network, layer: layer)
       if room.neurons == 0 {
         proposal.close(room.reason)
@@ -469,7 +483,8 @@ public struct Grower {
           "bottleneck share \(place.analysis.bottleneckShare.short) not above \(policy.thresholds.bottleneck.short)"
         )
       } else {
-        let candidates = criterion.candidates(at: place, limit: room.neurons, generator: &state.generator)
+        let candidates = try criterion.candidates(
+          at: place, limit: room.neurons, generator: &state.generator)
         proposal.take(candidates, policy, limit: room.neurons)
         if proposal.isOpen, policy.fill == .random, proposal.count < room.neurons {
           let filling = RandomNeurons().candidates(

@@ -14,6 +14,8 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
     case random
     /// Copies of neurons that leave the function as it is (Chen et al., ICLR 2016); `shrinkPerturb` may change it after.
     case net2wider
+    /// What a program of the user's answers: `command`.
+    case external
   }
 
   /// Grow when a metric stops improving, instead of at fixed distances.
@@ -168,8 +170,14 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
 
   /// The criterion.
   public var method: Method = .tiny
-  /// TINY: use the desired update minus what the layer's own best update gives.
+  /// TINY and external: use the desired update minus what the layer's own best update gives.
   public var project: Bool = true
+  /// External: the program that is asked and its arguments, started in the folder of the spec.
+  public var command: [String] = []
+  /// External: SHA-256 of the files among them that lie in that folder, in their order.
+  public var commandSha256: [String] = []
+  /// External: the seconds an answer may take.
+  public var timeout: Double = 60
   /// Epochs between two events; may be fractional.
   public var every: Double = 0.12
   /// Growth at its own pace: steps from an event that found something to the next; after one that found nothing the distance

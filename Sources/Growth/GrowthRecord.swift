@@ -59,6 +59,8 @@ public struct GrowthRecord: Codable, Hashable, Sendable {
   public var judgedSamples: Int?
   /// What the layer's units are worth, `ln(L_without / L) / ln(c / c_without)` for a quarter of them.
   public var unitWorth: Double?
+  /// External criterion: the operations it says it took, which are part of `growthFlops`; nil when it does not say.
+  public var criterionFlops: Double?
 
   /// A row for a layer at which nothing was measured yet.
   public init(event: Int, epoch: Double, step: Int, layer: Int, width: Int) {

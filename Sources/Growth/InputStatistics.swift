@@ -30,15 +30,21 @@ public enum InputStatistics {
     case gradient
     /// `S` and `N`; projected: of what the consumer's best update leaves, otherwise of the whole desired update.
     case moments(projected: Bool)
+    /// These and `P`, the moment of the inputs with those of the consumer.
+    case everything(projected: Bool)
 
     /// Whether the samples are looked at again when the best updates are known.
     var needsMoments: Bool {
       switch self {
       case .nothing, .gradient: false
-      case .moments: true
+      case .moments, .everything: true
       }
     }
     /// Whether the neurons are to give what the best updates leave.
-    var isProjected: Bool { self == .moments(projected: true) }
+    var isProjected: Bool { self == .moments(projected: true) || self == .everything(projected: true) }
+    /// Whether `P` is asked for.
+    var needsCrossMoment: Bool {
+      if case .everything = self { true } else { false }
+    }
   }
 }

@@ -11,6 +11,10 @@ public import LinearAlgebra
 public struct LayerStatistics: ~Copyable {
   /// Of `B2`: what the criterion asked for.
   public let inputs: InputStatistics
+  /// `G`, of the inputs of the consumer, m x m.
+  public let consumerMoment: MomentMatrix
+  /// `C2'C1 / n`, p x m; nil when no criterion asked for it.
+  public let crossMoment: Matrix<Double>?
   /// `C1'V / n`, m x q.
   public let consumerUpdate: Matrix<Double>
   /// `dW` for `B1`, m x q: the consumer's own best update, `argmin |V - B1 dW|^2 / n`, of minimum norm.
@@ -38,10 +42,12 @@ public struct LayerStatistics: ~Copyable {
   ///   - consumerMoment: `G`, of the inputs of the consumer, m x m.
   init(
     inputs: InputStatistics, consumerMoment: MomentMatrix, consumerUpdate: consuming Matrix<Double>,
-    update: consuming Matrix<Double>, desiredUpdateNorm2: Double, samples: Int, updateDimensions: Int,
-    precision: Double
+    crossMoment: consuming Matrix<Double>?, update: consuming Matrix<Double>, desiredUpdateNorm2: Double,
+    samples: Int, updateDimensions: Int, precision: Double
   ) {
     self.inputs = inputs
+    self.consumerMoment = consumerMoment
+    self.crossMoment = crossMoment
     bestUpdateGain = max(innerProduct(consumerUpdate, update), 0)
     bestUpdate = consumerMoment.uncentring(coefficients: update)
     self.consumerUpdate = consumerUpdate
@@ -84,14 +90,15 @@ public struct LayerStatistics: ~Copyable {
     case .gradient:
       statistics = .gradient(
         Matrix.Shared(mean(inputs, desiredUpdate)), trace: innerProduct(inputs, inputs) / Double(samples))
-    case .moments(let projected):
+    case .moments(let projected), .everything(let projected):
       var wanted = desiredUpdate.copy()
       if projected { wanted.assignProduct(centredConsumer, update, alpha: -1, beta: 1) }
       statistics = .moments(
         moment(inputs, centredInputs), Matrix.Shared(mean(centredInputs, wanted)), projected: projected)
     }
     self.init(
-      inputs: statistics, consumerMoment: consumerMoment, consumerUpdate: consumerUpdate, update: update,
+      inputs: statistics, consumerMoment: consumerMoment, consumerUpdate: consumerUpdate,
+      crossMoment: kind.needsCrossMoment ? mean(centredInputs, centredConsumer) : nil, update: update,
       desiredUpdateNorm2: innerProduct(desiredUpdate, desiredUpdate) / Double(samples), samples: samples,
       updateDimensions: updateDimensions ?? desiredUpdate.columns, precision: Self.doublePrecision)
   }

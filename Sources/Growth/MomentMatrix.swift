@@ -136,6 +136,19 @@ public final class MomentMatrix {
     return factor.inverseTrace() - unit + mean
   }
 
+  /// `B'B / n`: of the inputs as they are.
+  var uncentred: Matrix<Double> { uncentring(sums: uncentring(sums: centred.copy()).transposed()) }
+
+  /// `B'Y / n` from `C'Y / n`, p x k, for any `Y`: the last row says how much of the shift is in each column.
+  func uncentring(sums: consuming Matrix<Double>) -> Matrix<Double> {
+    var result = sums
+    let last = order - 1
+    for row in 0..<last where shift[row] != 0 {
+      for column in 0..<result.columns { result[row, column] += shift[row] * result[last, column] }
+    }
+    return result
+  }
+
   /// The coefficients for `B` of what has the coefficients `x` for `C`: the last row takes up the shift. p x k.
   public func uncentring(coefficients: consuming Matrix<Double>) -> Matrix<Double> {
     var result = coefficients

@@ -28,7 +28,8 @@ extension NetworkStatistics {
       layers = zip(network.layers, network.layers.dropFirst()).map { widened, consumer in
         Sums(
           inputs: kind == .nothing ? 0 : widened.parameters.columns,
-          consumerInputs: consumer.parameters.columns, outputs: consumer.outputs)
+          consumerInputs: consumer.parameters.columns, outputs: consumer.outputs,
+          hasCrossMoment: kind.needsCrossMoment)
       }
     }
 
@@ -90,14 +91,15 @@ extension NetworkStatistics {
         inputs = .nothing
       case .gradient:
         inputs = .gradient(sums.ofInputs(over: samples), trace: sums.inputNorm2 / Double(samples))
-      case .moments(let projected):
+      case .moments(let projected), .everything(let projected):
         inputs = .moments(
           layer == 1 ? inputMoment.matrix : consumerMoments[layer - 2], sums.ofInputs(over: samples),
           projected: projected)
       }
       return LayerStatistics(
         inputs: inputs, consumerMoment: consumerMoments[layer - 1],
-        consumerUpdate: sums.consumerUpdate(over: samples), update: sums.update.copy(),
+        consumerUpdate: sums.consumerUpdate(over: samples),
+        crossMoment: sums.crossMoment(over: samples), update: sums.update.copy(),
         desiredUpdateNorm2: sums.norm2 / Double(samples), samples: samples,
         updateDimensions: updateDimensions,
         precision: LayerStatistics.singlePrecision)
@@ -118,17 +120,22 @@ extension NetworkStatistics {
     private var remainder = Matrix<Float>(rows: 0, columns: 0)
     private var inputProduct: Matrix<Float>
     private var consumerProduct: Matrix<Float>
+    /// Of `C1` with `C2`, m x p; of no rows when it is not asked for.
+    private var ofBoth: Matrix<Double>
+    private var bothProduct: Matrix<Float>
 
-    init(inputs p: Int, consumerInputs m: Int, outputs q: Int) {
+    init(inputs p: Int, consumerInputs m: Int, outputs q: Int, hasCrossMoment: Bool) {
       ofInputs = Matrix(rows: q, columns: p)
       ofConsumer = Matrix(rows: m, columns: q)
       inputProduct = Matrix(rows: q, columns: p)
       consumerProduct = Matrix(rows: m, columns: q)
+      ofBoth = Matrix(rows: hasCrossMoment ? m : 0, columns: p)
+      bothProduct = Matrix(rows: ofBoth.rows, columns: p)
     }
 
     var isFinite: Bool {
       norm2.isFinite && inputNorm2.isFinite && innerProduct(ofConsumer, ofConsumer).isFinite
-        && innerProduct(ofInputs, ofInputs).isFinite
+        && innerProduct(ofInputs, ofInputs).isFinite && innerProduct(ofBoth, ofBoth).isFinite
     }
 
     func add(_ consumerInputs: borrowing Matrix<Float>, desired delta: borrowing Matrix<Float>) {
@@ -165,6 +172,18 @@ extension NetworkStatistics {
         sumInputs(delta, &inputProduct)
       }
       ofInputs.add(inputProduct)
+      if ofBoth.rows > 0 {
+        sumInputs(consumerInputs, &bothProduct)
+        ofBoth.add(bothProduct)
+      }
+    }
+
+    /// `C2'C1 / n`, p x m; nil when it is not asked for.
+    func crossMoment(over samples: Int) -> Matrix<Double>? {
+      guard ofBoth.rows > 0 else { return nil }
+      var moment = ofBoth.transposed()
+      moment.scale(by: 1 / Double(samples))
+      return moment
     }
 
     func ofInputs(over samples: Int) -> Matrix<Double>.Shared {
@@ -186,6 +205,7 @@ extension NetworkStatistics {
       if kind != .nothing { each += 2 * p * q }
       if kind == .gradient { each += 2 * p }
       if kind.isProjected { each += 2 * m * q }
+      if kind.needsCrossMoment { each += 2 * p * m }
       return Double(samples) * Double(each)
     }
 

@@ -63,6 +63,10 @@ final class Proposal {
   func take(_ offered: consuming NeuronCandidates, _ policy: GrowthPolicy, limit: Int) {
     record.candidates = offered.neurons.count
     record.singularValues = offered.singularValues
+    if policy.method == .external {
+      record.criterionFlops = offered.flops
+      record.growthFlops += offered.flops ?? 0
+    }
     record.noiseEdge = offered.noiseEdge
     let selection = policy.thresholds.select(
       offered.singularValues, edge: policy.hasOwnPace ? nil : offered.noiseEdge,

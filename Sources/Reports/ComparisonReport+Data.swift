@@ -40,7 +40,8 @@ extension ComparisonReport {
       let figures = figures(of: row)
       if text.isEmpty {
         text = CSVRecord.header(
-          ["name"] + labels + ["metric", "view", "budget", "base"] + figures.keys + ["flops"]
+          ["name"] + labels + ["metric", "view", "budget", "base"] + figures.keys
+            + ["flops", "growth_flops_known"]
         )
       }
       let context: [JSONValue] = [
@@ -49,7 +50,7 @@ extension ComparisonReport {
       ]
       text += CSVRecord.line(
         [.string(row.group.name)] + labels.map { row.group.labels[$0] ?? .null } + context + figures.values
-          + [flops(of: method)]
+          + [flops(of: method), .boolean(!row.group.hasUnknownFlops)]
       )
     }
     return text
@@ -70,7 +71,10 @@ extension ComparisonReport {
       let identity: OrderedDictionary<String, JSONValue> = [
         "name": .string(row.group.name), "labels": .object(row.group.labels),
       ]
-      return .object(identity.merging(figures(of: row)) { $1 }.merging(["values": .array(values)]) { $1 })
+      let rest: OrderedDictionary<String, JSONValue> = [
+        "values": .array(values), "growth_flops_known": .boolean(!row.group.hasUnknownFlops),
+      ]
+      return .object(identity.merging(figures(of: row)) { $1 }.merging(rest) { $1 })
     }
     let pairs = comparison.rows.compactMap { $0.difference?.moments.count }.max() ?? 0
     return [

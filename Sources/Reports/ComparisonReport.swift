@@ -64,7 +64,8 @@ public enum ComparisonReport {
           scale.text(row.interval),
           group.moments(\.parameters).mean.map { Quantity.decimal($0, digits: 0) } ?? "",
           group.moments(\.trainFlops).mean.map(Quantity.metric) ?? "",
-          group.moments(\.growthFlops).mean.map(Quantity.metric) ?? "",
+          group.moments(\.growthFlops).mean
+            .map { (group.hasUnknownFlops ? "> " : "") + Quantity.metric($0) } ?? "",
           group.moments(\.seconds).mean.map { Quantity.decimal($0, digits: 1) } ?? "",
         ])
     }
@@ -94,6 +95,10 @@ public enum ComparisonReport {
     return table
   }
 
+  /// What the sign before a number of growth FLOPs means.
+  static let unknownFlops =
+    "Growth FLOPs behind > are a lower bound: an external criterion does not say what operations it takes."
+
   /// How the figures were found, in sentences.
   static func notes(on comparison: Comparison) -> [String] {
     let method = comparison.method
@@ -112,6 +117,9 @@ public enum ComparisonReport {
         method.view == .area
           ? "The mean of each run over its first \(spent), linear between epochs."
           : "Each run as it was after the last epoch within \(spent); nothing is interpolated.")
+    }
+    if comparison.rows.contains(where: \.group.hasUnknownFlops) {
+      notes.append(unknownFlops)
     }
     if let axis = comparison.axis {
       notes.append("Each line is the mean over all else that every value of \(axis) is combined with.")

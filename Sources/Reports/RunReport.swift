@@ -8,6 +8,8 @@ public enum RunReport {
   /// The text, without the command that repeats the run.
   public static func text(of run: StoredRun, growth: CSVTable) -> String {
     var sections = [heading(run)]
+    let warnings = (run.json["warnings"]?.array ?? []).compactMap(\.string)
+    if !warnings.isEmpty { sections.append(warnings.map { "warning: \($0)\n" }.joined()) }
     if let error = run.json["error"] { sections.append(failure(error)) }
     for name in ["baseline", "result", "growth", "cost"] {
       if let members = run.json[name]?.object { sections.append(listing(name, members)) }
@@ -35,7 +37,8 @@ public enum RunReport {
 
   private static func failure(_ error: JSONValue) -> String {
     let lines = (error["last_lines"]?.array ?? []).compactMap(\.string)
-    let log = lines.isEmpty ? "" : "The worker's last lines:\n" + lines.map { "  \($0)\n" }.joined()
+    let log = lines.isEmpty ? "" : (error["kind"] == "criterion" ? "The criterion's last lines:\n" : "The worker's last lines:\n")
+         + lines.map { "  \($0)\n" }.joined()
     return "failed: \(error["message"]?.string ?? "")\n" + log
   }
 

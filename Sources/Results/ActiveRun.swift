@@ -35,6 +35,8 @@ public final class ActiveRun {
   private var checkpointsLeft: [Checkpoint]
   private var records: [GrowthRecord] = []
   private var split: String?
+  private var warnings: [String] = []
+  private var log: RunLog?
 
   /// Makes the folder of a run; the caller holds the experiment's lock.
   ///
@@ -53,7 +55,7 @@ public final class ActiveRun {
     try FileSystem.createFolder(path)
     lease = try Lease(at: "\(path)/\(ActiveEntry.leaseName)")
     metrics = try CSVLog(path + "/metrics.csv", columns: EpochMetrics.columns)
-    growth = try CSVLog(path + "/growth.csv", columns: GrowthRecord.columns)
+    growth = try CSVLog(path + "/growth.csv", columns: GrowthRecord.columns(of: run.configuration.growth.method))
     checkpoints = CheckpointFile(in: path, run: run)
     checkpointsLeft = reading.checkpoints
     complaints = reading.complaints
@@ -93,6 +95,20 @@ public final class ActiveRun {
       try FileSystem.createFolder("\(experiment.path)/\(SplitFile.folder)")
       if !FileSystem.exists(path) { try FileSystem.replace(path, with: file.bytes) }
     }
+  }
+
+  /// Writes down what the owner of the run should know: into its log, and into `run.json` at its end.
+  public func warn(_ sentence: String) {
+    guard !warnings.contains(sentence) else { return }
+    warnings.append(sentence)
+    log(Array("warning: \(sentence)\n".utf8))
+  }
+
+  /// Appends to the log of the run, which is there as soon as there is something in it; a full disk is not told of here.
+  public func log(_ bytes: [UInt8]) {
+    guard !bytes.isEmpty else { return }
+    if log == nil { log = RunLog(at: "\(path)/\(RunLog.name)") }
+    log?.append(bytes)
   }
 
   /// Appends what happened to the files.
@@ -142,10 +158,13 @@ public final class ActiveRun {
     try metrics.synchronize()
     try growth.synchronize()
     try FileSystem.write(model, to: path + "/model.safetensors")
-    let outcome = RunRecord.Outcome.finished(result, GrowthSummary(records), cost)
+    let isExternal = run.configuration.growth.method == .external
+    let outcome = RunRecord.Outcome.finished(result, GrowthSummary(records, isExternal: isExternal), cost)
     try FileSystem.replace(
       path + "/run.json",
-      with: RunRecord(run: run, provenance: provenance, outcome: outcome, split: split).bytes
+      with: RunRecord(
+        run: run, provenance: provenance, outcome: outcome, split: split, warnings: warnings
+      ).bytes
     )
     return try experiment.withLock {
       let displaced = try makeRoom()
@@ -172,7 +191,8 @@ public final class ActiveRun {
   /// - Throws: `FileSystemError` when it cannot be written.
   public func fail(_ failure: RunFailure, provenance: Provenance) throws {
     try experiment.withLock {
-      let record = RunRecord(run: run, provenance: provenance, outcome: .failed(failure), split: split)
+      let record = RunRecord(
+        run: run, provenance: provenance, outcome: .failed(failure), split: split, warnings: warnings)
       try experiment.moveToFailed(path, record: record)
     }
   }

@@ -34,4 +34,9 @@ extension GrowthRecord {
     Column("judged_samples") { $0.judgedSamples },
     Column("unit_worth") { $0.unitWorth },
   ]
+
+  /// The columns for a criterion: an external one says what operations it took, or an empty cell says that it did not.
+  static func columns(of method: GrowthPolicy.Method) -> [Column<GrowthRecord>] {
+    method == .external ? columns + [Column("criterion_flops") { $0.criterionFlops }] : columns
+  }
 }

@@ -11,9 +11,15 @@ public struct GrowthSummary: Codable, Hashable, Sendable {
 
   /// The number of dead units that were redrawn.
   public var deadUnitsRevived: Int
+  /// The number of answers of an external criterion that did not say what operations they took: the run's growth has taken more
+  /// than its ledger says.
+  public var unknownFlops: Int
 
   /// The sum of some rows of `growth.csv`.
-  public init(_ records: [GrowthRecord]) {
+  ///
+  /// - Parameter isExternal: Whether the criterion is a program of its own.
+  public init(_ records: [GrowthRecord], isExternal: Bool = false) {
+    unknownFlops = isExternal ? records.count { $0.criterionFlops == nil } : 0
     events = Set(records.map(\.event)).count
     // Such a row says "revived 2 dead units": the number has no column of its own.
     deadUnitsRevived = records.reduce(0) { sum, record in
@@ -30,5 +36,6 @@ public struct GrowthSummary: Codable, Hashable, Sendable {
     Column("accepted") { $0.accepted },
     Column("neurons_added") { $0.neuronsAdded },
     Column("dead_units_revived") { $0.deadUnitsRevived },
+    Column("unknown_flops") { $0.unknownFlops },
   ]
 }

@@ -14,6 +14,8 @@ public struct RunFailure: Error, Codable, Hashable, Sendable {
     case timeout
     /// The run took more memory than it was allowed to.
     case outOfMemory = "out_of_memory"
+    /// An external criterion did not answer as it should.
+    case criterion
     /// Something else.
     case other
   }
@@ -26,7 +28,7 @@ public struct RunFailure: Error, Codable, Hashable, Sendable {
   public var epoch: Int?
   /// The optimizer step it happened at, where that is known.
   public var step: Int?
-  /// The last lines the worker wrote to its standard error.
+  /// The last lines the worker, or the criterion that failed, wrote to its standard error.
   public var lastLines: [String]
 
   /// A failure with its sentence.

@@ -25,11 +25,16 @@ public struct RunRecord: Sendable {
   public var outcome: Outcome
   /// The file that says which sample is of which part, from the folder of the experiment; nil when nobody wrote it.
   public var split: String?
+  /// What its owner should know, a sentence each.
+  public var warnings: [String]
 
   /// What is to be said about a run.
-  public init(run: PlannedRun, provenance: Provenance, outcome: Outcome, split: String? = nil) {
+  public init(run: PlannedRun, provenance: Provenance, outcome: Outcome, split: String? = nil,
+    warnings: [String] = []
+  ) {
     self.run = run
     self.split = split
+    self.warnings = warnings
     self.provenance = provenance
     self.outcome = outcome
   }
@@ -46,6 +51,7 @@ public struct RunRecord: Sendable {
       ("config", run.resolved),
       ("provenance", JSONValue(provenance, columns: Provenance.columns)),
     ]
+    if !warnings.isEmpty { members.append(("warnings", .array(warnings.map(JSONValue.string)))) }
     if let split { members.append(("split", .string(split))) }
     if let baseline = run.baseline { members.append(("baseline", baseline.json)) }
     switch outcome {

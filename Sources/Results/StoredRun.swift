@@ -26,6 +26,9 @@ public struct StoredRun: Sendable {
     json["result"]?[name] ?? json["cost"]?[name]
   }
 
+  /// Whether its growth took more operations than its ledger says, because an external criterion does not tell its own.
+  public var hasUnknownFlops: Bool { (json["growth"]?["unknown_flops"]?.number ?? 0) > 0 }
+
   /// The value of an axis of the plan: as it was planned, or else what the configuration has at that path.
   public func value(ofAxis axis: String) -> JSONValue {
     if let planned = json["axes"]?[axis] { return planned }

@@ -1,5 +1,5 @@
 public import Datasets
-internal import Growth
+public import Growth
 internal import LinearAlgebra
 internal import Networks
 
@@ -9,11 +9,14 @@ public struct Trainer: ~Copyable {
   ///
   /// - Parameters:
   ///   - checkpoint: Where to go on; nil begins the run.
+  ///   - criterion: The program that is asked for neurons where the criterion is external.
   ///   - report: Called with every row as it is made, but not with those of the checkpoint; an error it throws ends
   ///     the run.
-  /// - Throws: `TrainingError` when the loss diverges, or the data or the checkpoint do not fit; what `report` throws.
+  /// - Throws: `TrainingError` when the loss diverges, or the data or the checkpoint do not fit; `CriterionFailure` when an
+  ///   external criterion does not answer as it should; what `report` throws.
   public static func run(
     _ configuration: RunConfiguration, on data: PreparedDataset, from checkpoint: Checkpoint? = nil,
+    asking criterion: (any CriterionChannel)? = nil,
     report: (Event) throws -> Answer
   ) throws -> Outcome {
     guard data.training.count > 0 else {
@@ -30,7 +33,10 @@ public struct Trainer: ~Copyable {
     {
       throw TrainingError.unsuitableData("there is no validation part for the line search")
     }
-    var trainer = Trainer(configuration, on: data)
+    if configuration.growth.method == .external, criterion == nil {
+      throw TrainingError.unsuitableData("there is no program to ask for neurons")
+    }
+    var trainer = Trainer(configuration, on: data, asking: criterion)
     if let checkpoint { try trainer.restore(checkpoint) }
     return try trainer.run(report: report)
   }
@@ -80,7 +86,9 @@ public struct Trainer: ~Copyable {
   /// How many steps are made before somebody is told of them, unless they take long.
   private static let stepsBetweenReports = 16
 
-  private init(_ configuration: RunConfiguration, on data: PreparedDataset) {
+  private init(
+    _ configuration: RunConfiguration, on data: PreparedDataset, asking criterion: (any CriterionChannel)?
+  ) {
     self.configuration = configuration
     self.data = data
     let seed = configuration.seed
@@ -91,7 +99,7 @@ public struct Trainer: ~Copyable {
     let batch = min(configuration.training.batchSize, data.training.count)
     stepsPerEpoch = (data.training.count + batch - 1) / batch
     grower = Grower(
-      configuration.growth, loss: configuration.training.loss, seed: seed)
+      configuration.growth, loss: configuration.training.loss, seed: seed, asking: criterion)
     average = configuration.growth.hasOwnPace ? WeightAverage(of: network) : nil
     calendar = GrowthCalendar(
       configuration.growth, epochs: configuration.training.longestEpochs, stepsPerEpoch: stepsPerEpoch)
@@ -290,7 +298,7 @@ public struct Trainer: ~Copyable {
 
   /// Carries out a growth event and makes room for what it added.
   private mutating func grow(isLast: Bool, _ report: (Event) throws -> Answer) throws {
-    let records = grower.grow(
+    let records = try grower.grow(
       network, optimizer, average: average, statistics: statisticsSample, judges: judges,
       at: Grower.Moment(
         epoch: Double(step) / Double(stepsPerEpoch), step: step, isLast: isLast,

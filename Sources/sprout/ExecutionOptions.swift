@@ -31,6 +31,7 @@ struct ExecutionOptions: ParsableArguments {
     var pool = PoolOptions(jobs: min(jobs ?? max(1, Machine.coreCount / threads), runs))
     pool.threads = threads
     pool.blasKernel = spec.resources.blasKernel.coreType
+    pool.specFolder = spec.folder
     pool.memory = spec.resources.memoryBytes
     pool.timeout = timeout?.seconds ?? spec.resources.timeSeconds.map(Double.init)
     pool.checkpointInterval = checkpointEvery.seconds

@@ -57,7 +57,7 @@ struct SpecOptions: ParsableArguments {
   /// The plan of the spec, every run of it.
   func loadPlan(catalog: Catalog = Catalog()) throws -> Plan {
     let spec = try loadSpec()
-    for warning in spec.warnings { ProgressOptions.warn(warning) }
+    for warning in spec.warnings + spec.criterionWarnings { ProgressOptions.warn(warning) }
     return try Plan(of: spec) { try catalog.contentHash(of: $0) }
   }
 

@@ -138,7 +138,7 @@ struct RunIdentityTests {
     let spec = try spec(
       header + "grid: {dataset.validation: [0.1, 0.2], training.epochs: [30, 40, 50]}\nseeds: 3"
     )
-    _ = Plan(of: spec) { _ in
+    _ = try Plan(of: spec) { _ in
       asked += 1
       return ""
     }

@@ -8,9 +8,13 @@ extension Grower {
     _ network: Network, _ optimizer: Optimizer, statistics: some SampleSource, lineSearch: some SampleSource,
     epoch: Double, step: Int, isLast: Bool
   ) -> [GrowthRecord] {
-    grow(
-      network, optimizer, average: nil, statistics: statistics,
-      judges: Judges(lineSearch, name: "train", sharesSamples: false),
-      at: Moment(epoch: epoch, step: step, isLast: isLast, trainFlops: 0, expectedFlops: 0))
+    do {
+      return try grow(
+        network, optimizer, average: nil, statistics: statistics,
+        judges: Judges(lineSearch, name: "train", sharesSamples: false),
+        at: Moment(epoch: epoch, step: step, isLast: isLast, trainFlops: 0, expectedFlops: 0))
+    } catch {
+      preconditionFailure("a criterion of this program has failed: \(error)")
+    }
   }
 }

@@ -45,6 +45,9 @@ public struct ComparedGroup: Sendable {
   /// The seeds.
   public var seeds: [Int] { observations.map(\.seed) }
 
+  /// Whether growth took more operations in some of them than is known.
+  public var hasUnknownFlops: Bool { observations.contains(where: \.hasUnknownFlops) }
+
   /// The moments of one figure over the seeds.
   public func moments(_ figure: KeyPath<Observation, Double>) -> Moments {
     Moments(of: observations.map { $0[keyPath: figure] })

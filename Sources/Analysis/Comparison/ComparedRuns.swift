@@ -58,7 +58,10 @@ public struct ComparedRuns: Sendable {
         let distinct = point.runs.filter { seen.insert($0.seed).inserted }
         let observations = distinct.compactMap { run -> Observation? in
           guard let limit else { return Observation(of: run, metric: metric) }
-          return courses[run.path]?.row(within: limit, spending).flatMap { Observation(seed: run.seed, $0) }
+          var observation = courses[run.path]?.row(within: limit, spending)
+            .flatMap { Observation(seed: run.seed, $0) }
+          observation?.hasUnknownFlops = run.hasUnknownFlops
+          return observation
         }
         let group = ComparedGroup(
           labels: labels,

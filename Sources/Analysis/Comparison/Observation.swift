@@ -16,6 +16,8 @@ public struct Observation: Hashable, Sendable {
   public let growthFlops: Double?
   /// Wall-clock seconds.
   public let seconds: Double?
+  /// Whether growth took more operations than `growthFlops` says, because an external criterion does not tell its own.
+  public internal(set) var hasUnknownFlops = false
 
   /// An observation from its parts.
   init(
@@ -44,6 +46,7 @@ public struct Observation: Hashable, Sendable {
     trainFlops = cost("train_flops")
     growthFlops = cost("growth_flops")
     seconds = cost("seconds")
+    hasUnknownFlops = run.hasUnknownFlops
   }
 
   /// A point of a run's course; nil when the metric was not measured there.
@@ -70,5 +73,6 @@ public struct Observation: Hashable, Sendable {
     trainFlops = mean(\.trainFlops)
     growthFlops = mean(\.growthFlops)
     seconds = mean(\.seconds)
+    hasUnknownFlops = parts.contains(where: \.hasUnknownFlops)
   }
 }

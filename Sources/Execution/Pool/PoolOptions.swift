@@ -18,6 +18,8 @@ public struct PoolOptions: Sendable {
   public var timeout: Double?
   /// Seconds after which no run is started any more; nil means never.
   public var budget: Double?
+  /// The folder of the spec, in which the program of an external criterion is started.
+  public var specFolder = "."
   /// Pools with the same name never bind their workers to the same core.
   var coreNamespace = "sprout"
 

@@ -7,6 +7,8 @@ internal import Training
 struct Assignment: Codable {
   let experiment: String
   let experimentPath: String
+  /// The folder of the spec, in which the program of an external criterion is started.
+  let specFolder: String
   let id: String
   let label: String
   let variant: String
@@ -27,6 +29,7 @@ struct Assignment: Codable {
   ) {
     experiment = folder.name
     experimentPath = folder.path
+    specFolder = options.specFolder
     id = run.id
     label = run.label
     variant = run.variant

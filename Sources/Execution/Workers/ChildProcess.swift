@@ -20,7 +20,8 @@ public final class ChildProcess {
   let output: Int32
   /// What it writes to its standard error; reading does not wait.
   let errors: Int32
-  private var input: Int32
+  /// What it reads from its standard input; negative once that has ended.
+  private(set) var input: Int32
   private var exit: Exit?
 
   /// Starts a program, found on the path when its name has no slash.
@@ -28,8 +29,11 @@ public final class ChildProcess {
   /// - Parameters:
   ///   - arguments: The name it is told it has, and its arguments.
   ///   - environment: All its variables.
+  ///   - isApart: Whether it leads a process group of its own, which no signal for this one's reaches.
   /// - Throws: `FileSystemError` when it cannot be started.
-  init(_ executable: String, arguments: [String], environment: [String: String]) throws {
+  init(
+    _ executable: String, arguments: [String], environment: [String: String], isApart: Bool = false
+  ) throws {
     let input = try Self.pipe()
     let output = try Self.pipe()
     let errors = try Self.pipe()
@@ -39,7 +43,8 @@ public final class ChildProcess {
       executable,
       arguments,
       environment,
-      streams: [input.read, output.write, errors.write]
+      streams: [input.read, output.write, errors.write],
+      isApart: isApart
     )
     for end in [input.read, output.write, errors.write] { close(end) }
     guard code == 0 else {
@@ -155,12 +160,13 @@ public final class ChildProcess {
   }
 
   @unsafe
-  private static func spawn(
+  static func spawn(
     _ process: inout pid_t,
     _ executable: String,
     _ arguments: [String],
     _ environment: [String: String],
-    streams: [Int32]
+    streams: [Int32],
+    isApart: Bool
   ) -> Int32 {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
@@ -176,7 +182,9 @@ public final class ChildProcess {
     unsafe posix_spawnattr_setsigmask(&attributes, &signals)
     unsafe sigfillset(&signals)
     unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
-    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+    let apart = isApart ? POSIX_SPAWN_SETPGROUP : 0
+    unsafe posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | apart))
 
     let argumentList = unsafe arguments.map { unsafe strdup($0) } + [nil]
     let variables = unsafe environment.map { unsafe strdup("\($0.key)=\($0.value)") } + [nil]

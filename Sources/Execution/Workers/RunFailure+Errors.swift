@@ -1,4 +1,5 @@
 internal import Datasets
+internal import Growth
 internal import Results
 internal import Training
 
@@ -17,6 +18,10 @@ extension RunFailure {
       )
     case TrainingError.unsuitableData(let message):
       self.init(.unsuitableData, message)
+    case let failure as CriterionFailure:
+      self.init(
+        .criterion, failure.message, epoch: failure.epoch.map { Int($0.rounded(.up)) },
+        lastLines: failure.lastLines)
     case let error as DatasetError:
       self.init(.unsuitableData, error.message)
     default:

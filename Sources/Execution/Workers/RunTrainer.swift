@@ -1,4 +1,5 @@
 public import Datasets
+public import Growth
 public import Results
 public import Training
 
@@ -25,10 +26,12 @@ public protocol RunTrainer {
 
   /// Trains a run on the data made ready last, from its beginning or from a checkpoint.
   ///
-  /// - Throws: `TrainingError`, and what `report` throws.
+  /// - Parameter criterion: The program that is asked for neurons; nil where the criterion is not external.
+  /// - Throws: `TrainingError`, `CriterionFailure`, and what `report` throws.
   mutating func train(
     _ configuration: RunConfiguration,
     from checkpoint: Checkpoint?,
+    asking criterion: (any CriterionChannel)?,
     report: (Trainer.Event) throws -> Trainer.Answer
   ) throws -> Trainer.Outcome
 }
@@ -57,10 +60,11 @@ public struct LocalTrainer: RunTrainer {
   public mutating func train(
     _ configuration: RunConfiguration,
     from checkpoint: Checkpoint?,
+    asking criterion: (any CriterionChannel)?,
     report: (Trainer.Event) throws -> Trainer.Answer
   ) throws -> Trainer.Outcome {
     _ = try prepare(configuration.dataset)
     guard let loaded else { preconditionFailure("the data were made ready in the line before") }
-    return try Trainer.run(configuration, on: loaded.data, from: checkpoint, report: report)
+    return try Trainer.run(configuration, on: loaded.data, from: checkpoint, asking: criterion, report: report)
   }
 }

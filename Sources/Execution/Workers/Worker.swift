@@ -1,6 +1,7 @@
 internal import Datasets
 internal import Experiments
 internal import Glibc
+internal import Growth
 internal import LinearAlgebra
 internal import Networks
 internal import Results
@@ -16,7 +17,12 @@ public final class Worker {
 
   private struct Interruption: Error {}
 
+  /// The files of an external criterion are no longer those of the plan.
+  private struct ChangedCriterion: Error {}
+
   private var trainer: any RunTrainer
+  /// The program of an external criterion, kept from run to run.
+  private var criterion: CriterionProcess?
   private let input: Int32
   private let output: Int32
   private let signals: SignalPipe
@@ -41,6 +47,7 @@ public final class Worker {
   ///
   /// - Returns: The exit code: 0, or 75 when it was interrupted.
   public func serve() -> Int32 {
+    defer { criterion?.close() }
     while true {
       while pending.isEmpty {
         guard waitForInput() else { return 0 }
@@ -76,6 +83,10 @@ public final class Worker {
       return .unusable(message: error.message)
     } catch let error as DatasetError {
       return .unusable(message: error.message)
+    } catch is ChangedCriterion {
+      return .unusable(
+        message: "the files of growth.command have changed while its runs were executed; the same command plans them for "
+          + "what they are now")
     }
   }
 
@@ -102,6 +113,7 @@ public final class Worker {
       provenance.datasetSHA256 = samples.contentHash
       if let split = samples.split { try active.note(split) }
       try active.begin(provenance: provenance)
+      try prepareCriterion(active, assignment)
       let outcome = try trainOn(active, saving: assignment.checkpointInterval)
       let publication = try active.publish(
         result: outcome.result,
@@ -122,6 +134,10 @@ public final class Worker {
       }
     } catch let error as Interruption {
       throw error
+    } catch is CriterionProcess.Abandoned {
+      throw Interruption()
+    } catch let error as ChangedCriterion {
+      throw error
     } catch let error as FileSystemError {
       throw error
     } catch let error as DatasetError where error.kind == .environment {
@@ -131,6 +147,30 @@ public final class Worker {
       try active.fail(failure, provenance: provenance)
       return .failed(failure)
     }
+  }
+
+  /// Makes ready what a run with an external criterion asks; the program is started when it is asked first.
+  private func prepareCriterion(_ active: ActiveRun, _ assignment: Assignment) throws {
+    let growth = active.run.configuration.growth
+    guard growth.method == .external else { return }
+    let files = CommandFiles(in: assignment.specFolder)
+    guard try files.digests(of: growth.command) == growth.commandSha256 else { throw ChangedCriterion() }
+    if criterion?.command != growth.command || criterion?.folder != assignment.specFolder {
+      criterion?.close()
+      criterion = CriterionProcess(growth.command, in: assignment.specFolder)
+    }
+    criterion?.begin(
+      timeout: growth.timeout,
+      watching: [
+        // Nobody waits for this process any more; a signal.
+        pollfd(fd: input, events: 0, revents: 0),
+        pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
+      ],
+      log: active.log,
+      warn: { [self] sentence in
+        active.warn(sentence)
+        try? send(.remark(sentence))
+      })
   }
 
   /// Trains a run to its end, from the furthest checkpoint that it can go on from; what was wrong with others is said.
@@ -175,7 +215,8 @@ public final class Worker {
     var saved = ContinuousClock.now
     var hasGrown = false
     var isStopping = false
-    return try trainer.train(active.run.configuration, from: checkpoint) { event in
+    let channel = active.run.configuration.growth.method == .external ? criterion : nil
+    return try trainer.train(active.run.configuration, from: checkpoint, asking: channel) { event in
       if let message = beginning.take() { try send(message) }
       try active.record(event)
       isStopping = isStopping || shouldStop()

@@ -26,20 +26,26 @@ extension Condition {
     $0.growth.method != .none
   }
   /// The criterion whose closed form is made of moments.
-  static let closedForm = Condition("growth.method: tiny", impliesGrowth: true) { $0.growth.method == .tiny }
+  static let closedForm = Condition("growth.method: tiny or external", impliesGrowth: true) {
+    $0.growth.method == .tiny || $0.growth.method == .external
+  }
+  /// The criterion that is a program of the user's.
+  static let external = Condition("growth.method: external", impliesGrowth: true) {
+    $0.growth.method == .external
+  }
   /// The criteria with a spectrum to cut.
-  static let spectrum = Condition("growth.method: tiny or gradmax", impliesGrowth: true) {
-    $0.growth.method == .tiny || $0.growth.method == .gradmax
+  static let spectrum = Condition("growth.method: tiny, gradmax or external", impliesGrowth: true) {
+    [.tiny, .gradmax, .external].contains($0.growth.method)
   }
   /// Criteria whose neurons have a scale and a line search; copies of units change nothing.
-  static let newDirections = Condition("growth.method: tiny, random or gradmax", impliesGrowth: true) {
+  static let newDirections = Condition("growth.method: tiny, random, gradmax or external", impliesGrowth: true) {
     $0.growth.method != .none && $0.growth.method != .net2wider
   }
   /// Neurons that do not begin silent: the loss with them is measured.
   static let measuredNeurons = Condition(
-    "growth.method: tiny or random and growth.scale other than initializer", impliesGrowth: true
+    "growth.method: tiny, random or external and growth.scale other than initializer", impliesGrowth: true
   ) {
-    ($0.growth.method == .tiny || $0.growth.method == .random) && $0.growth.scale != .initializer
+    [.tiny, .random, .external].contains($0.growth.method) && $0.growth.scale != .initializer
   }
   /// Something that enters with an amplitude: such neurons, or the update of the layer above.
   static let amplitude = Condition(
@@ -57,7 +63,7 @@ extension Condition {
   static let ownPace = Condition("growth.pace", impliesGrowth: true) { $0.growth.hasOwnPace }
   /// Neurons that something is held against: a spectrum, or with growth at its own pace samples of their own.
   static let judged = Condition(
-    "growth.method: tiny or gradmax, or growth.pace and growth.method: random", impliesGrowth: true
+    "growth.method: tiny, gradmax or external, or growth.pace and growth.method: random", impliesGrowth: true
   ) {
     spectrum.holds($0) || $0.growth.hasOwnPace && $0.growth.method == .random
   }

@@ -13,12 +13,39 @@ extension SpecKeys {
       \.run.growth.method,
       "The criterion that chooses new neurons; none: the widths stay.",
       "tiny: the neurons that lower the expressivity bottleneck most (Verbockhaven et al., TMLR 2024); random: neurons "
-        + "from the initializer."
+        + "from the initializer; external: the answers of a program of your own, growth.command."
     ),
   ]
 
   /// When, where and how far.
   private static let growthPlan: [SpecKey] = [
+    .value(
+      "growth.command",
+      \.run.growth.command,
+      .list(.string, counts: 1...1000),
+      "The program that is asked for new neurons, and its arguments: [python3, my_criterion.py].",
+      "It is started once per worker, in the folder of the spec, and gets the statistics of a layer as a safetensors file on "
+        + "its standard input; docs/your-own-criterion.md says how it answers. Files among the arguments that lie in that "
+        + "folder are part of a run's id: a changed script makes new runs.",
+      when: .external
+    ),
+    .value(
+      "growth.command_sha256",
+      \.run.growth.commandSha256,
+      .list(.string, counts: 1...1000),
+      "SHA-256 of the files of growth.command that lie in the folder of the spec, in their order.",
+      "Found out and written into run.json; a spec does not give it.",
+      when: .external
+    ),
+    .value(
+      "growth.timeout",
+      \.run.growth.timeout,
+      .number(.above(0, to: 1_000_000)),
+      "The seconds that an answer of growth.command may take; a run whose answer takes longer fails.",
+      "The start of the program is part of the first answer.",
+      changesNumbers: false,
+      when: .external
+    ),
     .value(
       "growth.project",
       \.run.growth.project,

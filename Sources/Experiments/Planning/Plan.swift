@@ -25,8 +25,9 @@ public struct Plan: Sendable {
   ///
   /// - Parameter contentHash: What identifies the samples of a data set, `Catalog().contentHash(of:)`; asked once for
   ///   each configuration of the data.
-  /// - Throws: What `contentHash` throws, when data are not there.
-  public init(of spec: Spec, contentHash: (DatasetConfiguration) throws -> String) rethrows {
+  /// - Throws: What `contentHash` throws, when data are not there; `SourceError` when a file of an external criterion cannot
+  ///   be read.
+  public init(of spec: Spec, contentHash: (DatasetConfiguration) throws -> String) throws {
     let table = SpecTable.current
     let names = PointNames(spec, table)
     var hashes: [DatasetConfiguration: String] = [:]
@@ -39,7 +40,9 @@ public struct Plan: Sendable {
     firstRuns.reserveCapacity(spec.points.count)
     var sameData: [Merged] = []
     var grown: [(point: SpecPoint, hash: String, runs: Range<Int>)] = []
-    for point in spec.points {
+    let files = CommandFiles(in: spec.folder)
+    for planned in spec.points {
+      let point = try planned.withDigests(of: files, table)
       let dataset = point.settings.run.dataset
       let hash = try hashes[dataset] ?? contentHash(dataset)
       hashes[dataset] = hash

@@ -75,7 +75,7 @@ struct SpecFiles {
   }
 
   /// The path without `.` and `..`, so that two ways to write one file are seen to be one.
-  private static func standardized(_ path: String) -> String {
+  static func standardized(_ path: String) -> String {
     var parts: [Substring] = []
     for part in path.split(separator: "/") where part != "." {
       if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(part) }

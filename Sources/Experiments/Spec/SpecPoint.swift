@@ -1,6 +1,7 @@
 internal import Growth
 internal import OrderedCollections
 internal import Training
+internal import YAML
 
 /// A distinct point of the expansion; with a seed it is a run.
 struct SpecPoint: Sendable {
@@ -26,6 +27,19 @@ struct SpecPoint: Sendable {
       given: given,
       includedPaths: includedPaths
     )
+  }
+}
+
+extension SpecPoint {
+  /// The point with the digests of the files of its criterion's command; the same point where the criterion is none.
+  func withDigests(of files: CommandFiles, _ table: SpecTable) throws(SourceError) -> SpecPoint {
+    guard settings.run.growth.method == .external, let key = table.index(of: "growth.command_sha256") else {
+      return self
+    }
+    var (settings, given) = (settings, given)
+    settings.run.growth.commandSha256 = try files.digests(of: settings.run.growth.command)
+    given.insert(key)
+    return SpecPoint(variant: variant, settings: settings, given: given, includedPaths: includedPaths)
   }
 }
 

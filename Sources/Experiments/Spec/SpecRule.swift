@@ -99,6 +99,21 @@ extension SpecRule {
   ]
 
   private static let growth: [SpecRule] = [
+    SpecRule("growth.method", "growth.command") { run in
+      guard run.growth.method == .external, run.growth.command.isEmpty else { return nil }
+      return """
+        growth.command is missing: external needs the program that is asked for neurons, \
+        command: [python3, my_criterion.py] say
+        """
+    },
+    SpecRule("growth.command") { run in
+      guard run.growth.command.first == "" else { return nil }
+      return Problem(message: "growth.command begins with the name of a program, not with an empty word", element: 0)
+    },
+    SpecRule("growth.command_sha256") { run in
+      guard !run.growth.commandSha256.isEmpty else { return nil }
+      return "growth.command_sha256 is found out from the files of growth.command; leave it out"
+    },
     SpecRule("growth.layers", "model.hidden") { run in
       guard case .listed(let layers) = run.growth.layers else { return nil }
       let count = run.model.hidden.count

@@ -12,15 +12,20 @@ public protocol GrowthCriterion {
   /// What the criterion offers at a place, best first, before any threshold.
   ///
   /// - Parameter limit: How many neurons may be added; a criterion that ranks may offer more.
+  /// - Throws: `CriterionFailure`, where the criterion is a program that may fail.
   func candidates(
     at place: GrowthPlace, limit: Int, generator: inout RandomGenerator
-  ) -> NeuronCandidates
+  ) throws -> NeuronCandidates
 }
 
 /// What a criterion knows of a hidden layer that may be widened.
 public final class GrowthPlace {
   /// The hidden layer, from 1.
   public let layer: Int
+  /// The event of the run, from 1.
+  public let event: Int
+  /// Its epoch, fractional.
+  public let epoch: Double
   /// The network it belongs to.
   public let network: Network
   /// Its statistics.
@@ -30,10 +35,12 @@ public final class GrowthPlace {
 
   /// A place with its statistics and their analysis.
   public init(
-    layer: Int, network: Network, statistics: consuming LayerStatistics,
+    layer: Int, event: Int = 1, epoch: Double = 0, network: Network, statistics: consuming LayerStatistics,
     analysis: consuming BottleneckAnalysis
   ) {
     self.layer = layer
+    self.event = event
+    self.epoch = epoch
     self.network = network
     self.statistics = statistics
     self.analysis = analysis
@@ -57,6 +64,8 @@ public struct NeuronCandidates: ~Copyable {
   public var areExact = false
   /// What each present unit's contribution is multiplied by, in the order of application.
   public var rescaledUnits: [(unit: Int, factor: Double)] = []
+  /// The operations that choosing them took, as far as the criterion says so itself; nil when it does not say.
+  public var flops: Double?
 
   /// Neurons on offer.
   public init(_ neurons: consuming NewNeurons, singularValues: [Double]? = nil, noiseEdge: Double? = nil) {
@@ -67,10 +76,10 @@ public struct NeuronCandidates: ~Copyable {
 }
 
 extension GrowthPolicy {
-  /// The criterion; nil for `none`.
+  /// The criterion; nil for `none`, and for `external`, which is no criterion without its program.
   public var criterion: (any GrowthCriterion)? {
     switch method {
-    case .none: nil
+    case .none, .external: nil
     case .tiny: TINY(isProjected: project)
     case .gradmax: GradMax()
     case .random: RandomNeurons()

@@ -9,6 +9,11 @@ public struct ModelFile: Sendable {
   public struct FormatError: Error, Hashable, Sendable {
     /// One sentence: what is wrong in the file.
     public let message: String
+
+    /// An error with its sentence.
+    public init(message: String) {
+      self.message = message
+    }
   }
 
   let file: Safetensors

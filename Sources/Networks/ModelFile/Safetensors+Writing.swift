@@ -2,23 +2,29 @@ internal import FoundationEssentials
 
 extension Safetensors {
   /// Puts arrays and texts into the bytes of a file, little-endian, in the order in which they are appended.
-  struct Writer {
+  public struct Writer {
     private var entries: [String] = []
     private var data: [UInt8] = []
 
-    mutating func append(_ name: String, shape: [Int], _ numbers: [Float]) {
-      append(name, "F32", shape, numbers.map(\.bitPattern))
+    /// A file without arrays.
+    public init() {}
+
+    /// Appends an array of single-precision numbers.
+    public mutating func append(_ name: String, shape: [Int], _ numbers: [Float]) {
+      append(name, "F32", shape, numbers.map(\.bitPattern.littleEndian))
     }
 
-    mutating func append(_ name: String, shape: [Int], _ numbers: [Double]) {
-      append(name, "F64", shape, numbers.map(\.bitPattern))
+    /// Appends an array of double-precision numbers.
+    public mutating func append(_ name: String, shape: [Int], _ numbers: [Double]) {
+      append(name, "F64", shape, numbers.map(\.bitPattern.littleEndian))
     }
 
+    /// - Parameter numbers: With the lowest byte first.
     private mutating func append(
-      _ name: String, _ type: String, _ shape: [Int], _ numbers: [some FixedWidthInteger]
+      _ name: String, _ type: String, _ shape: [Int], _ numbers: [some FixedWidthInteger & BitwiseCopyable]
     ) {
       let start = data.count
-      for number in numbers { Self.append(littleEndian: number, to: &data) }
+      unsafe numbers.withUnsafeBytes { unsafe data.append(contentsOf: $0) }
       let dimensions = shape.map(String.init).joined(separator: ",")
       entries.append(
         "\(Self.quoted(name)):{\"dtype\":\"\(type)\",\"shape\":[\(dimensions)],"
@@ -26,7 +32,7 @@ extension Safetensors {
     }
 
     /// The bytes of the file.
-    func bytes(metadata: [String: String]) -> [UInt8] {
+    public func bytes(metadata: [String: String]) -> [UInt8] {
       let texts = metadata.sorted { $0.key < $1.key }
         .map { "\(Self.quoted($0.key)):\(Self.quoted($0.value))" }.joined(separator: ",")
       var header = "{\"__metadata__\":{\(texts)},\(entries.joined(separator: ","))}"
@@ -34,16 +40,12 @@ extension Safetensors {
       header += String(repeating: " ", count: (8 - header.utf8.count % 8) % 8)
       var bytes: [UInt8] = []
       bytes.reserveCapacity(8 + header.utf8.count + data.count)
-      Self.append(littleEndian: UInt64(header.utf8.count), to: &bytes)
+      for shift in stride(from: 0, to: 64, by: 8) {
+        bytes.append(UInt8(truncatingIfNeeded: header.utf8.count >> shift))
+      }
       bytes.append(contentsOf: header.utf8)
       bytes.append(contentsOf: data)
       return bytes
-    }
-
-    private static func append(littleEndian number: some FixedWidthInteger, to bytes: inout [UInt8]) {
-      for shift in stride(from: 0, to: number.bitWidth, by: 8) {
-        bytes.append(UInt8(truncatingIfNeeded: number >> shift))
-      }
     }
 
     private static func quoted(_ text: String) -> String {

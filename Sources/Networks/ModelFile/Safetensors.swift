@@ -2,20 +2,23 @@
 ///
 /// Read as strictly as the format's own library reads: the data of the tensors lie one behind the other from the first
 /// byte behind the header to the last of the file.
-struct Safetensors: Sendable {
+public struct Safetensors: Sendable {
   /// Where the numbers of an array lie, and what they are.
-  struct Tensor: Hashable, Sendable {
+  public struct Tensor: Hashable, Sendable {
     /// The type's name, `F32` for example.
-    var type: String
-    var shape: [Int]
+    public internal(set) var type: String
+    /// The dimensions.
+    public internal(set) var shape: [Int]
     /// The first of its bytes, counted from the end of the header.
     var start: Int
     /// The byte behind its last.
     var end: Int
   }
 
-  let metadata: [String: String]
-  let tensors: [String: Tensor]
+  /// The texts of the file.
+  public let metadata: [String: String]
+  /// Its arrays by their names.
+  public let tensors: [String: Tensor]
   private let bytes: [UInt8]
   /// Where the data begin.
   private let origin: Int
@@ -23,7 +26,7 @@ struct Safetensors: Sendable {
   private typealias FormatError = ModelFile.FormatError
 
   /// The largest header the format allows.
-  private static let headerLimit = 100_000_000
+  static let headerLimit = 100_000_000
   /// The format's types and the bits of a number.
   private static let bits = [
     "F4": 4, "F6_E2M3": 6, "F6_E3M2": 6, "BOOL": 8, "U8": 8, "I8": 8, "F8_E5M2": 8, "F8_E4M3": 8,
@@ -32,8 +35,10 @@ struct Safetensors: Sendable {
     "F32": 32, "I64": 64, "U64": 64, "F64": 64, "C64": 64,
   ]
 
+  /// Reads a file.
+  ///
   /// - Throws: `FormatError` when the bytes are not a safetensors file.
-  init(_ bytes: [UInt8]) throws(ModelFile.FormatError) {
+  public init(_ bytes: [UInt8]) throws(ModelFile.FormatError) {
     if bytes.starts(with: [0x50, 0x4b, 3, 4]) {
       throw FormatError(
         message: "this is a PyTorch file, or another zip archive; save it with safetensors.torch.save_file")
@@ -115,14 +120,14 @@ struct Safetensors: Sendable {
   /// The numbers of a tensor, rounded to single precision where they have more.
   ///
   /// - Throws: `FormatError` when there is no such tensor, its numbers are of another kind, or some are not finite.
-  func floats(of name: String) throws(ModelFile.FormatError) -> [Float] {
+  public func floats(of name: String) throws(ModelFile.FormatError) -> [Float] {
     try numbers(of: name) { Float($0) }
   }
 
   /// The numbers of a tensor.
   ///
   /// - Throws: as for single precision.
-  func doubles(of name: String) throws(ModelFile.FormatError) -> [Double] {
+  public func doubles(of name: String) throws(ModelFile.FormatError) -> [Double] {
     try numbers(of: name) { $0 }
   }
 

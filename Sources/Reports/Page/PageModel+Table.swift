@@ -25,7 +25,8 @@ extension PageModel {
           .joined(separator: "; "),
         parameters: summary.parameters.mean.map { Quantity.decimal($0, digits: 0) } ?? "",
         trainFlops: summary.trainFlops.mean.map(Quantity.metric) ?? "",
-        growthFlops: Moments(of: summary.figures("growth_flops")).mean.map(Quantity.metric) ?? "",
+        growthFlops: Moments(of: summary.figures("growth_flops")).mean
+          .map { (summary.hasUnknownFlops ? "> " : "") + Quantity.metric($0) } ?? "",
         seconds: summary.seconds.mean.map { Quantity.decimal($0, digits: 1) } ?? ""
       )
     }
@@ -46,8 +47,12 @@ extension PageModel {
   private static func remarks(of data: ReportData) -> [Remark] {
     let twins = data.points.count { $0.twin != nil }
     let left = data.points.count - twins - data.drawn.count
-    guard left > 0 else { return [] }
-    return [
+    var found: [Remark] = []
+    if data.points.contains(where: \.summary.hasUnknownFlops) {
+      found.append(Remark(term: "Growth FLOPs", text: ComparisonReport.unknownFlops))
+    }
+    guard left > 0 else { return found }
+    return found + [
       Remark(
         term: "Curves",
         text:

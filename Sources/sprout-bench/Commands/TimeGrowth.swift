@@ -48,7 +48,7 @@ struct TimeGrowth: ParsableCommand {
       parts.append(
         (
           (middle - start) / .seconds(1), (end - middle) / .seconds(1),
-          event(of: &grower, on: network, source)
+          try event(of: &grower, on: network, source)
         ))
     }
     let figures = parts.dropFirst()
@@ -62,10 +62,12 @@ struct TimeGrowth: ParsableCommand {
   }
 
   /// A whole event: statistics, solution, the neurons' slopes, and the line search of both layers.
-  private func event(of grower: inout Grower, on network: Network, _ source: LeadingSamples) -> Double {
+  private func event(of grower: inout Grower, on network: Network, _ source: LeadingSamples) throws
+    -> Double
+  {
     let optimizer = Optimizer(OptimizerConfiguration(), for: network)
     let start = ContinuousClock.now
-    _ = grower.grow(
+    _ = try grower.grow(
       network, optimizer, average: nil, statistics: source,
       judges: Grower.Judges(source, name: "train", sharesSamples: false),
       at: Grower.Moment(epoch: 0, step: 0, isLast: false, trainFlops: 0, expectedFlops: 0))

@@ -24,7 +24,7 @@ final class SampleTree {
     scratch = try Scratch()
     data = try SampleData.prepared()
     let spec = try SpecText(SampleData.spec).spec(maximumRuns: 100)
-    plan = Plan(of: spec) { _ in String(repeating: "0", count: 64) }
+    plan = try Plan(of: spec) { _ in String(repeating: "0", count: 64) }
     tree = ResultsTree(path: scratch.path)
     experiment = tree.experiment(spec.name)
     try experiment.prepare()

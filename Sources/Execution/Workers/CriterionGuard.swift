@@ -1,0 +1,78 @@
+internal import Foundation
+internal import Glibc
+internal import Results
+
+/// What stands between a worker and the program of an external criterion: it starts the program and sees to it that
+/// nothing of it outlives the worker, however that ends.
+///
+/// A process of its own: a worker that is killed can do nothing any more. It learns of the worker's end by the end of the
+/// program's standard input, which both have; the program has a moment to see the same, then its process group is killed.
+public enum CriterionGuard {
+  /// The exit code when the program cannot be started, as in a shell.
+  static let missingCode: Int32 = 127
+  /// Milliseconds that a program has to end by itself when its input has ended.
+  private static let patience: Int32 = 1000
+
+  /// How a worker starts the guard of a command.
+  static func program(for command: [String], in folder: String) -> WorkerProgram {
+    WorkerProgram(
+      executable: "/proc/self/exe", arguments: ["sprout", "criterion-guard", "--folder", folder, "--"] + command,
+      environment: ProcessInfo.processInfo.environment)
+  }
+
+  /// Runs a command in a folder on the standard streams of this process, until it or who asks it has ended.
+  ///
+  /// - Returns: The exit code of the program; one that a signal has ended ends this process likewise.
+  public static func run(_ command: [String], in folder: String) throws -> Int32 {
+    guard unsafe chdir(folder) == 0 else { throw FileSystemError("enter", folder, code: errno) }
+    let signals = try SignalPipe([SIGCHLD, SIGTERM, SIGHUP])
+    for number in [SIGINT, SIGQUIT, SIGPIPE] { signal(number, SIG_IGN) }
+    var process: pid_t = 0
+    let failure = unsafe ChildProcess.spawn(
+      &process, command[0], command, ProcessInfo.processInfo.environment, streams: [0, 1, 2],
+      isApart: true)
+    guard failure == 0 else {
+      let reason = unsafe String(cString: strerror(failure))
+      let line = "cannot start '\(command[0])': \(reason)\n"
+      _ = unsafe write(STDERR_FILENO, line, line.utf8.count)
+      return missingCode
+    }
+    // Who reads the program's streams is to see their end when the program closes them.
+    let nowhere = unsafe open("/dev/null", O_WRONLY | O_CLOEXEC)
+    for stream in [STDOUT_FILENO, STDERR_FILENO] { dup2(nowhere, stream) }
+    return finish(try wait(for: process, signals))
+  }
+
+  /// Waits for the program's end, which comes when the input ends if not before.
+  private static func wait(for process: pid_t, _ signals: SignalPipe) throws -> Int32 {
+    var (hasEnded, isOver) = (false, false)
+    while true {
+      var waiting = [pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)]
+      if !hasEnded { waiting.append(pollfd(fd: STDIN_FILENO, events: 0, revents: 0)) }
+      let count = unsafe poll(&waiting, nfds_t(waiting.count), hasEnded ? patience : -1)
+      // Its patience is over, or it is told to make an end.
+      if count == 0 { isOver = true }
+      if waiting.count > 1, waiting[1].revents != 0 { hasEnded = true }
+      while let number = signals.next() {
+        if number != SIGCHLD { isOver = true }
+      }
+      if isOver { kill(-process, SIGKILL) }
+      var status: Int32 = 0
+      if unsafe waitpid(process, &status, isOver ? 0 : WNOHANG) == process {
+        // What it has started and left behind.
+        kill(-process, SIGKILL)
+        return status
+      }
+    }
+  }
+
+  private static func finish(_ status: Int32) -> Int32 {
+    let number = status & 0x7F
+    guard number != 0 else { return status >> 8 & 0xFF }
+    var none = rlimit(rlim_cur: 0, rlim_max: 0)
+    unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+    signal(number, SIG_DFL)
+    kill(getpid(), number)
+    return 128 + number
+  }
+}

@@ -1,0 +1,1 @@
+../../python/sprout_criterion.py
