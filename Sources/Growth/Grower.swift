@@ -167,6 +167,7 @@ public struct Grower {
       let (p, m, q) = (widened.inputs + 1, consumer.inputs + 1, consumer.outputs)
       let offered = min(q, policy.mostNeurons(width: widened.outputs))
       sums += Double(m * (m + 1) + 4 * m * q + 2 * p * q + 2 * offered * (p + 2 * q))
+      if criterion?.needs.needsCrossMoment == true { sums += Double(2 * p * m) }
       trials += Double(4 * offered * (p + q) + 20 * offered * q)
     }
     var input = 0.0

@@ -137,14 +137,27 @@ public final class MomentMatrix {
   }
 
   /// `B'B / n`: of the inputs as they are.
-  var uncentred: Matrix<Double> { uncentring(sums: uncentring(sums: centred.copy()).transposed()) }
+  var uncentred: Matrix<Double> { uncentring(sumsOfColumns: uncentring(sums: centred.copy())) }
 
   /// `B'Y / n` from `C'Y / n`, p x k, for any `Y`: the last row says how much of the shift is in each column.
   func uncentring(sums: consuming Matrix<Double>) -> Matrix<Double> {
     var result = sums
-    let last = order - 1
-    for row in 0..<last where shift[row] != 0 {
-      for column in 0..<result.columns { result[row, column] += shift[row] * result[last, column] }
+    var last: [Double] = []
+    for column in 0..<result.columns { last.append(result[order - 1, column]) }
+    for row in 0..<order - 1 where shift[row] != 0 {
+      var entries = result.mutableRow(row)
+      for column in entries.indices { entries[column] += shift[row] * last[column] }
+    }
+    return result
+  }
+
+  /// `Y'B / n` from `Y'C / n`, k x p, for any `Y`.
+  func uncentring(sumsOfColumns sums: consuming Matrix<Double>) -> Matrix<Double> {
+    var result = sums
+    for row in 0..<result.rows {
+      var entries = result.mutableRow(row)
+      let last = entries[order - 1]
+      for column in 0..<order - 1 { entries[column] += shift[column] * last }
     }
     return result
   }
@@ -175,7 +188,8 @@ public final class MomentMatrix {
     return centring(coefficients: solution)
   }
 
-  private func centring(coefficients: consuming Matrix<Double>) -> Matrix<Double> {
+  /// The coefficients for `C` of what has the coefficients `x` for `B`: the opposite of `uncentring(coefficients:)`. p x k.
+  func centring(coefficients: consuming Matrix<Double>) -> Matrix<Double> {
     var result = coefficients
     let last = order - 1
     for column in 0..<result.columns {

@@ -37,8 +37,8 @@ public enum RunReport {
 
   private static func failure(_ error: JSONValue) -> String {
     let lines = (error["last_lines"]?.array ?? []).compactMap(\.string)
-    let log = lines.isEmpty ? "" : (error["kind"] == "criterion" ? "The criterion's last lines:\n" : "The worker's last lines:\n")
-         + lines.map { "  \($0)\n" }.joined()
+    let speaker = error["kind"] == "criterion" ? "criterion" : "worker"
+    let log = lines.isEmpty ? "" : "The \(speaker)'s last lines:\n" + lines.map { "  \($0)\n" }.joined()
     return "failed: \(error["message"]?.string ?? "")\n" + log
   }
 

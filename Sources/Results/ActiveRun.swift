@@ -55,7 +55,8 @@ public final class ActiveRun {
     try FileSystem.createFolder(path)
     lease = try Lease(at: "\(path)/\(ActiveEntry.leaseName)")
     metrics = try CSVLog(path + "/metrics.csv", columns: EpochMetrics.columns)
-    growth = try CSVLog(path + "/growth.csv", columns: GrowthRecord.columns(of: run.configuration.growth.method))
+    growth = try CSVLog(
+      path + "/growth.csv", columns: GrowthRecord.columns(of: run.configuration.growth.method))
     checkpoints = CheckpointFile(in: path, run: run)
     checkpointsLeft = reading.checkpoints
     complaints = reading.complaints

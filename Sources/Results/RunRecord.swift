@@ -29,7 +29,8 @@ public struct RunRecord: Sendable {
   public var warnings: [String]
 
   /// What is to be said about a run.
-  public init(run: PlannedRun, provenance: Provenance, outcome: Outcome, split: String? = nil,
+  public init(
+    run: PlannedRun, provenance: Provenance, outcome: Outcome, split: String? = nil,
     warnings: [String] = []
   ) {
     self.run = run

@@ -9,6 +9,7 @@ struct SproutBench: ParsableCommand {
     abstract: "Measure how fast sprout is.",
     subcommands: [
       Measure.self, MakeTree.self, RebuildSummary.self, TimeTraining.self, TimeGrowth.self, TimeWorker.self,
+      TimeCriterion.self, AnswerNothing.self,
     ],
     defaultSubcommand: Measure.self
   )

@@ -13,7 +13,8 @@ def uncorrelated(S, N, ridge, widened_weight, widened_bias):
     kept = values > 1e-6 * values[-1]
     root = directions[:, kept] / np.sqrt(values[kept])  # root root' = S^-1
     units = np.column_stack([widened_weight, widened_bias])
-    present = np.linalg.svd(np.linalg.pinv(root) @ units.T, full_matrices=False)[0]
+    inverse = directions[:, kept] * np.sqrt(values[kept])
+    present = np.linalg.svd(inverse.T @ units.T, full_matrices=False)[0]
     target = root.T @ N
     u, s, v = np.linalg.svd(target - present @ (present.T @ target), full_matrices=False)
     k = np.count_nonzero(s > 1e-5 * np.linalg.norm(target))

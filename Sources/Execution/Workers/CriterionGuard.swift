@@ -15,9 +15,16 @@ public enum CriterionGuard {
 
   /// How a worker starts the guard of a command.
   static func program(for command: [String], in folder: String) -> WorkerProgram {
-    WorkerProgram(
-      executable: "/proc/self/exe", arguments: ["sprout", "criterion-guard", "--folder", folder, "--"] + command,
-      environment: ProcessInfo.processInfo.environment)
+    var environment = ProcessInfo.processInfo.environment
+    // As many threads as the worker that waits for it has; one where nobody says.
+    for name in ["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"] where environment[name] == nil
+    {
+      environment[name] = environment["OPENBLAS_NUM_THREADS"] ?? "1"
+    }
+    return WorkerProgram(
+      executable: "/proc/self/exe",
+      arguments: ["sprout", "criterion-guard", "--folder", folder, "--"] + command,
+      environment: environment)
   }
 
   /// Runs a command in a folder on the standard streams of this process, until it or who asks it has ended.

@@ -15,6 +15,8 @@ public final class CriterionProcess: CriterionChannel {
   public let command: [String]
   /// The folder it is started in.
   let folder: String
+  /// The program that starts and guards it: this one.
+  private let guardian: String
   private var process: ChildProcess?
   private var timeout = 60.0
   private var watched: [pollfd] = []
@@ -32,9 +34,12 @@ public final class CriterionProcess: CriterionChannel {
   private static let portion = 1 << 16
 
   /// A program that is not started yet.
-  public init(_ command: [String], in folder: String) {
+  ///
+  /// - Parameter guardian: This program, where the present process is another.
+  public init(_ command: [String], in folder: String, guardian: String = "/proc/self/exe") {
     self.command = command
     self.folder = folder
+    self.guardian = guardian
   }
 
   deinit { close() }
@@ -138,8 +143,7 @@ public final class CriterionProcess: CriterionChannel {
   private func start() throws -> ChildProcess {
     let program = CriterionGuard.program(for: command, in: folder)
     let started = try ChildProcess(
-      program.executable, arguments: program.arguments, environment: program.environment,
-      isApart: true)
+      guardian, arguments: program.arguments, environment: program.environment, isApart: true)
     _ = fcntl(started.input, F_SETFL, O_NONBLOCK)
     lines = LineSplitter()
     hasClosedErrors = false
@@ -160,7 +164,7 @@ public final class CriterionProcess: CriterionChannel {
     let (errors, input) = (waiting[waiting.count - 2].revents, waiting[waiting.count - 1].revents)
     return (
       (input != 0, waiting[0].revents != 0, errors != 0),
-      waiting[1...watched.count].contains { $0.revents != 0 }
+      waiting[1..<1 + watched.count].contains { $0.revents != 0 }
     )
   }
 

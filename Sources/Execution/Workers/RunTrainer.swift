@@ -65,6 +65,7 @@ public struct LocalTrainer: RunTrainer {
   ) throws -> Trainer.Outcome {
     _ = try prepare(configuration.dataset)
     guard let loaded else { preconditionFailure("the data were made ready in the line before") }
-    return try Trainer.run(configuration, on: loaded.data, from: checkpoint, asking: criterion, report: report)
+    return try Trainer.run(
+      configuration, on: loaded.data, from: checkpoint, asking: criterion, report: report)
   }
 }

@@ -85,7 +85,8 @@ public final class Worker {
       return .unusable(message: error.message)
     } catch is ChangedCriterion {
       return .unusable(
-        message: "the files of growth.command have changed while its runs were executed; the same command plans them for "
+        message:
+          "the files of growth.command have changed while its runs were executed; the same command plans them for "
           + "what they are now")
     }
   }

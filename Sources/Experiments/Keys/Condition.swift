@@ -38,7 +38,9 @@ extension Condition {
     [.tiny, .gradmax, .external].contains($0.growth.method)
   }
   /// Criteria whose neurons have a scale and a line search; copies of units change nothing.
-  static let newDirections = Condition("growth.method: tiny, random, gradmax or external", impliesGrowth: true) {
+  static let newDirections = Condition(
+    "growth.method: tiny, random, gradmax or external", impliesGrowth: true
+  ) {
     $0.growth.method != .none && $0.growth.method != .net2wider
   }
   /// Neurons that do not begin silent: the loss with them is measured.

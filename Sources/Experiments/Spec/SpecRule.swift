@@ -108,7 +108,8 @@ extension SpecRule {
     },
     SpecRule("growth.command") { run in
       guard run.growth.command.first == "" else { return nil }
-      return Problem(message: "growth.command begins with the name of a program, not with an empty word", element: 0)
+      return Problem(
+        message: "growth.command begins with the name of a program, not with an empty word", element: 0)
     },
     SpecRule("growth.command_sha256") { run in
       guard !run.growth.commandSha256.isEmpty else { return nil }

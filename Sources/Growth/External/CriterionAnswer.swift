@@ -17,7 +17,9 @@ struct CriterionAnswer {
   /// The bytes of an answer once its beginning says so; nil before.
   ///
   /// - Throws: `FormatError` when the beginning is that of no answer to the request: no number is read in vain.
-  static func length(of beginning: [UInt8], to request: CriterionRequest) throws(ModelFile.FormatError) -> Int? {
+  static func length(
+    of beginning: [UInt8], to request: CriterionRequest
+  ) throws(ModelFile.FormatError) -> Int? {
     let read: Safetensors.Beginning?
     do {
       read = try Safetensors.Beginning(beginning, headerLimit: headerLimit)
@@ -42,8 +44,9 @@ struct CriterionAnswer {
   private static func text(at beginning: [UInt8]) -> String? {
     let words = beginning.prefix(200)
     guard words.allSatisfy({ 0x20...0x7E ~= $0 || 0x09...0x0D ~= $0 || $0 >= 0x80 }) else { return nil }
-    let line = String(decoding: words, as: UTF8.self).split(whereSeparator: \.isNewline).first ?? ""
-    return "it is no safetensors file but the text '\(line.prefix(60))'; standard output is for answers alone, "
+    let lines = String(decoding: words, as: UTF8.self).split(whereSeparator: \.isNewline)
+    return
+      "it is no safetensors file but the text '\(lines.first?.prefix(60) ?? "")'; standard output is for answers alone, "
       + "words go to standard error"
   }
 

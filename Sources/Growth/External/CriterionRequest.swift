@@ -24,9 +24,7 @@ struct CriterionRequest {
       let crossMoment = place.statistics.crossMoment?.copy()
     else { preconditionFailure("everything was asked for") }
     let consumerMoment = place.statistics.consumerMoment
-    let crossed = consumerMoment.uncentring(
-      sums: moment.uncentring(sums: crossMoment).transposed())
-    let cross = crossed.transposed()
+    let cross = consumerMoment.uncentring(sumsOfColumns: moment.uncentring(sums: crossMoment))
     let remainder = moment.uncentring(sums: wanted.matrix.copy())
     // N = M2 - P dW.
     var gradient = remainder.copy()
@@ -34,7 +32,9 @@ struct CriterionRequest {
     inputs = remainder.rows
     outputs = remainder.columns
 
-    var writer = Safetensors.Writer()
+    let (p, m, q) = (inputs, cross.columns, outputs)
+    let entries = p * p + m * m + p * m + 2 * (p + m) * q + place.widened.parameters.count + m * q
+    var writer = Safetensors.Writer(reserving: entries * MemoryLayout<Float>.size)
     writer.append("S", moment.uncentred)
     writer.append("N", remainder)
     writer.append("M2", gradient)
@@ -55,7 +55,13 @@ struct CriterionRequest {
 
 extension Safetensors.Writer {
   fileprivate mutating func append(_ name: String, _ matrix: borrowing Matrix<Double>) {
-    append(name, shape: [matrix.rows, matrix.columns], matrix.array().map { Float($0) })
+    var numbers: [Float] = []
+    numbers.reserveCapacity(matrix.count)
+    for row in 0..<matrix.rows {
+      let entries = matrix.row(row)
+      for column in entries.indices { numbers.append(Float(entries[column])) }
+    }
+    append(name, shape: [matrix.rows, matrix.columns], numbers)
   }
 
   /// A layer, whose biases are its last column.

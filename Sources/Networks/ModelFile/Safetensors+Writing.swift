@@ -7,24 +7,26 @@ extension Safetensors {
     private var data: [UInt8] = []
 
     /// A file without arrays.
-    public init() {}
+    ///
+    /// - Parameter size: The bytes of the arrays that will come, so that they are written in one place.
+    public init(reserving size: Int = 0) { data.reserveCapacity(size) }
 
     /// Appends an array of single-precision numbers.
     public mutating func append(_ name: String, shape: [Int], _ numbers: [Float]) {
-      append(name, "F32", shape, numbers.map(\.bitPattern.littleEndian))
+      unsafe numbers.withUnsafeBytes { unsafe append(name, "F32", shape, $0) }
     }
 
     /// Appends an array of double-precision numbers.
     public mutating func append(_ name: String, shape: [Int], _ numbers: [Double]) {
-      append(name, "F64", shape, numbers.map(\.bitPattern.littleEndian))
+      unsafe numbers.withUnsafeBytes { unsafe append(name, "F64", shape, $0) }
     }
 
-    /// - Parameter numbers: With the lowest byte first.
+    /// - Parameter numbers: With the lowest byte first, as on every machine this program is built for.
     private mutating func append(
-      _ name: String, _ type: String, _ shape: [Int], _ numbers: [some FixedWidthInteger & BitwiseCopyable]
+      _ name: String, _ type: String, _ shape: [Int], _ numbers: UnsafeRawBufferPointer
     ) {
       let start = data.count
-      unsafe numbers.withUnsafeBytes { unsafe data.append(contentsOf: $0) }
+      unsafe data.append(contentsOf: numbers)
       let dimensions = shape.map(String.init).joined(separator: ",")
       entries.append(
         "\(Self.quoted(name)):{\"dtype\":\"\(type)\",\"shape\":[\(dimensions)],"

@@ -18,7 +18,15 @@ extension Benchmark {
       }
     } + [
       Benchmark(
-        "growth/event", "both layers of 784-100-100-10 looked at with 10,000 samples", measure: growth)
+        "growth/event", "both layers of 784-100-100-10 looked at with 10,000 samples", measure: growth),
+      Benchmark(
+        "growth/external", "an external criterion that does nothing, asked about 100 units with 784 inputs"
+      ) { workbench in
+        let seconds = try (0..<workbench.repeats).flatMap { _ in
+          try workbench.numbers([workbench.bench, "time-criterion", workbench.sprout])["ask"] ?? []
+        }
+        return [Figure("ask", .seconds, seconds, goal: .atMost(0.01))]
+      },
     ]
 
   private static func steps(
