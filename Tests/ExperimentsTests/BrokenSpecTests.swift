@@ -348,7 +348,7 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
     BrokenSpec(
       "value of a grid",
       header + "grid: {growth.method: [tiny, 1️⃣rnadom]}",
-      "growth.method must be one of none, tiny, gradmax, random, net2wider, not 'rnadom'; did you mean 'random'?"
+      "growth.method must be one of none, tiny, gradmax, random, net2wider, external, not 'rnadom'; did you mean 'random'?"
     ),
     BrokenSpec(
       "axis without a list",
@@ -489,7 +489,7 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
     BrokenSpec(
       "several words for one",
       header + "growth:\n  method: 1️⃣tiny, random",
-      "growth.method must be one of none, tiny, gradmax, random, net2wider, not 'tiny, random'; several values are an axis, grid: {growth.method: [tiny,random]}"
+      "growth.method must be one of none, tiny, gradmax, random, net2wider, external, not 'tiny, random'; several values are an axis, grid: {growth.method: [tiny,random]}"
     ),
     BrokenSpec(
       "abbreviated word",
@@ -509,7 +509,27 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
     BrokenSpec(
       "no method",
       header + "growth: {method: 1️⃣false}",
-      "growth.method must be one of none, tiny, gradmax, random, net2wider, not false; did you mean 'none'?"
+      "growth.method must be one of none, tiny, gradmax, random, net2wider, external, not false; did you mean 'none'?"
+    ),
+    BrokenSpec(
+      "external without a command",
+      header + "growth: {method: 1️⃣external}",
+      "growth.command is missing: external needs the program that is asked for neurons, command: [python3, my_criterion.py] say"
+    ),
+    BrokenSpec(
+      "a command that is no list",
+      header + "growth: {method: external, command: 1️⃣python3 mine.py}",
+      "growth.command must be a list of strings, not the string 'python3 mine.py'"
+    ),
+    BrokenSpec(
+      "a command without a program",
+      header + "growth: {method: external, command: [1️⃣'', mine.py]}",
+      "growth.command begins with the name of a program, not with an empty word"
+    ),
+    BrokenSpec(
+      "digests that are given",
+      header + "growth: {method: external, command: [python3], command_sha256: 1️⃣[abc]}",
+      "growth.command_sha256 is found out from the files of growth.command; leave it out"
     ),
     BrokenSpec(
       "distance below a step",

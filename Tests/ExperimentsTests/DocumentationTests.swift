@@ -15,7 +15,10 @@ struct DocumentationTests {
     }
     #expect(schema["$defs"]?["training.epochs"]?["default"] == 20)
     #expect(schema["$defs"]?["training.epochs"]?["minimum"] == 1)
-    #expect(schema["$defs"]?["growth.method"]?["enum"] == ["none", "tiny", "gradmax", "random", "net2wider"])
+    #expect(
+      schema["$defs"]?["growth.method"]?["enum"] == [
+        "none", "tiny", "gradmax", "random", "net2wider", "external",
+      ])
     #expect(schema["$defs"]?["optimizer.learning_rate"]?["default"] == nil)
     #expect(schema["properties"]?["slurm"]?["not"] == [:])
     #expect(schema["additionalProperties"] == false)
@@ -60,7 +63,9 @@ struct DocumentationTests {
       "section that is absent on one axis and set on another", "key that is linked with itself",
       "missing widths", "empty file", "truth value of YAML 1.1", "digits in groups", "distance below a step",
       "a teacher with too many weights", "too many samples of many inputs", "a path with a NUL character",
-      "two lengths of a run", "two kinds of pace",
+      "two lengths of a run", "two kinds of pace", "external without a command",
+      "a command without a program",
+      "digests that are given",
     ]
     for broken in BrokenSpec.all where !beyondSchemas.contains(broken.kind) {
       try folder.write(MarkedText(broken.text).text, to: "bad/\(broken.kind).yaml")
@@ -102,7 +107,10 @@ struct DocumentationTests {
       "optimizer.learning_rate", "optimizer.learning_rate: a number above 0 and at most 1000",
       "default: 0.05 for sgd"
     ),
-    ("growth.method", "growth.method: one of none, tiny, gradmax, random, net2wider", "default: tiny"),
+    (
+      "growth.method", "growth.method: one of none, tiny, gradmax, random, net2wider, external",
+      "default: tiny"
+    ),
     ("model.hidden", "model.hidden: a list of whole numbers", "default: none, it must be given"),
     ("training.early_stopping.patience", "training.early_stopping.patience: a whole number", "default: 5"),
     ("patience", "training.early_stopping.patience", "growth.on_plateau.patience"),

@@ -114,7 +114,7 @@ struct SpecTableTests {
     let leftOut = table.keys.filter { $0.binding != nil && !$0.changesNumbers }.map(\.path)
     #expect(
       leftOut == [
-        "dataset.path", "dataset.drop", "dataset.delimiter",
+        "dataset.path", "dataset.drop", "dataset.delimiter", "growth.timeout",
       ]
         + ["test_accuracy", "validation_accuracy", "test_loss", "validation_loss"].flatMap {
           ["check.\($0)", "check.\($0).margin", "check.\($0).level"]

@@ -212,6 +212,12 @@ struct ExternalCriterionTests {
     return writer.bytes(metadata: metadata)
   }
 
+  /// A file that is nothing but a header.
+  private static func header(_ fanIn: String, _ fanOut: String) -> [UInt8] {
+    let text = Array("{\"fan_in\":\(fanIn),\"fan_out\":\(fanOut)}".utf8)
+    return (0..<8).map { UInt8(truncatingIfNeeded: text.count >> (8 * $0)) } + text
+  }
+
   /// The first place that is asked about has seven entries in a fan-in and four in a fan-out.
   private static let refused: [(answer: [UInt8], message: String)] = [
     (file([("fan_in", [2, 6]), ("fan_out", [4, 2])]), "fan_in has the shape [2, 6], expected [k, 7]"),
@@ -237,6 +243,30 @@ struct ExternalCriterionTests {
       "'flops' in its metadata is 'many'"
     ),
     (Array("Traceback (most recent call last):\nmore".utf8), "the text 'Traceback (most recent call last):'"),
+    (
+      header(
+        #"{"dtype":"F32","shape":[1,7],"data_offsets":[0,9000000000000000000]}"#,
+        #"{"dtype":"F32","shape":[4,1],"data_offsets":[28,44]}"#),
+      "the data of 'fan_in' are said to be bytes 0 to 9000000000000000000"
+    ),
+    (
+      header(
+        #"{"dtype":"F32","shape":[1,7],"data_offsets":[0,28]}"#,
+        #"{"dtype":"F32","shape":[4,1],"data_offsets":[8000000000000000028,8000000000000000044]}"#),
+      "in the shape [4, 1] that begin at 28"
+    ),
+    (
+      header(
+        #"{"dtype":"U8","shape":[1,7],"data_offsets":[0,7]}"#,
+        #"{"dtype":"F32","shape":[4,1],"data_offsets":[7,23]}"#),
+      "'fan_in' is of type U8; F64, F32, F16 and BF16 are read"
+    ),
+    (
+      header(
+        #"{"dtype":"F32","shape":[9000000000,7],"data_offsets":[0,28]}"#,
+        #"{"dtype":"F32","shape":[4,9000000000],"data_offsets":[28,44]}"#),
+      "9000000000 neurons are more than 100000"
+    ),
     ([0, 0, 0, 0, 0, 0, 0, 0x7F], "its header would be 9151314442816847872 bytes long"),
     ([3, 0, 0, 0, 0, 0, 0, 0] + Array("{ab".utf8), "should stand here"),
   ]

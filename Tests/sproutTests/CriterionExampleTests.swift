@@ -110,4 +110,34 @@ struct CriterionExampleTests {
       }
     }
   }
+
+  @Test("the page's function, spec and commands work as they stand there")
+  func page() async throws {
+    let python = try #require(Repository.python).path(percentEncoded: false)
+    let page = try String(
+      contentsOf: Repository.root.appending(path: "docs/your-own-criterion.md"), encoding: .utf8)
+    func blocks(_ language: String) -> [String] {
+      page.components(separatedBy: "```\(language)\n").dropFirst().compactMap {
+        $0.components(separatedBy: "```").first
+      }
+    }
+    let directory = try TemporaryDirectory()
+    let module = try String(
+      contentsOf: Repository.root.appending(path: "python/sprout_criterion.py"), encoding: .utf8)
+    try directory.write(module, to: "sprout_criterion.py")
+    try directory.write(try #require(blocks("python").first), to: "my_criterion.py")
+    try directory.write(try #require(blocks("yaml").first), to: "my_idea.yaml")
+    let commands = blocks("sh").joined().split(separator: "\n").filter { $0.hasPrefix("sprout ") }.map {
+      $0.components(separatedBy: " #")[0].split(separator: " ").dropFirst().map(String.init)
+    }
+    #expect(commands.count == 4)
+    let path =
+      URL(filePath: python).deletingLastPathComponent().path(percentEncoded: false) + ":/usr/bin:/bin"
+    for command in commands {
+      let fewer = command.first == "run" ? ["--seeds", "2", "--set", "training.epochs=4"] : []
+      let outcome = try await Program.run(
+        command + fewer, environment: ["PATH": path], directory: directory.url)
+      #expect(outcome.exitCode == 0, "\(command): \(outcome.standardError)")
+    }
+  }
 }

@@ -10,7 +10,9 @@ struct CriterionAnswer {
   /// No answer has a longer header.
   private static let headerLimit = 1 << 20
   /// No answer holds more neurons.
-  private static let mostNeurons = 1_000_000
+  private static let mostNeurons = 100_000
+  /// The bytes of a number of each type that is read.
+  private static let widths = ["F64": 8, "F32": 4, "F16": 2, "BF16": 2]
 
   private typealias FormatError = ModelFile.FormatError
 
@@ -28,6 +30,7 @@ struct CriterionAnswer {
     }
     guard let read else { return nil }
     _ = try neuronCount(of: read.tensors, request)
+    try checkSizes(of: read.tensors)
     return read.length
   }
 
@@ -40,13 +43,32 @@ struct CriterionAnswer {
     self.request = request
   }
 
-  /// What is to be said when words stand where a file should begin.
+  /// Refuses offsets that are not those of the shapes: what they promise would be waited for.
+  private static func checkSizes(of tensors: [String: Safetensors.Tensor]) throws(FormatError) {
+    var end = 0
+    for (name, tensor) in tensors.sorted(by: { $0.value.start < $1.value.start }) {
+      guard let width = widths[tensor.type] else {
+        throw FormatError(message: "'\(name)' is of type \(tensor.type); F64, F32, F16 and BF16 are read")
+      }
+      // Of one behind the other.
+      guard tensor.start == end, tensor.end - end == tensor.shape.reduce(width, *) else {
+        throw FormatError(
+          message:
+            "the data of '\(name)' are said to be bytes \(tensor.start) to \(tensor.end), which is not the place of "
+            + "\(tensor.type) numbers in the shape \(tensor.shape) that begin at \(end)")
+      }
+      end = tensor.end
+    }
+  }
+
+  /// What is to be said when words stand where a file should begin: no length is made of eight letters.
   private static func text(at beginning: [UInt8]) -> String? {
-    let words = beginning.prefix(200)
-    guard words.allSatisfy({ 0x20...0x7E ~= $0 || 0x09...0x0D ~= $0 || $0 >= 0x80 }) else { return nil }
-    let lines = String(decoding: words, as: UTF8.self).split(whereSeparator: \.isNewline)
+    let isText = { (byte: UInt8) in 0x20...0x7E ~= byte || 0x09...0x0D ~= byte || byte >= 0x80 }
+    guard beginning.prefix(8).allSatisfy(isText) else { return nil }
+    let words = String(decoding: beginning.prefix(200).prefix(while: isText), as: UTF8.self)
+    let line = words.split(whereSeparator: \.isNewline).first ?? ""
     return
-      "it is no safetensors file but the text '\(lines.first?.prefix(60) ?? "")'; standard output is for answers alone, "
+      "it is no safetensors file but the text '\(line.prefix(60))'; standard output is for answers alone, "
       + "words go to standard error"
   }
 

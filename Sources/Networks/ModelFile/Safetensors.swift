@@ -10,9 +10,9 @@ public struct Safetensors: Sendable {
     /// The dimensions.
     public internal(set) var shape: [Int]
     /// The first of its bytes, counted from the end of the header.
-    var start: Int
+    public internal(set) var start: Int
     /// The byte behind its last.
-    var end: Int
+    public internal(set) var end: Int
   }
 
   /// The texts of the file.
