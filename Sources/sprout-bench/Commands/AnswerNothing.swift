@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Glibc
+import LinearAlgebra
 import Networks
 
 /// `sprout-bench answer-nothing`: an external criterion that offers no neurons, as fast as it can read.
@@ -12,7 +13,9 @@ struct AnswerNothing: ParsableCommand {
   )
 
   func run() throws {
-    while let request = try next() {
+    MatrixMemory.keepFreed()
+    var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    while let request = try next(&buffer) {
       guard let shape = try Safetensors(request).tensors["N"]?.shape else { return }
       var answer = Safetensors.Writer()
       answer.append("fan_in", shape: [0, shape[0]], [Float]())
@@ -22,15 +25,17 @@ struct AnswerNothing: ParsableCommand {
   }
 
   /// The next request; nil when there is none.
-  private func next() throws -> [UInt8]? {
+  private func next(_ buffer: inout [UInt8]) throws -> [UInt8]? {
     var bytes: [UInt8] = []
     var wanted: Int?
     while wanted.map({ bytes.count < $0 }) ?? true {
-      var piece = [UInt8](repeating: 0, count: min(1 << 20, wanted.map { $0 - bytes.count } ?? 1 << 16))
-      let count = unsafe read(STDIN_FILENO, &piece, piece.count)
+      let missing = min(buffer.count, wanted.map { $0 - bytes.count } ?? .max)
+      let count = unsafe read(STDIN_FILENO, &buffer, missing)
       guard count > 0 else { return nil }
-      bytes += piece[..<count]
-      if wanted == nil { wanted = try Safetensors.Beginning(bytes, headerLimit: 1 << 20)?.length }
+      bytes += buffer[..<count]
+      guard wanted == nil else { continue }
+      wanted = try Safetensors.Beginning(bytes, headerLimit: 1 << 20)?.length
+      if let wanted { bytes.reserveCapacity(wanted) }
     }
     return bytes
   }
