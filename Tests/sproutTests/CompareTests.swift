@@ -137,8 +137,10 @@ import Testing
     let told = try await laboratory.sprout(
       "compare", "trial", "--view", "flops", "--flops", "training", "--format", "csv")
     let table = CSVTable(parsing: told.standardOutput)
-    #expect(table.columns.last == "flops")
-    #expect(table.rows.allSatisfy { $0.last == "training" })
+    let flops = try #require(table.index(of: "flops"))
+    #expect(table.rows.allSatisfy { $0[flops] == "training" })
+    let known = try #require(table.index(of: "growth_flops_known"))
+    #expect(table.rows.allSatisfy { $0[known] == "true" })
     let misuse = try await laboratory.sprout("compare", "trial", "--flops", "training")
     #expect(misuse.exitCode == 2)
     #expect(misuse.standardError.contains("--flops needs --view flops or area"))

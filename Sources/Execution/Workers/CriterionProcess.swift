@@ -18,7 +18,7 @@ public final class CriterionProcess: CriterionChannel {
   /// The program that starts and guards it: this one.
   private let guardian: String
   private var process: ChildProcess?
-  private var timeout = 60.0
+  private(set) var timeout = 60.0
   private var watched: [pollfd] = []
   private var log: ([UInt8]) -> Void = { _ in }
   private var tell: (String) -> Void = { _ in }
@@ -105,8 +105,9 @@ public final class CriterionProcess: CriterionChannel {
         if isStopping { throw Abandoned() }
         throw failure(silence(after: answer.count, of: wanted))
       }
-      let (ready, stop) = wait(for: process, sending: sent < request.count, milliseconds: left)
-      if stop, !isStopping {
+      let (ready, stop) = wait(
+        for: process, sending: sent < request.count, watching: isStopping ? [] : watched, milliseconds: left)
+      if stop {
         isStopping = true
         deadline = min(deadline, .now + .seconds(Self.lastPatience))
       }
@@ -153,7 +154,7 @@ public final class CriterionProcess: CriterionChannel {
 
   /// Waits until the program's streams are ready, or an event is there for this process.
   private func wait(
-    for process: ChildProcess, sending: Bool, milliseconds: Double
+    for process: ChildProcess, sending: Bool, watching watched: [pollfd], milliseconds: Double
   ) -> (ready: (input: Bool, output: Bool, errors: Bool), stop: Bool) {
     let readable = Int16(POLLIN)
     var waiting = [pollfd(fd: process.output, events: readable, revents: 0)] + watched
@@ -192,7 +193,7 @@ public final class CriterionProcess: CriterionChannel {
 
   /// Takes what it has written to its standard error, a few portions at most: a flood is taken as it comes and does not keep
   /// anybody from looking at the clock.
-  private func takeErrors(of process: ChildProcess) {
+  func takeErrors(of process: ChildProcess) {
     for _ in 0..<16 where !hasClosedErrors {
       guard let bytes = Self.readPortion(process.errors) else {
         hasClosedErrors = true
@@ -207,39 +208,5 @@ public final class CriterionProcess: CriterionChannel {
   private func keep(_ new: [String]) {
     let cut = new.suffix(Self.keptLines).map { String($0.prefix(Self.keptCharacters)) }
     lastLines = (lastLines + cut).suffix(Self.keptLines)
-  }
-}
-
-extension CriterionProcess {
-  /// What is expected, behind what was found.
-  private static let expectation = "a request is answered by one safetensors file with fan_in and fan_out"
-
-  private var inWords: String { "'\(command.joined(separator: " "))'" }
-
-  private func silence(after count: Int, of wanted: Int?) -> String {
-    let seconds = Quantity.decimal(timeout, digits: timeout == timeout.rounded() ? 0 : 2)
-    let found =
-      count == 0
-      ? "gave no answer" : "gave \(count) bytes of an answer\(wanted.map { " of \($0)" } ?? "") and no more"
-    return "the criterion \(inWords) \(found) within \(seconds) s (growth.timeout); \(Self.expectation)"
-  }
-
-  private func surplus(_ count: Int) -> String {
-    "the criterion \(inWords) wrote \(count) bytes behind its answer; each request gets one file, and standard output is for "
-      + "nothing else"
-  }
-
-  private func death(of process: ChildProcess, _ answer: [UInt8]) -> String {
-    takeErrors(of: process)
-    // Its output has ended: it has too, or it is ended now.
-    process.closeInput()
-    let end =
-      switch process.waitForExit() {
-      case .code(CriterionGuard.missingCode): "could not be started (exit code 127)"
-      case .code(let code): "ended with exit code \(code)"
-      case .signal(let number): "was ended by \(SignalName.text(of: number))"
-      }
-    let when = answer.isEmpty ? "before it answered" : "after \(answer.count) bytes of its answer"
-    return "the criterion \(inWords) \(end) \(when); \(Self.expectation)"
   }
 }
