@@ -3,3 +3,7 @@
 // calling thread.
 extern int affinity_of(int process, unsigned long size, unsigned long *mask) __asm__("sched_getaffinity");
 extern int set_affinity_of(int process, unsigned long size, const unsigned long *mask) __asm__("sched_setaffinity");
+
+// `prctl` takes any number of arguments, which Swift cannot call. With the option 1 (PR_SET_PDEATHSIG) the calling process is
+// sent a signal when the one that has started it ends.
+extern int set_process_option(int option, unsigned long value) __asm__("prctl");

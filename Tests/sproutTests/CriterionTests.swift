@@ -166,6 +166,29 @@ struct CriterionTests {
     try laboratory.wait { started.allSatisfy(isGone) }
   }
 
+  @Test("nothing is left where every process of the program is killed at once")
+  func killedAltogether() async throws {
+    let laboratory = try Laboratory(asking: ["children"])
+    let program = try Program(
+      ["run", "trial.yaml", "--only", "children"], directory: laboratory.directory.url)
+    try laboratory.wait { try !processes(of: laboratory).isEmpty }
+    let script = try #require(try processes(of: laboratory).first)
+    let worker = try #require(try laboratory.tree().activeEntries().first?.owner?.processIdentifier)
+    let guardian = try #require(parent(of: script))
+    #expect(parent(of: guardian) == worker)
+    for process in [program.processIdentifier, worker, guardian] { kill(process, SIGKILL) }
+    _ = await program.outcome()
+    try laboratory.wait { isGone(script) }
+    for process in try processes(of: laboratory) { kill(process, SIGKILL) }
+  }
+
+  /// The number of the process that has started another.
+  private func parent(of process: pid_t) -> pid_t? {
+    let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+    let fields = status?.split(separator: ")").last?.split(separator: " ")
+    return fields.flatMap { $0.count > 1 ? pid_t($0[1]) : nil }
+  }
+
   @Test("two workers, kills and resumption give the same bytes")
   func resumption() async throws {
     let laboratory = try Laboratory(asking: ["sound"])

@@ -1,3 +1,4 @@
+internal import CAffinity
 internal import Foundation
 internal import Glibc
 internal import Results
@@ -10,6 +11,8 @@ internal import Results
 public enum CriterionGuard {
   /// The exit code when the program cannot be started, as in a shell.
   static let missingCode: Int32 = 127
+  /// `PR_SET_PDEATHSIG`.
+  private static let deathSignalOption: Int32 = 1
   /// Milliseconds that a program has to end by itself when its input has ended.
   private static let patience: Int32 = 1000
 
@@ -36,18 +39,31 @@ public enum CriterionGuard {
     for number in [SIGINT, SIGQUIT, SIGPIPE] { signal(number, SIG_IGN) }
     var process: pid_t = 0
     let failure = unsafe ChildProcess.spawn(
-      &process, command[0], command, ProcessInfo.processInfo.environment, streams: [0, 1, 2],
-      isApart: true)
-    guard failure == 0 else {
-      let reason = unsafe String(cString: strerror(failure))
-      let line = "cannot start '\(command[0])': \(reason)\n"
-      _ = unsafe write(STDERR_FILENO, line, line.utf8.count)
-      return missingCode
-    }
+      &process, "/proc/self/exe",
+      ["criterion", "criterion-guard", "--guarded-by", "\(getpid())", "--"] + command,
+      ProcessInfo.processInfo.environment, streams: [0, 1, 2], isApart: true)
+    guard failure == 0 else { throw FileSystemError("start", command[0], code: failure) }
     // Who reads the program's streams is to see their end when the program closes them.
     let nowhere = unsafe open("/dev/null", O_WRONLY | O_CLOEXEC)
     for stream in [STDOUT_FILENO, STDERR_FILENO] { dup2(nowhere, stream) }
     return finish(try wait(for: process, signals))
+  }
+
+  /// Becomes the program, which ends with the guard even where that is killed itself.
+  ///
+  /// - Returns: The exit code when it cannot be started.
+  public static func become(_ command: [String], guardedBy guardian: Int32) -> Int32 {
+    _ = set_process_option(deathSignalOption, UInt(SIGKILL))
+    // It may have ended before that was said.
+    guard getppid() == guardian else { return missingCode }
+    // What this program ignores is not ignored by the next.
+    signal(SIGXFSZ, SIG_DFL)
+    var words = unsafe command.map { unsafe strdup($0) } + [nil]
+    _ = unsafe execvp(command[0], &words)
+    let reason = unsafe String(cString: strerror(errno))
+    let line = "cannot start '\(command[0])': \(reason)\n"
+    _ = unsafe write(STDERR_FILENO, line, line.utf8.count)
+    return missingCode
   }
 
   /// Waits for the program's end, which comes when the input ends if not before.

@@ -124,7 +124,7 @@ struct CriterionAnswer {
 
   /// The operations it says it took; nil when it does not say.
   private var flops: Double? {
-    get throws(FormatError) { try number("flops") }
+    get throws(FormatError) { try number("flops", atMost: 1e24) }
   }
 
   /// The score that noise would reach, for scores of another unit than the singular values.
@@ -132,10 +132,13 @@ struct CriterionAnswer {
     get throws(FormatError) { try number("noise_edge") }
   }
 
-  private func number(_ name: String) throws(FormatError) -> Double? {
+  private func number(_ name: String, atMost most: Double = .greatestFiniteMagnitude) throws(FormatError)
+    -> Double?
+  {
     guard let text = file.metadata[name] else { return nil }
-    guard let number = Double(text), number >= 0, number.isFinite else {
-      throw FormatError(message: "'\(name)' in its metadata is '\(text.prefix(40))', no number from 0 on")
+    guard let number = Double(text), 0...most ~= number else {
+      throw FormatError(
+        message: "'\(name)' in its metadata is '\(text.prefix(40))', no number from 0 to \(most)")
     }
     return number
   }

@@ -12,12 +12,21 @@ struct CriterionGuardCommand: ParsableCommand {
   @Option
   var folder = "."
 
+  /// The number of the guard, for the process that becomes the program.
+  @Option
+  var guardedBy: Int32?
+
   @Argument(parsing: .postTerminator)
   var command: [String]
 
   func run() throws {
     guard !command.isEmpty else { throw UsageError("there is no command to run") }
-    let code = try CriterionGuard.run(command, in: folder)
+    let code =
+      if let guardedBy {
+        CriterionGuard.become(command, guardedBy: guardedBy)
+      } else {
+        try CriterionGuard.run(command, in: folder)
+      }
     if code != 0 { throw ExitCode(code) }
   }
 }
