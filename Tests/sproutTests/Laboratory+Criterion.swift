@@ -66,11 +66,12 @@ extension Laboratory {
 
   /// A folder with a spec whose variants ask the criterion in several ways, and one that asks nobody.
   ///
-  /// - Parameter silent: Those that are asked in vain, for a second each.
+  /// - Parameter silent: Those that are asked in vain, for ten seconds each: a process starts slowly where all cores are
+  ///   busy.
   convenience init(asking kinds: [String], silent: [String] = [], python: String = "python3") throws {
     let variants =
       kinds.map { "  \($0): {growth.command: [\(python), criterion.py, \($0)]}\n" }
-      + silent.map { "  \($0): {growth.command: [sh, silent.sh, \($0)], growth.timeout: 1}\n" }
+      + silent.map { "  \($0): {growth.command: [sh, silent.sh, \($0)], growth.timeout: 10}\n" }
     try self.init(
       spec: """
         version: 1
