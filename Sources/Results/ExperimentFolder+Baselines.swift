@@ -9,7 +9,8 @@ extension ExperimentFolder {
   public func grownNetwork(of baseline: Baseline, index: RunIndex? = nil) throws -> GrownNetwork? {
     let planned = try StoredRun(
       path: "\(runsPath)/\(baseline.grownFolderName)", state: .done, extent: .figures)
-    guard let stored = try planned ?? relabelled(baseline, index),
+    let own = planned.flatMap { $0.id == baseline.of ? $0 : nil }
+    guard let stored = try own ?? relabelled(baseline, index),
       let widths = stored.figure("final_widths")?.array?.compactMap(\.integer), !widths.isEmpty,
       let parameters = stored.figure("parameters")?.integer,
       let trainFlops = stored.figure("train_flops")?.number

@@ -96,6 +96,8 @@ extension ExperimentFolder {
         index.finishedNames(like: entry.id).map { ($0, entry.id) }
       }
     )
-    try visit(index.finished.subtracting(visited).sorted(by: FileSystem.precedes).map { ($0, nil) })
+    let planned = plan?.ids ?? [:]
+    try visit(
+      index.finished.subtracting(visited).sorted(by: FileSystem.precedes).map { ($0, planned[$0]) })
   }
 }

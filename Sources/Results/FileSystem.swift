@@ -104,6 +104,27 @@ public enum FileSystem {
     }
   }
 
+  /// The size of a file in bytes; nil when there is none.
+  static func size(of path: String) -> Int? {
+    var information = stat()
+    return unsafe stat(path, &information) == 0 ? Int(information.st_size) : nil
+  }
+
+  /// The first bytes of a file; nil when it is not there.
+  ///
+  /// - Throws: `FileSystemError` when it is there and cannot be read.
+  static func beginning(of path: String, count: Int) throws -> [UInt8]? {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return nil }
+      throw FileSystemError.last("read", path)
+    }
+    defer { close(descriptor) }
+    return unsafe try read(upTo: count, path: path) { buffer in
+      unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+    }
+  }
+
   /// What one call of `read(2)` or its like gives; empty at the end of the file.
   ///
   /// - Throws: `FileSystemError` when it cannot be read.

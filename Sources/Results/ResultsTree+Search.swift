@@ -15,7 +15,8 @@ extension ResultsTree {
     return found
   }
 
-  /// The folders of finished runs a text may mean whose `run.json` cannot be read; for names, not for ids in full.
+  /// The folders of finished and failed runs a text may mean whose `run.json` cannot be read; for names, not for ids in
+  /// full.
   ///
   /// - Throws: `FileSystemError` when the tree cannot be read.
   public func damagedRuns(named text: String) throws -> [String] {
@@ -23,7 +24,7 @@ extension ResultsTree {
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     if path.contains("/"), FileSystem.isFolder(path) {
       let (folder, name) = FileSystem.split(path)
-      guard FileSystem.split(folder).name == "runs", name.contains("~") else { return [] }
+      guard ["runs", "failed"].contains(FileSystem.split(folder).name), name.contains("~") else { return [] }
       return try run(at: path) == nil ? [path] : []
     }
     let slash = text.firstIndex(of: "/")
@@ -54,7 +55,12 @@ extension ResultsTree {
     case "active":
       let isHeld = Lease.holder(at: "\(path)/\(ActiveEntry.leaseName)") != nil
       return try StoredRun(path: path, state: isHeld ? .running : .interrupted)
-    default: return try StoredRun(path: path, state: .done)
+    default:
+      guard let run = try StoredRun(path: path, state: .done) else { return nil }
+      // A folder that was copied to another place has no plan beside it.
+      let (folder, name) = FileSystem.split(path)
+      let plan = try? ExperimentFolder(name: "", path: FileSystem.split(folder).folder).storedPlan()
+      return plan?.ids[name] ?? run.id == run.id ? run : nil
     }
   }
 }
@@ -88,11 +94,15 @@ extension ExperimentFolder {
   }
 
   fileprivate func damagedRuns(named text: String) throws -> [String] {
-    let variants = Set(try storedPlan()?.entries.filter { $0.variant == text }.map(\.folderName) ?? [])
-    return try RunIndex(of: self).finished.sorted()
-      .filter { Self.isName(text, of: $0) || variants.contains($0) }
-      .map { "\(runsPath)/\($0)" }
-      .filter { try StoredRun(path: $0, state: .done) == nil }
+    let plan = try storedPlan()
+    let variants = Set(plan?.entries.filter { $0.variant == text }.map(\.folderName) ?? [])
+    let (index, ids) = (try RunIndex(of: self), plan?.ids ?? [:])
+    let isMeant = { (name: String) in Self.isName(text, of: name) || variants.contains(name) }
+    let finished = index.finished.sorted().filter { isMeant($0) && !index.isWhole($0, id: ids[$0] ?? "") }
+    let failed = try index.failed.sorted().filter { name in
+      try isMeant(name) && StoredRun(path: "\(failedPath)/\(name)", state: .failed) == nil
+    }
+    return finished.map { "\(runsPath)/\($0)" } + failed.map { "\(failedPath)/\($0)" }
   }
 
   /// The runs whose folder names fit, and which then turn out to be meant.
@@ -102,7 +112,9 @@ extension ExperimentFolder {
   ) throws -> [StoredRun] {
     let index = try RunIndex(of: self)
     var places: [(name: String, path: String, state: RunState)] = []
-    places += index.finished.sorted().map { ($0, "\(runsPath)/\($0)", .done) }
+    let ids = try storedPlan()?.ids ?? [:]
+    places += index.finished.sorted().filter { index.isWhole($0, id: ids[$0] ?? "") }
+      .map { ($0, "\(runsPath)/\($0)", .done) }
     places += index.failed.sorted().map { ($0, "\(failedPath)/\($0)", .failed) }
     for entry in index.active.values.joined().sorted(by: { $0.path < $1.path }) {
       places.append((entry.folderName, entry.path, entry.state))

@@ -15,6 +15,8 @@ public struct RunIndex: Sendable {
   public let active: [String: [ActiveEntry]]
   /// The names of the finished runs by the eight characters of their id.
   private let finishedByID: [Substring: [String]]
+  /// The ids of the finished runs in full, by their names, as far as their `run.json` is whole.
+  private let ids: [String: String]
   /// The names of the failed runs likewise.
   private let failedByID: [Substring: [String]]
 
@@ -25,10 +27,9 @@ public struct RunIndex: Sendable {
     self.experiment = experiment
     let names = try FileSystem.names(in: experiment.runsPath).filter { $0.contains("~") }
     finished = Set(names)
-    let whole = try names.concurrentMap { name in
-      StoredRun.isSound(at: "\(experiment.runsPath)/\(name)")
-    }
-    damaged = Set(zip(names, whole).lazy.filter { !$1 }.map(\.0))
+    let ids = try names.concurrentMap { StoredRun.soundID(at: "\(experiment.runsPath)/\($0)") }
+    damaged = Set(zip(names, ids).lazy.filter { $1 == nil }.map(\.0))
+    self.ids = Dictionary(uniqueKeysWithValues: zip(names, ids)).compactMapValues(\.self)
     finishedByID = Dictionary(grouping: names) { $0.suffix(8) }
     let failedNames = try FileSystem.names(in: experiment.failedPath).filter { $0.contains("~") }
     failed = Set(failedNames)
@@ -61,13 +62,16 @@ public struct RunIndex: Sendable {
 
   func finishedName(id: String, folderName: String) -> String? {
     if finished.contains(folderName) { return folderName }
-    return finishedByID[id.prefix(8)]?.first { isRun(id, at: "\(experiment.runsPath)/\($0)", .done) }
+    return finishedByID[id.prefix(8)]?.first { ids[$0] == id }
   }
 
   /// The name of the folder that says why a run failed, by the same rule as `finishedName`.
   func failedName(id: String, folderName: String) -> String? {
     if failed.contains(folderName) { return folderName }
-    return failedByID[id.prefix(8)]?.first { isRun(id, at: "\(experiment.failedPath)/\($0)", .failed) }
+    return failedByID[id.prefix(8)]?.first { name in
+      let path = "\(experiment.failedPath)/\(name)"
+      return (try? StoredRun(path: path, state: .failed, extent: .figures))?.id == id
+    }
   }
 
   /// The names of the finished runs whose ids begin like this one: hardly ever more than one.
@@ -88,18 +92,20 @@ public struct RunIndex: Sendable {
     }
   }
 
-  private func isRun(_ id: String, at path: String, _ state: RunState) -> Bool {
-    (try? StoredRun(path: path, state: state, extent: .figures))?.id == id
-  }
-
   /// What the tree says about a run.
   func state(id: String, folderName name: String) -> RunState {
     if let finished = finishedName(id: id, folderName: name) {
-      return damaged.contains(finished) ? .damaged : .done
+      return isWhole(finished, id: id) ? .done : .damaged
     }
     if let entries = active[name] {
       return entries.contains { $0.state == .running } ? .running : .interrupted
     }
     return failedName(id: id, folderName: name) != nil ? .failed : .new
+  }
+
+  /// Whether the file of a finished run is whole and that of a planned one, whose id is empty where there is no plan. The
+  /// name of a folder has only the beginning of an id.
+  func isWhole(_ name: String, id: String) -> Bool {
+    ids[name].map { id.isEmpty || $0 == id } ?? false
   }
 }

@@ -21,6 +21,11 @@ public struct StoredPlan: Sendable {
   /// The paths of the axes.
   public let axes: [String]
 
+  /// The ids of the runs by the names of their folders.
+  var ids: [String: String] {
+    Dictionary(entries.lazy.map { ($0.folderName, $0.id) }, uniquingKeysWith: { first, _ in first })
+  }
+
   /// Reads the rows of `plan.csv`.
   ///
   /// - Throws: `DamagedFile` when they are not what `sprout run` writes.

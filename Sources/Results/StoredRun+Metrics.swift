@@ -1,4 +1,5 @@
 internal import Experiments
+internal import OrderedCollections
 
 extension StoredRun {
   /// What is to be said of a finished run whose `metrics.csv` lacks epochs, behind its folder.
@@ -6,12 +7,28 @@ extension StoredRun {
     "metrics.csv is missing or was cut, so curves and views along the way lack epochs; delete the folder, and "
     + "'sprout run' repeats the run"
 
+  /// What is to be said of the files of a finished run that are not as they were written, a sentence each.
+  ///
+  /// - Throws: `FileSystemError` when a file cannot be read.
+  public func fileFaults() throws -> [String] {
+    guard state == .done else { return [] }
+    var faults: [String] = []
+    if try hasCutMetrics() { faults.append(Self.cutMetrics) }
+    if try hasCutGrowth() { faults.append(Self.cutGrowth) }
+    if try hasCutModel() { faults.append(Self.cutModel) }
+    return faults
+  }
+
+  private static let cutGrowth =
+    "growth.csv is missing or was cut, so the history of growth lacks events; delete the folder, and 'sprout run' "
+    + "repeats the run"
+  private static let cutModel =
+    "model.safetensors is missing or was cut, so the network cannot be used; delete the folder, and 'sprout run' "
+    + "repeats the run"
+
   /// Whether `metrics.csv` ends before the run did: in the middle of a row, without an epoch, or with fewer operations
   /// than the whole training took.
-  ///
-  /// - Throws: `FileSystemError` when the file cannot be read.
-  public func hasCutMetrics() throws -> Bool {
-    guard state == .done else { return false }
+  private func hasCutMetrics() throws -> Bool {
     guard let table = try CSVTable(contentsOf: path + "/metrics.csv"), table.isComplete,
       let last = table.rows.last
     else { return true }
@@ -19,5 +36,33 @@ extension StoredRun {
       let spent = Double(last[column])
     else { return false }
     return spent < all
+  }
+
+  /// Whether `growth.csv` has not the events and neurons that the result speaks of.
+  private func hasCutGrowth() throws -> Bool {
+    guard let table = try CSVTable(contentsOf: path + "/growth.csv"), table.isComplete else { return true }
+    guard let events = json["growth"]?["events"]?.integer,
+      let added = json["growth"]?["neurons_added"]?.integer,
+      let event = table.index(of: "event"), let before = table.index(of: "width_before"),
+      let after = table.index(of: "width_after")
+    else { return table.columns.isEmpty }
+    let widened = table.rows.reduce(0.0) { $0 + (Double($1[after]) ?? 0) - (Double($1[before]) ?? 0) }
+    return Set(table.rows.map { $0[event] }).count < events || widened < Double(added)
+  }
+
+  /// Whether `model.safetensors` ends before its last parameter.
+  private func hasCutModel() throws -> Bool {
+    let path = path + "/model.safetensors"
+    guard let size = FileSystem.size(of: path), let first = try FileSystem.beginning(of: path, count: 8),
+      first.count == 8
+    else { return true }
+    // Before the tensors stands how long their description is, and in that where each ends.
+    let length = first.reversed().reduce(0.0) { $0 * 256 + Double($1) }
+    guard length <= Double(size - 8),
+      let beginning = try FileSystem.beginning(of: path, count: 8 + Int(length)),
+      let tensors = (try? JSONValue(parsing: Array(beginning.dropFirst(8))))?.object
+    else { return true }
+    let ends = tensors.values.compactMap { $0["data_offsets"]?.array?.last?.number }
+    return Double(size - 8) - length < ends.max() ?? 0
   }
 }

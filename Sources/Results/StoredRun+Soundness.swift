@@ -16,17 +16,21 @@ extension StoredRun {
     guard json["schema"]?.string == RunRecord.schema, let id = json["id"]?.string,
       let seed = json["seed"]?.integer, seed >= 0
     else { return false }
-    let sections = state == .done ? ["config", "provenance", "result", "cost"] : []
-    guard sections.allSatisfy({ json[$0]?.object != nil }) else { return false }
+    let sections = state == .done ? ["axes", "config", "provenance", "result", "growth", "cost"] : []
+    let texts = state == .done ? ["label", "variant"] : []
+    guard sections.allSatisfy({ json[$0]?.object != nil }), texts.allSatisfy({ json[$0]?.string != nil })
+    else {
+      return false
+    }
     guard state == .done || state == .failed else { return true }
     // A folder that was copied to another place under a name of the user's own is as good.
     let name = FileSystem.split(path).name
     return id.utf8.count == idLength && (!name.dropLast(8).hasSuffix("~") || name.hasSuffix(id.prefix(8)))
   }
 
-  /// Whether a finished run's file is that of its run, from its first byte to its last.
-  static func isSound(at path: String) -> Bool {
-    (try? StoredRun(path: path, state: .done, extent: .identity)) != nil
+  /// The id of a finished run whose file is that of its run, from its first byte to its last; nil when it is not.
+  static func soundID(at path: String) -> String? {
+    (try? StoredRun(path: path, state: .done, extent: .identity))?.id
   }
 
   private static let idLength = 64

@@ -54,10 +54,10 @@ public struct StoredRun: Sendable {
     }
 
     private static let background: Set = ["config", "provenance"]
-    private static let sections = background.union(["label", "variant", "axes", "result", "growth", "cost"])
+    private static let sections = background.union(["axes", "result", "growth", "cost"])
   }
 
-  /// What is to be said of a finished run whose `run.json` cannot be read, behind its folder.
+  /// What is to be said of a finished or failed run whose `run.json` cannot be read, behind its folder.
   public static let damage =
     "run.json is missing or damaged; delete the folder, and 'sprout run' repeats the run"
 

@@ -29,8 +29,9 @@ import Testing
     let folder = "\(experiment.runsPath)/\(run.folderName)"
     try FileSystem.createFolder(folder)
     let json: JSONValue = [
-      "schema": .string(RunRecord.schema), "id": .string(run.id), "seed": .integer(run.seed), "config": [:],
-      "provenance": [:], "result": [:], "cost": [:],
+      "schema": .string(RunRecord.schema), "id": .string(run.id), "label": .string(run.label),
+      "variant": .string(run.variant), "seed": .integer(run.seed), "axes": [:], "config": [:],
+      "provenance": [:], "result": [:], "growth": [:], "cost": [:],
     ]
     try FileSystem.write(Array(json.prettyText.utf8), to: folder + "/run.json")
   }

@@ -120,11 +120,15 @@ struct JSONValueTests {
       """#
     let parse = { (names: Set<String>) in try JSONValue(parsing: Array(text.utf8), leavingOut: names) }
     #expect(
-      try parse(["config", "none"]) == ["config": [:], "id": "x", "nested": ["config": 1], "last": 1e5])
+      try parse(["config", "none"]) == [
+        "config": [:], "id": "x", "none": nil, "nested": ["config": 1], "last": 1e5,
+      ])
     #expect(
-      try parse(["id", "last", "nested"]).object.map { Array($0.keys) } == ["config", "none", "nested"])
+      try parse(["id", "last", "nested"])["config"] == parse([])["config"])
     #expect(try parse(["absent"]) == JSONValue(parsing: text))
-    #expect(try parse(["config", "id", "none", "nested", "last"]) == ["config": [:], "nested": [:]])
+    #expect(
+      try parse(["config", "id", "none", "nested", "last"])
+        == ["config": [:], "id": nil, "none": nil, "nested": [:], "last": nil])
   }
 
   @Test(arguments: [
@@ -138,11 +142,29 @@ struct JSONValueTests {
     #expect(throws: JSONParsingError.self) { try JSONValue(parsing: Array(text.utf8), leavingOut: ["a"]) }
   }
 
+  @Test(arguments: [
+    #"{"a": 1, "b": 2, "a": 1}"#, #"{"a": {}, "b": 2, "a": {}}"#, #"{"a": {"x": 1, "y": [], "x": 1}}"#,
+    #"{"a": [{"x": {"x": 1}, "y": {"z": 1, "z": 2}}]}"#, #"{"a": {"x": 1, "\u0078": 1}}"#,
+    #"{"a": {"t\nt": 1, "t\nt": 1}}"#, #"{"a": {"é": 1, "é": 1}}"#,
+    #"{"a": {"# + (0..<70).map { #""k\#($0)": 1, "# }.joined() + #""k3": 1}}"#,
+  ])
+  func aKeyThatStandsTwiceIsFoundEvenWhereItIsPassedOver(_ text: String) {
+    for omitted: Set in [[], ["a"]] {
+      #expect(throws: JSONParsingError.self) { try JSONValue(parsing: Array(text.utf8), leavingOut: omitted) }
+    }
+  }
+
+  @Test func aKeyMayStandInSeveralObjects() throws {
+    let many = (0..<70).map { #""k\#($0)": {"x": 1}"# }.joined(separator: ", ")
+    let text = #"{"a": {"a": {"x": 1}, "b": {"x": 1, "b": [{"x": 1}, {"x": 1}]}, "ab": {}, \#(many)}}"#
+    #expect(try JSONValue(parsing: Array(text.utf8), leavingOut: ["a"]) == ["a": [:]])
+  }
+
   /// Of every text with a byte lost, or another in its place, both say the same.
   @Test func whatIsPassedOverIsCheckedAsWhatIsKept() throws {
     let text = #"""
       {"a": {"b": [1, -2.50, 3e-08, 0.1E+2, true, null, "x\"y\u00e9\\ é", {}, [], ""], "long": 12345678901234567890,
-      "c": {"d" : false , "ff":[[0]]}}}
+      "c": {"d" : false , "e": 1, "ff":[[0]]}}}
       """#
     func agree(_ bytes: [UInt8]) -> Bool {
       let kept = (try? JSONValue(parsing: bytes)) != nil

@@ -37,6 +37,7 @@ final class SampleExperiment {
           "test_accuracy": .number(accuracy), "test_loss": .number(1 - accuracy), "train_loss": 0.1,
           "final_widths": [4, 3], "parameters": .integer(parameters),
         ],
+        "growth": [:],
         "cost": [
           "seconds": 1.5, "train_flops": .number(1e6 * Double(parameters)),
           "growth_flops": .number(method == "none" ? 0 : 5e6),

@@ -1,47 +1,75 @@
 /// Finds the ends of JSON values without making anything of them: most of the time of reading many files goes by here.
 struct JSONSkimmer {
-  /// The end of the value that begins at a place; nil when it is none, or holds what is rare: letters beyond ASCII or
-  /// escaped by their number, numbers of very many digits.
+  /// The end of the value that begins at a place; nil when it is none, has a key twice, or holds what is rare: letters
+  /// beyond ASCII or escaped by their number, escapes in a key, numbers of very many digits, objects of very many keys.
   ///
   /// - Parameter depth: How many objects and arrays it is in.
   static func end(ofValueAt start: Int, in text: borrowing Span<UInt8>, depth: Int) -> Int? {
+    var skimmer = JSONSkimmer()
     var place = start
-    return skim(text, &place, depth) ? place : nil
+    return skimmer.skim(text, &place, depth) ? place : nil
   }
 
-  private static func skim(_ text: borrowing Span<UInt8>, _ place: inout Int, _ depth: Int) -> Bool {
+  /// Where the keys of the objects that are open stand, those of the innermost last.
+  private var keys: [Range<Int>] = []
+
+  /// Each key is compared with those before it.
+  private static let mostKeys = 64
+
+  private mutating func skim(_ text: borrowing Span<UInt8>, _ place: inout Int, _ depth: Int) -> Bool {
     guard depth < 512, place < text.count else { return false }
     switch text[place] {
     case UInt8(ascii: "{"): return skimList(text, &place, depth, end: UInt8(ascii: "}"), hasKeys: true)
     case UInt8(ascii: "["): return skimList(text, &place, depth, end: UInt8(ascii: "]"), hasKeys: false)
-    case UInt8(ascii: "\""): return skimString(text, &place)
-    case UInt8(ascii: "t"): return skimWord(text, &place, "true")
-    case UInt8(ascii: "f"): return skimWord(text, &place, "false")
-    case UInt8(ascii: "n"): return skimWord(text, &place, "null")
-    default: return skimNumber(text, &place)
+    case UInt8(ascii: "\""): return Self.skimString(text, &place)
+    case UInt8(ascii: "t"): return Self.skimWord(text, &place, "true")
+    case UInt8(ascii: "f"): return Self.skimWord(text, &place, "false")
+    case UInt8(ascii: "n"): return Self.skimWord(text, &place, "null")
+    default: return Self.skimNumber(text, &place)
     }
   }
 
-  private static func skimList(
+  private mutating func skimList(
     _ text: borrowing Span<UInt8>, _ place: inout Int, _ depth: Int, end: UInt8, hasKeys: Bool
   ) -> Bool {
     place += 1
-    skipSpace(text, &place)
-    if skip(end, text, &place) { return true }
+    Self.skipSpace(text, &place)
+    if Self.skip(end, text, &place) { return true }
+    let outer = keys.count
     repeat {
-      skipSpace(text, &place)
+      Self.skipSpace(text, &place)
       if hasKeys {
-        guard place < text.count, text[place] == UInt8(ascii: "\""), skimString(text, &place) else {
-          return false
-        }
-        skipSpace(text, &place)
-        guard skip(UInt8(ascii: ":"), text, &place) else { return false }
-        skipSpace(text, &place)
+        guard skimKey(text, &place, after: outer) else { return false }
+        Self.skipSpace(text, &place)
+        guard Self.skip(UInt8(ascii: ":"), text, &place) else { return false }
+        Self.skipSpace(text, &place)
       }
       guard skim(text, &place, depth + 1) else { return false }
-      skipSpace(text, &place)
-    } while skip(UInt8(ascii: ","), text, &place)
-    return skip(end, text, &place)
+      Self.skipSpace(text, &place)
+    } while Self.skip(UInt8(ascii: ","), text, &place)
+    keys.removeSubrange(outer...)
+    return Self.skip(end, text, &place)
+  }
+
+  /// Passes over a key that stands in its object for the first time.
+  private mutating func skimKey(_ text: borrowing Span<UInt8>, _ place: inout Int, after outer: Int) -> Bool {
+    guard place < text.count, text[place] == UInt8(ascii: "\"") else { return false }
+    let start = place + 1
+    guard Self.skimString(text, &place), keys.count - outer < Self.mostKeys else { return false }
+    let key = start..<place - 1
+    for index in key where text[index] == UInt8(ascii: "\\") { return false }
+    for index in outer..<keys.count where Self.isSame(keys[index], key, in: text) { return false }
+    keys.append(key)
+    return true
+  }
+
+  private static func isSame(_ left: Range<Int>, _ right: Range<Int>, in text: borrowing Span<UInt8>) -> Bool
+  {
+    guard left.count == right.count else { return false }
+    for offset in 0..<left.count where text[left.lowerBound + offset] != text[right.lowerBound + offset] {
+      return false
+    }
+    return true
   }
 
   private static func skimString(_ text: borrowing Span<UInt8>, _ place: inout Int) -> Bool {

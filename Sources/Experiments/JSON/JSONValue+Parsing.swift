@@ -26,8 +26,8 @@ extension JSONValue {
   ///
   /// - Throws: `JSONParsingError`, see `init(parsing:)` for a text.
   ///
-  /// - Parameter omitted: Keys of the outermost object whose values are passed over: checked, but for keys that stand
-  ///   twice, and not kept, which takes a small part of the time. An object among them stays as an empty one.
+  /// - Parameter omitted: Keys of the outermost object whose values are passed over: checked and not kept, which takes a
+  ///   small part of the time. An object among them stays as an empty one, anything else as null.
   public init(parsing bytes: [UInt8], leavingOut omitted: Set<String> = []) throws(JSONParsingError) {
     var parser = Parser(bytes: bytes, omitted: omitted)
     self = try parser.parseDocument()
@@ -80,11 +80,8 @@ private struct Parser {
       let key = try parseString()
       skipSpace()
       guard skip(":") else { throw error("a colon should stand here") }
-      if depth == 0, omitted.contains(key) {
-        if try passOver(depth: depth + 1) { members[key] = .object([:]) }
-        continue
-      }
-      let value = try parseValue(depth: depth + 1)
+      let isOmitted = depth == 0 && omitted.contains(key)
+      let value = isOmitted ? try passOver(depth: depth + 1) : try parseValue(depth: depth + 1)
       guard members.updateValue(value, forKey: key) == nil else {
         throw error("the key '\(key)' stands twice", at: start)
       }
@@ -95,8 +92,8 @@ private struct Parser {
 
   /// Passes over a value.
   ///
-  /// - Returns: Whether it is an object.
-  private mutating func passOver(depth: Int) throws(JSONParsingError) -> Bool {
+  /// - Returns: An empty object for an object, else null.
+  private mutating func passOver(depth: Int) throws(JSONParsingError) -> JSONValue {
     skipSpace()
     let isObject = current == UInt8(ascii: "{")
     if let end = JSONSkimmer.end(ofValueAt: position, in: bytes.span, depth: depth) {
@@ -105,7 +102,7 @@ private struct Parser {
       // Something is rare in it, or wrong.
       _ = try parseValue(depth: depth)
     }
-    return isObject
+    return isObject ? .object([:]) : .null
   }
 
   private mutating func parseArray(depth: Int) throws(JSONParsingError) -> JSONValue {

@@ -25,7 +25,7 @@ public struct ExperimentReport: Sendable {
 
   /// What is to be said of files that are not as they were written, a sentence for each.
   public var warnings: [String] {
-    data.damaged.map { "\($0): \(StoredRun.damage)" } + data.cut.map { "\($0): \(StoredRun.cutMetrics)" }
+    data.damaged.map { "\($0): \(StoredRun.damage)" } + data.cut
   }
 
   /// Writes the numbers and scripts of the figures, has them drawn, and writes the page.

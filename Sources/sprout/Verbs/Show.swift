@@ -25,7 +25,7 @@ struct Show: ParsableCommand {
 
   func run() throws {
     let stored = try results.run(name)
-    if try stored.hasCutMetrics() { ProgressOptions.warn("\(stored.path): \(StoredRun.cutMetrics)") }
+    for fault in try stored.fileFaults() { ProgressOptions.warn("\(stored.path): \(fault)") }
     let growth = try CSVTable(contentsOf: stored.path + "/growth.csv") ?? CSVTable(parsing: "")
     let command = RepeatCommand.words(for: stored)
     if json {
