@@ -23,11 +23,11 @@ public struct StoredMatrix: Codable, Hashable, Sendable {
 
   /// The matrix.
   ///
-  /// - Throws: `FormatError` when the elements do not fill the shape.
+  /// - Throws: `FormatError` when the elements do not fill the shape, or one is infinite or no number.
   public func matrix() throws(FormatError) -> Matrix<Float> {
-    guard Self.sides.contains(rows), Self.sides.contains(columns), elements.count == rows * columns else {
-      throw FormatError()
-    }
+    guard Self.sides.contains(rows), Self.sides.contains(columns), elements.count == rows * columns,
+      elements.allSatisfy(\.isFinite)
+    else { throw FormatError() }
     return Matrix(rows: rows, columns: columns, elements: elements)
   }
 }

@@ -43,7 +43,8 @@ extension Trainer {
       try network.restore(checkpoint.network)
       try optimizer.restore(checkpoint.optimizer, for: network)
     } catch {
-      throw TrainingError.unsuitableCheckpoint("its matrices do not fit the configuration")
+      throw TrainingError.unsuitableCheckpoint(
+        "its matrices do not fit the configuration, or hold what is no number")
     }
     let bestWidths = checkpoint.stopping.flatMap { stopping in
       checkpoint.metrics.first { $0.epoch == stopping.bestEpoch }?.widths
@@ -54,6 +55,12 @@ extension Trainer {
       (0...checkpoint.step).contains(checkpoint.optimizer.steps)
     else {
       throw TrainingError.unsuitableCheckpoint("its networks are not those that its rows speak of")
+    }
+    let isOver = !calendar.steps.isEmpty && checkpoint.passedEvents == calendar.steps.count
+    if let reason = checkpoint.deviation(
+      from: configuration, network: network, sampleCount: data.training.count, isOver: isOver)
+    {
+      throw TrainingError.unsuitableCheckpoint(reason)
     }
     let isRestored = grower.restore(
       checkpoint.grower, inputs: checkpoint.growthInputs, statistics: statisticsSample, network: network)

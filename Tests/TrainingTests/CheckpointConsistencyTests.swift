@@ -106,8 +106,33 @@ struct CheckpointConsistencyTests {
     Mistake("a layer too few") { $0.network.removeLast() },
     Mistake("layers the wrong way round") { $0.network.reverse() },
     Mistake("optimizer of the largest Int") { $0.optimizer.steps = .max },
+    Mistake("weights of no number") { $0.network[1] = broken($0.network[1], .nan) },
+    Mistake("infinite weights of the best network") {
+      $0.bestNetwork = $0.bestNetwork?.map { broken($0, .infinity) }
+    },
+    Mistake("growth over before its time") { $0.grower.isFinished.toggle() },
+    Mistake("an optimizer that began later") { $0.optimizer.steps -= 1 },
+    Mistake("another learning rate") { $0.rate *= 2 },
+    Mistake("a schedule that growth began anew") { $0.scheduleOrigin = $0.growth[0].step },
+    Mistake("operations of all times") { $0.trainFlops = 1e300 },
+    Mistake("operations of a step less") { $0.trainFlops *= 0.99 },
+    Mistake("operations of growth below its rows'") { $0.growthFlops *= 0.5 },
+    Mistake("operations of the warm-up") { $0.warmUpFlops = 1e300 },
+    Mistake("operations that fall") { $0.metrics[1].trainFlops = 1e300 },
+    Mistake("a noise edge of no number") { $0.growth[0].noiseEdge = .nan },
+    Mistake("a singular value of no number") { $0.growth[0].singularValues = [.nan] },
+    Mistake("an event in epoch 1e19") { $0.growth[0].epoch = 1e19 },
+    Mistake("candidates of the largest Int") { $0.growth[0].candidates = .max },
+    Mistake("more samples than there are") { $0.growth[0].samples = 1_000_000 },
     Mistake("optimizer below 0") { $0.optimizer.steps = -1 },
   ]
+
+  /// A matrix with another number in its middle.
+  private static func broken(_ stored: StoredMatrix, _ number: Float) -> StoredMatrix {
+    guard var matrix = try? stored.matrix() else { return stored }
+    matrix[matrix.rows / 2, matrix.columns / 2] = number
+    return StoredMatrix(matrix)
+  }
 
   @Test("are refused before anything is made of them", arguments: mistakes)
   func mistake(_ mistake: Mistake) throws {
@@ -121,6 +146,15 @@ struct CheckpointConsistencyTests {
     } catch TrainingError.unsuitableCheckpoint(let reason) {
       #expect(!reason.isEmpty)
     }
+  }
+
+  @Test("are refused when growth has factored its inputs with another ridge")
+  func ridge() throws {
+    var configuration = Self.configuration
+    configuration.growth.statistics.ridge = 0.3
+    let checkpoint = try Self.state.get()
+    #expect(checkpoint.growthInputs.isPossible(under: Self.configuration.growth))
+    #expect(!checkpoint.growthInputs.isPossible(under: configuration.growth))
   }
 
   @Test("are refused when a monitor is of another epoch")

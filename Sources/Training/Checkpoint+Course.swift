@@ -1,0 +1,115 @@
+internal import Growth
+internal import Networks
+
+extension Checkpoint {
+  /// Why a run whose rows are these cannot have come to these counters; nil when it can. The rows follow from each other,
+  /// as `inconsistency` has found.
+  ///
+  /// - Parameters:
+  ///   - network: The network with the widths it has now.
+  ///   - sampleCount: The number of training samples.
+  ///   - isOver: Whether the run has a calendar of growth events, and none is left.
+  func deviation(
+    from configuration: RunConfiguration, network: Network, sampleCount: Int, isOver: Bool
+  ) -> String? {
+    let batch = min(configuration.training.batchSize, sampleCount)
+    let stepsPerEpoch = (sampleCount + batch - 1) / batch
+    let policy = configuration.growth
+    guard growth.allSatisfy({ Self.isMeasured($0, sampleCount: sampleCount, stepsPerEpoch: stepsPerEpoch) }),
+      zip(growth, growth.dropFirst()).allSatisfy({ $0.step <= $1.step && $0.event <= $1.event })
+    else { return "a row of its growth holds what cannot be measured" }
+    guard canBeFinished(policy, isOver: isOver, epochs: configuration.training.longestEpochs) else {
+      return "growth cannot be \(grower.isFinished ? "over" : "going on")"
+    }
+    guard growthInputs.isPossible(under: policy) else {
+      return "growth has factored its inputs in another way"
+    }
+    let steps = Set(growth.map(\.step)).union([0])
+    let isReset = policy.optimizerState == .reset || policy.shrinkPerturb.when != .never
+    let beginning = step - optimizer.steps
+    guard
+      beginning == 0 || isReset && steps.contains(beginning)
+        || policy.shrinkPerturb.when == .last && policy.onPlateau != nil && beginning % stepsPerEpoch == 0
+    else { return "its optimizer cannot have made \(optimizer.steps) steps" }
+    let origins = policy.learningRate == .restartSchedule ? steps : [0]
+    guard origins.contains(scheduleOrigin), hasRate(of: configuration, stepsPerEpoch: stepsPerEpoch) else {
+      return "its learning rate cannot be \(rate), with a schedule from step \(scheduleOrigin)"
+    }
+    let seen = { (step: Int) in
+      step / stepsPerEpoch * sampleCount + min(step % stepsPerEpoch * batch, sampleCount)
+    }
+    guard Self.isNearly(trainFlops, spent(from: configuration.model.hidden, network, seen: seen)),
+      Self.isNearly(growthFlops, growth.reduce(0) { $0 + $1.growthFlops }),
+      Self.rises(metrics.map(\.trainFlops) + [trainFlops]),
+      Self.rises(metrics.map(\.growthFlops) + [growthFlops]), warmUpFlops <= trainFlops + growthFlops
+    else { return "the operations it counts are not those of its steps and its growth" }
+    return nil
+  }
+
+  /// Whether growth is over where it must be, and goes on where it can. Room under a limit of widths or parameters is
+  /// not looked for.
+  private func canBeFinished(_ policy: GrowthPolicy, isOver: Bool, epochs: Int) -> Bool {
+    let isPast = policy.onPlateau != nil && Double(present.epoch - 1) > policy.lastEpoch(of: epochs)
+    let hasStopped = policy.stopAfter.map { grower.events > 0 && grower.rejections >= $0 } ?? false
+    if policy.method == .none || isOver || isPast || hasStopped { return grower.isFinished }
+    let hasLimits = !policy.maxWidth.isEmpty || policy.maxParameters != nil
+    return !grower.isFinished || hasLimits && grower.events > 0
+  }
+
+  /// Whether the rate of the last step is that of the schedule, as far as it can be known from here.
+  private func hasRate(of configuration: RunConfiguration, stepsPerEpoch: Int) -> Bool {
+    let (schedule, highest) = (configuration.optimizer.schedule, configuration.optimizer.learningRate)
+    guard step > 0 else { return rate == 0 }
+    if schedule.name == .constant, schedule.warmupEpochs == 0 { return rate == highest }
+    // A schedule that was just begun anew has not given a rate yet; one that goes by operations knows more than is kept.
+    guard configuration.training.flops == nil, scheduleOrigin < step else {
+      return schedule.name == .step || rate <= highest * (1 + Self.tolerance)
+    }
+    let length = 1 / Double(stepsPerEpoch)
+    let factor = schedule.factor(
+      atEpoch: Double(step - 1 - scheduleOrigin) * length, stepLength: length,
+      of: Double(configuration.training.epochs) - Double(scheduleOrigin) * length)
+    return (rate - highest * factor).magnitude <= Self.tolerance * highest
+  }
+
+  /// The operations of the steps so far, at the widths that the network had.
+  ///
+  /// - Parameter seen: How many samples were trained on before a step.
+  private func spent(from hidden: [Int], _ network: Network, seen: (_ step: Int) -> Int) -> Double {
+    var (widths, flops, samples) = (hidden, 0.0, 0)
+    func train(to step: Int) {
+      let shape = NetworkShape(inputs: network.inputCount, hidden: widths, outputs: network.outputCount)
+      flops += shape.trainingFlops(samples: seen(step) - samples)
+      samples = seen(step)
+    }
+    for row in growth where row.widthAfter != row.widthBefore {
+      train(to: row.step)
+      widths[row.layer - 1] = row.widthAfter
+    }
+    train(to: step)
+    return flops
+  }
+
+  /// Sums may be taken in another order.
+  private static let tolerance = 1e-9
+  /// No layer has more units.
+  private static let mostNeurons = 1 << 24
+
+  private static func isNearly(_ value: Double, _ expected: Double) -> Bool {
+    (value - expected).magnitude <= tolerance * expected
+  }
+
+  private static func rises(_ values: [Double]) -> Bool {
+    zip(values, values.dropFirst()).allSatisfy(<=)
+  }
+
+  private static func isMeasured(_ row: GrowthRecord, sampleCount: Int, stepsPerEpoch: Int) -> Bool {
+    let figures = [
+      row.desiredUpdateNorm2, row.bottleneck, row.bottleneckShare, row.bestUpdateSlope, row.noiseEdge,
+      row.predictedSlope, row.amplitude,
+    ]
+    return row.epoch == Double(row.step) / Double(stepsPerEpoch) && row.samples ?? 0 <= sampleCount
+      && (figures + (row.singularValues ?? [])).allSatisfy { $0?.isNaN != true }
+      && [row.candidates, row.kept, row.judgedSamples].allSatisfy { $0 ?? 0 <= mostNeurons }
+  }
+}
