@@ -12,13 +12,15 @@ struct CSVClasses {
     let names: [String]
     /// Why no network can be trained on them.
     var trainingFault: DatasetError?
+    /// What may surprise: a sentence each.
+    var warnings: [String] = []
   }
 
   private var indices: [String: Int32] = [:]
-  private var texts: [String] = []
-  private var firstLines: [Int] = []
+  private(set) var texts: [String] = []
+  private(set) var firstLines: [Int] = []
   private var labels: [Int32] = []
-  private let columns: CSVColumns
+  let columns: CSVColumns
   /// Whether nobody said what the first line is.
   private let isHeaderFoundOut: Bool
 
@@ -43,7 +45,7 @@ struct CSVClasses {
       labels.append(index)
       return
     }
-    guard !text.isEmpty else {
+    guard !LabelText.visible(text).isEmpty else {
       throw DatasetError(.environment, "\(columns.place(line: line)): the label is empty\(columns.labelHint)")
     }
     if let number = Double(text), !number.isFinite, !text.contains(where: \.isWholeNumber) {
@@ -66,15 +68,19 @@ struct CSVClasses {
     let names = areNumbers ? Set(numbers).sorted().map(\.description) : texts.sorted()
     let ranks = Dictionary(uniqueKeysWithValues: zip(names, Int32(0)...))
     let classes = (areNumbers ? numbers.map(\.description) : texts).map { ranks[$0] ?? 0 }
-    let result = Result(labels: labels.map { classes[Int($0)] }, names: names)
+    var result = Result(labels: labels.map { classes[Int($0)] }, names: names)
     try checkMissing()
     try checkFirstLine(result)
-    if !areNumbers { try checkSpellings() }
+    if !areNumbers {
+      try checkSpellings()
+      result.warnings = capitalWarnings
+    }
     try checkCount(result)
-    guard names.count == 1 else { return result }
-    return Result(
-      labels: result.labels, names: names,
-      trainingFault: notClasses("all samples are of one class, '\(texts[0])'", line: firstLines[0]))
+    if names.count == 1 {
+      result.trainingFault = notClasses(
+        "all samples are of one class, '\(texts[0])'", line: firstLines[0])
+    }
+    return result
   }
 
   /// Asks when the label of the first line occurs nowhere else, as the name of a column does.
@@ -114,29 +120,6 @@ struct CSVClasses {
         + "remove such lines or fill them in; if it is a class, give it another name in the file",
       key: "dataset.label"
     )
-  }
-
-  /// Refuses two ways to write one number or truth value, which would become two classes.
-  private func checkSpellings() throws {
-    var spellings: [String: Int] = [:]
-    for (index, text) in texts.enumerated() {
-      let number = WholeNumber.value(of: text)
-      guard let value = number ?? Self.truthValue(of: text),
-        let other = spellings.updateValue(index, forKey: value)
-      else { continue }
-      let reason = number == nil ? "" : ", because not all labels are whole numbers"
-      throw DatasetError(
-        .environment,
-        "\(columns.place(line: firstLines[index])): the label '\(text)' and '\(texts[other])' in line "
-          + "\(firstLines[other]) are one value written in two ways, and would be two classes\(reason); write them alike",
-        key: "dataset.label"
-      )
-    }
-  }
-
-  private static func truthValue(of text: String) -> String? {
-    let value = text.lowercased()
-    return ["true", "false", "yes", "no"].contains(value) ? value : nil
   }
 
   private func checkFractions() throws {

@@ -93,6 +93,9 @@ struct CSVColumns {
       throw DatasetError(
         .environment,
         "\(path): line \(line) has \(cells.count) columns, line \(firstLine) has \(count)"
+          + (names != nil && cells.count == count + 1
+            ? "; names that are one fewer are what R writes beside the names of its rows: write the file with "
+              + "write.csv(..., row.names = FALSE)" : "")
       )
     }
   }

@@ -37,7 +37,8 @@ struct CSVDataset {
     let classes = CSVClasses(columns, isHeaderFoundOut: configuration.header == .auto)
     let samples = try CSVSamples(start, columns, classes)
     let layout = TableLayout(
-      columns, delimiter: delimiter, inputsLosingDigits: samples.inputsLosingDigits)
+      columns, delimiter: delimiter, inputsLosingDigits: samples.inputsLosingDigits,
+      labelWarnings: samples.labelWarnings)
     try layout.checkNames(samples.table, of: path)
     return RawDataset(
       classCount: samples.classes.count,

@@ -1,8 +1,8 @@
 /// The first record of a CSV file, which may be a header: decides whether it is.
 struct CSVFirstLine {
-  private let cells: [CSVReader.Cell]
+  let cells: [CSVReader.Cell]
   private let line: Int
-  private let reader: CSVReader
+  let reader: CSVReader
   /// What stands in it, as far as it can be read.
   let texts: [String]
 
@@ -81,7 +81,7 @@ struct CSVFirstLine {
     let inputs = cells.indices.filter {
       !others.contains($0) && !texts[$0].isEmpty && !named.contains(texts[$0])
     }
-    let words = inputs.filter { reader.number(cells[$0]) == nil }
+    let words = inputs.filter { reader.number(cells[$0]) == nil && !hasDecimalComma($0) }
     let areMissing = !words.isEmpty && words.allSatisfy { MissingLabel.isOne(texts[$0]) }
     if words.count == inputs.count, !areMissing, named.isEmpty || !words.isEmpty { return true }
     if let none = mentioned.first(where: { Int($0) != nil && number($0) == nil && !texts.contains($0) }) {
@@ -92,24 +92,26 @@ struct CSVFirstLine {
         key: key)
     }
     if let number = named.first {
-      throw question("holds '\(number)', by which a column is called in dataset.label or dataset.drop")
+      throw question(
+        "holds '\(number)', by which a column is called in dataset.label or dataset.drop, where columns "
+          + "are numbered from 1")
     }
     guard words.isEmpty else {
       throw question(
         areMissing && words.count == inputs.count
           ? "holds words for what is missing instead of numbers" : "mixes numbers and words")
     }
-    if counts { throw question("counts the columns, as pandas names them") }
+    if counts, !standsAgain { throw question("counts the columns, as pandas names them") }
+    if isScale(inputs) {
+      throw question(
+        "holds whole numbers in order, far from all others in their columns, as measuring points are")
+    }
     return false
   }
 
-  /// Whether the line, empty cells left out, holds the numbers from 0 in any order, or those from 1 in theirs.
-  private var counts: Bool {
-    let filled = cells.filter { !$0.range.isEmpty }
-    let numbers = filled.compactMap { reader.number($0) }
-    guard numbers.count == filled.count else { return false }
-    return numbers.sorted().elementsEqual((0..<numbers.count).map(Double.init))
-      || numbers.count > 3 && numbers.elementsEqual((1...numbers.count).map(Double.init))
+  /// Whether a cell holds a number with a comma for its point: it is no name, and said to be wrong where it is read.
+  private func hasDecimalComma(_ column: Int) -> Bool {
+    texts[column].contains(",") && Double(texts[column].replacing(",", with: ".")) != nil
   }
 
   /// Asks whether the line is a header.

@@ -52,6 +52,9 @@ extension CSVReader {
     let text = self.text(cell)
     guard let value else {
       let problem = text.isEmpty ? "the cell is empty" : "'\(text.prefix(40))' is not a number"
+      if ["true", "false"].contains(text.lowercased()) {
+        return problem + " (write truth values as 1 and 0; in pandas by .astype(int))"
+      }
       return problem + (text.contains(",") ? " (write the decimal point as '.')" : "")
     }
     return value.isFinite

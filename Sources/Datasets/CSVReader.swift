@@ -190,10 +190,12 @@ struct CSVReader {
     let end = position
     position += 1
     skipBlanks()
+    let isSpaced = position > end + 1
     guard position == contents.count || isSeparator(position) || isLineEnd(contents[position]) else {
       throw DatasetError(
         .environment,
         "\(path): line \(line), column \(column): text after the closing quote"
+          + (isSpaced ? "; where blanks stand between the cells, say so with dataset.delimiter: \" \"" : "")
       )
     }
     return Cell(range: start..<end, hasDoubledQuotes: hasDoubledQuotes)

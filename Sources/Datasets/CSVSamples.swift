@@ -5,6 +5,8 @@ struct CSVSamples {
   let classes: [String]
   /// Why no network can be trained on them.
   let trainingFault: DatasetError?
+  /// What may surprise in the labels.
+  let labelWarnings: [String]
   /// The inputs that hold whole numbers with more digits than double precision keeps, as positions among the inputs.
   let inputsLosingDigits: [Int]
 
@@ -39,6 +41,7 @@ struct CSVSamples {
     let result = try classes.finish()
     self.classes = result.names
     trainingFault = result.trainingFault
+    labelWarnings = result.warnings
     inputsLosingDigits = digits.indices.filter { digits[$0].isLost }
     table = SampleTable(
       inputs: inputs.finish(),

@@ -1,6 +1,7 @@
 extension DataPart {
-  /// The inputs of which one number, far from all others, makes the others nearly the same when they are normalised: a
-  /// sentence each.
+  /// The inputs of which some numbers, far from the others, make these nearly the same when they are normalised: a sentence
+  /// each; and one for those that are nearly constant for the network though nothing in them is far away, because all
+  /// inputs are normalised by one range.
   ///
   /// - Complexity: O(number of inputs of all samples).
   public var collapsedInputs: [String] {
@@ -41,16 +42,65 @@ extension DataPart {
         highest[input] = max(highest[input], value)
       }
     }
-    return (0..<inputCount).compactMap { input in
+    var small: [Int] = []
+    let far = (0..<inputCount).compactMap { input -> String? in
       let (row, distance) = farthest[input]
-      let spread = highest[input] - lowest[input]
-      guard spread > 0, spread * scale[input] < Self.leastSpread * min(1, distance * scale[input]) else {
-        return nil
+      let place =
+        "\(origin.place(of: Int(row), input: input)): \(Float(numbers[Int(row) * inputCount + input]))"
+      let isCollapsed = { (spread: Double) in
+        spread > 0 && spread * scale[input] < Self.leastSpread * min(1, distance * scale[input])
       }
-      return
-        "\(origin.place(of: Int(row), input: input)): \(Float(numbers[Int(row) * inputCount + input])) is so far from the "
-        + "others that these are nearly the same for the network, within \(Float(spread * scale[input])); correct the "
-        + "number, leave out the row, or drop the column"
+      let spread = highest[input] - lowest[input]
+      if isCollapsed(spread) {
+        return
+          "\(place) is so far from the others that these are nearly the same for the network, within "
+          + "\(Float(spread * scale[input])); correct the number, leave out the row, or drop the column"
+      }
+      let bulk = bulk(of: numbers, input)
+      if isCollapsed(bulk) {
+        return
+          "\(place) and others are so far from the rest of the column that eight tenths of it are nearly the same for the "
+          + "network, within \(Float(bulk * scale[input])); correct these numbers, leave out their rows, or drop the column"
+      }
+      if distance > 0, scale[input] > 0, 2 * distance * scale[input] < Self.leastSpread {
+        small.append(input)
+      }
+      return nil
     }
+    return far + smallInputs(small)
+  }
+
+  /// By how much the middle eight tenths of an input differ, of some thousand rows where there are more; 0 where most
+  /// numbers are the same, as in an input that is mostly zero.
+  private func bulk<Number: BinaryFloatingPoint>(of numbers: [Number], _ input: Int) -> Double {
+    let stride = max(1, rows.count / 4096)
+    let values = Swift.stride(from: 0, to: rows.count, by: stride)
+      .map { Double(numbers[Int(rows[$0]) * inputCount + input]) }
+      .sorted()
+    let tail = values.count / 10
+    return values[values.count - 1 - tail] - values[tail]
+  }
+
+  private func smallInputs(_ inputs: [Int]) -> [String] {
+    guard let first = inputs.first, let columns = origin.columns else { return [] }
+    let names = inputs.prefix(5).map { columns.name(of: columns.inputs[$0]) }.joined(separator: ", ")
+    let more = inputs.count > 5 ? " and \(inputs.count - 5) more" : ""
+    let isOne = inputs.count == 1
+    return [
+      "\(columns.path): \(names)\(more) \(isOne ? "is" : "are") nearly constant for the network, "
+        + "\(isOne ? "" : "the first ")within \(Float(spread(of: first))), because all columns are brought to one range; "
+        + "dataset.normalize: standard brings each to its own"
+    ]
+  }
+
+  /// What the network sees an input move by.
+  private func spread(of input: Int) -> Double {
+    var (lowest, highest) = (Double.infinity, -Double.infinity)
+    for row in rows {
+      let value = inputs[Int(row) * inputCount + input]
+      lowest = min(lowest, value)
+      highest = max(highest, value)
+    }
+    return (highest - lowest) * normalization.scale[input]
   }
 }

@@ -99,10 +99,14 @@ struct IndexColumns {
       if character.isLetter { words[words.count - 1] += character.lowercased() }
       previous = character
     }
-    return !Self.names.isDisjoint(with: words)
+    return !Self.names.isDisjoint(with: words) || Self.wholeNames.contains(layout.inputs[input])
   }
 
-  private static let names: Set = ["id", "ids", "idx", "index", "row", "rowid", "rownum", "rowno", "uid"]
+  private static let names: Set = [
+    "id", "ids", "idx", "index", "row", "rowid", "rownum", "rowno", "rownames", "uid",
+  ]
+  /// What R, readr, Spark and pandas call an index without a name, and people a number.
+  private static let wholeNames: Set = ["X", "...1", "_c0", "level_0", "Nr", "Nr.", "No", "No.", "#", "obs"]
 }
 
 extension IndexColumns {

@@ -3,7 +3,10 @@ enum MissingLabel {
   /// As pandas, R, Excel, databases and the tables of the UCI repository write it, in small letters;
   /// `nan` is refused as a number that is none.
   private static let words: Set = [
-    "na", "n/a", "n.a.", "<na>", "#n/a", "#na", "#n/a n/a", "null", "none", "?", "-", "--", ".",
+    "na", "n/a", "n.a.", "<na>", "#n/a", "#na", "#n/a n/a", "null", "(null)", "none", "nil", #"\n"#, "nat",
+    "?", "-", "--",
+    ".", "#value!", "#ref!", "#div/0!", "#num!", "#name?", "#null!", "1.#qnan", "-1.#qnan", "1.#ind",
+    "-1.#ind",
   ]
 
   /// Whether a label is such a word.

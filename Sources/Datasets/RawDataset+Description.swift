@@ -17,6 +17,7 @@ extension RawDataset {
       layout: layout,
       constantInputs: constant.map(name),
       warnings: (layout?.warnings ?? []) + rowNumberWarnings(source) + classWarnings(source)
+        + gapWarnings
         + (normalize == .none ? roundingWarnings(source) : [])
     )
   }
@@ -32,6 +33,16 @@ extension RawDataset {
       let key = layout.hasHeader && !layout.nameless.contains(input) ? name : "\(layout.numbers[input])"
       return
         "\(source): \(name) \(finding); unless it is meant as an input, leave it out with dataset.drop: [\(key)]"
+    }
+  }
+
+  /// Inputs in which a number of nines stands for what is missing.
+  private var gapWarnings: [String] {
+    guard let layout else { return [] }
+    return training.gaps.map { gap in
+      "\(training.origin.place(of: gap.first, input: gap.input)): \(Float(gap.value)) stands \(gap.count) times in "
+        + "\(layout.inputs[gap.input]), far from all other numbers there, as programs write what is missing; if it is, "
+        + "remove the rows, fill the gaps, or leave the column out"
     }
   }
 

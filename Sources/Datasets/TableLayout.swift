@@ -17,7 +17,9 @@ public struct TableLayout: Hashable, Sendable {
   /// The number of each input column, from 1.
   let numbers: [Int]
 
-  init(_ columns: CSVColumns, delimiter: String, inputsLosingDigits: [Int] = []) {
+  init(
+    _ columns: CSVColumns, delimiter: String, inputsLosingDigits: [Int] = [], labelWarnings: [String] = []
+  ) {
     self.delimiter = delimiter
     hasHeader = columns.names != nil
     label = columns.name(of: columns.label)
@@ -33,7 +35,7 @@ public struct TableLayout: Hashable, Sendable {
     }
     self.nameless = nameless
     warnings =
-      columns.warnings
+      columns.warnings + labelWarnings
       + inputsLosingDigits.map { input in
         let column = columns.name(of: columns.inputs[input])
         return

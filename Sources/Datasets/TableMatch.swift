@@ -62,10 +62,14 @@ struct TableMatch {
       let own = form.label.flatMap { name in others.first { known[$0] == name } }
       label = own ?? (others.count == 1 ? others.first : others.contains(count - 1) ? count - 1 : nil)
       guard label != nil else {
-        throw DatasetError(
-          .configuration,
-          "\(reader.path): it does not follow which column holds the class; name it by --label: "
-            + Self.listed(known), key: "dataset.label")
+        let remedy =
+          others.isEmpty
+          ? "no column is left for the class: the model reads all \(count)"
+          : "it does not follow which column holds the class; "
+            + (names == nil
+              ? "the first line names none: give its number, from 1 to \(count), by --label"
+              : "name it by --label: \(Self.listed(known))")
+        throw DatasetError(.configuration, "\(reader.path): \(remedy)")
       }
     }
     if let label, inputs.contains(label) {

@@ -372,4 +372,111 @@ import Testing
         + "delimiter ','")
     #expect(many.classes == (0..<20).map(String.init))
   }
+
+  @Test(arguments: [
+    ("3,1,4,2", true), ("1,2,3,4", true), ("2,0,1,3", true), ("0,1,2,0", true), ("0,1,2,3,0,1", true),
+    ("3,1,4,1", false), ("0,1,0,1", false), ("1,3,5,7", false),
+  ])
+  func aFirstLineThatCountsIsAskedForUnlessItIsARow(_ first: String, _ isAsked: Bool) {
+    let width = first.split(separator: ",").count
+    let rows = (0..<12).map { row in
+      (0..<width - 1).map { "\((row * 5 + $0 * 3) % 7)," }.joined() + "\(row % 5)\n"
+    }.joined()
+    #expect(problem("\(first)\n\(rows)").contains("counts the columns, as pandas names them") == isAsked)
+    #expect(problem("\(first)\n\(rows)\(first)\n\(rows)") == "none")
+  }
+
+  @Test(arguments: [
+    ("400,410,420,a", true), ("2500,2000,1500,b", true), ("400,410,405,a", false), ("400,410,420.5,a", false),
+    ("1,2,3,a", false), ("400,410,b", false),
+  ])
+  func aFirstLineOfMeasuringPointsIsAskedFor(_ first: String, _ isAsked: Bool) {
+    let inputs = first.split(separator: ",").count - 1
+    let rows = (0..<20).map { row in
+      (0..<inputs).map { "\(Double((row * 7 + $0 * 3) % 11) / 4)," }.joined() + (row % 2 == 0 ? "a\n" : "b\n")
+    }.joined()
+    let found = problem("\(first)\n\(rows)")
+    #expect(
+      found.contains("data.csv: line 1 holds whole numbers in order, far from all others") == isAsked,
+      "\(found)")
+    // Where all columns go as far, they are numbers like others.
+    let scaled = "0,0,0,a\n2600,2600,2600,b\n0,0,0,b\n"
+    if inputs == 3 { #expect(problem("\(first)\n\(scaled)\(scaled)") == "none") }
+  }
+
+  @Test func whatRAndPandasWriteIsPointedOut() {
+    let table = "\"x\" \"y\" \"kind\"\n\"1\" 0.5 2 \"a\"\n\"2\" 0.25 3 \"b\"\n"
+    #expect(
+      problem(table).hasSuffix("where blanks stand between the cells, say so with dataset.delimiter: \" \""))
+    #expect(
+      problem(table) { $0.delimiter = " " }.hasSuffix(
+        "data.csv: line 2 has 4 columns, line 1 has 3; names that are one fewer are what R writes beside the names of its "
+          + "rows: write the file with write.csv(..., row.names = FALSE)"))
+    #expect(problem("x,y,kind\n1,2,3,4,a\n").hasSuffix("line 2 has 5 columns, line 1 has 3"))
+    #expect(
+      problem("x,y,kind\n1,True,a\n2,False,b\n").hasSuffix(
+        "line 2, column 2 (y): 'True' is not a number (write truth values as 1 and 0; in pandas by .astype(int))"
+      ))
+  }
+
+  @Test func aDecimalCommaIsNoName() {
+    for text in ["1,5;2,5;a\n1,25;3,5;b\n2;2;a\n", "1,5;2;a\n1,25;3,5;b\n2;2;a\n"] {
+      #expect(
+        problem(text) == "data.csv: line 1, column 1: '1,5' is not a number (write the decimal point as '.')")
+    }
+  }
+
+  @Test func columnsAreNumberedFromOne() {
+    let text = "0,5,a\n3,0,b\n2,2,a\n1,1,b\n"
+    #expect(problem(text) { $0.drop = ["0"] }.contains("where columns are numbered from 1"))
+  }
+
+  @Test func numbersOfNinesFarFromTheOthersAreWarnedOf() throws {
+    func warnings(_ numbers: [String]) throws -> [String] {
+      let rows = numbers.enumerated().map { "\($1),\($0 * $0 % 7),\($0 % 2)\n" }.joined()
+      return try load("x,y,kind\n" + rows).description(source: "d").warnings
+    }
+    for gap in ["-999", "-9999.0", "99999", "-99.9", "-9"] {
+      let found = try warnings((0..<40).map { [5, 20, 21].contains($0) ? gap : "0.\($0)" })
+      #expect(found.count == 1)
+      #expect(
+        found.first?.contains("data.csv: line 7, column 1 (x): \(Float(gap) ?? 0) stands 3 times in x")
+          == true)
+    }
+    let honest: [[String]] = [
+      (0..<40).map { "\($0 * 37 % 100)" }, (0..<40).map { $0 == 3 ? "-999" : "0.\($0)" },
+      (0..<40).map { $0 % 2 == 0 ? "0" : "99" }, (0..<40).map { $0 % 5 == 0 ? "-9" : "\($0 % 7)" },
+      (0..<40).map { $0 % 5 == 0 ? "-500" : "0.\($0)" },
+    ]
+    for numbers in honest { #expect(try warnings(numbers).isEmpty) }
+  }
+
+  @Test(arguments: ["X", "...1", "_c0", "level_0", "rownames", "Nr", "No", "#", "obs"])
+  func moreNamesOfAnIndexAreKnown(_ name: String) throws {
+    let rows = (0..<20).map { "\($0 * $0 + 3),\($0 % 3),\($0 % 2)\n" }.joined()
+    let warnings = try load("\(name),x,kind\n" + rows).description(source: "d").warnings
+    #expect(
+      warnings.count == 1 && warnings.first?.contains("holds another whole number in every row") == true)
+  }
+
+  @Test func columnsThatOneRangeMakesConstantAreNamed() throws {
+    let rows = (0..<60).map {
+      "\(Double($0 % 7) / 10),\(Double($0 % 9) / 10),\(5000 * ($0 % 11)),\($0 % 2)\n"
+    }
+    let path = try folder.write("small,low,large,kind\n" + rows.joined(), "data.csv")
+    func collapsed(_ kind: DatasetConfiguration.Normalization) throws -> [String] {
+      try Catalog(searchPath: SearchPath(folders: [])).prepare(
+        .with(.csv) {
+          $0.path = path
+          $0.normalize = kind
+        }
+      ).training.collapsedInputs
+    }
+    #expect(try collapsed(.standard).isEmpty && collapsed(.none).isEmpty)
+    let found = try collapsed(.unit)
+    #expect(found.count == 1)
+    #expect(
+      found.first?.contains("data.csv: small, low are nearly constant for the network") == true, "\(found)")
+    #expect(found.first?.hasSuffix("dataset.normalize: standard brings each to its own") == true)
+  }
 }

@@ -148,4 +148,50 @@ import Testing
     #expect(
       description.warnings.first?.hasPrefix("words: column 2 has 60 different labels in 200 rows") == true)
   }
+
+  @Test(arguments: [
+    (["t", "F", "T"], 3), (["T", "FALSE", "TRUE"], 3), (["y", "n", "Yes"], 3),
+    (["Ja", "Nein", "Ja\u{a0}"], 3),
+    (["a b", "c", "a\u{a0}b"], 3), (["a", "b", "b\u{200b}"], 3), (["a", "\"a \"", "b"], 2),
+    (["-1", "1", "\u{2212}1"], 3), (["x-y", "z", "x\u{2011}y"], 3),
+  ])
+  func labelsThatLookAlikeAreOneValueWrittenInTwoWays(_ labels: [String], _ line: Int) {
+    let error = datasetError { _ = try load(labels: labels) }
+    #expect(
+      error?.message.contains("line \(line), column 2: the label '") == true, "\(String(describing: error))")
+    #expect(
+      error?.message.contains("in line \(line - 1)") == true || error?.message.contains("in line 1") == true)
+    #expect(error?.message.contains("would be two classes") == true)
+    #expect(error?.key == "dataset.label")
+  }
+
+  @Test(arguments: [
+    (["male", "female", "Male"], "'Male' and 'male' in line 1 differ only in capitals"),
+    (["a", "b", "A", "B"], "'A' and 'a' in line 1, and 1 more so, differ only in capitals"),
+    (["t", "T"], "'T' and 't' in line 1 differ only in capitals"), (["a", "b"], nil), (["1", "2"], nil),
+    (["New York", "York", "York New"], nil),
+  ])
+  func labelsThatDifferInCapitalsAreWarnedOf(_ labels: [String], _ warning: String?) throws {
+    let warnings = try load(labels: labels).description(source: "d").warnings
+      .filter { $0.contains("capitals") }
+    #expect(warnings.count == (warning == nil ? 0 : 1))
+    #expect(warnings.first?.contains(warning ?? "") ?? true, "\(warnings)")
+  }
+
+  @Test(arguments: [
+    "#VALUE!", "#REF!", "#DIV/0!", "#NUM!", "#NAME?", "#NULL!", "NaT", #"\N"#, "(null)", "nil", "1.#QNAN",
+    "-1.#IND",
+  ])
+  func whatProgramsWriteForAMissingLabelIsRefused(_ word: String) {
+    let error = datasetError { _ = try load(labels: ["a", "b", word]) }
+    #expect(
+      error?.message.contains("line 3, column 2: the label is '\(word)', as programs write a missing one")
+        == true)
+  }
+
+  @Test(arguments: ["\"  \"", "\"\u{a0}\"", "\"\u{200b} \""])
+  func aLabelOfBlanksIsEmpty(_ label: String) {
+    let error = datasetError { _ = try load(labels: ["a", "b", label]) }
+    #expect(error?.message.contains("line 3, column 2: the label is empty") == true)
+  }
 }

@@ -57,7 +57,14 @@ import Testing
       #expect(collapsed(.standard) { $0 == 7 || $0 == 30 ? far : Float($0 % 9) }.count == 1)
       #expect(collapsed(.standard, without: 7) { $0 == 7 ? far : Float($0 % 9) }.isEmpty)
     }
+    let several: [(Int) -> Float] = [
+      { $0 == 7 ? 1e6 : $0 == 30 ? 1e3 : Float($0 % 9) / 1e3 },
+      { $0 < 4 ? Float(sign: .plus, exponent: 8 * $0, significand: 1) : Float($0 % 9) / 1e6 },
+    ]
+    for value in several { #expect(collapsed(.standard, value).count == 1) }
     let honest: [(Int) -> Float] = [
+      { $0 % 20 == 0 ? 1e6 : 0 }, { $0 == 3 ? 1e6 : $0 == 9 ? 1e3 : 0 },
+      { $0 % 8 == 0 ? Float($0 * $0) : 0 },
       { Float($0) }, { $0 == 7 ? 1 : 0 }, { _ in 5 }, { $0 == 7 ? 100 : Float($0 % 9) },
       { Float($0 % 2) / 1e6 },
       { Float($0 * $0) / 1e9 },

@@ -61,6 +61,9 @@ import Testing
     #expect(try rows("9,p,1,2\n9,q,3,4\n", form).labels == [0, 1])
     #expect(try rows("1,2,q\n3,4,p\n", form).labels == [1, 0])
     #expect(throws: DatasetError.self) { try rows("1,2,3,4,5\n", form) }
+    let error = datasetError { _ = try rows("1,2\n3,4\n", form) }
+    #expect(
+      error?.message.hasSuffix("no column is left for the class: the model reads all 2") == true)
   }
 
   @Test func numbersAsNamesAreAskedFor() throws {

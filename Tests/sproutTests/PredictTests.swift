@@ -154,7 +154,7 @@ import Testing
         table([1, 2, 3, 4]).replacing("rose", with: "lily"), "evaluate", 2,
         "line 2, column 2 (kind): the label 'lily' is none of the model's classes: 'aster', 'rose'"
       ),
-      (table([1, 3, 4]), "evaluate", 2, "name it by --label"),
+      (table([1, 3, 4]), "evaluate", 2, "bad.csv: no column is left for the class: the model reads all 3\n"),
       ("width,length,depth\n1,2,3\n1,,3\n", "predict", 5, "line 3, column 2 (length): the cell is empty"),
       ("width,length,depth\n1,x,3\n", "predict", 5, "line 2, column 2 (length): 'x' is not a number"),
       ("width,length,depth\n1,2\n", "predict", 5, "line 2 has 2 columns, the first has 3"),

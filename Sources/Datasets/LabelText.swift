@@ -1,0 +1,32 @@
+/// A label as a reader sees it: labels that look alike and are written differently are hardly ever meant as two classes.
+enum LabelText {
+  /// The text without what cannot be seen: blanks of any kind are one each, and those at the ends, joiners and marks are
+  /// nothing; a minus sign is a hyphen.
+  static func visible(_ text: String) -> String {
+    var visible = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\u{2212}", "\u{2010}", "\u{2011}": visible.append("-")
+      case _ where scalar.properties.isWhitespace:
+        if !visible.isEmpty, visible.last != " " { visible.append(" ") }
+      case _ where scalar.properties.isDefaultIgnorableCodePoint: break
+      default: visible.unicodeScalars.append(scalar)
+      }
+    }
+    if visible.last == " " { visible.removeLast() }
+    return visible
+  }
+
+  /// What a truth value is called in small letters.
+  private static let truthValues = [
+    "true": "true", "t": "true", "false": "false", "f": "false", "yes": "yes", "y": "yes", "no": "no",
+    "n": "no",
+  ]
+
+  /// The truth value of a label, the same for all its spellings; nil for another label.
+  ///
+  /// - Parameter isAbbreviated: Whether a letter may stand for it.
+  static func truthValue(of text: String, isAbbreviated: Bool) -> String? {
+    text.count > 1 || isAbbreviated ? truthValues[text.lowercased()] : nil
+  }
+}
