@@ -4,7 +4,8 @@ import Glibc
 extension Source {
   /// Reads a file of at most 1 MiB of UTF-8.
   ///
-  /// The size is looked at before the first byte is read; a pipe is read up to the limit.
+  /// The size is looked at before the first byte is read. A pipe that a shell hands over (`/dev/fd/63`) is read up to the
+  /// limit; one in a folder is refused, since it may never say anything.
   ///
   /// - Throws: `SourceError` when the file is missing, a directory, unreadable, too large, or no UTF-8.
   public init(file path: String) throws(SourceError) {
@@ -32,11 +33,15 @@ extension Source {
   }
 
   private static func bytes(of path: String) throws(SourceError) -> [UInt8] {
+    var status = stat()
+    let isPipe = unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+    guard !isPipe || path.hasPrefix("/dev/") || path.hasPrefix("/proc/") else {
+      throw .unreadable("\(path): is a pipe, not a file")
+    }
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .unreadable(sentence(for: errno, at: path)) }
     defer { close(descriptor) }
 
-    var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw .unreadable(sentence(for: errno, at: path)) }
     guard status.st_mode & S_IFMT != S_IFDIR else {
       throw .unreadable("\(path): is a directory, not a file")

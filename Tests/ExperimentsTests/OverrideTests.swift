@@ -98,7 +98,9 @@ struct OverrideTests {
   @Test func aNumberWithAPointIsNoColumn() {
     let found = diagnostics(header, overrides: SpecOverrides(set: ["dataset.label=3.0"]))
     #expect(
-      found.contains { $0.hasSuffix("must be a string, not 3; write 3 for that number, or quotes") },
+      found.contains {
+        $0.hasSuffix("must be a string, not 3.0; write 3 for that number, or the name in quotes")
+      },
       "\(found)")
   }
 

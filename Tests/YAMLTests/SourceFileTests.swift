@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 import YAML
@@ -40,6 +41,12 @@ struct SourceFileTests {
     try handle.truncate(atOffset: 1 << 40)
     expect(path, "the text is too large: 1073741824 KiB; the limit is 1024 KiB")
     expect("/dev/zero", "the text is too large: more than 1024 KiB; the limit is 1024 KiB")
+  }
+
+  @Test func aPipeInAFolderIsRefusedAtOnce() throws {
+    let path = directory.path(of: "pipe.yaml")
+    #expect(unsafe mkfifo(path, 0o600) == 0)
+    expect(path, "is a pipe, not a file")
   }
 
   @Test func otherEncodings() throws {

@@ -96,6 +96,7 @@ final class WorkerProcess {
         switch number {
         case SIGKILL: "; perhaps the memory ran out"
         case SIGBUS: "; perhaps a data file was cut short while it was read"
+        case SIGXCPU: ", which is the limit of processor time (ulimit -t)"
         default: ""
         }
       return RunFailure(

@@ -31,6 +31,11 @@ extension ValueType {
       guard !value.utf8.contains(0) else { throw ValueProblems(node, "must not hold a NUL character") }
       return .string(value)
     case (.string, .integer(let value)): return .string(String(value))
+    case (.string, .number(let value)):
+      // Said with its point, without which it is one.
+      guard let whole = Int(exactly: value) else { break }
+      throw ValueProblems(
+        node, "must be \(self), not \(value); write \(whole) for that number, or the name in quotes")
     case (.pattern, .string(let value)):
       if isPattern(of: value) { return .string(value) }
     case (.choice(let words), .string(let value)):
@@ -128,8 +133,7 @@ extension ValueType {
     case (.choice(let words), .boolean(false)), (.choice(let words), .null):
       return words.contains("none") ? "; did you mean 'none'?" : ""
     case (.list, .integer(let value)): return "; write [\(value)]"
-    case (.string, .number(let value)):
-      return Int(exactly: value).map { "; write \($0) for that number, or quotes" } ?? "; write it in quotes"
+    case (.string, .number): return "; write it in quotes"
     default: return ""
     }
   }
