@@ -60,7 +60,7 @@ public struct BottleneckAnalysis: ~Copyable {
     let whitened = factor.value.whiten(update.matrix)
     let decomposition = SingularValueDecomposition(of: whitened)
     let rank = whitened.rows
-    flops += Double(p * p * q) + 14 * Double(max(rank, q) * min(rank, q) * min(rank, q))
+    flops += Self.flops(inputs: p, rank: rank, outputs: q) - Double(p * p * min(rank, q))
     // sum lambda^2 <= |V|^2 / n, so the root of |V|^2 / n is the scale that rounding is measured by.
     let smallest = 10 * statistics.precision * norm2.squareRoot()
     let kept = decomposition.values.prefix { $0 > smallest }
@@ -76,6 +76,17 @@ public struct BottleneckAnalysis: ~Copyable {
     fanIn = moment.uncentring(coefficients: factor.value.unwhiten(directions)).transposed()
     self.fanOut = fanOut
     self.flops = flops + Double(p * p * kept.count)
+  }
+
+  /// The operations that new neurons take where the factor of `S` is known.
+  ///
+  /// - Parameters:
+  ///   - p: The inputs of the layer, with the ones.
+  ///   - rank: Of `S`.
+  ///   - q: The outputs of the consumer.
+  static func flops(inputs p: Int, rank: Int, outputs q: Int) -> Double {
+    let (p, larger, smaller) = (Double(p), Double(max(rank, q)), Double(min(rank, q)))
+    return p * p * Double(q) + 14 * larger * smaller * smaller + p * p * smaller
   }
 
   /// `Psi(K)` for K = 0 ... all: the bottleneck that is left when the first K neurons are added at amplitude 1 and

@@ -26,8 +26,7 @@ extension GrowthPolicy {
       }
     }
     if let maxParameters {
-      let cost = network.layers[layer - 1].parameters.columns + network.layers[layer].outputs
-      let free = max((maxParameters - network.shape.parameters) / cost, 0)
+      let free = network.unitsFitting(into: maxParameters, hidden: layer)
       if free < room { (room, reason) = (free, "no room under \(maxParameters) parameters") }
     }
     return (room, reason)

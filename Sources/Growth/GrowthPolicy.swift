@@ -55,8 +55,9 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
     /// Own pace: a layer is widened though no neuron is significant while its units are worth more than this (`UnitWorth`); nil
     /// means never.
     public var worth: Double? = 0.2
-    /// Own pace: neurons must bring this many times what training brings for the same operations.
-    public var price: Double = 0.2
+    /// Own pace: units that are worth less than this times the square of the share of training done are taken away again; nil
+    /// means never.
+    public var spare: Double? = 0.4
     /// An event that lowers the loss by less than this share is rejected.
     public var lossDecrease: Double = 0.001
 
@@ -178,16 +179,19 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
   public var commandSha256: [String] = []
   /// External: the seconds an answer may take.
   public var timeout: Double = 60
-  /// Epochs between two events; may be fractional.
-  public var every: Double = 0.12
-  /// Growth at its own pace: steps from an event that found something to the next; after one that found nothing the distance
-  /// grows by half. Nil for events at fixed distances or on a plateau.
-  public var pace: Int?
+  /// Epochs between two events; may be fractional. Nil, without `onPlateau`, for growth at its own pace.
+  public var every: Double?
+  /// Own pace: steps from an event that found something to the next; after one that found nothing the distance grows.
+  public var pace: Int = 25
+  /// Own pace: the share of training in which a layer with significant neurons doubles.
+  public var early: Double = 0.1
+  /// Own pace: a network is no larger than that the rest of the training has this many samples for each parameter.
+  public var samplesPerParameter: Double = 5
   /// Own pace: growth takes at most this share of the operations of training.
   public var maxCost: Double = 0.1
   /// Events when a metric stops improving; replaces `every`.
   public var onPlateau: Plateau?
-  /// Epoch of the first event.
+  /// Scheduled growth: epoch of the first event.
   public var start: Double = 0.12
   /// Epoch after which no event begins; nil leaves it to `lastEpoch(of:)`.
   public var until: Double?
@@ -226,7 +230,7 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
   private static let defaultEvents = 16.0
 
   /// Whether growth decides by what it finds when it looks again.
-  public var hasOwnPace: Bool { method != .none && pace != nil }
+  public var hasOwnPace: Bool { method != .none && every == nil && onPlateau == nil }
 
   /// The epoch after which no event begins in a run of some epochs.
   public func lastEpoch(of epochs: Int) -> Double { until ?? defaultLastEpoch(of: epochs) }
@@ -237,7 +241,7 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
     let half = Double(epochs) / 2
     guard onPlateau == nil else { return half }
     // A number that somebody might write: 0.46 and not 0.45999999999999996.
-    return min(((start + (Self.defaultEvents - 1) * every) * 1e9).rounded() / 1e9, half)
+    return min(((start + (Self.defaultEvents - 1) * (every ?? 0)) * 1e9).rounded() / 1e9, half)
   }
 
   /// A policy with every key at its default: those that the ablations under `experiments/ablations` chose.

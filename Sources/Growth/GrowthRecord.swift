@@ -57,7 +57,7 @@ public struct GrowthRecord: Codable, Hashable, Sendable {
   public var judgedOn: String?
   /// How many there are.
   public var judgedSamples: Int?
-  /// What the layer's units are worth, `ln(L_without / L) / ln(c / c_without)` for a quarter of them.
+  /// What the layer's units are worth, `ln(L_without / L) / ln(c / c_without)` for two fifths of them.
   public var unitWorth: Double?
   /// External criterion: the operations it says it took, which are part of `growthFlops`; nil when it does not say.
   public var criterionFlops: Double?

@@ -6,8 +6,12 @@ final class Proposal {
   var record: GrowthRecord
   /// Fan-ins of silent neurons that are added beside those of the criterion; nil for none.
   var fill: Matrix<Double>?
+  /// How many silent units with random fan-ins are added beside all these.
+  private(set) var silent = 0
   /// Whether the layer's units are shown to be worth more than they cost.
   var isWorthMore = false
+  /// Units, from 0, that are shown to be worth less than they cost.
+  var spare: [Int] = []
   /// The operations of this layer's line search.
   private(set) var searchFlops = 0.0
   private var candidates: NeuronCandidates?
@@ -30,8 +34,8 @@ final class Proposal {
   /// The number of neurons with those that fill up.
   var total: Int {
     switch fill {
-    case .some(let fill): count + fill.rows
-    case .none: count
+    case .some(let fill): count + fill.rows + silent
+    case .none: count + silent
     }
   }
   /// The number of entries of a fan-in, with the bias.
@@ -185,36 +189,28 @@ final class Proposal {
     return decrease / Double(max(count * (inputs + outputs), 1))
   }
 
-  /// Whether what the neurons bring is enough; the criterion's neurons are dropped with the reason otherwise, and with nothing to
-  /// fill up the proposal is closed.
+  /// Drops the criterion's neurons, with the reason, where what they bring is not enough.
   ///
   /// Neurons that begin silent have nothing to measure yet and are accepted as they are.
-  ///
-  /// - Parameter price: The least relative decrease of the loss.
-  /// - Returns: Whether training alone would bring more.
-  func accept(_ policy: GrowthPolicy, price: Double) -> Bool {
-    guard count > 0 else { return false }
+  func accept(_ policy: GrowthPolicy) {
+    guard count > 0 else { return }
     if isSilent {
       record.reason = "accepted; the new neurons begin silent"
       if candidates?.areExact == true { record.reason = "accepted; the function stays" }
-      return false
+      return
     }
     guard amplitude > 0, let before = record.lossBefore, let after = record.lossAfter else {
       drop("no amplitude lowers the loss")
-      return false
+      return
     }
     let decrease = (before - after) / before
     if decrease < policy.thresholds.lossDecrease {
       drop("loss decrease \(decrease.short) below \(policy.thresholds.lossDecrease.short)")
     } else if policy.hasOwnPace, policy.thresholds.significance, before - after < record.heldOutError ?? 0 {
       drop("loss decrease \((before - after).short) within its error \((record.heldOutError ?? 0).short)")
-    } else if decrease < price {
-      drop("loss decrease \(decrease.short) below \(price.short), what training brings at that price")
-      return true
     } else {
       record.reason = "accepted"
     }
-    return false
   }
 
   private func drop(_ reason: String) {
@@ -224,13 +220,27 @@ final class Proposal {
     close(reason)
   }
 
-  /// Adds silent neurons because the layer's units are worth more than they cost; opens what was closed.
-  func widen(by fanIn: consuming Matrix<Double>) {
+  /// Adds silent units up to a number of new ones in all; opens what was closed.
+  func widen(to wanted: Int, because reason: String) {
+    let missing = wanted - (isOpen ? total : 0)
+    guard missing > 0 else { return }
+    if !isOpen {
+      count = 0
+      fill = nil
+    }
     isClosed = false
-    record.reason = count > 0 ? record.reason + "; " : record.reason.isEmpty ? "" : record.reason + ", but "
-    let worth = (record.unitWorth ?? 0).short
-    record.reason += "the units are worth \(worth): \(fanIn.rows) silent random ones added"
-    fill = consume fanIn
+    silent = missing
+    record.reason += count > 0 ? "; " : record.reason.isEmpty ? "" : ", but "
+    record.reason += "\(reason): \(missing) silent random one\(missing == 1 ? "" : "s") added"
+  }
+
+  /// Says that the spare units were taken away.
+  func noteNarrowing() {
+    record.widthAfter -= spare.count
+    record.accepted = true
+    record.reason += record.reason.isEmpty ? "" : "; "
+    record.reason +=
+      "\(spare.count) unit\(spare.count == 1 ? "" : "s") that the others can stand in for taken away"
   }
 
   /// What enters the network.
@@ -244,8 +254,13 @@ final class Proposal {
 
   /// The neurons at their amplitude, and what goes with them.
   ///
-  /// - Parameter missingInputs: Inputs that the layer got in the same event and the neurons do not know.
-  func entrants(for network: Network, missingInputs: Int) -> Entrants {
+  /// - Parameters:
+  ///   - missingInputs: Inputs that the layer got in the same event and the neurons do not know.
+  ///   - silent: Fan-ins of silent units, for these inputs too: where they are zero as well, what a new unit does for a new one
+  ///     above it is nothing, and stays that for long.
+  func entrants(
+    for network: Network, missingInputs: Int, silent: borrowing Matrix<Double>
+  ) -> Entrants {
     let outputs = network.layers[layer].outputs
     var entering = NewNeurons(
       fanIn: Matrix(rows: 0, columns: inputs), fanOut: Matrix(rows: 0, columns: outputs))
@@ -262,9 +277,11 @@ final class Proposal {
         NewNeurons(fanIn: fill.copy(), fanOut: Matrix(rows: fill.rows, columns: outputs)))
     }
     // New inputs stand before the column of ones.
-    let fanIn = entering.fanIn.insertingColumns(at: inputs - 1, count: missingInputs)
+    entering.fanIn = entering.fanIn.insertingColumns(at: inputs - 1, count: missingInputs)
+    entering.append(
+      NewNeurons(fanIn: silent.copy(), fanOut: Matrix(rows: silent.rows, columns: outputs)))
     return Entrants(
-      fanIn: Matrix(rounding: fanIn), fanOut: Matrix(rounding: entering.fanOut.transposed()),
+      fanIn: Matrix(rounding: entering.fanIn), fanOut: Matrix(rounding: entering.fanOut.transposed()),
       update: bestUpdate.take(), amplitude: amplitude, rescaledUnits: rescaled)
   }
 }

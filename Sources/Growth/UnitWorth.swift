@@ -4,70 +4,80 @@ internal import Networks
 
 /// What the units of a hidden layer that do least are worth against what they cost.
 ///
-/// Two fifths of the units, those that the others can best stand in for, are taken away, the consumer is refitted by least squares to
+/// A share of the units, those that the others can best stand in for, is taken away, the consumer is refitted by least squares to
 /// what it read before, and the held-out loss with it is compared with the network's own:
 ///
 ///     worth = ln(L_without / L) / ln(c / c_without)
 ///
 /// with `c` the operations of training for each sample. It has no unit. A layer whose worth is large is too narrow for what
-/// it is asked to do; in one whose worth is small there are units that others do the work of.
+/// it is asked to do, or as narrow as can be; in one whose worth is small there are units that others do the work of.
 struct UnitWorth {
-  /// The worth.
+  /// The units that are needed least, from 0, the least needed first.
+  let units: [Int]
+  /// The worth of them together.
   let value: Double
-  /// By how many standard errors the held-out loss without the units is above `L (c / c_without)^threshold`.
-  let excess: Double
   /// The operations spent.
   let flops: Double
+  /// `ln(c / c_without)`.
+  private let saved: Double
+  /// Of each sample, without the units and with them.
+  private let losses: [(without: Double, own: Double)]
 
-  /// The share of the units that is taken away.
-  private static let share = 0.4
+  /// By how many standard errors the held-out loss without the units is above `L (c / c_without)^threshold`.
+  func excess(over threshold: Double) -> Double {
+    let allowed = exp(threshold * saved)
+    return SampleMean(losses.map { $0.without - allowed * $0.own }).tValue
+  }
 
-  /// Measures a hidden layer, from 1.
+  /// Measures shares of the units of a hidden layer, from 1.
   ///
   /// What stands above the layer in the workspaces of the passes is overwritten: layers are measured from the last to the first,
   /// and nothing else is read off them afterwards.
   ///
   /// - Parameters:
+  ///   - shares: In rising order.
   ///   - moment: Of the inputs of the consumer.
   ///   - losses: Of each sample of the passes, by portion.
-  ///   - threshold: The worth that is held against.
   static func measure(
-    hidden layer: Int, moment: MomentMatrix, on passes: SamplePasses<some SampleSource>, losses: [[Double]],
-    threshold: Double
-  ) -> UnitWorth {
+    _ shares: [Double], ofHidden layer: Int, moment: MomentMatrix,
+    on passes: SamplePasses<some SampleSource>, losses: [[Double]]
+  ) -> [UnitWorth] {
     let network = passes.network
     let width = network.widths[layer - 1]
     let consumer = network.layers[layer]
-    let shape = network.shape
+    let counts = shares.map { max(1, Int(($0 * Double(width)).rounded())) }
+    let order = leastNeeded(
+      counts.max() ?? 0, by: consumer,
+      ignoresMean: layer == network.hiddenCount && passes.loss == .crossEntropy, moment: moment)
     let own = losses.joined().reduce(0, +)
-    let count = max(1, Int((share * Double(width)).rounded()))
-    let removed = leastNeeded(
-      count, by: consumer, ignoresMean: layer == network.hiddenCount && passes.loss == .crossEntropy,
-      moment: moment)
-    let parameters = refit(consumer, without: removed, moment: moment)
-    var narrowed = shape
-    narrowed.hidden[layer - 1] -= removed.count
-    let saved = log(shape.trainingFlops(samples: 1) / narrowed.trainingFlops(samples: 1))
-    let allowed = exp(threshold * saved)
-    var total = 0.0
-    var excess: [Double] = []
-    var portion = 0
-    passes.forEach { workspace, _ in
-      workspace.layers[layer].output.assignProduct(
-        workspace.layers[layer - 1].output, parameters, transposing: .right, columns: parameters.rows)
-      network.forward(fromPreactivationOf: layer, workspace)
-      for (sample, loss) in passes.loss.losses(workspace).enumerated() {
-        total += loss
-        excess.append(loss - allowed * losses[portion][sample])
+    return counts.map { count in
+      let units = Array(order.prefix(count))
+      let parameters = refit(consumer, without: units, moment: moment)
+      var found: [(without: Double, own: Double)] = []
+      var portion = 0
+      passes.forEach { workspace, _ in
+        workspace.layers[layer].output.assignProduct(
+          workspace.layers[layer - 1].output, parameters, transposing: .right, columns: parameters.rows)
+        network.forward(fromPreactivationOf: layer, workspace)
+        found += zip(passes.loss.losses(workspace), losses[portion]).map { ($0, $1) }
+        portion += 1
       }
-      portion += 1
+      let saved = log(
+        network.shape.trainingFlops(samples: 1)
+          / network.shape.narrowed(hidden: layer, by: units.count).trainingFlops(samples: 1))
+      return UnitWorth(
+        units: units, value: log(found.reduce(0) { $0 + $1.without } / own) / saved,
+        flops: flops(ofHidden: layer, removing: count, in: network, samples: passes.count), saved: saved,
+        losses: found)
     }
+  }
+
+  /// The operations that one share of the units of a hidden layer takes to measure.
+  static func flops(ofHidden layer: Int, removing count: Int, in network: Network, samples: Int) -> Double {
     let above = network.layers[layer...].reduce(0) { $0 + 2 * $1.outputs * ($1.inputs + 1) }
-    let k = Double(width + 1)
-    let solution = 4 * k * k * k / 3 + 2 * k * Double(removed.count) * (k + Double(consumer.outputs))
-    return UnitWorth(
-      value: log(total / own) / saved, excess: SampleMean(excess).tValue,
-      flops: Double(passes.count) * Double(above) + solution)
+    let k = Double(network.layers[layer].inputs + 1)
+    let solution = 4 * k * k * k / 3 + 2 * k * Double(count) * (k + Double(network.layers[layer].outputs))
+    return Double(samples) * Double(above) + solution
   }
 
   /// The units that the consumer needs least, one after the other: each time the one whose part in the preactivations is lost
@@ -127,7 +137,7 @@ struct UnitWorth {
   /// their least-squares fit from the others.
   ///
   /// - Returns: The parameters, outputs x (inputs + 1), zero for what was taken away.
-  private static func refit(
+  static func refit(
     _ consumer: DenseLayer, without removed: [Int], moment: MomentMatrix
   ) -> Matrix<Float> {
     let last = consumer.inputs
@@ -161,5 +171,14 @@ struct UnitWorth {
       parameters[output, last] = Float(constant)
     }
     return parameters
+  }
+}
+
+extension NetworkShape {
+  /// The sizes with units taken away from a hidden layer, from 1.
+  fileprivate func narrowed(hidden layer: Int, by count: Int) -> NetworkShape {
+    var shape = self
+    shape.hidden[layer - 1] -= count
+    return shape
   }
 }

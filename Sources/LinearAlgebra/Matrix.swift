@@ -190,4 +190,36 @@ public struct Matrix<Element: Scalar>: ~Copyable, @unchecked Sendable {
     }
     return wider
   }
+
+  /// The matrix without some of its rows.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  public borrowing func removingRows(_ removed: [Int]) -> Matrix {
+    let kept = Self.rest(of: rows, without: removed)
+    let smaller = Matrix(rows: kept.count, columns: columns)
+    for (target, source) in kept.enumerated() {
+      unsafe (smaller.base + target * smaller.stride).update(from: base + source * stride, count: columns)
+    }
+    return smaller
+  }
+
+  /// The matrix without some of its columns.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  public borrowing func removingColumns(_ removed: [Int]) -> Matrix {
+    let kept = Self.rest(of: columns, without: removed)
+    let smaller = Matrix(rows: rows, columns: kept.count)
+    for row in 0..<rows {
+      let source = unsafe base + row * stride
+      let target = unsafe smaller.base + row * smaller.stride
+      for (column, old) in kept.enumerated() { unsafe target[column] = unsafe source[old] }
+    }
+    return smaller
+  }
+
+  private static func rest(of count: Int, without removed: [Int]) -> [Int] {
+    let gone = Set(removed)
+    precondition(gone.allSatisfy { $0 >= 0 && $0 < count }, "nothing there to take away")
+    return (0..<count).filter { !gone.contains($0) }
+  }
 }

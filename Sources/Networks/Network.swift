@@ -88,6 +88,18 @@ public final class Network {
     }
   }
 
+  /// Takes units away from a hidden layer.
+  ///
+  /// - Parameters:
+  ///   - layer: The hidden layer, from 1.
+  ///   - units: The units, from 0; at least one is left.
+  public func narrow(hidden layer: Int, without units: [Int]) {
+    let (narrowed, consumer) = (layers[layer - 1], layers[layer])
+    precondition(units.count < narrowed.outputs, "a layer without units")
+    narrowed.parameters = narrowed.parameters.removingRows(units)
+    consumer.parameters = consumer.parameters.removingColumns(units)
+  }
+
   /// Multiplies what one hidden unit contributes to its consumer.
   ///
   /// - Parameters:

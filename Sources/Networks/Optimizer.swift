@@ -63,6 +63,20 @@ public final class Optimizer {
     consumer.second = consumer.second.insertingColumns(at: width, count: added)
   }
 
+  /// Forgets units that were taken away from a hidden layer.
+  ///
+  /// - Parameters:
+  ///   - layer: The hidden layer, from 1.
+  ///   - units: The units, from 0, as they were numbered before.
+  public func narrow(hidden layer: Int, without units: [Int]) {
+    let (narrowed, consumer) = (slots[layer - 1], slots[layer])
+    if narrowed.first.rows > 0 { narrowed.first = narrowed.first.removingRows(units) }
+    if narrowed.second.rows > 0 { narrowed.second = narrowed.second.removingRows(units) }
+    consumer.first = consumer.first.removingColumns(units)
+    consumer.second = consumer.second.removingColumns(units)
+    stageRates?.narrow(hidden: layer, without: units)
+  }
+
   /// Forgets what is remembered of one hidden unit's fan-in and fan-out.
   ///
   /// - Parameters:

@@ -50,6 +50,14 @@ public struct StageRates: Codable, Hashable, Sendable {
     }
   }
 
+  /// Forgets units that were taken away from a hidden layer, from 1.
+  mutating func narrow(hidden layer: Int, without units: [Int]) {
+    for unit in units.sorted(by: >) {
+      layers[layer - 1].rows.remove(at: unit)
+      layers[layer].columns.remove(at: unit)
+    }
+  }
+
   private mutating func measure(_ layer: DenseLayer, _ index: Int) {
     var squares = [Double](repeating: 0, count: stage + 1)
     for row in 0..<layer.outputs {

@@ -45,7 +45,7 @@ extension Checkpoint {
     guard (0...mostEvents).contains(grower.events), (0...grower.events).contains(grower.rejections)
     else { return "\(grower.events) growth events cannot have taken place" }
     guard (average != nil) == (hasOwnPace && !grower.isFinished), (0...step).contains(averagedSteps),
-      grower.pace.isPossible(at: step, samples: sampleCount, wantsNext: hasOwnPace)
+      grower.pace.isPossible(at: step, wantsNext: hasOwnPace)
     else { return "it does not look for growth as the run does" }
     if grownWidths(from: configuration.model.hidden) == nil {
       return "the rows of its growth do not follow from each other"
@@ -70,7 +70,7 @@ extension Checkpoint {
     for row in growth {
       guard (1...max(1, grower.events)).contains(row.event), (0...step).contains(row.step),
         widths.indices.contains(row.layer - 1), widths[row.layer - 1] == row.widthBefore,
-        row.widthAfter >= row.widthBefore, Self.isPossible(row)
+        row.widthAfter >= 1, Self.isPossible(row)
       else { return nil }
       widths[row.layer - 1] = row.widthAfter
     }

@@ -26,23 +26,23 @@ struct GrowthCalendar {
   init(_ policy: GrowthPolicy, epochs: Int, stepsPerEpoch: Int) {
     let until = policy.lastEpoch(of: epochs) + 1e-9
     let end = Double(epochs) * Double(stepsPerEpoch)
-    guard policy.method != .none, policy.onPlateau == nil, policy.pace == nil, policy.every > 0,
-      policy.every.isFinite, policy.start >= 0, policy.start <= until, end >= 1, end <= 0x1p53
+    guard policy.method != .none, policy.onPlateau == nil, let every = policy.every, every > 0,
+      every.isFinite, policy.start >= 0, policy.start <= until, end >= 1, end <= 0x1p53
     else {
       steps = []
       return
     }
     // Counted, not summed, so that many small distances do not drift.
-    let epoch = { (event: Double) in policy.start + event * policy.every }
+    let epoch = { (event: Double) in policy.start + event * every }
     let step = { (event: Double) in min((epoch(event) * Double(stepsPerEpoch)).rounded(), end) }
-    var last = ((min(until, Double(epochs)) - policy.start) / policy.every).rounded(.down)
+    var last = ((min(until, Double(epochs)) - policy.start) / every).rounded(.down)
     if epoch(last + 1) <= until { last += 1 }
     if epoch(last) > until { last -= 1 }
     guard last >= 0, step(0) < end else {
       steps = []
       return
     }
-    guard policy.every * Double(stepsPerEpoch) >= 1 else {
+    guard every * Double(stepsPerEpoch) >= 1 else {
       // Less than a step apart: one before every step from the first event to the last.
       let first = Int(step(0))
       let final = (min(epoch(last), until) * Double(stepsPerEpoch)).rounded()
@@ -64,23 +64,22 @@ extension RunConfiguration {
   /// Why growth events cannot take place as often as the configuration says on so many training samples, in a sentence
   /// that names the key; nil when they can.
   ///
-  /// Events are counted in steps. The distance that nobody chose is never too small: it is one step at least.
+  /// Events are counted in steps.
   public func calendarProblem(trainingSamples: Int) -> String? {
-    guard growth.method != .none, growth.onPlateau == nil, growth.pace == nil,
-      growth.every != GrowthPolicy().every, trainingSamples > 0
+    guard growth.method != .none, growth.onPlateau == nil, let every = growth.every, trainingSamples > 0
     else { return nil }
     let batch = min(max(training.batchSize, 1), trainingSamples)
     let steps = Double((trainingSamples - 1) / batch + 1)
     // Somebody who means a third writes 0.333.
-    if growth.every * steps < 0.99 {
-      return "growth.every is \(growth.every) epochs, less than one step: an epoch has \(Int(steps)) "
+    if every * steps < 0.99 {
+      return "growth.every is \(every) epochs, less than one step: an epoch has \(Int(steps)) "
         + "\(steps == 1 ? "step" : "steps"), \(trainingSamples) samples in batches of \(batch); "
         + "give at least \(Self.roundedUp(1 / steps))"
     }
     let last = min(growth.lastEpoch(of: training.longestEpochs), Double(training.longestEpochs))
-    guard (last - growth.start) / growth.every > Double(GrowthCalendar.largestCount) else { return nil }
+    guard (last - growth.start) / every > Double(GrowthCalendar.largestCount) else { return nil }
     return
-      "growth.every is \(growth.every) epochs: more than \(GrowthCalendar.largestCount) events up to epoch \(last); "
+      "growth.every is \(every) epochs: more than \(GrowthCalendar.largestCount) events up to epoch \(last); "
       + "give a larger distance or a smaller growth.until"
   }
 

@@ -99,7 +99,9 @@ public struct Trainer: ~Copyable {
     let batch = min(configuration.training.batchSize, data.training.count)
     stepsPerEpoch = (data.training.count + batch - 1) / batch
     grower = Grower(
-      configuration.growth, loss: configuration.training.loss, seed: seed, asking: criterion)
+      configuration.growth, loss: configuration.training.loss, seed: seed,
+      plannedSteps: configuration.training.flops == nil ? configuration.training.epochs * stepsPerEpoch : nil,
+      asking: criterion)
     average = configuration.growth.hasOwnPace ? WeightAverage(of: network) : nil
     calendar = GrowthCalendar(
       configuration.growth, epochs: configuration.training.longestEpochs, stepsPerEpoch: stepsPerEpoch)
@@ -286,12 +288,19 @@ public struct Trainer: ~Copyable {
     return trainFlops + Double(left) * Double(workspace.capacity) * flopsPerSample
   }
 
+  /// Where the run stands.
+  private func moment(isLast: Bool) -> Grower.Moment {
+    Grower.Moment(
+      epoch: Double(step) / Double(stepsPerEpoch), step: step, isLast: isLast, trainFlops: trainFlops,
+      expectedFlops: expectedFlops, growthFlops: growthFlops,
+      hasTotal: configuration.training.flops != nil)
+  }
+
   /// Grows at its own pace, unless it would cost more than growth may.
   private mutating func look(_ report: (Event) throws -> Answer) throws {
     guard
       grower.canLook(
-        at: network, statistics: statisticsSample.count, judges: judges, spent: growthFlops,
-        expected: expectedFlops)
+        at: network, statistics: statisticsSample.count, judges: judges, at: moment(isLast: false))
     else { return grower.state.pace.wait(from: step) }
     try grow(isLast: false, report)
   }
@@ -300,16 +309,14 @@ public struct Trainer: ~Copyable {
   private mutating func grow(isLast: Bool, _ report: (Event) throws -> Answer) throws {
     let records = try grower.grow(
       network, optimizer, average: average, statistics: statisticsSample, judges: judges,
-      at: Grower.Moment(
-        epoch: Double(step) / Double(stepsPerEpoch), step: step, isLast: isLast,
-        trainFlops: trainFlops, expectedFlops: expectedFlops))
+      at: moment(isLast: isLast))
     for record in records {
       growth.append(record)
       growthFlops += record.growthFlops
       _ = try report(.growth(record))
     }
     hasJustGrown = true
-    let grown = records.contains { $0.widthAfter > $0.widthBefore }
+    let grown = records.contains { $0.widthAfter != $0.widthBefore }
     if grower.state.isFinished { self.average = nil }
     if grown { renewWorkspaces() }
     if grown, configuration.growth.learningRate == .restartSchedule { scheduleOrigin = step }

@@ -150,7 +150,7 @@ struct BaselineTests {
     #expect(run.configuration.training.epochs == epochs)
     #expect(run.baseline?.target == flops && run.baseline?.reached == 27_200 * Double(epochs))
     // A configuration that a spec could have given.
-    #expect(run.configuration.growth.until == min(1.92, Double(epochs) / 2))
+    #expect(run.configuration.growth.until == run.configuration.growth.defaultLastEpoch(of: epochs))
     let again = run.matched(
       to: GrownNetwork(widths: [5, 4], parameters: 54, trainFlops: flops), data: Self.data)
     #expect(again.configuration == run.configuration)

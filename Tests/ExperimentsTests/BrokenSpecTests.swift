@@ -267,17 +267,17 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
     ),
     BrokenSpec(
       "growth that ends before it begins",
-      header + "growth: {start: 4, until: 1️⃣2}",
+      header + "growth: {every: 1, start: 4, until: 1️⃣2}",
       "growth.until is 2, before growth.start (4)"
     ),
     BrokenSpec(
       "growth after the end of training",
-      header + "training: {epochs: 10}\ngrowth: {start: 1️⃣12}",
+      header + "training: {epochs: 10}\ngrowth: {every: 1, start: 1️⃣12}",
       "growth.start is 12, after the end of training (10 epochs)"
     ),
     BrokenSpec(
       "growth that begins when it ends by itself",
-      header + "training: {epochs: 10}\ngrowth: {start: 1️⃣6}",
+      header + "training: {epochs: 10}\ngrowth: {every: 1, start: 1️⃣6}",
       "growth.start is 6, but no event begins after growth.until, 5, which is half of training.epochs where it is not given"
     ),
     BrokenSpec(
@@ -295,7 +295,7 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
     BrokenSpec(
       "line search on an absent part",
       "version: 1\nname: test\ndataset: {name: digits, validation: 0}\nmodel: {hidden: [2]}\n"
-        + "growth: {line_search: {split: 1️⃣validation}}",
+        + "growth: {every: 1, line_search: {split: 1️⃣validation}}",
       "growth.line_search.split is validation, but dataset.validation is 0; hold back a validation part or use train"
     ),
     BrokenSpec(

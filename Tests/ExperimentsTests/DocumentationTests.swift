@@ -101,7 +101,7 @@ struct DocumentationTests {
   }
 
   @Test(arguments: [
-    ("growth.every", "growth.every: a number from 1e-06 to 1000000000\n", "default: 0.12"),
+    ("growth.every", "growth.every: a number from 1e-06 to 1000000000\n", "default: none"),
     ("every", "growth.every: a number from 1e-06 to 1000000000\n", "growth.method other than none"),
     (
       "optimizer.learning_rate", "optimizer.learning_rate: a number above 0 and at most 1000",

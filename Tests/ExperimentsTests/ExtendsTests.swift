@@ -15,7 +15,8 @@ struct ExtendsTests {
 
   @Test func sectionsAreMergedAndListsReplaced() throws {
     let base =
-      header + "training: {epochs: 5, batch_size: 8}\ngrowth: {max_width: [3, 4], until: 1}\nseeds: [1, 2, 3]"
+      header
+      + "training: {epochs: 5, batch_size: 8}\ngrowth: {max_width: [3, 4], every: 0.5, until: 1}\nseeds: [1, 2, 3]"
     let text =
       "extends: base.yaml\nversion: 1\nname: child\ntraining: {epochs: 6}\ngrowth: {max_width: [9, 9]}"
     let run = try run(text, ["base.yaml": base])

@@ -46,7 +46,7 @@ struct OverrideTests {
   }
 
   @Test func fewerEpochsEndGrowthWithTheTraining() throws {
-    let text = header + "growth: {until: 15}"
+    let text = header + "growth: {every: 1, until: 15}"
     let plan = try plan(text, overrides: SpecOverrides(set: ["training.epochs=5"]))
     #expect(plan.runs[0].configuration.growth.until == 5)
   }

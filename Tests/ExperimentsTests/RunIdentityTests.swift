@@ -22,9 +22,9 @@ struct RunIdentityTests {
     let plain = try identity(header)
     #expect(
       plain.canonicalText(seed: 3)
-        == #"{"configuration":{"dataset":{"name":"digits"},"model":{"hidden":[2,2]}},"data":"0123","seed":3,"semantics":9}"#
+        == #"{"configuration":{"dataset":{"name":"digits"},"model":{"hidden":[2,2]}},"data":"0123","seed":3,"semantics":10}"#
     )
-    #expect(plain.id(seed: 3) == "d1749d238b1d87e9a3a7ce17a2a2b0b827e2b569f040462d23c21fe2d9606c08")
+    #expect(plain.id(seed: 3) == "f617e0ab2d3ab4caf1b251afa6ba14b9603cf7c46fa98979af3157bd7cb93ab9")
     let full = try identity(
       header + """
         optimizer: {name: adam, schedule: {name: cosine, warmup_epochs: 0.5}}
@@ -37,9 +37,9 @@ struct RunIdentityTests {
         == #"{"configuration":{"dataset":{"name":"digits"},"growth":{"every":0.25,"layers":[2,1],"statistics":"#
         + #"{"samples":500},"thresholds":{"loss_decrease":0}},"model":{"hidden":[2,2]},"optimizer":{"name":"adam","#
         + #""schedule":{"name":"cosine","warmup_epochs":0.5}},"training":{"early_stopping":{},"#
-        + #""loss":"mean_squared_error"}},"data":"0123","seed":0,"semantics":9}"#
+        + #""loss":"mean_squared_error"}},"data":"0123","seed":0,"semantics":10}"#
     )
-    #expect(full.id(seed: 0) == "020f03bc77ae2938337692cebe78e1a033fb8a4adf01b5e12e265f4353d915d4")
+    #expect(full.id(seed: 0) == "66df06f0dc907466ad3a6bf492736d6a35309c3dbe0c11b5d841f65a1f32ed30")
   }
 
   /// Planning looks only at the keys that a spec gives; looking at all of them must find no more.
@@ -60,18 +60,18 @@ struct RunIdentityTests {
     ("optimizer: {weight_decay: 1}", "optimizer: {weight_decay: 1.0}"),
     ("optimizer: {learning_rate: 1e-3}", "optimizer: {learning_rate: 0.001}"),
     ("training: {epochs: 5, batch_size: 3}", "training: {batch_size: 3, epochs: 5}"),
-    ("", "training: {epochs: 20}\noptimizer: {learning_rate: 0.05}\ngrowth: {until: 1.92, layers: all}"),
+    ("", "training: {epochs: 20}\noptimizer: {learning_rate: 0.05}\ngrowth: {start: 0.3, layers: all}"),
     ("optimizer: {name: adam}", "optimizer: {name: adam, learning_rate: 0.001, momentum: 0.3}"),
     ("", "resources: {threads: 4, memory: 2G, time: \"02:00:00\", blas_kernel: haswell}\ndescription: text"),
     ("growth: {max_width: 8}", "growth: {max_width: [8, 8]}"),
-    ("growth: {until: 20}", "growth: {until: 1000}"),
+    ("growth: {every: 1, until: 20}", "growth: {every: 1, until: 1000}"),
   ])
   func specsThatSayTheSame(_ one: String, _ other: String) throws {
     #expect(try identity(header + one).id(seed: 0) == identity(header + other).id(seed: 0))
   }
 
   @Test(arguments: [
-    "training: {epochs: 21}", "optimizer: {learning_rate: 0.001}", "growth: {until: 9}",
+    "training: {epochs: 21}", "optimizer: {learning_rate: 0.001}", "growth: {every: 1}", "growth: {pace: 9}",
     "training: {early_stopping: {}}",
     "growth: {method: none}", "growth: {on_plateau: {}}", "growth: {max_width: 8}",
     "dataset: {name: digits, split_seed: 1}",
@@ -148,7 +148,7 @@ struct RunIdentityTests {
   @Test func theResolvedConfigurationHasEveryKeyAndComesBack() throws {
     let plan = try plan(
       header
-        + "training: {early_stopping: {patience: 3}}\ngrowth: {layers: [1, 2], statistics: {samples: all}}\nseeds: [7]"
+        + "training: {early_stopping: {patience: 3}}\ngrowth: {every: 0.12, layers: [1, 2], statistics: {samples: all}}\nseeds: [7]"
     )
     let run = plan.runs[0]
     #expect(run.resolved[path: "growth.until"] == 1.92)

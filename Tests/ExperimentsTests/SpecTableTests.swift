@@ -25,7 +25,7 @@ struct SpecTableTests {
     run.growth.until = 1
     run.growth.stopAfter = 1
     run.growth.maxParameters = 1
-    run.growth.pace = 25
+    run.growth.every = 1
     run.training.flops = 1
     return run
   }
@@ -58,8 +58,11 @@ struct SpecTableTests {
   @Test func aSpecThatGivesNothingHasTheDefaultsOfTheTypes() throws {
     let run = try #require(try spec(header).points.first?.settings.run)
     var expected = RunConfiguration(dataset: .init(name: .digits), model: .init(hidden: [2, 2]))
-    // Nil stands for the sixteenth event, which the resolved configuration says.
+    // The types have the defaults of scheduled growth; the resolved configuration says those of growth at its own pace.
     expected.growth.until = expected.growth.lastEpoch(of: expected.training.epochs)
+    expected.growth.maxNeurons = nil
+    expected.growth.statistics.samples = .auto
+    expected.growth.shrinkPerturb.when = .never
     #expect(run == expected)
   }
 
@@ -151,10 +154,10 @@ struct SpecTableTests {
   }
 
   /// The key's own text says what null means.
-  @Test(arguments: ["growth.thresholds.worth", "growth.max_neurons"])
+  @Test(arguments: ["growth.thresholds.worth", "growth.thresholds.spare"])
   func nullIsAValueWhereThereCanBeNone(_ path: String) throws {
     let index = try #require(table.keys.firstIndex { $0.path == path })
-    #expect(diagnostics(header + "growth: {pace: 25}\nvariants: {x: {\(path): null}}").isEmpty)
+    #expect(diagnostics(header + "growth: {max_width: 9}\nvariants: {x: {\(path): null}}").isEmpty)
     #expect(table.defaultValue(index, in: Settings()) != .null)
     var settings = Settings()
     table.keys[index].binding?.write(&settings, .null)

@@ -64,6 +64,7 @@ struct EventTests {
     -> GrowthPolicy
   {
     var policy = GrowthPolicy()
+    policy.every = 0.12
     policy.method = method
     policy.layers = .all
     policy.maxNeurons = 3

@@ -18,6 +18,7 @@ struct ExternalCriterionTests {
 
   private func policy(_ method: GrowthPolicy.Method, isProjected: Bool = true) -> GrowthPolicy {
     var policy = GrowthPolicy()
+    policy.every = 0.12
     policy.method = method
     policy.project = isProjected
     policy.maxNeurons = 3

@@ -138,13 +138,13 @@ struct JudgingTests {
   }
 
   /// The worth of the only hidden layer, measured on the samples that its moment is of.
-  private func worth(of network: Network, threshold: Double = 0.2) -> UnitWorth {
+  private func worth(of network: Network, shares: [Double] = [0.4]) -> [UnitWorth] {
     let passes = SamplePasses(of: network, loss: .crossEntropy, over: source, count: 2400)
     let found = NetworkStatistics(passes, .nothing, inputMoment: InputMoment())
     var losses: [[Double]] = []
     passes.forEach { workspace, _ in losses.append(Loss.crossEntropy.losses(workspace)) }
     return UnitWorth.measure(
-      hidden: 1, moment: found.consumerMoment(hidden: 1), on: passes, losses: losses, threshold: threshold)
+      shares, ofHidden: 1, moment: found.consumerMoment(hidden: 1), on: passes, losses: losses)
   }
 
   /// Trained a little, so that its units are of some use.
@@ -165,9 +165,9 @@ struct JudgingTests {
   @Test("units with twins are worth nothing, those without something")
   func twins() {
     let network = trained(3)
-    let alone = worth(of: network)
+    let alone = worth(of: network)[0]
     #expect(alone.value > 0.2)
-    #expect(alone.excess > 3)
+    #expect(alone.excess(over: 0.2) > 3)
     // Every unit twice, with half of its fan-out each: two fifths of six units can go without a trace.
     let twice = network.copy()
     let fanOut = Matrix<Float>(
@@ -175,9 +175,14 @@ struct JudgingTests {
       elements: (0..<4).flatMap { output in (0..<3).map { network.layers[1].parameters[output, $0] / 2 } })
     for unit in 0..<3 { twice.scaleFanOut(hidden: 1, unit: unit, by: 0.5) }
     twice.widen(hidden: 1, fanIn: network.layers[0].parameters.copy(), fanOut: fanOut)
-    let redundant = worth(of: twice)
-    #expect(redundant.value.magnitude < 1e-3)
-    #expect(redundant.excess < 0)
+    // Shares in rising order are parts of each other.
+    let redundant = worth(of: twice, shares: [0.2, 0.4])
+    #expect(redundant.map(\.units.count) == [1, 2])
+    #expect(redundant[0].units[0] == redundant[1].units[0])
+    #expect(redundant.allSatisfy { $0.value.magnitude < 1e-3 })
+    #expect(redundant.allSatisfy { $0.excess(over: 0.2) < -3 })
+    // One of each pair stays.
+    #expect(Set(redundant[1].units.map { $0 % 3 }).count == 2)
   }
 
   /// All pairs of five units are tried by brute force; the pair that is taken away is the one the others stand in for best.
@@ -227,7 +232,7 @@ struct JudgingTests {
     var losses: [[Double]] = []
     passes.forEach { workspace, _ in losses.append(Loss.meanSquaredError.losses(workspace)) }
     let worth = UnitWorth.measure(
-      hidden: 1, moment: found.consumerMoment(hidden: 1), on: passes, losses: losses, threshold: 0.2)
+      [0.4], ofHidden: 1, moment: found.consumerMoment(hidden: 1), on: passes, losses: losses)[0]
     #expect((worth.value - expected).magnitude < 1e-3 * max(1, expected.magnitude))
   }
 

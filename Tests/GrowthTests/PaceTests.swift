@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 import Testing
 
 @testable import Growth
@@ -6,27 +7,25 @@ import Testing
 /// When growth at its own pace looks again.
 @Suite("Pace of growth")
 struct PaceTests {
-  @Test("soon after a success, later and at more samples after a failure")
+  @Test("soon after a change, later and at more samples after none")
   func distances() {
     var pace = GrowthPace(distance: 20, samples: 1000)
-    pace.take(.nothing, at: 100, shortest: 20, available: 3500)
-    #expect(pace.next == 130)
+    func take(_ hasChanged: Bool, at step: Int, isEarly: Bool = false, shortest: Int = 20) -> Int? {
+      pace.take(hasChanged: hasChanged, at: step, shortest: shortest, isEarly: isEarly, available: 3500)
+      return pace.next
+    }
+    #expect(take(false, at: 100) == 130)
     #expect(pace.samples == 2000)
-    pace.take(.nothing, at: 130, shortest: 20, available: 3500)
-    #expect(pace.next == 175)
-    #expect(pace.samples == 3500)
-    // Training brings more than the neurons would: nothing is wrong with the samples.
-    pace.take(.training, at: 175, shortest: 20, available: 3500)
-    #expect(pace.next == 243)
+    #expect(take(false, at: 130) == 175)
     #expect(pace.samples == 3500)
     #expect(pace.failures == 2)
-    pace.take(.growth, at: 243, shortest: 20, available: 3500)
     // A tenth of the steps made so far is more than the shortest distance.
-    #expect(pace.next == 267)
+    #expect(take(true, at: 243) == 267)
     #expect(pace.failures == 0)
     #expect(pace.samples == 3500)
-    pace.take(.growth, at: 267, shortest: 50, available: 3500)
-    #expect(pace.next == 317)
+    #expect(take(true, at: 267, shortest: 50) == 317)
+    // In the beginning widths double from look to look.
+    #expect(take(true, at: 1000, isEarly: true) == 1020)
   }
 
   @Test("the levels of all looks in a row that find nothing add up to the level")
@@ -35,29 +34,39 @@ struct PaceTests {
     var sum = 0.0
     for look in 0..<10_000 {
       sum += pace.level(of: 0.05)
-      pace.take(.nothing, at: look, shortest: 1, available: 1)
+      pace.take(hasChanged: false, at: look, shortest: 1, isEarly: false, available: 1)
     }
     #expect(sum < 0.05)
     #expect(sum > 0.0499)
   }
 
-  @Test("what training brings is the slope of log loss over log operations, on the samples of the last look")
-  func returns() {
-    var pace = GrowthPace(distance: 1, samples: 1)
-    #expect(pace.returns([2, 2], trainFlops: 100) == nil)
-    // The third sample was not there at the last look.
-    let found = pace.returns([1, 1, 50], trainFlops: 400)
-    #expect(((found ?? 0) - log(2) / log(4)).magnitude < 1e-12)
-    // A loss that rises brings nothing.
-    #expect(pace.returns([60, 60, 60], trainFlops: 800) == 0)
-    // Without steps in between nothing can be said.
-    #expect(pace.returns([1, 1, 1], trainFlops: 800) == nil)
-  }
-
   @Test("steps far away do not overflow")
   func far() {
     var pace = GrowthPace(distance: 1e300, samples: 1)
-    pace.take(.nothing, at: 5, shortest: 1, available: 10)
+    pace.take(hasChanged: false, at: 5, shortest: 1, isEarly: false, available: 10)
     #expect(pace.next == 1_000_000_000_005)
+  }
+
+  @Test(
+    "what the rest of training feeds: samples are fixed, or with a total the fewer the larger the network is")
+  func fed() {
+    let shape = NetworkShape(inputs: 10, hidden: [20], outputs: 5)
+    let perSample = shape.trainingFlops(samples: 1)
+    func most(_ hasTotal: Bool, wanted: Double = 4) -> Int {
+      Grower.Moment(
+        epoch: 1, step: 100, isLast: false, trainFlops: 1000 * perSample, expectedFlops: 9000 * perSample,
+        hasTotal: hasTotal
+      ).mostParameters(of: shape, samplesForEach: wanted)
+    }
+    // 8,000 samples are left.
+    #expect(most(false) == 2000)
+    // A network of P parameters takes P / 325 times as much for each sample: 8000 x 325 / P = 4 P.
+    #expect(shape.parameters == 325)
+    #expect(most(true) == Int((8000.0 * 325 / 4).squareRoot()))
+    #expect(most(false, wanted: 0) == .max)
+    let over = Grower.Moment(epoch: 1, step: 1, isLast: false, trainFlops: 2, expectedFlops: 1)
+    #expect(over.mostParameters(of: shape, samplesForEach: 1) == 0)
+    #expect(over.done == 1)
+    #expect(over.left > 0)
   }
 }

@@ -11,7 +11,7 @@ struct CheckpointTests {
   /// A kind of run, each with some state that has to survive.
   enum Kind: String, CaseIterable, Sendable {
     case tiny, adam, rescaled, plateau, stopping, perturbed, fixed, bordered, ownPace, counted, overspent,
-      judgedByMany
+      judgedByMany, narrowed
 
     var configuration: RunConfiguration {
       var configuration = RunConfiguration(
@@ -48,12 +48,14 @@ struct CheckpointTests {
       case .fixed:
         configuration.growth.method = .none
       case .ownPace:
+        configuration.growth.every = nil
         configuration.growth.pace = 5
         configuration.growth.maxNeurons = nil
         configuration.growth.statistics.samples = .auto
         configuration.growth.statistics.first = 200
         configuration.growth.shrinkPerturb.when = .never
       case .counted:
+        configuration.growth.every = nil
         configuration.growth.pace = 5
         configuration.growth.statistics.samples = .auto
         configuration.growth.statistics.first = 200
@@ -65,10 +67,30 @@ struct CheckpointTests {
         configuration.training.flops = 3e6
       case .judgedByMany:
         configuration.dataset.validation = 0.7
+        configuration.growth.every = nil
         configuration.growth.pace = 5
         configuration.growth.statistics.samples = .auto
         configuration.growth.statistics.first = 100
         configuration.growth.maxCost = 2
+      case .narrowed:
+        // Wide for what it has to learn: units go again.
+        configuration.dataset = DatasetConfiguration(name: .teacher)
+        configuration.dataset.inputs = 8
+        configuration.dataset.classes = 3
+        configuration.dataset.samples = 3000
+        configuration.dataset.teacherHidden = [2]
+        configuration.dataset.validation = 0.3
+        configuration.model.hidden = [24]
+        configuration.model.activation = .tanh
+        configuration.optimizer.learningRate = 0.1
+        configuration.training.epochs = 6
+        configuration.growth.every = nil
+        configuration.growth.shrinkPerturb.when = .never
+        configuration.growth.statistics.samples = .auto
+        configuration.growth.thresholds.spare = 20
+        configuration.growth.thresholds.worth = nil
+        configuration.growth.samplesPerParameter = 1000
+        configuration.growth.maxCost = 1
       case .bordered:
         // From too few units for batches without inputs that stay to enough of them.
         configuration.model.hidden = [14, 4]
@@ -113,7 +135,7 @@ struct CheckpointTests {
     let data: PreparedDataset? =
       switch kind {
       case .bordered: Self.bordered
-      case .judgedByMany: try Catalog().prepare(kind.configuration.dataset)
+      case .judgedByMany, .narrowed: try Catalog().prepare(kind.configuration.dataset)
       default: nil
       }
     let (whole, checkpoints) = try run(kind.configuration, on: data)
@@ -121,6 +143,7 @@ struct CheckpointTests {
     #expect(checkpoints.count > (kind == .overspent ? 1 : 3))
     if kind == .overspent { #expect(expected.cost.growthFlops > 3e6) }
     if kind != .fixed { #expect(expected.growth.contains { $0.accepted }) }
+    if kind == .narrowed { #expect(expected.growth.contains { $0.widthAfter < $0.widthBefore }) }
     if kind == .bordered { #expect(expected.result.finalWidths[0] > 16) }
     for saved in checkpoints {
       let checkpoint = try Checkpoint(bytes: saved)

@@ -84,6 +84,7 @@ struct TrainerTests {
     let total = 40e6
     let outcome = try run(
       configuration {
+        $0.growth.every = nil
         $0.growth.pace = 10
         $0.growth.statistics.samples = .auto
         $0.growth.statistics.first = 200
@@ -110,6 +111,7 @@ struct TrainerTests {
   func ownPace() throws {
     let outcome = try run(
       configuration {
+        $0.growth.every = nil
         $0.growth.pace = 10
         $0.growth.statistics.samples = .auto
         $0.growth.statistics.first = 300
@@ -120,9 +122,53 @@ struct TrainerTests {
     let looks = outcome.growth.filter { !$0.reason.hasPrefix("revived") }
     #expect(looks.allSatisfy { $0.judgedOn == "validation" && $0.judgedSamples == 144 })
     #expect(looks.allSatisfy { $0.unitWorth != nil })
-    // Of a sample that shrinks nothing, at most as many new neurons by the criterion as there are units, and half as many more.
-    #expect(looks.allSatisfy { $0.widthAfter <= 2 * $0.widthBefore })
-    #expect(looks.first?.step == 10)
+    // A layer doubles at most, but for those of fewer than four units.
+    #expect(looks.allSatisfy { $0.widthAfter <= max(2 * $0.widthBefore, $0.widthBefore + 4) })
+    // 8 epochs of 41 steps: a hundredth of them is less than ten.
+    #expect(looks.first?.step == 3)
+    // 8 x 1,294 samples feed no more parameters than this.
+    #expect(outcome.result.parameters <= 8 * 1294 / 5)
+  }
+
+  @Test(
+    "units that the others can stand in for go again, late in training, and the network is none the worse for it"
+  )
+  func narrowing() throws {
+    func outcome(spare: Double?) throws -> Trainer.Outcome {
+      try run(
+        configuration {
+          $0.dataset = DatasetConfiguration(name: .teacher)
+          $0.dataset.inputs = 8
+          $0.dataset.classes = 3
+          $0.dataset.samples = 3000
+          $0.dataset.teacherHidden = [2]
+          $0.dataset.validation = 0.3
+          $0.model = ModelConfiguration(hidden: [24])
+          $0.model.activation = .tanh
+          $0.optimizer.learningRate = 0.1
+          $0.optimizer.momentum = 0.9
+          $0.growth.every = nil
+          $0.growth.thresholds.spare = spare
+          $0.growth.thresholds.worth = nil
+          $0.growth.samplesPerParameter = 1000
+          $0.growth.statistics.samples = .auto
+          $0.growth.shrinkPerturb.when = .never
+          $0.growth.maxCost = 1
+          $0.training.epochs = 12
+          $0.training.batchSize = 64
+        })
+    }
+    let (narrowed, kept) = (try outcome(spare: 2), try outcome(spare: nil))
+    let rows = narrowed.growth.filter { $0.widthAfter < $0.widthBefore }
+    #expect(!rows.isEmpty)
+    #expect(rows.allSatisfy { $0.accepted && $0.reason.contains("taken away") && $0.epoch > 2.4 })
+    // A fifth or two fifths at a time.
+    #expect(rows.allSatisfy { Double($0.widthBefore - $0.widthAfter) <= 0.4 * Double($0.widthBefore) + 0.5 })
+    #expect(narrowed.result.parameters < kept.result.parameters)
+    #expect(kept.growth.allSatisfy { $0.widthAfter >= $0.widthBefore })
+    // Twelve samples of 600.
+    #expect(narrowed.result.testAccuracy > kept.result.testAccuracy - 0.02)
+    #expect(narrowed.metrics.last?.widths == narrowed.result.finalWidths)
   }
 
   @Test("labels without a rule are not grown for")
@@ -138,6 +184,7 @@ struct TrainerTests {
           $0.model.activation = .tanh
           $0.training.epochs = 10
           $0.training.batchSize = 64
+          $0.growth.every = nil
           $0.growth.pace = 10
           $0.growth.statistics.samples = .auto
           $0.growth.statistics.first = 500
@@ -457,8 +504,8 @@ struct GrowthCalendarTests {
     #expect(
       run.calendarProblem(trainingSamples: 40)?.hasSuffix(
         "1 step, 40 samples in batches of 40; give at least 1.0") == true)
-    // Nobody chose the default, and nothing grows here.
-    run.growth.every = GrowthPolicy().every
+    // There are no events to count, and nothing grows here.
+    run.growth.every = nil
     #expect(run.calendarProblem(trainingSamples: 40) == nil)
     run.growth.every = 0.1
     run.growth.method = .none

@@ -220,9 +220,10 @@ struct SpecVerbTests {
       explanation.standardOutput == """
         growth.max_neurons: a whole number from 1 to 100000
 
-        At most this many new neurons per layer and event; null: a quarter of its units, four while it has few.
+        At most this many new neurons per layer and event.
+        null: early as many as it has units, later a quarter of them, and four while it has few.
 
-        default: 16; with growth.pace null
+        default: null; with growth.every or growth.on_plateau 16
         has an effect only with a growth.method other than none
 
         """

@@ -56,28 +56,29 @@ extension Condition {
   ) {
     measuredNeurons.holds($0) || newDirections.holds($0) && $0.growth.applyUpdate
   }
-  static let periodic = Condition("growth.on_plateau and growth.pace absent") {
-    $0.growth.onPlateau == nil && $0.growth.pace == nil
-  }
+  static let periodic = Condition("growth.on_plateau absent") { $0.growth.onPlateau == nil }
   /// Events at fixed distances or on a plateau.
-  static let scheduled = Condition("growth.pace absent") { $0.growth.pace == nil }
+  static let scheduled = Condition("growth.every or growth.on_plateau") { !$0.growth.hasOwnPace }
   /// Growth that decides by what it finds when it looks again.
-  static let ownPace = Condition("growth.pace", impliesGrowth: true) { $0.growth.hasOwnPace }
+  static let ownPace = Condition("growth.every and growth.on_plateau absent", impliesGrowth: true) {
+    $0.growth.hasOwnPace
+  }
   /// Neurons that something is held against: a spectrum, or with growth at its own pace samples of their own.
   static let judged = Condition(
-    "growth.method: tiny, gradmax or external, or growth.pace and growth.method: random", impliesGrowth: true
+    "growth.method: tiny, gradmax or external, or growth.method: random without growth.every and growth.on_plateau",
+    impliesGrowth: true
   ) {
     spectrum.holds($0) || $0.growth.hasOwnPace && $0.growth.method == .random
   }
   /// New neurons and present units that are judged on samples of their own.
   static let judging = Condition(
-    "growth.pace, growth.thresholds.significance: true and growth.method other than net2wider",
+    "\(ownPace.sentence), growth.thresholds.significance: true and growth.method other than net2wider",
     impliesGrowth: true
   ) {
     newDirections.holds($0) && $0.growth.hasOwnPace && $0.growth.thresholds.significance
   }
   static let automaticSamples = Condition(
-    "growth.pace and growth.statistics.samples: auto", impliesGrowth: true
+    "\(ownPace.sentence), and growth.statistics.samples: auto", impliesGrowth: true
   ) {
     $0.growth.hasOwnPace && $0.growth.statistics.samples == .auto
   }

@@ -58,17 +58,34 @@ extension SpecKeys {
       \.run.growth.every,
       .number(.from(0.000_001, to: 1_000_000_000)),
       "Epochs between two growth events; may be fractional.",
-      "At least one step: an epoch has as many as batches. Not together with on_plateau or pace.",
+      "At least one step: an epoch has as many as batches. Not together with on_plateau or pace. Absent or null: growth "
+        + "at its own pace.",
       when: .periodic
     ),
     .value(
       "growth.pace",
       \.run.growth.pace,
       .integer(1...1_000_000_000),
-      "Growth at its own pace: steps from a growth event that found something to the next.",
-      "After an event that found nothing the distance grows by half. Everything is measured at averaged weights, and new neurons "
-        + "are judged on samples that they were not fitted on: the validation part, or what is left of the training part. "
-        + "Absent or null: growth.every decides."
+      "Growth at its own pace: steps from a growth event that changed something to the next; at most a hundredth of those of the run.",
+      "After an event that changed nothing the distance doubles. Everything is measured at averaged weights, and new neurons "
+        + "are judged on samples that they were not fitted on: the validation part, or what is left of the training part.",
+      when: .ownPace
+    ),
+    .value(
+      "growth.early",
+      \.run.growth.early,
+      .number(.from(0, to: 1)),
+      "The share of training in which a layer that has significant neurons doubles.",
+      "Units are taken away again (thresholds.spare) after twice this share.",
+      when: .ownPace
+    ),
+    .value(
+      "growth.samples_per_parameter",
+      \.run.growth.samplesPerParameter,
+      .number(.from(0, to: 1_000_000)),
+      "A network is widened only so far that the rest of the training has this many samples for each parameter.",
+      "Every pass over the training part counts. 0: whatever the training is.",
+      when: .ownPace
     ),
     .value(
       "growth.max_cost",
@@ -84,7 +101,7 @@ extension SpecKeys {
       "growth.on_plateau",
       \.run.growth.onPlateau,
       "Grow when a metric stops improving, instead of every so many epochs.",
-      "Absent or null: growth.every decides.",
+      "Absent or null: growth.every, or growth at its own pace.",
       default: GrowthPolicy.Plateau()
     ),
     .value(
@@ -142,8 +159,9 @@ extension SpecKeys {
       "growth.max_neurons",
       \.run.growth.maxNeurons,
       .integer(1...100_000),
-      "At most this many new neurons per layer and event; null: a quarter of its units, four while it has few.",
-      defaultInWords: "16; with growth.pace null",
+      "At most this many new neurons per layer and event.",
+      "null: early as many as it has units, later a quarter of them, and four while it has few.",
+      defaultInWords: "null; with growth.every or growth.on_plateau 16",
       derivedDefault: { $0.run.growth.hasOwnPace ? .null : .integer(16) }
     ),
     .value(
@@ -176,7 +194,7 @@ extension SpecKeys {
       "growth.thresholds.significance",
       \.run.growth.thresholds.significance,
       .boolean,
-      "Keep only neurons whose singular value is above what pure noise would reach; with growth.pace, only those whose gain is "
+      "Keep only neurons whose singular value is above what pure noise would reach; with growth at its own pace, only those whose gain is "
         + "significant on samples that they were not fitted on.",
       when: .judged
     ),
@@ -194,15 +212,18 @@ extension SpecKeys {
       .number(.above(0)),
       "A layer is widened, significant neurons or not, while its units are worth more than this over the share of training that is left.",
       "The worth is ln(L_without / L) / ln(c / c_without): L the loss on the samples that judge, c the operations of training, and "
-        + "two fifths of the units, those that the others can best stand in for, taken away. null: never.",
+        + "two fifths of the units, those that the others can best stand in for, taken away. null: never. Nor once units of the "
+        + "layer were taken away.",
       when: .judging
     ),
     .value(
-      "growth.thresholds.price",
-      \.run.growth.thresholds.price,
-      .number(.atLeast(0)),
-      "New neurons must lower the loss by this many times what training does for the operations they cost.",
-      when: .judging
+      "growth.thresholds.spare",
+      \.run.growth.thresholds.spare,
+      .number(.above(0)),
+      "A fifth or two fifths of a layer's units are taken away while they are worth less than this times the square of the share of training done.",
+      "The layer above is refitted. Units that were not trained long show little worth, so that this begins after twice growth.early. "
+        + "null: never.",
+      when: .ownPace
     ),
     .value(
       "growth.thresholds.loss_decrease",
@@ -221,10 +242,10 @@ extension SpecKeys {
       \.run.growth.statistics.samples,
       .union([.choice(["auto", "all"]), .positiveInteger]),
       "How many training samples the statistics are taken from.",
-      "auto: twice the entries of the matrix that is estimated, with growth.pace statistics.first and then twice as many after "
-        + "each event that shows nothing; all: the whole training part.",
+      "auto: twice the entries of the matrix that is estimated, at growth's own pace statistics.first and then twice as many after "
+        + "each event that changes nothing; all: the whole training part.",
       labelName: "statistics",
-      defaultInWords: "5000; with growth.pace auto",
+      defaultInWords: "auto; with growth.every or growth.on_plateau 5000",
       derivedDefault: { $0.run.growth.hasOwnPace ? .string("auto") : .integer(5000) }
     ),
     .value(
@@ -305,7 +326,7 @@ extension SpecKeys {
       \.run.growth.shrinkPerturb.when,
       "The growth events that are followed by it.",
       labelName: "shrink_perturb",
-      defaultInWords: "each; with growth.pace never",
+      defaultInWords: "never; with growth.every or growth.on_plateau each",
       derivedDefault: { .string($0.run.growth.hasOwnPace ? "never" : "each") }
     ),
     .value(

@@ -110,7 +110,7 @@ extension RunConfiguration {
     if growth.hasOwnPace { return Self.likelyLooks }
     let last = min(growth.lastEpoch(of: training.epochs), Double(training.epochs))
     guard last >= growth.start else { return 0 }
-    let distance = growth.onPlateau.map { Double($0.patience) } ?? growth.every
+    let distance = growth.onPlateau.map { Double($0.patience) } ?? growth.every ?? 1
     return Int(min((last - growth.start) / distance + 1e-9, 1e9)) + 1
   }
 

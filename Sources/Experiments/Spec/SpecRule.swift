@@ -159,7 +159,7 @@ extension SpecRule {
       }
     },
     SpecRule("growth.start", "training.epochs") { run in
-      guard run.growth.pace == nil, run.growth.start > Double(run.training.longestEpochs) else { return nil }
+      guard !run.growth.hasOwnPace, run.growth.start > Double(run.training.longestEpochs) else { return nil }
       return
         "growth.start is \(text(run.growth.start)), after the end of training (\(run.training.epochs) epochs)"
     },

@@ -1,0 +1,245 @@
+internal import LinearAlgebra
+public import Networks
+
+/// Growth that decides by what it finds: on samples of their own, for as many operations as it may take.
+///
+/// In the beginning of training a layer that has significant neurons doubles, as far as the rest of the training can feed the network.
+/// Units show what they are worth when they are trained; later those that are worth least go again, and a layer whose units are
+/// worth much is widened.
+extension Grower {
+  /// A look takes as few samples as this where more cost too much.
+  private static var fewestSamples: Int { 64 }
+  /// As many judge at least, where they do not cost too much; then units that are dead show it.
+  private static var usualJudges: Int { 1000 }
+  /// A standard error from fewer samples is none.
+  private static var fewestJudges: Int { 256 }
+  /// A look takes at most this share of what growth may still take.
+  private static var largestLook: Double { 0.2 }
+  /// The shares of the units that are weighed; the worth of a layer is that of the last.
+  private static var weighedShares: [Double] { [0.2, 0.4] }
+
+  /// How many samples the statistics of the next event are taken from, and how many judge.
+  func sampleCounts(
+    for network: Network, statistics: Int, judges: Judges<some SampleSource>, at moment: Moment
+  ) -> (statistics: Int, judging: Int) {
+    guard policy.hasOwnPace else {
+      let wanted = policy.statistics.count(for: network.shape) ?? statistics
+      return (min(wanted, statistics), min(policy.lineSearch.samples, judges.source.count))
+    }
+    // Where both are of the training part, they have it by halves.
+    let available = max(1, judges.sharesSamples ? statistics / 2 : statistics)
+    func counts(_ wanted: Int, judges fewest: Int = Self.usualJudges) -> (statistics: Int, judging: Int) {
+      let fitted = min(wanted, available)
+      let rest = judges.sharesSamples ? max(1, statistics - fitted) : judges.source.count
+      return (fitted, min(max(fitted, fewest), rest))
+    }
+    switch policy.statistics.samples {
+    case .all: return counts(statistics)
+    case .count(let count): return counts(count)
+    case .auto:
+      let allowance = allowance(at: moment)
+      var (wanted, judging) = (state.pace.samples, Self.usualJudges)
+      while price(of: counts(wanted, judges: judging), for: network) > Self.largestLook * allowance {
+        if wanted > Self.fewestSamples {
+          wanted = max(Self.fewestSamples, wanted / 2)
+        } else if judging > Self.fewestJudges {
+          judging = max(Self.fewestJudges, judging / 2)
+        } else {
+          break
+        }
+      }
+      return counts(wanted, judges: judging)
+    }
+  }
+
+  /// About how many operations an event takes.
+  func flops(for network: Network, _ counts: (statistics: Int, judging: Int)) -> Double {
+    let shape = network.shape
+    let passes = shape.trainingFlops(samples: 1) - shape.evaluationFlops(samples: 1)
+    let needsMoments = criterion?.needs.needsMoments == true
+    var (sums, trials, weighing, analyses) = (0.0, 0.0, 0.0, 0.0)
+    for (index, (widened, consumer)) in zip(network.layers, network.layers.dropFirst()).enumerated() {
+      let (p, m, q) = (widened.inputs + 1, consumer.inputs + 1, consumer.outputs)
+      let offered = min(q, policy.mostNeurons(width: widened.outputs))
+      sums += Double(m * (m + 1) + 4 * m * q + 2 * p * q + 2 * offered * (p + 2 * q))
+      if criterion?.needs.needsCrossMoment == true { sums += Double(2 * p * m) }
+      trials += Double(4 * offered * (p + q) + 20 * offered * q)
+      if needsMoments {
+        analyses += BottleneckAnalysis.flops(inputs: p, rank: min(p, counts.statistics), outputs: q)
+      }
+      guard policy.hasOwnPace else { continue }
+      for share in Self.weighedShares {
+        weighing += UnitWorth.flops(
+          ofHidden: index + 1, removing: Int(share * Double(widened.outputs)), in: network,
+          samples: counts.judging)
+      }
+    }
+    var input = 0.0
+    if needsMoments {
+      let p = Double(network.inputCount + 1)
+      let added = Double(max(counts.statistics - inputMoment.samples, 0))
+      input = added * p * (p + 1) + (added > 0 ? 2 * p * p * p / 3 : 0)
+    }
+    return Double(counts.statistics) * (passes + sums) + Double(counts.judging) * (passes + trials) + input
+      + weighing + analyses
+  }
+
+  /// Whether growth at its own pace can look now.
+  public func canLook(
+    at network: Network, statistics: Int, judges: Judges<some SampleSource>, at moment: Moment
+  ) -> Bool {
+    let counts = sampleCounts(for: network, statistics: statistics, judges: judges, at: moment)
+    return state.events == 0 || price(of: counts, for: network) <= allowance(at: moment)
+  }
+
+  /// The operations of an event, by what the last one took.
+  private func price(of counts: (statistics: Int, judging: Int), for network: Network) -> Double {
+    (state.pace.excess ?? 1) * flops(for: network, counts)
+  }
+
+  /// The operations that growth may still take.
+  ///
+  /// Units that go again make the training, of which they are a share, cheaper: before that a quarter is held back.
+  private func allowance(at moment: Moment) -> Double {
+    let share = moment.done < 2 * policy.early && policy.thresholds.spare != nil ? 0.75 : 1
+    return max(0, share * policy.maxCost * moment.expectedFlops - moment.growthFlops)
+  }
+
+  /// How many neurons a hidden layer may get now: what the policy says, early in training as many again, and no more than the rest of
+  /// the training can feed.
+  func room(
+    in network: Network, layer: Int, at moment: Moment, for wanted: Int? = nil
+  ) -> (neurons: Int, reason: String) {
+    guard policy.hasOwnPace else { return policy.room(in: network, layer: layer) }
+    let width = network.widths[layer - 1]
+    let room = policy.room(
+      in: network, layer: layer, for: wanted ?? (moment.done < policy.early ? max(4, width) : nil))
+    let most = moment.mostParameters(of: network.shape, samplesForEach: policy.samplesPerParameter)
+    let fed = network.unitsFitting(into: most, hidden: layer)
+    guard fed < room.neurons else { return room }
+    return (fed, "the rest of the training feeds no more than \(most) parameters")
+  }
+
+  /// Judges neurons on samples that the statistics have not seen.
+  ///
+  /// - Returns: The loss of each sample, by portion.
+  mutating func judge(
+    _ proposals: [Proposal], on passes: SamplePasses<some SampleSource>, by name: String
+  ) -> [[Double]] {
+    var losses: [[Double]] = []
+    passes.forEach { workspace, _ in losses.append(loss.losses(workspace)) }
+    if policy.thresholds.significance {
+      // The level is for all layers together.
+      let level = state.pace.level(of: policy.thresholds.level) / Double(max(proposals.count, 1))
+      let trials = proposals.compactMap { proposal in
+        proposal.isOpen ? proposal.trial().map { (proposal, $0) } : nil
+      }
+      let (tests, flops) = HeldOutTest.run(trials.map(\.1), on: passes)
+      for ((proposal, _), test) in zip(trials, tests) { proposal.judge(test.test, level: level) }
+      proposals.first?.record.growthFlops += flops
+    }
+    for proposal in proposals {
+      proposal.record.judgedOn = name
+      proposal.record.judgedSamples = passes.count
+    }
+    return losses
+  }
+
+  /// Finds out whether the present units of a layer are worth more than they cost, and which are worth less.
+  func weigh(
+    _ proposal: Proposal, _ statistics: borrowing NetworkStatistics,
+    on passes: SamplePasses<some SampleSource>, losses: [[Double]], at moment: Moment
+  ) {
+    let thresholds = policy.thresholds
+    guard thresholds.worth != nil || thresholds.spare != nil else { return }
+    let found = UnitWorth.measure(
+      Self.weighedShares, ofHidden: proposal.layer,
+      moment: statistics.consumerMoment(hidden: proposal.layer), on: passes, losses: losses)
+    proposal.record.growthFlops += found.reduce(0) { $0 + $1.flops }
+    guard let all = found.last else { return }
+    // A loss of zero has no logarithm.
+    proposal.record.unitWorth = all.value.isFinite ? all.value : nil
+    let level = thresholds.level / Double(passes.network.hiddenCount)
+    if let worth = thresholds.worth, state.narrowed?.contains(proposal.layer) != true {
+      // What comes late has less time to pay for itself.
+      let excess = all.excess(over: worth / moment.left)
+      proposal.isWorthMore = HeldOutTest.chance(of: excess) <= level
+    }
+    // Units that are still being trained do not show what they are worth.
+    guard let spare = thresholds.spare, moment.done > 2 * policy.early else { return }
+    let width = proposal.record.widthBefore
+    let needless = found.last { share in
+      share.units.count < width
+        && HeldOutTest.chance(of: -share.excess(over: spare * moment.done * moment.done)) <= level
+    }
+    proposal.spare = needless?.units ?? []
+  }
+
+  /// Fills up with silent random units: early in training beside neurons that are significant, until the layer has doubled at most; later
+  /// in layers whose units are worth more than they cost, a quarter of its width, or half where the worth is far above.
+  func fill(_ proposals: [Proposal], in network: Network, at moment: Moment) {
+    let isEarly = moment.done < policy.early && policy.maxNeurons == nil
+    for proposal in proposals {
+      let width = network.widths[proposal.layer - 1]
+      if isEarly, proposal.isOpen, proposal.count > 0 {
+        let room = room(in: network, layer: proposal.layer, at: moment)
+        // Beside each neuron that was on offer one: a layer that feeds few outputs is not doubled for the gain of one.
+        let most = proposal.count + 2 * (proposal.record.candidates ?? 0)
+        proposal.widen(to: min(room.neurons, most), because: "the layer grows fast")
+      } else if proposal.isWorthMore {
+        let worth = proposal.record.unitWorth ?? 0
+        let isFar = worth > 4 * (policy.thresholds.worth ?? 0)
+        let room = room(
+          in: network, layer: proposal.layer, at: moment, for: isFar ? (width + 1) / 2 : (width + 3) / 4)
+        proposal.widen(to: room.neurons, because: "the units are worth \(worth.short)")
+      }
+    }
+  }
+
+  /// Fan-ins of fresh units, k x p, for the inputs that the layer has now.
+  mutating func silentNeurons(
+    _ count: Int, hidden layer: Int, of network: Network, total: Int
+  ) -> Matrix<Double> {
+    let inputs = network.layers[layer - 1].inputs
+    let width = network.widths[layer - 1] + total
+    var fanIn = Matrix<Double>(rows: count, columns: inputs + 1)
+    for neuron in 0..<count {
+      for input in 0..<inputs {
+        fanIn[neuron, input] = network.initializer.weight(
+          fanIn: inputs, fanOut: width, from: &state.generator)
+      }
+    }
+    return fanIn
+  }
+
+  /// Takes away the units that were found to be worth too little, of layers that were not widened; the consumer takes over what it read
+  /// of them from the others.
+  ///
+  /// - Returns: Whether there were any.
+  mutating func narrow(
+    _ network: Network, _ optimizer: Optimizer, _ proposals: [Proposal],
+    _ statistics: borrowing NetworkStatistics
+  ) -> Bool {
+    var narrowed = false
+    for proposal in proposals where !proposal.spare.isEmpty {
+      guard proposal.record.widthAfter == proposal.record.widthBefore else { continue }
+      let layer = proposal.layer
+      network.layers[layer].parameters = UnitWorth.refit(
+        network.layers[layer], without: proposal.spare, moment: statistics.consumerMoment(hidden: layer))
+      network.narrow(hidden: layer, without: proposal.spare)
+      optimizer.narrow(hidden: layer, without: proposal.spare)
+      proposal.noteNarrowing()
+      state.narrowed = Array(Set((state.narrowed ?? []) + [layer])).sorted()
+      narrowed = true
+    }
+    return narrowed
+  }
+}
+
+extension Network {
+  /// How many more units fit into a hidden layer, from 1, below a number of parameters.
+  func unitsFitting(into parameters: Int, hidden layer: Int) -> Int {
+    let cost = layers[layer - 1].parameters.columns + layers[layer].outputs
+    return max((parameters - shape.parameters) / cost, 0)
+  }
+}
