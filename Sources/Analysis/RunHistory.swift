@@ -13,8 +13,8 @@ public struct RunHistory: Sendable {
     public let layer: Int
     /// The width of the layer after the event; what was found is nil where it was not measured.
     public let widthAfter: Int
-    /// Whether the event widened the layer.
-    public let widened: Bool
+    /// Whether the event widened the layer, or took units away from it.
+    public let hasChanged: Bool
     /// Whether the proposal was accepted.
     public let accepted: Bool
     /// The part of the desired update that no change of the weights can give, as a share.
@@ -74,7 +74,7 @@ public struct RunHistory: Sendable {
       return (epoch, widths[layer - 1])
     }
     guard let first = ends.first, let last = ends.last else { return [] }
-    let changes = growth.filter { $0.layer == layer && $0.widened }
+    let changes = growth.filter { $0.layer == layer && $0.hasChanged }
     let samples =
       [first] + changes.map { (epoch: $0.epoch, width: Double($0.widthAfter)) } + [last]
     return samples.enumerated().map { CurveBand.Sample(number: $0, epoch: $1.epoch, value: $1.width) }
@@ -120,7 +120,7 @@ extension RunHistory.GrowthStep {
     self.layer = layer
     widthAfter = after
     accepted = row.cell("accepted") == "true"
-    widened = after > before
+    hasChanged = after != before
     bottleneckShare = row.number("bottleneck_share")
     noiseEdge = row.number("noise_edge")
     singularValues = row.list("singular_values")

@@ -121,6 +121,17 @@ import Testing
     #expect(!FileSystem.exists("\(plots)/widths-layer9.gp"))
   }
 
+  @Test func unitsThatGoAgainShowWhereTheyWent() throws {
+    let sample = try SampleExperiment()
+    try sample.add(
+      "grown", accuracy: 0.6, method: "tiny",
+      growth: "1,1,1,2,5,0.9,0.1,0.5,1,-0.2,0.5,2,1.95,true\n2,2,1,5,4,0.7,0.1,0.4,0,,,,,true\n")
+    _ = try page(sample)
+    #expect(
+      try sample.text("plots/widths-layer1.dat").contains("# x y  grown\n0 2\n1 2\n1 5\n2 5\n2 4\n3 4\n3 4\n")
+    )
+  }
+
   @Test func theNumbersOfAFigureAreThoseOfTheRuns() throws {
     let sample = try SampleExperiment()
     try sample.add("grown", seed: 0, accuracy: 0.6, method: "tiny")

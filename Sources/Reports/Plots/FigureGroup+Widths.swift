@@ -16,7 +16,7 @@ extension FigureGroup {
       let rows = curves.flatMap { point, widths -> [Figure.Layer] in
         let band = CurveBand(overSteps: widths)
         let rows = CurveBandRows(steps: band)
-        // A dot at every time at which the layer of any run was widened.
+        // A dot at every time at which the layer of any run changed its width.
         let times = Set(widths.flatMap { $0.dropFirst().dropLast().map(\.epoch) })
         let events = band.points.filter { times.contains($0.epoch) }.map { [$0.epoch, $0.mean] }
         let range = point.runs.count > 1 ? [Figure.Layer(.band, point.color, rows: rows.ranges)] : []
@@ -28,7 +28,7 @@ extension FigureGroup {
       return Figure(
         "widths-layer\(layer)",
         title: "Width of hidden layer \(layer)",
-        description: "Number of neurons over time; a mark at every growth event that widened the layer.",
+        description: "Number of neurons over time; a mark at every growth event that changed it.",
         x: data.epochs,
         y: .linear("neurons", from: 0),
         layers: rows
