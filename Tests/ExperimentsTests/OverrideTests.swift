@@ -45,6 +45,18 @@ struct OverrideTests {
     #expect(try spec(text).warnings.isEmpty)
   }
 
+  @Test func aCalendarWithoutADistanceIsPointedAt() throws {
+    let variants = "variants: {a: {}, b: {growth.every: 1}, c: {growth.method: none}}"
+    let text = header + "growth: {start: 1}\n" + variants
+    #expect(
+      try spec(text).warnings == [
+        "growth.start has no effect without growth.every or growth.on_plateau: growth at its own pace finds out when"
+      ])
+    let plateau = "growth: {on_plateau: {}, start: 1, until: 2}"
+    #expect(try spec(header + plateau).warnings.isEmpty)
+    #expect(try spec(header + "growth: {until: 3}").warnings.map { $0.prefix(12) } == ["growth.until"])
+  }
+
   @Test func fewerEpochsEndGrowthWithTheTraining() throws {
     let text = header + "growth: {every: 1, until: 15}"
     let plan = try plan(text, overrides: SpecOverrides(set: ["training.epochs=5"]))

@@ -60,7 +60,7 @@ struct RunIdentityTests {
     ("optimizer: {weight_decay: 1}", "optimizer: {weight_decay: 1.0}"),
     ("optimizer: {learning_rate: 1e-3}", "optimizer: {learning_rate: 0.001}"),
     ("training: {epochs: 5, batch_size: 3}", "training: {batch_size: 3, epochs: 5}"),
-    ("", "training: {epochs: 20}\noptimizer: {learning_rate: 0.05}\ngrowth: {start: 0.3, layers: all}"),
+    ("", "training: {epochs: 20}\noptimizer: {learning_rate: 0.05}\ngrowth: {pace: 25, layers: all}"),
     ("optimizer: {name: adam}", "optimizer: {name: adam, learning_rate: 0.001, momentum: 0.3}"),
     ("", "resources: {threads: 4, memory: 2G, time: \"02:00:00\", blas_kernel: haswell}\ndescription: text"),
     ("growth: {max_width: 8}", "growth: {max_width: [8, 8]}"),

@@ -87,10 +87,22 @@ public struct Spec: Sendable {
     merged = expansion.merged
     points = expansion.points
     datasetAssignments = layer.datasetAssignments(.current, forced: forced)
-    warnings = expansion.reader.warnings + layer.variantsBeyond(overrides.gridPaths, .current)
+    warnings =
+      expansion.reader.warnings + layer.variantsBeyond(overrides.gridPaths, .current)
+      + Self.calendarsWithoutDistance(in: expansion.points)
     var base = Draft()
     for point in layer.base.values + [forced] { base.apply(point, .current) }
     resources = base.settings.resources
     check = base.settings.check
+  }
+
+  /// A sentence for each key that says when growth events take place where nothing says how far they are apart.
+  private static func calendarsWithoutDistance(in points: [SpecPoint]) -> [String] {
+    ["growth.start", "growth.until"].filter { path in
+      guard let key = SpecTable.current.index(of: path) else { return false }
+      return points.contains { $0.given.contains(key) && Condition.ownPace.holds($0.settings.run) }
+    }.map { path in
+      "\(path) has no effect without growth.every or growth.on_plateau: growth at its own pace finds out when"
+    }
   }
 }
