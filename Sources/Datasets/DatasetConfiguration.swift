@@ -44,6 +44,8 @@ public struct DatasetConfiguration: Codable, Hashable, Sendable {
   public var trainLimit: Int?
   /// How the inputs are scaled.
   public var normalize: Normalization = .standard
+  /// The shape of the samples where they are images and the data do not say so: a CSV file of pixels; nil for none.
+  public var shape: ImageShape?
   /// CSV: the column that holds the class, by name or number from 1; nil means the last.
   public var label: String?
   /// CSV: columns that are no inputs, each by name or number from 1.

@@ -8,6 +8,8 @@ public struct DatasetDescription: Hashable, Sendable {
   public let testSamples: Int?
   /// The number of inputs of a sample.
   public let inputCount: Int
+  /// The shape of the samples where they are images.
+  public let imageShape: ImageShape?
   /// The labels as they stand in the data, in the order of the classes: whole numbers in their order, other labels in
   /// that of the alphabet. Labels of images are the numbers of the classes, those that do not occur included.
   public let classes: [String]
@@ -28,7 +30,7 @@ extension DatasetDescription {
   public var line: String {
     var parts = [
       "\(source): \(samples)" + (testSamples.map { " + \($0) test" } ?? "") + " rows",
-      "\(inputCount) input\(inputCount == 1 ? "" : "s")",
+      "\(inputCount) input\(inputCount == 1 ? "" : "s")" + (imageShape.map { " (\($0))" } ?? ""),
       "\(classes.count) class\(classes.count == 1 ? "" : "es"): \(Self.listed(classes, most: 10))",
     ]
     if let layout {
@@ -70,8 +72,10 @@ extension Catalog {
   public func description(
     of configuration: DatasetConfiguration, forTraining: Bool = true
   ) throws -> DatasetDescription {
-    try load(configuration, forTraining: forTraining).description(
-      source: configuration.path ?? configuration.name.rawValue, normalize: configuration.normalize)
+    let raw = try load(configuration, forTraining: forTraining)
+    return raw.description(
+      source: configuration.path ?? configuration.name.rawValue, normalize: configuration.normalize,
+      imageShape: try configuration.imageShape(of: raw))
   }
 }
 

@@ -71,7 +71,8 @@ struct DatasetSource: Sendable {
   private func loadImages(_ reader: FileReader, classCount known: Int?, knownHash: String?) throws
     -> RawDataset
   {
-    let training = try IDXPair(images: files[0], labels: files[1]).load(reader, classCount: known)
+    let (training, imageShape) = try IDXPair(images: files[0], labels: files[1]).load(
+      reader, classCount: known)
     let classCount = known ?? Int(training.labels.max() ?? 0) + 1
     guard !ClassCount.isImplausible(classCount, of: training.count) else {
       throw DatasetError(
@@ -85,10 +86,11 @@ struct DatasetSource: Sendable {
       ? nil : DatasetError(.environment, "\(files[1]): all samples are of one class")
     guard files.count == 4 else {
       return RawDataset(
-        classCount: classCount, training: training, trainingFault: fault, knownHash: knownHash)
+        classCount: classCount, training: training, imageShape: imageShape, trainingFault: fault,
+        knownHash: knownHash)
     }
     // A single class does not tell how many there are: the labels of the test part are not held against it.
-    let test = try IDXPair(images: files[2], labels: files[3])
+    let (test, testShape) = try IDXPair(images: files[2], labels: files[3])
       .load(reader, classCount: fault == nil ? classCount : known)
     guard test.inputCount == training.inputCount else {
       throw DatasetError(
@@ -96,9 +98,13 @@ struct DatasetSource: Sendable {
         "\(files[2]): \(test.inputCount) elements a sample, but \(training.inputCount) in \(files[0])"
       )
     }
+    if let imageShape, let testShape, imageShape != testShape {
+      throw DatasetError(
+        .environment, "\(files[2]): holds images of \(testShape), but those in \(files[0]) are \(imageShape)")
+    }
     return RawDataset(
       classCount: max(classCount, Int(test.labels.max() ?? 0) + 1), training: training, test: test,
-      trainingFault: fault, knownHash: knownHash)
+      imageShape: imageShape, trainingFault: fault, knownHash: knownHash)
   }
 }
 

@@ -7,7 +7,8 @@ internal import FoundationEssentials
 /// https://creativecommons.org/licenses/by/4.0/. Changed in form only (text to bytes).
 enum Digits {
   static let sampleCount = 1797
-  static let inputCount = 64
+  static let imageShape = ImageShape(channels: 1, height: 8, width: 8)
+  static let inputCount = imageShape.inputCount
   static let classCount = 10
   static let licence = "CC BY 4.0"
   static let source = "E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, doi.org/10.24432/C50P49"
@@ -37,6 +38,6 @@ enum Digits {
       inputCount: inputCount,
       labels: (0..<sampleCount).map { Int32(contents[sampleCount * inputCount + $0]) }
     )
-    return RawDataset(classCount: classCount, training: table, knownHash: knownHash)
+    return RawDataset(classCount: classCount, training: table, imageShape: imageShape, knownHash: knownHash)
   }
 }

@@ -90,6 +90,15 @@ struct IDXFile {
   /// The number of elements of a sample: the product of the other dimensions.
   var elementsPerSample: Int { dimensions.dropFirst().reduce(1, *) }
 
+  /// The shape of the samples where they are images: height and width, behind the number of channels if there are several.
+  var imageShape: ImageShape? {
+    switch dimensions.count {
+    case 3: ImageShape([1] + dimensions.dropFirst())
+    case 4: ImageShape(Array(dimensions.dropFirst()))
+    default: nil
+    }
+  }
+
   /// The place of an element, for errors.
   private func place(_ element: Int) -> String {
     "\(path): byte \(start + element * elementType.size), sample \(element / elementsPerSample)"

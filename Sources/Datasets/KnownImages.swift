@@ -21,7 +21,8 @@ struct KnownImages: Sendable {
   let package: String?
 
   static let sampleCount = 70_000
-  static let inputCount = 784
+  static let imageShape = ImageShape(channels: 1, height: 28, width: 28)
+  static let inputCount = imageShape.inputCount
   static let classCount = 10
 
   static let mnist = KnownImages(

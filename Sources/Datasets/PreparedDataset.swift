@@ -3,6 +3,8 @@
 public struct PreparedDataset: Sendable {
   /// The number of inputs of a sample.
   public let inputCount: Int
+  /// The shape of the samples where they are images: their inputs go channel by channel, row by row.
+  public let imageShape: ImageShape?
   /// The number of classes.
   public var classCount: Int { classes.count }
   /// The labels as they stand in the data, in the order of the classes.
@@ -31,14 +33,17 @@ public struct PreparedDataset: Sendable {
     classes: [String]? = nil,
     columns: [String]? = nil,
     label: String? = nil,
+    imageShape: ImageShape? = nil,
     contentHash: String = ""
   ) {
     let inputCount = training.inputCount
+    precondition((imageShape?.inputCount ?? inputCount) == inputCount, "images of another size")
     precondition(
       test.inputCount == inputCount && (validation?.inputCount ?? inputCount) == inputCount,
       "parts with different numbers of inputs"
     )
     self.inputCount = inputCount
+    self.imageShape = imageShape
     self.classes = classes ?? (0..<classCount).map(String.init)
     self.columns = columns
     self.label = label
@@ -56,6 +61,7 @@ public struct PreparedDataset: Sendable {
   init(
     _ raw: RawDataset, _ configuration: DatasetConfiguration, normalizedBy given: GivenNormalization? = nil
   ) throws {
+    let imageShape = try configuration.imageShape(of: raw)
     let split = try DatasetSplit(raw, configuration)
     let normalization = try InputNormalization(
       configuration,
@@ -80,6 +86,7 @@ public struct PreparedDataset: Sendable {
       classes: raw.classes,
       columns: raw.layout?.columns,
       label: raw.layout.flatMap { $0.hasHeader ? $0.label : nil },
+      imageShape: imageShape,
       contentHash: raw.contentHash
     )
     self.split = SplitTable(split, of: raw)

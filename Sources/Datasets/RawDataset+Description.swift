@@ -4,8 +4,9 @@ extension RawDataset {
   /// - Parameters:
   ///   - source: The name of the set, or its path.
   ///   - normalize: What is done to the inputs.
+  ///   - imageShape: Of the samples, where they are images.
   func description(
-    source: String, normalize: DatasetConfiguration.Normalization = .standard
+    source: String, normalize: DatasetConfiguration.Normalization = .standard, imageShape: ImageShape? = nil
   ) -> DatasetDescription {
     let constant = training.inputs { _, value, first in value == first }
     return DatasetDescription(
@@ -13,6 +14,7 @@ extension RawDataset {
       samples: training.count,
       testSamples: test?.count,
       inputCount: training.inputCount,
+      imageShape: imageShape,
       classes: classes,
       layout: layout,
       constantInputs: constant.map(name),

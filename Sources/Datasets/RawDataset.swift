@@ -5,6 +5,8 @@ struct RawDataset: Sendable {
   let training: SampleTable
   /// The set's own test part.
   let test: SampleTable?
+  /// The shape of the images, where the data say it.
+  let imageShape: ImageShape?
   /// What was found in the files; nil for sets that are not read from files of the user's.
   let layout: TableLayout?
   /// The labels as they stand in the data, in the order of the classes.
@@ -24,6 +26,7 @@ struct RawDataset: Sendable {
     training: SampleTable,
     test: SampleTable? = nil,
     classes: [String]? = nil,
+    imageShape: ImageShape? = nil,
     layout: TableLayout? = nil,
     trainingFault: DatasetError? = nil,
     knownHash: String? = nil
@@ -32,6 +35,7 @@ struct RawDataset: Sendable {
     self.training = training
     self.test = test
     self.classes = classes ?? (0..<classCount).map(String.init)
+    self.imageShape = imageShape
     self.layout = layout
     self.trainingFault = trainingFault
     contentHash = knownHash ?? Self.hash(classCount: classCount, training: training, test: test)

@@ -72,6 +72,21 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
         + "too many to be drawn; the limit is 1000000000"
     ),
     BrokenSpec(
+      "another shape than that of the images",
+      "version: 1\nname: test\nmodel: {hidden: [2]}\ndataset: {name: digits, shape: 1️⃣[1, 28, 28]}",
+      "dataset.shape is 1 x 28 x 28, but the images of digits are 1 x 8 x 8; leave it out"
+    ),
+    BrokenSpec(
+      "a shape of another number of inputs",
+      "version: 1\nname: test\nmodel: {hidden: [2]}\ndataset: {name: teacher, inputs: 50, shape: 1️⃣[3, 4, 4]}",
+      "dataset.shape: 3 x 4 x 4 are 48 pixels, but teacher has 50 inputs"
+    ),
+    BrokenSpec(
+      "a shape without channels",
+      "version: 1\nname: test\nmodel: {hidden: [2]}\ndataset: {name: digits, shape: 1️⃣[8, 8]}",
+      "dataset.shape must have 3 elements, not 2"
+    ),
+    BrokenSpec(
       "a path with a NUL character",
       "version: 1\nname: test\nmodel: {hidden: [2]}\ndataset: {name: digits, path: 1️⃣\"a\\0b\"}",
       "dataset.path must not hold a NUL character"

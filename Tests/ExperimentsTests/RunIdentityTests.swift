@@ -117,6 +117,12 @@ struct RunIdentityTests {
     #expect(try identity(header, later).canonicalText(seed: 0).contains(#""optimizer":{"clip":0.5}"#))
   }
 
+  /// What the data set knows by itself.
+  @Test func theShapeOfKnownImagesIsNoPart() throws {
+    let shaped = header.replacing("{name: digits}", with: "{name: digits, shape: [1, 8, 8]}")
+    #expect(try identity(shaped).id(seed: 0) == identity(header).id(seed: 0))
+  }
+
   @Test func onePathMoreForTheSameDataIsNoOtherRun() throws {
     let text = """
       version: 1

@@ -18,6 +18,7 @@ struct SpecTableTests {
     )
     run.dataset.path = "path"
     run.dataset.trainLimit = 1
+    run.dataset.shape = ImageShape(channels: 1, height: 2, width: 3)
     run.dataset.label = "label"
     run.dataset.delimiter = ";"
     run.training.earlyStopping = .init()
@@ -106,7 +107,7 @@ struct SpecTableTests {
       case .pattern: [key.path == "resources.time" ? "01:00:00" : "2G"]
       case .choice(let words): words.map { .string($0) }
       case .list(.string, _): [["7", "8"]]
-      case .list: [[7, 8]]
+      case .list(_, let counts): [counts.lowerBound == 3 ? [7, 8, 9] : [7, 8]]
       case .union: [key.path == "growth.statistics.samples" ? 2 : [2]]
       case .section, .special: []
       }

@@ -97,6 +97,14 @@ extension GrowthPolicy.ShrinkPerturb.Moment: ChoiceValue {}
 extension GrowthPolicy.LearningRate: ChoiceValue {}
 extension ResourceConfiguration.BLASKernel: ChoiceValue {}
 
+extension ImageShape: SettingValue {
+  init?(setting: JSONValue) {
+    guard case .array(let values) = setting else { return nil }
+    self.init(values.compactMap(\.integer))
+  }
+  var setting: JSONValue { dimensions.setting }
+}
+
 extension GrowthPolicy.LayerChoice: SettingValue {
   init?(setting: JSONValue) {
     switch setting {

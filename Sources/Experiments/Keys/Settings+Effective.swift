@@ -1,3 +1,4 @@
+internal import Datasets
 internal import Growth
 internal import Networks
 internal import Training
@@ -19,6 +20,8 @@ extension Settings {
     // Growth cannot go on after the training: an end beyond is the end of the training.
     let epochs = Double(run.training.longestEpochs)
     if let until = effective.run.growth.until, until > epochs { effective.run.growth.until = epochs }
+    // What the data set knows by itself.
+    if let own = run.dataset.name.imageShape, run.dataset.shape == own { effective.run.dataset.shape = nil }
     let widths = effective.run.growth.maxWidth
     // One bound for all layers, written once or for each layer.
     if let first = widths.first, widths.count == run.model.hidden.count, widths.allSatisfy({ $0 == first }) {

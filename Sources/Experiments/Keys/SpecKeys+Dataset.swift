@@ -56,6 +56,14 @@ extension SpecKeys {
       "standard: mean 0 and deviation 1 of each input; unit: the range of all inputs to 0 ... 1; none: as they are."
     ),
     .value(
+      "dataset.shape",
+      \.run.dataset.shape,
+      .list(.integer(1...100_000), counts: 3...3),
+      "The shape of samples that are images: channels, height, width.",
+      "For a CSV file of pixels, which go channel by channel, row by row; digits, mnist, fashion_mnist and image files in the "
+        + "IDX format know theirs."
+    ),
+    .value(
       "dataset.label",
       \.run.dataset.label,
       .string,

@@ -63,6 +63,9 @@ extension ValueType {
     _ counts: ClosedRange<Int>,
     _ list: Node
   ) throws(ValueProblems) -> [JSONValue] {
+    if counts.lowerBound == counts.upperBound, nodes.count != counts.lowerBound {
+      throw ValueProblems(list, "must have \(counts.lowerBound) elements, not \(nodes.count)")
+    }
     guard nodes.count >= counts.lowerBound else { throw ValueProblems(list, "must not be empty") }
     guard nodes.count <= counts.upperBound else {
       throw ValueProblems(list, "must have at most \(counts.upperBound) elements, not \(nodes.count)")

@@ -4,6 +4,8 @@ public import Datasets
 public struct DataSize: Hashable, Sendable {
   /// The number of inputs of a sample.
   public let inputs: Int
+  /// The shape of the samples where they are images.
+  public let imageShape: ImageShape?
   /// The number of classes.
   public let classes: Int
   /// The number of samples in the training part.
@@ -16,9 +18,11 @@ public struct DataSize: Hashable, Sendable {
     inputs: Int,
     classes: Int,
     trainingSamples: Int,
+    imageShape: ImageShape? = nil,
     footprint: DatasetFootprint = DatasetFootprint()
   ) {
     self.inputs = inputs
+    self.imageShape = imageShape
     self.classes = classes
     self.trainingSamples = trainingSamples
     self.footprint = footprint
@@ -30,6 +34,7 @@ public struct DataSize: Hashable, Sendable {
       inputs: data.inputCount,
       classes: data.classCount,
       trainingSamples: data.training.count,
+      imageShape: data.imageShape,
       footprint: footprint
     )
   }

@@ -58,6 +58,9 @@ extension SpecRule {
     SpecRule("dataset.teacher_hidden", "dataset.inputs", "dataset.classes", "dataset.name") { run in
       run.dataset.teacherProblem.map { Problem(message: $0) }
     },
+    SpecRule("dataset.shape", "dataset.inputs", "dataset.name") { run in
+      run.dataset.shapeProblem.map { Problem(message: $0) }
+    },
   ]
 
   private static let metrics: [SpecRule] = [

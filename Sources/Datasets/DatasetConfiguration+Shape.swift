@@ -1,0 +1,55 @@
+extension DatasetConfiguration.Name {
+  /// The shape of the images of a set that is known by name; nil for all others.
+  public var imageShape: ImageShape? {
+    switch self {
+    case .digits: Digits.imageShape
+    case .mnist, .fashionMNIST: KnownImages.imageShape
+    case .idx, .csv, .twoSpirals, .teacher: nil
+    }
+  }
+}
+
+extension DatasetConfiguration {
+  /// The shape of the images as far as it is known without the data: that of a set known by name, or the one that
+  /// `shape` gives; of IDX files without it only the files know theirs.
+  public var imageShape: ImageShape? { name.imageShape ?? shape }
+
+  /// The number of inputs as far as it is known without the data.
+  private var inputCount: Int? {
+    switch name {
+    case .digits: Digits.inputCount
+    case .mnist, .fashionMNIST: KnownImages.inputCount
+    case .twoSpirals: 2
+    case .teacher: inputs
+    case .idx, .csv: nil
+    }
+  }
+
+  /// Why `shape` does not fit the data set, in a sentence; nil when it does, or only the data can tell.
+  public var shapeProblem: String? {
+    inputCount.flatMap { shapeProblem(of: name.rawValue, inputCount: $0, imageShape: name.imageShape) }
+  }
+
+  /// The shape of the images of some data.
+  ///
+  /// - Throws: `DatasetError` when `shape` contradicts them.
+  func imageShape(of raw: RawDataset) throws -> ImageShape? {
+    let problem = shapeProblem(
+      of: path ?? name.rawValue, inputCount: raw.training.inputCount, imageShape: raw.imageShape)
+    if let problem { throw DatasetError(.configuration, problem, key: "dataset.shape") }
+    return raw.imageShape ?? shape
+  }
+
+  private func shapeProblem(of source: String, inputCount: Int, imageShape: ImageShape?) -> String? {
+    guard let shape else { return nil }
+    if let imageShape, imageShape != shape {
+      return "dataset.shape is \(shape), but the images of \(source) are \(imageShape); leave it out"
+    }
+    guard shape.inputCount == inputCount else {
+      return
+        "dataset.shape: \(shape) are \(shape.inputCount) pixels, but \(source) has \(inputCount) "
+        + "input\(inputCount == 1 ? "" : "s")"
+    }
+    return nil
+  }
+}

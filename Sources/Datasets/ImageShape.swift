@@ -1,0 +1,64 @@
+/// The shape of samples that are images: their inputs go channel by channel, and in a channel row by row.
+public struct ImageShape: Hashable, Sendable {
+  /// Colours, say; 1 for grey.
+  public let channels: Int
+  /// The rows of a channel.
+  public let height: Int
+  /// The columns of a channel.
+  public let width: Int
+
+  /// A shape from its parts.
+  public init(channels: Int, height: Int, width: Int) {
+    self.channels = channels
+    self.height = height
+    self.width = width
+  }
+
+  /// A shape from `[channels, height, width]`; nil for another number of dimensions, and where one is below 1 or their
+  /// product is beyond every data set.
+  public init?(_ dimensions: [Int]) {
+    guard dimensions.count == 3, dimensions.allSatisfy({ $0 > 0 }) else { return nil }
+    var count = 1
+    for dimension in dimensions {
+      let (product, overflows) = count.multipliedReportingOverflow(by: dimension)
+      guard !overflows else { return nil }
+      count = product
+    }
+    self.init(channels: dimensions[0], height: dimensions[1], width: dimensions[2])
+  }
+
+  /// `[channels, height, width]`.
+  public var dimensions: [Int] { [channels, height, width] }
+
+  /// The number of pixels of a channel.
+  public var pixelCount: Int { height * width }
+
+  /// The number of inputs: the pixels of all channels.
+  public var inputCount: Int { channels * pixelCount }
+}
+
+extension ImageShape: CustomStringConvertible {
+  /// `3 x 32 x 32`.
+  public var description: String { "\(channels) x \(height) x \(width)" }
+}
+
+/// The list that a spec and a model file have.
+extension ImageShape: Codable {
+  /// Reads `[channels, height, width]`.
+  ///
+  /// - Throws: `DecodingError` for anything else.
+  public init(from decoder: any Decoder) throws {
+    let list = try decoder.singleValueContainer()
+    guard let shape = ImageShape(try list.decode([Int].self)) else {
+      throw DecodingError.dataCorruptedError(
+        in: list, debugDescription: "three dimensions of at least 1 are expected: channels, height, width")
+    }
+    self = shape
+  }
+
+  /// Writes `[channels, height, width]`.
+  public func encode(to encoder: any Encoder) throws {
+    var list = encoder.singleValueContainer()
+    try list.encode(dimensions)
+  }
+}
