@@ -121,7 +121,7 @@ enum DeadUnits {
       }
       widened.parameters[unit, inputs] = Float(-mean)
       network.scaleFanOut(hidden: layer, unit: unit, by: 0)
-      optimizer.forget(hidden: layer, unit: unit)
+      optimizer.forget(network, hidden: layer, unit: unit)
     }
   }
 }

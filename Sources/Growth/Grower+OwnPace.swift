@@ -227,7 +227,7 @@ extension Grower {
       network.layers[layer].parameters = UnitWorth.refit(
         network.layers[layer], without: proposal.spare, moment: statistics.consumerMoment(hidden: layer))
       network.narrow(hidden: layer, without: proposal.spare)
-      optimizer.narrow(hidden: layer, without: proposal.spare)
+      optimizer.narrow(network, hidden: layer, without: proposal.spare)
       proposal.noteNarrowing()
       state.narrowed = Array(Set((state.narrowed ?? []) + [layer])).sorted()
       narrowed = true

@@ -315,7 +315,7 @@ public struct Grower {
     let entrants = proposal.entrants(for: network, missingInputs: missing, silent: silent)
     network.take(entrants, hidden: layer)
     let added = entrants.fanIn.rows
-    optimizer.widen(hidden: layer, width: width, added: added)
+    optimizer.widen(network, hidden: layer, width: width, added: added)
     proposal.record.widthAfter = width + added
     proposal.record.accepted = true
     if policy.optimizerState == .reset { optimizer.reset(for: network) }

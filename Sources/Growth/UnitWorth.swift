@@ -86,7 +86,7 @@ struct UnitWorth {
   ///
   /// - Parameter count: How many.
   private static func leastNeeded(
-    _ count: Int, by consumer: DenseLayer, ignoresMean: Bool, moment: MomentMatrix
+    _ count: Int, by consumer: LinearLayer, ignoresMean: Bool, moment: MomentMatrix
   ) -> [Int] {
     let order = moment.order
     let outputs = consumer.outputs
@@ -138,7 +138,7 @@ struct UnitWorth {
   ///
   /// - Returns: The parameters, outputs x (inputs + 1), zero for what was taken away.
   static func refit(
-    _ consumer: DenseLayer, without removed: [Int], moment: MomentMatrix
+    _ consumer: LinearLayer, without removed: [Int], moment: MomentMatrix
   ) -> Matrix<Float> {
     let last = consumer.inputs
     let isRemoved = Set(removed)

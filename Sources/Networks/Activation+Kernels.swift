@@ -111,6 +111,29 @@ extension Activation {
     }
   }
 
+  /// `delta ← delta · sigma'` for matrices of one shape, with the derivative read off the values.
+  ///
+  /// - Precondition: not `keepsSlopes`.
+  func multiplyDerivative(into delta: inout Matrix<Float>, values: borrowing Matrix<Float>) {
+    precondition(delta.rows == values.rows && delta.columns == values.columns, "a gradient of other values")
+    let count = delta.extent
+    unsafe delta.withUnsafeMutablePointer { gradient in
+      unsafe values.withUnsafePointer { value in
+        switch self {
+        case .identity: break
+        case .relu: for index in 0..<count { unsafe gradient[index] *= value[index] > 0 ? 1 : 0 }
+        case .tanh: for index in 0..<count { unsafe gradient[index] *= 1 - value[index] * value[index] }
+        case .selu:
+          for index in 0..<count {
+            let y = unsafe value[index]
+            unsafe gradient[index] *= y > 0 ? Self.seluScale : y + Self.seluScale * Self.seluAlpha
+          }
+        case .gelu: preconditionFailure("the slopes are kept")
+        }
+      }
+    }
+  }
+
   /// The value at a number, in double precision, for what is computed outside the training step.
   public func callAsFunction(_ x: Double) -> Double {
     switch self {

@@ -19,14 +19,16 @@ extension Initializer {
     }
   }
 
-  /// Fresh parameters of a fully connected layer: `outputs` x (`inputs` + 1), the last column (the biases) zero.
+  /// Fresh parameters of a layer: `outputs` x (`inputs` + 1), the last column (the biases) zero.
+  ///
+  /// - Parameter fanOut: How many numbers an input is part of; nil for the outputs of a fully connected layer.
   public func parameters(
-    outputs: Int, inputs: Int, from generator: inout RandomGenerator
+    outputs: Int, inputs: Int, fanOut: Int? = nil, from generator: inout RandomGenerator
   ) -> Matrix<Float> {
     var parameters = Matrix<Float>(rows: outputs, columns: inputs + 1)
     for output in 0..<outputs {
       for input in 0..<inputs {
-        parameters[output, input] = Float(weight(fanIn: inputs, fanOut: outputs, from: &generator))
+        parameters[output, input] = Float(weight(fanIn: inputs, fanOut: fanOut ?? outputs, from: &generator))
       }
     }
     return parameters

@@ -32,8 +32,12 @@ public enum Loss: String, Codable, CaseIterable, Sendable {
 
 /// The network a run begins with: the `model` section of a spec.
 public struct ModelConfiguration: Codable, Hashable, Sendable {
-  /// Initial width of each hidden layer.
+  /// Initial width of each hidden layer of a fully connected network.
   public var hidden: [Int]
+  /// The layers from the input on, without the output layer, in the place of `hidden`; nil for a fully connected network.
+  public var layers: [LayerConfiguration]?
+  /// What is done to the preactivations of convolutions.
+  public var norm = Normalization.none
   /// The function of the hidden units.
   public var activation: Activation = .relu
   /// How fresh weights are drawn.
@@ -42,5 +46,40 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
   /// A network with the given hidden widths and every other key at its default.
   public init(hidden: [Int]) {
     self.hidden = hidden
+  }
+
+  /// A network with the given layers and every other key at its default.
+  public init(layers: [LayerConfiguration]) {
+    hidden = []
+    self.layers = layers
+  }
+}
+
+extension ModelConfiguration {
+  /// The width of each place that can be widened, in their order.
+  public var widths: [Int] {
+    get { layers == nil ? hidden : anyShape?.widths ?? [] }
+    set {
+      guard let layers else {
+        hidden = newValue
+        return
+      }
+      guard var shape = anyShape else { return }
+      shape.widths = newValue
+      let ofMaps = shape.maps?.layers ?? []
+      self.layers = ofMaps + shape.hidden.map { .dense($0) }
+      precondition(self.layers?.count == layers.count, "layers were lost")
+    }
+  }
+
+  /// Whether there are layers that work on images.
+  public var hasMaps: Bool {
+    layers?.contains { if case .dense = $0 { false } else { true } } ?? false
+  }
+
+  /// The shape for images so large that all layers fit: places do not depend on the size.
+  private var anyShape: NetworkShape? {
+    let images = MapShape(channels: 1, height: 1 << 20, width: 1 << 20)
+    return try? NetworkShape(self, inputs: images.count, images: images, outputs: 1)
   }
 }

@@ -1,24 +1,42 @@
 public import LinearAlgebra
 
 extension Network {
-  /// The parameters of every layer, to be written down.
-  public var stored: [StoredMatrix] { layers.map { StoredMatrix($0.parameters) } }
+  /// The parameters of every layer and the norms, to be written down.
+  public var stored: [StoredMatrix] {
+    layers.map { StoredMatrix($0.parameters) }
+      + norms.flatMap { [StoredMatrix($0.parameters), StoredMatrix($0.statistics)] }
+  }
 
-  /// Takes parameters that were written down; the widths of the hidden layers become theirs.
+  /// Takes parameters that were written down; the widths of the places become theirs.
   ///
   /// - Throws: `StoredMatrix.FormatError` when they do not make up a network of these inputs and outputs. The network is
   ///   then as it was.
   public func restore(_ stored: [StoredMatrix]) throws(StoredMatrix.FormatError) {
-    guard stored.count == layers.count else { throw StoredMatrix.FormatError() }
-    var inputs = inputCount
-    var restored: [DenseLayer] = []
-    for matrix in stored {
-      let layer = DenseLayer(parameters: try matrix.matrix())
-      guard layer.inputs == inputs else { throw StoredMatrix.FormatError() }
-      inputs = layer.outputs
-      restored.append(layer)
+    guard stored.count == layers.count + 2 * norms.count else { throw StoredMatrix.FormatError() }
+    var restored: [LinearLayer] = []
+    for matrix in stored.prefix(layers.count) {
+      restored.append(LinearLayer(parameters: try matrix.matrix()))
     }
-    guard inputs == outputCount else { throw StoredMatrix.FormatError() }
-    assign(Network(layers: restored, activation: activation, initializer: initializer))
+    var restoredNorms: [BatchNorm] = []
+    for number in norms.indices {
+      let first = layers.count + 2 * number
+      restoredNorms.append(
+        BatchNorm(parameters: try stored[first].matrix(), statistics: try stored[first + 1].matrix()))
+    }
+    let widths = places.map { restored[$0.widened].outputs }
+    guard widths.allSatisfy({ $0 > 0 }) else { throw StoredMatrix.FormatError() }
+    var shape = shape
+    shape.widths = widths
+    let fits =
+      zip(restored, shape.layerSizes).allSatisfy { $0.outputs == $1.outputs && $0.inputs == $1.inputs }
+      && zip(restoredNorms, shape.maps?.normChannels ?? []).allSatisfy { norm, channels in
+        norm.parameters.rows == 2 && norm.statistics.rows == 2 && norm.channels == channels
+          && norm.statistics.columns == channels
+      }
+    guard fits else { throw StoredMatrix.FormatError() }
+    assign(
+      Network(
+        layers: restored, norms: restoredNorms, shape: shape, inputCount: inputCount, activation: activation,
+        initializer: initializer))
   }
 }

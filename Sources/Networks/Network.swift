@@ -1,6 +1,7 @@
 public import LinearAlgebra
 
-/// A fully connected network: hidden layers with one activation, then a linear output layer.
+/// A network: layers that work on images, where there are any, then fully connected ones with the same activation, then a linear
+/// output layer.
 public final class Network {
   /// The number of inputs of a sample.
   public let inputCount: Int
@@ -10,82 +11,166 @@ public final class Network {
   public let activation: Activation
   /// How fresh weights are drawn, at the beginning and for new units.
   public let initializer: Initializer
-  /// The layers from the inputs to the outputs.
-  public let layers: [DenseLayer]
+  /// The layers with parameters, from the inputs to the outputs.
+  public let layers: [LinearLayer]
+  /// The norms of convolutions.
+  public let norms: [BatchNorm]
+  /// The layers that work on images; nil for a fully connected network.
+  public internal(set) var maps: MapOutline?
+  /// The places that can be widened, in the order of their layers.
+  public let places: [WideningPlace]
+  /// How many of the layers are convolutions.
+  public let mapLayerCount: Int
 
-  /// The number of hidden layers.
-  public var hiddenCount: Int { layers.count - 1 }
-  /// The width of each hidden layer.
-  public var widths: [Int] { layers.dropLast().map(\.outputs) }
+  /// The number of places that can be widened.
+  public var hiddenCount: Int { places.count }
+  /// The width of each of them.
+  public var widths: [Int] { places.map { layers[$0.widened].outputs } }
   /// The sizes from which parameters and operations are counted.
-  public var shape: NetworkShape { NetworkShape(inputs: inputCount, hidden: widths, outputs: outputCount) }
+  public var shape: NetworkShape {
+    NetworkShape(
+      maps: maps, inputs: inputCount, hidden: layers[mapLayerCount...].dropLast().map(\.outputs),
+      outputs: outputCount)
+  }
 
   /// A fresh network.
-  public init(
+  public convenience init(
     _ configuration: ModelConfiguration, inputCount: Int, outputCount: Int,
     from generator: inout RandomGenerator
   ) {
-    self.inputCount = inputCount
-    self.outputCount = outputCount
-    activation = configuration.activation
-    initializer = configuration.initializer
-    let sizes = [inputCount] + configuration.hidden + [outputCount]
-    var layers: [DenseLayer] = []
-    for (inputs, outputs) in zip(sizes, sizes.dropFirst()) {
-      layers.append(
-        DenseLayer(
-          parameters: configuration.initializer.parameters(outputs: outputs, inputs: inputs, from: &generator)
-        ))
-    }
-    self.layers = layers
+    self.init(
+      NetworkShape(inputs: inputCount, hidden: configuration.hidden, outputs: outputCount),
+      inputCount: inputCount, activation: configuration.activation, initializer: configuration.initializer,
+      from: &generator)
   }
 
-  /// A network from its layers.
+  /// A fresh network of a shape.
+  public convenience init(
+    _ shape: NetworkShape, inputCount: Int, activation: Activation, initializer: Initializer,
+    from generator: inout RandomGenerator
+  ) {
+    var layers: [LinearLayer] = []
+    for (number, size) in shape.layerSizes.enumerated() {
+      layers.append(
+        LinearLayer(
+          parameters: initializer.parameters(
+            outputs: size.outputs, inputs: size.inputs, fanOut: shape.fanOut(ofLayer: number),
+            from: &generator)
+        ))
+    }
+    let norms = shape.maps?.normChannels.map(BatchNorm.init(channels:)) ?? []
+    self.init(
+      layers: layers, norms: norms, shape: shape, inputCount: inputCount, activation: activation,
+      initializer: initializer)
+  }
+
+  /// A fully connected network from its layers.
   ///
   /// - Precondition: each layer has as many inputs as the one before has units.
-  public init(layers: [DenseLayer], activation: Activation, initializer: Initializer = .heNormal) {
+  public convenience init(
+    layers: [LinearLayer], activation: Activation, initializer: Initializer = .heNormal
+  ) {
     guard let first = layers.first, let last = layers.last else {
       preconditionFailure("a network without layers")
     }
-    precondition(zip(layers, layers.dropFirst()).allSatisfy { $0.outputs == $1.inputs }, "widths do not meet")
-    inputCount = first.inputs
-    outputCount = last.outputs
+    self.init(
+      layers: layers, norms: [],
+      shape: NetworkShape(
+        inputs: first.inputs, hidden: layers.dropLast().map(\.outputs), outputs: last.outputs),
+      inputCount: first.inputs, activation: activation, initializer: initializer)
+  }
+
+  /// A network of a shape from its layers and norms.
+  ///
+  /// - Precondition: They have the sizes of the shape.
+  init(
+    layers: [LinearLayer], norms: [BatchNorm], shape: NetworkShape, inputCount: Int, activation: Activation,
+    initializer: Initializer
+  ) {
+    let sizes = shape.layerSizes
+    precondition(
+      layers.count == sizes.count
+        && zip(layers, sizes).allSatisfy { $0.outputs == $1.outputs && $0.inputs == $1.inputs },
+      "widths do not meet")
+    precondition(norms.map(\.channels) == shape.maps?.normChannels ?? [], "norms of other convolutions")
+    self.inputCount = inputCount
+    outputCount = shape.outputs
     self.activation = activation
     self.initializer = initializer
     self.layers = layers
+    self.norms = norms
+    maps = shape.maps
+    places = shape.places
+    mapLayerCount = shape.maps?.convolutions.count ?? 0
   }
 
   /// A network with the same parameters in memory of its own.
   public func copy() -> Network {
     Network(
-      layers: layers.map { DenseLayer(parameters: $0.parameters.copy()) }, activation: activation,
-      initializer: initializer)
+      layers: layers.map { LinearLayer(parameters: $0.parameters.copy()) }, norms: norms.map { $0.copy() },
+      shape: shape, inputCount: inputCount, activation: activation, initializer: initializer)
   }
 
   /// Takes the parameters of a network with the same activation, of any widths.
   public func assign(_ other: Network) {
     for (layer, source) in zip(layers, other.layers) { layer.parameters = source.parameters.copy() }
+    for (norm, source) in zip(norms, other.norms) {
+      norm.parameters = source.parameters.copy()
+      norm.statistics = source.statistics.copy()
+    }
+    maps = other.maps
   }
 
   /// Adds units to a hidden layer.
   ///
   /// - Parameters:
-  ///   - layer: The hidden layer, from 1.
+  ///   - layer: The number of the place, from 1.
   ///   - fanIn: k x (inputs + 1), with the biases in the last column.
-  ///   - fanOut: outputs of the consumer x k.
-  public func widen(hidden layer: Int, fanIn: borrowing Matrix<Float>, fanOut: borrowing Matrix<Float>) {
-    let widened = layers[layer - 1]
-    let consumer = layers[layer]
+  ///   - fanOut: outputs of the consumer x (k taps), the taps of a unit side by side.
+  ///   - normalizers: Where a norm follows, the mean and the variance of each new unit's preactivations without its bias, 2 x k.
+  public func widen(
+    hidden layer: Int, fanIn: borrowing Matrix<Float>, fanOut: borrowing Matrix<Float>,
+    normalizers: borrowing Matrix<Float> = Matrix(rows: 0, columns: 0)
+  ) {
+    let place = places[layer - 1]
+    let (widened, consumer) = (layers[place.widened], layers[place.consumer])
     let width = widened.outputs
     let added = fanIn.rows
+    let first = width * place.taps
     precondition(fanIn.columns == widened.parameters.columns, "fan-in of \(fanIn.columns) entries")
-    precondition(fanOut.rows == consumer.outputs && fanOut.columns == added, "fan-out of the wrong shape")
+    precondition(
+      fanOut.rows == consumer.outputs && fanOut.columns == added * place.taps, "fan-out of the wrong shape")
     widened.parameters = widened.parameters.insertingRows(at: width, count: added)
-    consumer.parameters = consumer.parameters.insertingColumns(at: width, count: added)
+    consumer.parameters = consumer.parameters.insertingColumns(at: first, count: fanOut.columns)
     for unit in 0..<added {
       for input in 0..<fanIn.columns { widened.parameters[width + unit, input] = fanIn[unit, input] }
-      for output in 0..<fanOut.rows { consumer.parameters[output, width + unit] = fanOut[output, unit] }
     }
+    for column in 0..<fanOut.columns {
+      for output in 0..<fanOut.rows { consumer.parameters[output, first + column] = fanOut[output, column] }
+    }
+    if let norm = norm(ofLayer: place.widened) {
+      precondition(normalizers.rows == 2 && normalizers.columns == added, "no statistics for new channels")
+      let bias = fanIn.columns - 1
+      norm.insert(
+        means: (0..<added).map { normalizers[0, $0] }, variances: (0..<added).map { normalizers[1, $0] },
+        shifts: (0..<added).map { fanIn[$0, bias] })
+      // What a bias does the norm takes away again: it stands in the shift.
+      for unit in 0..<added { widened.parameters[width + unit, bias] = 0 }
+    }
+    setWidth(width + added, of: place)
+  }
+
+  /// The norm behind a convolution; nil where there is none.
+  public func norm(ofLayer layer: Int) -> BatchNorm? {
+    guard let maps, layer < mapLayerCount else { return nil }
+    return maps.convolutions[layer].convolution.norm.map { norms[$0] }
+  }
+
+  private func setWidth(_ width: Int, of place: WideningPlace) {
+    guard place.node != nil, let maps else { return }
+    var widths = maps.widths
+    widths[place.number - 1] = width
+    self.maps = maps.withWidths(widths)
   }
 
   /// Takes units away from a hidden layer.
@@ -94,10 +179,13 @@ public final class Network {
   ///   - layer: The hidden layer, from 1.
   ///   - units: The units, from 0; at least one is left.
   public func narrow(hidden layer: Int, without units: [Int]) {
-    let (narrowed, consumer) = (layers[layer - 1], layers[layer])
+    let place = places[layer - 1]
+    let (narrowed, consumer) = (layers[place.widened], layers[place.consumer])
     precondition(units.count < narrowed.outputs, "a layer without units")
     narrowed.parameters = narrowed.parameters.removingRows(units)
-    consumer.parameters = consumer.parameters.removingColumns(units)
+    consumer.parameters = consumer.parameters.removingColumns(place.columns(of: units))
+    norm(ofLayer: place.widened)?.remove(units)
+    setWidth(narrowed.outputs, of: place)
   }
 
   /// Multiplies what one hidden unit contributes to its consumer.
@@ -106,8 +194,11 @@ public final class Network {
   ///   - layer: The hidden layer, from 1.
   ///   - unit: The unit, from 0.
   public func scaleFanOut(hidden layer: Int, unit: Int, by factor: Float) {
-    let consumer = layers[layer]
-    for output in 0..<consumer.outputs { consumer.parameters[output, unit] *= factor }
+    let place = places[layer - 1]
+    let consumer = layers[place.consumer]
+    for output in 0..<consumer.outputs {
+      for column in place.columns(of: CollectionOfOne(unit)) { consumer.parameters[output, column] *= factor }
+    }
   }
 
   /// Takes the fan-in and fan-out of some hidden units from a network of the same widths.
@@ -116,12 +207,23 @@ public final class Network {
   ///   - units: The units, from 0.
   ///   - layer: The hidden layer, from 1.
   public func copyUnits(_ units: [Int], hidden layer: Int, from other: Network) {
-    let (widened, consumer) = (layers[layer - 1], layers[layer])
-    let (fanIn, fanOut) = (other.layers[layer - 1], other.layers[layer])
+    let place = places[layer - 1]
+    let (widened, consumer) = (layers[place.widened], layers[place.consumer])
+    let (fanIn, fanOut) = (other.layers[place.widened], other.layers[place.consumer])
     for unit in units {
       for input in 0...widened.inputs { widened.parameters[unit, input] = fanIn.parameters[unit, input] }
-      for output in 0..<consumer.outputs {
-        consumer.parameters[output, unit] = fanOut.parameters[output, unit]
+      for column in place.columns(of: CollectionOfOne(unit)) {
+        for output in 0..<consumer.outputs {
+          consumer.parameters[output, column] = fanOut.parameters[output, column]
+        }
+      }
+    }
+    if let norm = norm(ofLayer: place.widened), let source = other.norm(ofLayer: place.widened) {
+      for unit in units {
+        for row in 0..<2 {
+          norm.parameters[row, unit] = source.parameters[row, unit]
+          norm.statistics[row, unit] = source.statistics[row, unit]
+        }
       }
     }
   }
@@ -132,18 +234,28 @@ public final class Network {
   ///   - layer: The hidden layer, from 1.
   ///   - update: (inputs + 1) x outputs of the consumer, the transpose of its parameters, as least squares gives it.
   public func move(consumerOf layer: Int, along update: borrowing Matrix<Double>, by amplitude: Double) {
-    let consumer = layers[layer]
+    let index = places[layer - 1].consumer
+    let consumer = layers[index]
     for output in 0..<consumer.outputs {
       for input in 0..<consumer.parameters.columns {
         consumer.parameters[output, input] += Float(amplitude * update[input, output])
       }
     }
+    guard let norm = norm(ofLayer: index) else { return }
+    // The norm takes a bias away again: in evaluation mode its shift does the same.
+    for output in 0..<consumer.outputs {
+      let bias = consumer.parameters[output, consumer.inputs]
+      norm.parameters[1, output] += norm.line(of: output).scale * bias
+      consumer.parameters[output, consumer.inputs] = 0
+    }
   }
 
   /// Shrinks every parameter and adds a share of fresh initial weights (Ash and Adams, NeurIPS 2020).
   public func shrinkAndPerturb(shrink: Double, noise: Double, from generator: inout RandomGenerator) {
-    for layer in layers {
-      let fresh = initializer.parameters(outputs: layer.outputs, inputs: layer.inputs, from: &generator)
+    let shape = shape
+    for (number, layer) in layers.enumerated() {
+      let fresh = initializer.parameters(
+        outputs: layer.outputs, inputs: layer.inputs, fanOut: shape.fanOut(ofLayer: number), from: &generator)
       for row in 0..<layer.outputs {
         for column in 0...layer.inputs {
           let shrunk = Float(shrink) * layer.parameters[row, column]

@@ -21,7 +21,7 @@ public final class Optimizer {
   public let configuration: OptimizerConfiguration
   /// The number of steps made since the slots were last reset; Adam's bias correction counts them.
   public internal(set) var steps = 0
-  /// One for each layer.
+  /// One for each layer, then one for each norm.
   public internal(set) var slots: [Slots]
   /// Rates of their own for what was added at different stages; nil for one rate.
   public var stageRates: StageRates?
@@ -33,9 +33,12 @@ public final class Optimizer {
   }
 
   private static func emptySlots(_ configuration: OptimizerConfiguration, for network: Network) -> [Slots] {
-    network.layers.map { layer in
+    let sizes =
+      network.layers.map { ($0.parameters.rows, $0.parameters.columns) }
+      + network.norms.map { (2, $0.channels) }
+    return sizes.map { rows, columns in
       Slots(
-        rows: layer.parameters.rows, columns: layer.parameters.columns,
+        rows: rows, columns: columns,
         first: configuration.name == .sgd && configuration.momentum != 0 || configuration.name == .adam
           || configuration.name == .adamw,
         second: configuration.name != .sgd)
@@ -48,51 +51,75 @@ public final class Optimizer {
     slots = Self.emptySlots(configuration, for: network)
   }
 
-  /// Makes room for units that were added to a hidden layer; their entries begin at zero.
+  /// Makes room for units that were added at a place; their entries begin at zero.
   ///
   /// - Parameters:
-  ///   - layer: The hidden layer, from 1.
+  ///   - network: The network.
+  ///   - layer: The number of the place, from 1.
   ///   - width: Its width before.
   ///   - added: The number of new units.
-  public func widen(hidden layer: Int, width: Int, added: Int) {
-    let widened = slots[layer - 1]
-    let consumer = slots[layer]
+  public func widen(_ network: Network, hidden layer: Int, width: Int, added: Int) {
+    let place = network.places[layer - 1]
+    let widened = slots[place.widened]
+    let consumer = slots[place.consumer]
     if widened.first.rows > 0 { widened.first = widened.first.insertingRows(at: width, count: added) }
     if widened.second.rows > 0 { widened.second = widened.second.insertingRows(at: width, count: added) }
-    consumer.first = consumer.first.insertingColumns(at: width, count: added)
-    consumer.second = consumer.second.insertingColumns(at: width, count: added)
+    let (column, columns) = (width * place.taps, added * place.taps)
+    consumer.first = consumer.first.insertingColumns(at: column, count: columns)
+    consumer.second = consumer.second.insertingColumns(at: column, count: columns)
+    guard let norm = normSlots(of: place, in: network) else { return }
+    norm.first = norm.first.insertingColumns(at: width, count: added)
+    norm.second = norm.second.insertingColumns(at: width, count: added)
   }
 
-  /// Forgets units that were taken away from a hidden layer.
+  private func normSlots(of place: WideningPlace, in network: Network) -> Slots? {
+    guard let maps = network.maps, place.widened < network.mapLayerCount else { return nil }
+    return maps.convolutions[place.widened].convolution.norm.map { slots[network.layers.count + $0] }
+  }
+
+  /// Forgets units that were taken away at a place.
   ///
   /// - Parameters:
-  ///   - layer: The hidden layer, from 1.
+  ///   - network: The network.
+  ///   - layer: The number of the place, from 1.
   ///   - units: The units, from 0, as they were numbered before.
-  public func narrow(hidden layer: Int, without units: [Int]) {
-    let (narrowed, consumer) = (slots[layer - 1], slots[layer])
+  public func narrow(_ network: Network, hidden layer: Int, without units: [Int]) {
+    let place = network.places[layer - 1]
+    let (narrowed, consumer) = (slots[place.widened], slots[place.consumer])
     if narrowed.first.rows > 0 { narrowed.first = narrowed.first.removingRows(units) }
     if narrowed.second.rows > 0 { narrowed.second = narrowed.second.removingRows(units) }
-    consumer.first = consumer.first.removingColumns(units)
-    consumer.second = consumer.second.removingColumns(units)
-    stageRates?.narrow(hidden: layer, without: units)
+    consumer.first = consumer.first.removingColumns(place.columns(of: units))
+    consumer.second = consumer.second.removingColumns(place.columns(of: units))
+    if let norm = normSlots(of: place, in: network) {
+      norm.first = norm.first.removingColumns(units)
+      norm.second = norm.second.removingColumns(units)
+    }
+    stageRates?.narrow(place, without: units)
   }
 
-  /// Forgets what is remembered of one hidden unit's fan-in and fan-out.
+  /// Forgets what is remembered of one unit's fan-in and fan-out.
   ///
   /// - Parameters:
-  ///   - layer: The hidden layer, from 1.
+  ///   - network: The network.
+  ///   - layer: The number of the place, from 1.
   ///   - unit: The unit, from 0.
-  public func forget(hidden layer: Int, unit: Int) {
+  public func forget(_ network: Network, hidden layer: Int, unit: Int) {
+    let place = network.places[layer - 1]
     func clear(row: Int, of matrix: inout Matrix<Float>) {
       for column in 0..<matrix.columns where row < matrix.rows { matrix[row, column] = 0 }
     }
     func clear(column: Int, of matrix: inout Matrix<Float>) {
       for row in 0..<matrix.rows { matrix[row, column] = 0 }
     }
-    clear(row: unit, of: &slots[layer - 1].first)
-    clear(row: unit, of: &slots[layer - 1].second)
-    clear(column: unit, of: &slots[layer].first)
-    clear(column: unit, of: &slots[layer].second)
+    clear(row: unit, of: &slots[place.widened].first)
+    clear(row: unit, of: &slots[place.widened].second)
+    for column in place.columns(of: CollectionOfOne(unit)) {
+      clear(column: column, of: &slots[place.consumer].first)
+      clear(column: column, of: &slots[place.consumer].second)
+    }
+    guard let norm = normSlots(of: place, in: network) else { return }
+    clear(column: unit, of: &norm.first)
+    clear(column: unit, of: &norm.second)
   }
 
   /// Makes one step from what `Network.backward` left in a workspace.
@@ -127,6 +154,17 @@ public final class Optimizer {
         }
       }
     }
+    stepNorms(network, workspace, rate: Float(rate))
+  }
+
+  /// Scales and shifts of norms are moved by the same rule, without weight decay.
+  private func stepNorms(_ network: Network, _ workspace: Workspace, rate: Float) {
+    for (number, norm) in network.norms.enumerated() {
+      guard let gradient = workspace.maps?.normGradients[number] else { continue }
+      gradient.values.scale(by: 1 / Float(workspace.rows))
+      update(
+        &norm.parameters, &gradient.values, slots[network.layers.count + number], rate: rate, decay: 0)
+    }
   }
 
   /// Whether the step is the velocity, which is the velocity before times a number plus the gradient.
@@ -140,27 +178,31 @@ public final class Optimizer {
   public func step(_ network: Network, _ workspace: Workspace, rate: Double) {
     steps += 1
     for (index, layer) in network.layers.enumerated() {
+      let decay = Float(configuration.weightDecay)
       guard let stageRates else {
-        update(&layer.parameters, workspace.layers[index], slots[index], rate: Float(rate))
+        update(
+          &layer.parameters, &workspace.layers[index].gradient, slots[index], rate: Float(rate), decay: decay)
         continue
       }
       let before = layer.parameters.copy()
-      update(&layer.parameters, workspace.layers[index], slots[index], rate: Float(rate))
+      update(
+        &layer.parameters, &workspace.layers[index].gradient, slots[index], rate: Float(rate), decay: decay)
       stageRates.adjust(&layer.parameters, before: before, layer: index)
     }
+    stepNorms(network, workspace, rate: Float(rate))
   }
 
   private func update(
-    _ parameters: inout Matrix<Float>, _ memory: Workspace.Layer, _ slots: Slots, rate: Float
+    _ parameters: inout Matrix<Float>, _ gradient: inout Matrix<Float>, _ slots: Slots, rate: Float,
+    decay: Float
   ) {
     let count = parameters.extent
-    precondition(memory.gradient.extent == count, "the workspace was made for a network of other widths")
+    precondition(gradient.extent == count, "the workspace was made for a network of other widths")
     precondition(slots.first.rows == 0 || slots.first.extent == count, "slots for a network of other widths")
     precondition(
       slots.second.rows == 0 || slots.second.extent == count, "slots for a network of other widths")
-    let decay = Float(configuration.weightDecay)
     unsafe parameters.withUnsafeMutablePointer { weight in
-      unsafe memory.gradient.withUnsafeMutablePointer { gradient in
+      unsafe gradient.withUnsafeMutablePointer { gradient in
         unsafe slots.first.withUnsafeMutablePointer { first in
           unsafe slots.second.withUnsafeMutablePointer { second in
             switch configuration.name {

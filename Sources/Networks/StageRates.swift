@@ -50,15 +50,15 @@ public struct StageRates: Codable, Hashable, Sendable {
     }
   }
 
-  /// Forgets units that were taken away from a hidden layer, from 1.
-  mutating func narrow(hidden layer: Int, without units: [Int]) {
+  /// Forgets units that were taken away at a place.
+  mutating func narrow(_ place: WideningPlace, without units: [Int]) {
     for unit in units.sorted(by: >) {
-      layers[layer - 1].rows.remove(at: unit)
-      layers[layer].columns.remove(at: unit)
+      layers[place.widened].rows.remove(at: unit)
+      layers[place.consumer].columns.removeSubrange(unit * place.taps..<(unit + 1) * place.taps)
     }
   }
 
-  private mutating func measure(_ layer: DenseLayer, _ index: Int) {
+  private mutating func measure(_ layer: LinearLayer, _ index: Int) {
     var squares = [Double](repeating: 0, count: stage + 1)
     for row in 0..<layer.outputs {
       for column in 0...layer.inputs {

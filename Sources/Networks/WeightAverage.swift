@@ -28,12 +28,22 @@ public final class WeightAverage {
     steps += 1
     let share = 2 / (Float(steps) + 1)
     for (average, layer) in zip(network.layers, present.layers) {
-      let count = layer.parameters.extent
-      precondition(average.parameters.extent == count, "the network has other widths than its average")
-      unsafe average.parameters.withUnsafeMutablePointer { target in
-        unsafe layer.parameters.withUnsafePointer { source in
-          for index in 0..<count { unsafe target[index] += share * (source[index] - target[index]) }
-        }
+      Self.move(&average.parameters, to: layer.parameters, by: share)
+    }
+    for (average, norm) in zip(network.norms, present.norms) {
+      Self.move(&average.parameters, to: norm.parameters, by: share)
+      Self.move(&average.statistics, to: norm.statistics, by: share)
+    }
+  }
+
+  private static func move(
+    _ average: inout Matrix<Float>, to present: borrowing Matrix<Float>, by share: Float
+  ) {
+    let count = present.extent
+    precondition(average.extent == count, "the network has other widths than its average")
+    unsafe average.withUnsafeMutablePointer { target in
+      unsafe present.withUnsafePointer { source in
+        for index in 0..<count { unsafe target[index] += share * (source[index] - target[index]) }
       }
     }
   }

@@ -13,6 +13,7 @@ extension Workspace {
     case .sparse(let samples): target.assignProduct(samples, parameters: parameters)
     case .network: target.assignProduct(batch.input, parameters, transposing: .right)
     case .layer(let below): target.assignProduct(below.output, parameters, transposing: .right)
+    case .features(let maps): target.assignProduct(maps.features, parameters, transposing: .right)
     }
   }
 
@@ -32,6 +33,8 @@ extension Workspace {
       target.assignProduct(weights, batch.input, transposing: .left, alpha: alpha, beta: beta)
     case .layer(let below):
       target.assignProduct(weights, below.output, transposing: .left, alpha: alpha, beta: beta)
+    case .features(let maps):
+      target.assignProduct(weights, maps.features, transposing: .left, alpha: alpha, beta: beta)
     }
   }
 
@@ -41,6 +44,7 @@ extension Workspace {
     case .sparse(let samples): samples.columnMeans()
     case .network: batch.input.columnMeans()
     case .layer(let below): below.output.columnMeans()
+    case .features(let maps): maps.features.columnMeans()
     }
   }
 
@@ -50,6 +54,7 @@ extension Workspace {
     case .sparse(let samples): samples.squaredNorm()
     case .network: innerProduct(batch.input, batch.input)
     case .layer(let below): innerProduct(below.output, below.output)
+    case .features(let maps): innerProduct(maps.features, maps.features)
     }
   }
 
@@ -57,9 +62,11 @@ extension Workspace {
     case sparse(SparseSamples)
     case network
     case layer(Layer)
+    case features(MapWorkspace)
   }
 
   private func inputs(of layer: Int) -> Inputs {
+    if let maps, layer == maps.layerCount { return .features(maps) }
     if layer > 0 { return .layer(layers[layer - 1]) }
     return batch.sparse.map { .sparse($0) } ?? .network
   }

@@ -37,8 +37,10 @@ public final class Workspace {
 
   /// The samples that pass.
   public let batch: Batch
-  /// One for each layer of the network.
+  /// One for each layer of the network; those of convolutions hold nothing but the gradient.
   public let layers: [Layer]
+  /// The memory of the layers that work on images.
+  public let maps: MapWorkspace?
 
   /// The largest number of samples.
   public var capacity: Int { batch.capacity }
@@ -48,15 +50,17 @@ public final class Workspace {
   /// The bytes that memory for so many samples takes when their inputs are whole, without the gradients of parameters.
   public static func byteCount(for network: Network, capacity: Int) -> Int {
     let slopes = network.activation.keepsSlopes
-    let elements = network.layers.indices.reduce(
+    let ofMaps =
+      network.maps.map { MapWorkspace.byteCount(for: $0, capacity: capacity, keepsSlopes: slopes) } ?? 0
+    let elements = network.layers.indices.dropFirst(network.mapLayerCount).reduce(
       Matrix<Float>.extent(rows: capacity, columns: network.inputCount + 1)
     ) { sum, index in
       let width = network.layers[index].outputs
-      let isHidden = index < network.hiddenCount
+      let isHidden = index < network.layers.count - 1
       let wide = Matrix<Float>.extent(rows: capacity, columns: isHidden ? width + 1 : width)
       return sum + (isHidden && slopes ? 2 : 1) * wide + Matrix<Float>.extent(rows: capacity, columns: width)
     }
-    return elements * MemoryLayout<Float>.stride
+    return elements * MemoryLayout<Float>.stride + ofMaps
   }
 
   /// Memory for batches of up to `capacity` samples.
@@ -68,7 +72,7 @@ public final class Workspace {
   public convenience init(for network: Network, capacity: Int, training: Bool, sparse: Bool = false) {
     let batch = Batch(
       capacity: capacity, inputCount: network.inputCount,
-      isSparse: sparse && network.layers[0].outputs >= Self.fewestUnits)
+      isSparse: sparse && network.maps == nil && network.layers[0].outputs >= Self.fewestUnits)
     self.init(for: network, batch: batch, training: training)
   }
 
@@ -77,10 +81,13 @@ public final class Workspace {
   /// - Parameter training: Whether gradients of the parameters are wanted.
   public init(for network: Network, batch: Batch, training: Bool) {
     self.batch = batch
+    let keepsSlopes = network.activation.keepsSlopes
     layers = network.layers.enumerated().map { index, layer in
       Layer(
-        width: layer.outputs, inputs: layer.inputs, isHidden: index < network.hiddenCount,
-        capacity: batch.capacity, keepsSlopes: network.activation.keepsSlopes, training: training)
+        width: layer.outputs, inputs: layer.inputs, isHidden: index < network.layers.count - 1,
+        capacity: index < network.mapLayerCount ? 0 : batch.capacity, keepsSlopes: keepsSlopes,
+        training: training)
     }
+    maps = network.maps.map { MapWorkspace(for: $0, capacity: batch.capacity, keepsSlopes: keepsSlopes) }
   }
 }

@@ -48,7 +48,7 @@ final class CheckpointFile {
   func write(_ checkpoint: Checkpoint, durably: Bool) throws {
     let state = try checkpoint.bytes
     let header = Header(
-      schema: Self.schema, run: run.id, hidden: run.configuration.model.hidden,
+      schema: Self.schema, run: run.id, hidden: run.configuration.model.widths,
       epochs: run.configuration.training.epochs, sha256: SHA256Digest(of: state).hexadecimal)
     let line = Array((try JSONValue(encoding: header).text + "\n").utf8)
     let present = Self.present(in: folder)
@@ -139,7 +139,7 @@ final class CheckpointFile {
     guard header.schema == schema else {
       throw Unusable(complaint: "\(path) was written by another version of this program", isOutdated: true)
     }
-    guard header.hidden == run.configuration.model.hidden,
+    guard header.hidden == run.configuration.model.widths,
       header.epochs == run.configuration.training.epochs
     else { throw Unusable(complaint: "\(path) is older than the grown run it comes from", isOutdated: true) }
     let state = Array(bytes[(end + 1)...])

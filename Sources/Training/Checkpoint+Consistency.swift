@@ -30,7 +30,7 @@ extension Checkpoint {
     guard present.sum.samples == present.next, (0...present.next).contains(present.sum.correct),
       present.sum.loss.isFinite
     else { return "the sums over the epoch are not over its \(present.next) samples" }
-    let depth = configuration.model.hidden.count
+    let depth = configuration.model.widths.count
     for (number, row) in metrics.enumerated() {
       guard row.epoch == Double(number), row.step == number * stepsPerEpoch,
         row.samples == number * sampleCount, row.widths.count == depth
@@ -47,7 +47,7 @@ extension Checkpoint {
     guard (average != nil) == (hasOwnPace && !grower.isFinished), (0...step).contains(averagedSteps),
       grower.pace.isPossible(at: step, wantsNext: hasOwnPace)
     else { return "it does not look for growth as the run does" }
-    if grownWidths(from: configuration.model.hidden) == nil {
+    if grownWidths(from: configuration.model.widths) == nil {
       return "the rows of its growth do not follow from each other"
     }
     guard (0...step).contains(scheduleOrigin), rate.isFinite, rate >= 0 else {

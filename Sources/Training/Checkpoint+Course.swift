@@ -38,7 +38,7 @@ extension Checkpoint {
     let seen = { (step: Int) in
       step / stepsPerEpoch * sampleCount + min(step % stepsPerEpoch * batch, sampleCount)
     }
-    guard Self.isNearly(trainFlops, spent(from: configuration.model.hidden, network, seen: seen)),
+    guard Self.isNearly(trainFlops, spent(from: configuration.model.widths, network, seen: seen)),
       Self.isNearly(growthFlops, growth.reduce(0) { $0 + $1.growthFlops }),
       Self.rises(metrics.map(\.trainFlops) + [trainFlops]),
       Self.rises(metrics.map(\.growthFlops) + [growthFlops]), warmUpFlops <= trainFlops + growthFlops
@@ -77,8 +77,9 @@ extension Checkpoint {
   /// - Parameter seen: How many samples were trained on before a step.
   private func spent(from hidden: [Int], _ network: Network, seen: (_ step: Int) -> Int) -> Double {
     var (widths, flops, samples) = (hidden, 0.0, 0)
+    var shape = network.shape
     func train(to step: Int) {
-      let shape = NetworkShape(inputs: network.inputCount, hidden: widths, outputs: network.outputCount)
+      shape.widths = widths
       flops += shape.trainingFlops(samples: seen(step) - samples)
       samples = seen(step)
     }

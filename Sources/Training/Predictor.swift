@@ -4,9 +4,6 @@ public import Networks
 
 /// Predicts the rows of a table that may be larger than the memory, batch by batch.
 public final class Predictor {
-  /// Few enough for all of a batch to stay in the processor's cache.
-  private static let batchSize = 1000
-
   private let network: Network
   private let loss: Loss
   private let workspace: Workspace
@@ -20,7 +17,7 @@ public final class Predictor {
     self.network = network
     self.loss = loss
     self.table = table
-    workspace = Workspace(for: network, capacity: Self.batchSize, training: false)
+    workspace = Workspace(for: network, capacity: Evaluation.batchSize(for: network), training: false)
   }
 
   /// Predicts the next rows.
@@ -31,7 +28,7 @@ public final class Predictor {
   public func next(into numbers: inout [Float]) throws -> Int {
     numbers.removeAll(keepingCapacity: true)
     let batch = workspace.batch
-    let count = try table.next(Self.batchSize, into: &batch.input, labels: &batch.labels)
+    let count = try table.next(workspace.capacity, into: &batch.input, labels: &batch.labels)
     guard count > 0, let last = workspace.layers.last else { return 0 }
     network.forward(workspace)
     loss.predict(workspace)

@@ -49,7 +49,7 @@ extension Trainer {
     let bestWidths = checkpoint.stopping.flatMap { stopping in
       checkpoint.metrics.first { $0.epoch == stopping.bestEpoch }?.widths
     }
-    guard network.widths == checkpoint.grownWidths(from: configuration.model.hidden),
+    guard network.widths == checkpoint.grownWidths(from: configuration.model.widths),
       bestNetwork == nil || bestNetwork?.widths == bestWidths,
       average == nil || average?.network.widths == network.widths,
       (0...checkpoint.step).contains(checkpoint.optimizer.steps)

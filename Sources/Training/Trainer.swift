@@ -36,7 +36,15 @@ public struct Trainer: ~Copyable {
     if configuration.growth.method == .external, criterion == nil {
       throw TrainingError.unsuitableData("there is no program to ask for neurons")
     }
-    var trainer = Trainer(configuration, on: data, asking: criterion)
+    let shape: NetworkShape
+    do {
+      shape = try NetworkShape(
+        configuration.model, inputs: data.inputCount, images: data.imageShape.map(MapShape.init),
+        outputs: data.classCount)
+    } catch {
+      throw TrainingError.unsuitableData("model.layers, layer \(error.layer + 1): \(error.message)")
+    }
+    var trainer = Trainer(configuration, shape, on: data, asking: criterion)
     if let checkpoint { try trainer.restore(checkpoint) }
     return try trainer.run(report: report)
   }
@@ -87,14 +95,16 @@ public struct Trainer: ~Copyable {
   private static let stepsBetweenReports = 16
 
   private init(
-    _ configuration: RunConfiguration, on data: PreparedDataset, asking criterion: (any CriterionChannel)?
+    _ configuration: RunConfiguration, _ shape: NetworkShape, on data: PreparedDataset,
+    asking criterion: (any CriterionChannel)?
   ) {
     self.configuration = configuration
     self.data = data
     let seed = configuration.seed
     var weights = RandomGenerator(seed: seed, stream: "weights")
     network = Network(
-      configuration.model, inputCount: data.inputCount, outputCount: data.classCount, from: &weights)
+      shape, inputCount: data.inputCount, activation: configuration.model.activation,
+      initializer: configuration.model.initializer, from: &weights)
     optimizer = Optimizer(configuration.optimizer, for: network)
     let batch = min(configuration.training.batchSize, data.training.count)
     stepsPerEpoch = (data.training.count + batch - 1) / batch
@@ -121,7 +131,7 @@ public struct Trainer: ~Copyable {
     hasSparseInputs = data.training.isSparse
     workspace = Workspace(for: network, capacity: batch, training: true, sparse: hasSparseInputs)
     evaluation = Workspace(
-      for: network, capacity: Evaluation.batchSize, training: false, sparse: hasSparseInputs)
+      for: network, capacity: Evaluation.batchSize(for: network), training: false, sparse: hasSparseInputs)
     flopsPerSample = network.shape.trainingFlops(samples: 1)
     shuffling = RandomGenerator(seed: seed, stream: "shuffling")
     order = Array(0..<data.training.count)
@@ -244,7 +254,7 @@ public struct Trainer: ~Copyable {
   /// One optimizer step on a stretch of the shuffled training part.
   private mutating func trainStep(on batch: Range<Int>) -> Loss.Sum {
     data.training.load(order.span.extracting(batch), into: workspace.batch)
-    network.forward(workspace)
+    network.forward(workspace, training: true)
     let sum = configuration.training.loss.evaluate(workspace)
     network.backward(workspace)
     rate = configuration.optimizer.learningRate * scheduleFactor()

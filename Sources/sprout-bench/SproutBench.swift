@@ -8,7 +8,8 @@ struct SproutBench: ParsableCommand {
     commandName: "sprout-bench",
     abstract: "Measure how fast sprout is.",
     subcommands: [
-      Measure.self, MakeTree.self, RebuildSummary.self, TimeTraining.self, TimeGrowth.self, TimeWorker.self,
+      Measure.self, MakeTree.self, RebuildSummary.self, TimeTraining.self, TimeConvolutions.self,
+      TimeGrowth.self, TimeWorker.self,
       TimeCriterion.self, AnswerNothing.self,
     ],
     defaultSubcommand: Measure.self

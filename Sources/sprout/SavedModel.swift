@@ -41,11 +41,15 @@ struct SavedModel {
     do {
       let file = try ModelFile(bytes)
       let isGuessed = try activation == nil && file.activation == nil
-      let layers = try file.layers(rules)
-      let network = try file.network(activation: isGuessed ? .relu : activation, layers: layers)
+      // The metadata say which tensor is which where layers work on images.
+      let hasMaps = try rules.isEmpty && file.hasMaps
+      let layers = hasMaps ? [] : try file.layers(rules)
+      let network = try file.network(
+        activation: isGuessed ? .relu : activation, layers: hasMaps ? nil : layers)
       self.init(
-        path: path, network: network, layers: layers, tensorsLeftOut: file.tensors(besides: layers),
-        weightsLeftOut: file.weights(besides: layers),
+        path: path, network: network, layers: layers,
+        tensorsLeftOut: hasMaps ? [] : file.tensors(besides: layers),
+        weightsLeftOut: hasMaps ? [] : file.weights(besides: layers),
         isActivationGuessed: isGuessed,
         task: try file.task(of: network), run: run, configuration: configuration)
     } catch let error as ModelFile.FormatError {

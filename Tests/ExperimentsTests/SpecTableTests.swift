@@ -28,6 +28,7 @@ struct SpecTableTests {
     run.growth.maxParameters = 1
     run.growth.every = 1
     run.training.flops = 1
+    run.model.layers = [.dense(3)]
     return run
   }
 
@@ -107,9 +108,10 @@ struct SpecTableTests {
       case .pattern: [key.path == "resources.time" ? "01:00:00" : "2G"]
       case .choice(let words): words.map { .string($0) }
       case .list(.string, _): [["7", "8"]]
+      case .list(.layer, _): [[["dense": 7]]]
       case .list(_, let counts): [counts.lowerBound == 3 ? [7, 8, 9] : [7, 8]]
       case .union: [key.path == "growth.statistics.samples" ? 2 : [2]]
-      case .section, .special: []
+      case .section, .special, .layer: []
       }
     return candidates.first { $0 != present }
   }

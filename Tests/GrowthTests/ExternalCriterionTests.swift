@@ -44,7 +44,7 @@ struct ExternalCriterionTests {
     return (records, grower)
   }
 
-  private func rows(_ layer: DenseLayer) -> [[Double]] {
+  private func rows(_ layer: LinearLayer) -> [[Double]] {
     Matrix<Double>(widening: layer.parameters).rowArrays()
   }
 

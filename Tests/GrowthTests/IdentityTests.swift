@@ -363,7 +363,7 @@ struct IdentityTests {
       scaled.samples = samples
       scaled.width = 3
       let network = Network(
-        layers: reference.parameters.map { DenseLayer(parameters: Matrix(rounding: Matrix($0))) },
+        layers: reference.parameters.map { LinearLayer(parameters: Matrix(rounding: Matrix($0))) },
         activation: problem.activation)
       let labels = scaled.targets.map { row in Int32(row.firstIndex(of: 1) ?? 0) }
       let source = TableSource(inputs: scaled.input.map { $0.map { Float($0) } }, labels: labels)

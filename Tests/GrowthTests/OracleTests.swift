@@ -37,7 +37,7 @@ struct OracleTests {
   @Test("through the network in single precision", arguments: Oracle.all)
   func singlePrecision(_ oracle: Oracle) {
     let network = Network(
-      layers: oracle.reference.parameters.map { DenseLayer(parameters: Matrix(rounding: Matrix($0))) },
+      layers: oracle.reference.parameters.map { LinearLayer(parameters: Matrix(rounding: Matrix($0))) },
       activation: oracle.activation)
     let workspace = Workspace(for: network, capacity: oracle.input.count, training: false)
     workspace.batch.input = Matrix(rounding: Matrix(oracle.input.map { $0 + [1] }))

@@ -9,7 +9,7 @@ import Testing
     let classes = outputs[0].count
     var parameters = Matrix<Float>(rows: classes, columns: classes + 1)
     for number in 0..<classes { parameters[number, number] = 1 }
-    let network = Network(layers: [DenseLayer(parameters: parameters)], activation: .identity)
+    let network = Network(layers: [LinearLayer(parameters: parameters)], activation: .identity)
     let workspace = Workspace(for: network, capacity: outputs.count, training: false)
     for (row, output) in outputs.enumerated() {
       for (column, value) in (output + [1]).enumerated() { workspace.batch.input[row, column] = value }

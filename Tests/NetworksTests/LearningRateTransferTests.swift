@@ -10,8 +10,8 @@ struct LearningRateTransferTests {
   func variance() {
     let network = Network(
       layers: [
-        DenseLayer(parameters: Matrix([[1, 2]])), DenseLayer(parameters: Matrix([[3, 4], [5, 6]])),
-        DenseLayer(parameters: Matrix([[7, 8, 9]])),
+        LinearLayer(parameters: Matrix([[1, 2]])), LinearLayer(parameters: Matrix([[3, 4], [5, 6]])),
+        LinearLayer(parameters: Matrix([[7, 8, 9]])),
       ], activation: .tanh)
     // From 1 unit to 4: a half. Biases stay.
     network.transferVariance(hidden: 1, to: 4)
@@ -24,14 +24,14 @@ struct LearningRateTransferTests {
   /// A network 1-1-1 with a norm of 5 in its first and 13 in its second layer, which grew by one unit.
   private func grown(fanIn: [Float], fanOut: Float) -> (Network, Optimizer, Workspace) {
     let network = Network(
-      layers: [DenseLayer(parameters: Matrix([[3, 4]])), DenseLayer(parameters: Matrix([[5, 12]]))],
+      layers: [LinearLayer(parameters: Matrix([[3, 4]])), LinearLayer(parameters: Matrix([[5, 12]]))],
       activation: .relu)
     var configuration = OptimizerConfiguration()
     configuration.momentum = 0
     let optimizer = Optimizer(configuration, for: network)
     var rates = StageRates(for: network)
     network.widen(hidden: 1, fanIn: Matrix([fanIn]), fanOut: Matrix([[fanOut]]))
-    optimizer.widen(hidden: 1, width: 1, added: 1)
+    optimizer.widen(network, hidden: 1, width: 1, added: 1)
     rates.beginStage(of: network)
     optimizer.stageRates = rates
     let workspace = Workspace(for: network, capacity: 1, training: true)

@@ -8,7 +8,7 @@ struct OptimizerTests {
   @Test("five steps are PyTorch's, to 1e-6", arguments: OptimizerCase.all)
   func steps(_ test: OptimizerCase) {
     let network = Network(
-      layers: [DenseLayer(parameters: Matrix(rows: 2, columns: 3, elements: OptimizerCase.initialWeights))],
+      layers: [LinearLayer(parameters: Matrix(rows: 2, columns: 3, elements: OptimizerCase.initialWeights))],
       activation: .identity)
     let optimizer = Optimizer(test.configuration, for: network)
     let workspace = Workspace(for: network, capacity: 1, training: true)
@@ -25,7 +25,7 @@ struct OptimizerTests {
   @Test("five steps straight from deltas and inputs are PyTorch's too, to 1e-6", arguments: OptimizerCase.all)
   func descent(_ test: OptimizerCase) {
     let network = Network(
-      layers: [DenseLayer(parameters: Matrix(rows: 2, columns: 3, elements: OptimizerCase.initialWeights))],
+      layers: [LinearLayer(parameters: Matrix(rows: 2, columns: 3, elements: OptimizerCase.initialWeights))],
       activation: .identity)
     let optimizer = Optimizer(test.configuration, for: network)
     let workspace = Workspace(for: network, capacity: 3, training: true)

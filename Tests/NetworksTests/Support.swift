@@ -8,7 +8,7 @@ func randomNetwork(
 ) -> Network {
   var generator = RandomGenerator(seed: seed, stream: "network \(sizes)")
   let layers = zip(sizes, sizes.dropFirst()).map { inputs, outputs in
-    DenseLayer(parameters: randomMatrix(outputs, inputs + 1, deviation: deviation, from: &generator))
+    LinearLayer(parameters: randomMatrix(outputs, inputs + 1, deviation: deviation, from: &generator))
   }
   return Network(layers: layers, activation: activation)
 }

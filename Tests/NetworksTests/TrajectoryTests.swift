@@ -47,7 +47,7 @@ struct TrajectoryTests {
   @Test("ReLU 3-4-3, cross-entropy, momentum, cosine schedule: weights to 1e-5 and every loss to 5e-6")
   func training() {
     let network = Network(
-      layers: Self.initial.map { DenseLayer(parameters: Matrix($0)) }, activation: .relu)
+      layers: Self.initial.map { LinearLayer(parameters: Matrix($0)) }, activation: .relu)
     var configuration = OptimizerConfiguration()
     configuration.learningRate = 0.1
     configuration.schedule.name = .cosine

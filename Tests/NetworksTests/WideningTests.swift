@@ -34,7 +34,7 @@ struct WideningTests {
         rows: rows, columns: columns, elements: (0..<rows * columns).map { _ in Float(number(&generator)) })
     }
     let samples = (0..<70).map { _ in (0..<test.sizes[0]).map { _ in Float(number(&generator)) } }
-    let layers = zip(test.sizes, test.sizes.dropFirst()).map { DenseLayer(parameters: matrix($1, $0 + 1)) }
+    let layers = zip(test.sizes, test.sizes.dropFirst()).map { LinearLayer(parameters: matrix($1, $0 + 1)) }
     let network = Network(layers: layers, activation: activation)
     let inputs = network.layers[test.layer - 1].inputs
     let outputs = network.layers[test.layer].outputs
@@ -75,7 +75,8 @@ struct WideningTests {
   func parameters() {
     let network = Network(
       layers: [
-        DenseLayer(parameters: Matrix([[1, 2, 3], [4, 5, 6]])), DenseLayer(parameters: Matrix([[7, 8, 9]])),
+        LinearLayer(parameters: Matrix([[1, 2, 3], [4, 5, 6]])),
+        LinearLayer(parameters: Matrix([[7, 8, 9]])),
       ], activation: .identity)
     network.widen(hidden: 1, fanIn: Matrix([[10, 11, 12], [13, 14, 15]]), fanOut: Matrix([[16, 17]]))
     #expect(network.parameterArrays == [[1, 2, 3, 4, 5, 6, 10, 11, 12, 13, 14, 15], [7, 8, 16, 17, 9]])
@@ -113,7 +114,7 @@ struct WideningTests {
     func second(_ slots: Optimizer.Slots) -> [[Float]] { slots.second.table }
     let before = [first, second].map { optimizer.slots.map($0) }
     network.widen(hidden: 2, fanIn: Matrix(rows: 3, columns: 3), fanOut: Matrix(rows: 2, columns: 3))
-    optimizer.widen(hidden: 2, width: 4, added: 3)
+    optimizer.widen(network, hidden: 2, width: 4, added: 3)
 
     #expect(optimizer.steps == 3)
     let zeros: [Float] = [0, 0, 0]
@@ -135,10 +136,10 @@ struct WideningTests {
     "forget clears one unit's fan-in and fan-out and nothing else",
     arguments: OptimizerConfiguration.Name.allCases)
   func forget(_ rule: OptimizerConfiguration.Name) {
-    let (_, optimizer) = trained(rule)
+    let (network, optimizer) = trained(rule)
     func tables() -> [[[Float]]] { optimizer.slots.flatMap { [$0.first.table, $0.second.table] } }
     var expected = tables()
-    optimizer.forget(hidden: 1, unit: 1)
+    optimizer.forget(network, hidden: 1, unit: 1)
     for slot in 0..<2 where !expected[slot].isEmpty { expected[slot][1] = [0, 0, 0, 0] }
     for slot in 2..<4 {
       for row in expected[slot].indices { expected[slot][row][1] = 0 }
@@ -162,7 +163,8 @@ struct WideningTests {
   func otherChanges() {
     let network = Network(
       layers: [
-        DenseLayer(parameters: Matrix([[1, 2, 3], [4, 5, 6]])), DenseLayer(parameters: Matrix([[7, 8, 9]])),
+        LinearLayer(parameters: Matrix([[1, 2, 3], [4, 5, 6]])),
+        LinearLayer(parameters: Matrix([[7, 8, 9]])),
       ], activation: .relu)
     network.scaleFanOut(hidden: 1, unit: 1, by: -2)
     #expect(network.parameterArrays == [[1, 2, 3, 4, 5, 6], [7, -16, 9]])

@@ -44,7 +44,7 @@ struct PoolTally {
   mutating func take(_ event: PoolEvent) {
     switch event {
     case .started(let run):
-      let widths = run.configuration.model.hidden
+      let widths = run.configuration.model.widths
       running.append(Running(run: run, progress: RunProgress(widths: widths)))
     case .progressed(let run, let progress):
       guard let place = running.firstIndex(where: { $0.run.id == run.id }) else { return }

@@ -209,7 +209,7 @@ public final class Worker {
     saying beginning: WorkerMessage?
   ) throws -> Trainer.Outcome {
     var beginning = beginning
-    var progress = RunProgress(widths: active.run.configuration.model.hidden)
+    var progress = RunProgress(widths: active.run.configuration.model.widths)
     let epochs = max(1, active.run.configuration.training.epochs)
     let isCounted = active.run.configuration.training.flops != nil
     var reported = ContinuousClock.now - .seconds(1)

@@ -64,7 +64,7 @@ public enum SpecSchema {
     return .object(schema)
   }
 
-  private static func schema(of type: ValueType) -> JSONValue {
+  static func schema(of type: ValueType) -> JSONValue {
     switch type {
     case .boolean: return ["type": "boolean"]
     case .integer(let range):
@@ -98,6 +98,7 @@ public enum SpecSchema {
       return .object(schema)
     case .union(let members): return ["anyOf": .array(members.map(schema(of:)))]
     case .section: return ["type": "object"]
+    case .layer: return ValueType.layerSchema
     case .special: return [:]
     }
   }

@@ -25,6 +25,9 @@ extension Condition {
   static let growing = Condition("a growth.method other than none", impliesGrowth: true) {
     $0.growth.method != .none
   }
+  static let noLayers = Condition("model.layers absent") { $0.model.layers == nil }
+  /// Layers that work on images.
+  static let hasMaps = Condition("a convolution in model.layers") { $0.model.hasMaps }
   /// The criterion whose closed form is made of moments.
   static let closedForm = Condition("growth.method: tiny or external", impliesGrowth: true) {
     $0.growth.method == .tiny || $0.growth.method == .external

@@ -84,6 +84,7 @@ extension DatasetConfiguration.Normalization: ChoiceValue {}
 extension DatasetConfiguration.Header: ChoiceValue {}
 extension Activation: ChoiceValue {}
 extension Initializer: ChoiceValue {}
+extension Normalization: ChoiceValue {}
 extension Loss: ChoiceValue {}
 extension OptimizerConfiguration.Name: ChoiceValue {}
 extension Schedule.Name: ChoiceValue {}
@@ -103,6 +104,14 @@ extension ImageShape: SettingValue {
     self.init(values.compactMap(\.integer))
   }
   var setting: JSONValue { dimensions.setting }
+}
+
+extension LayerConfiguration: SettingValue {
+  init?(setting: JSONValue) {
+    guard let layer = try? setting.decode(as: LayerConfiguration.self) else { return nil }
+    self = layer
+  }
+  var setting: JSONValue { (try? JSONValue(encoding: self)) ?? .null }
 }
 
 extension GrowthPolicy.LayerChoice: SettingValue {

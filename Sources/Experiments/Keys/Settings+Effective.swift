@@ -24,7 +24,7 @@ extension Settings {
     if let own = run.dataset.name.imageShape, run.dataset.shape == own { effective.run.dataset.shape = nil }
     let widths = effective.run.growth.maxWidth
     // One bound for all layers, written once or for each layer.
-    if let first = widths.first, widths.count == run.model.hidden.count, widths.allSatisfy({ $0 == first }) {
+    if let first = widths.first, widths.count == run.model.widths.count, widths.allSatisfy({ $0 == first }) {
       effective.run.growth.maxWidth = [first]
     }
     // One side of a neuron of gradmax is zero: there is no product to be balanced.

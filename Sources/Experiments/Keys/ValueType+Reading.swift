@@ -46,6 +46,7 @@ extension ValueType {
     case (.list(let element, let counts), .sequence(let nodes)):
       return .array(try readList(element, nodes, counts, node))
     case (.union(let members), _): return try readUnion(members, node)
+    case (.layer, _): return try Self.readLayer(node)
     default: break
     }
     throw ValueProblems(node, "must be \(self), not \(node.inWords)\(hint(for: node))")
@@ -77,7 +78,9 @@ extension ValueType {
         values.append(try element.read(node))
       } catch {
         var found = error
-        found.all = found.all.map { ($0.node, "holds an element that \($0.message)") }
+        if element != .layer {
+          found.all = found.all.map { ($0.node, "holds an element that \($0.message)") }
+        }
         found.all = (problems?.all ?? []) + found.all
         problems = found
       }
@@ -161,7 +164,7 @@ extension ValueType {
       listElement == nil
     else { return nil }
     switch self {
-    case .string, .pattern, .section, .special, .boolean: return nil
+    case .string, .pattern, .section, .special, .boolean, .layer: return nil
     default: break
     }
     let pieces = text.split(separator: ",", omittingEmptySubsequences: false).map {

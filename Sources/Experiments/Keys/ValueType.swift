@@ -18,6 +18,8 @@ public indirect enum ValueType: Hashable, Sendable {
   case list(ValueType, counts: ClosedRange<Int>)
   /// Any of some types, tried in order.
   case union([ValueType])
+  /// A layer of a network.
+  case layer
   /// A mapping with keys of its own.
   case section
   /// A shape that has a reader of its own; in words, to stand behind "must be".
@@ -48,6 +50,7 @@ extension ValueType: CustomStringConvertible {
     case .choice(let words): words.count == 1 ? words[0] : "one of \(words.joined(separator: ", "))"
     case .list(let element, _): "a list of \(element.plural)"
     case .union(let members): members.map(\.description).joined(separator: ", or ")
+    case .layer: "a layer"
     case .section: "a section"
     case .special(let words): words
     }
@@ -56,6 +59,7 @@ extension ValueType: CustomStringConvertible {
   /// The type of the elements of a list, in words.
   private var plural: String {
     switch self {
+    case .layer: Self.layerInWords
     case .integer(let range): "whole numbers \(Self.bounds(range))"
     case .number(let range): "numbers \(range.description)"
     case .string: "strings"

@@ -1,4 +1,5 @@
 public import Datasets
+internal import Networks
 
 /// The figures of a data set from which parameters, operations and memory are counted.
 public struct DataSize: Hashable, Sendable {
@@ -37,5 +38,21 @@ public struct DataSize: Hashable, Sendable {
       imageShape: data.imageShape,
       footprint: footprint
     )
+  }
+}
+
+extension DataSize {
+  /// The network that a model comes to on these data, with other widths at its places where they are given.
+  ///
+  /// Layers that do not fit are somebody else's to tell of; here they count for nothing.
+  func shape(of model: ModelConfiguration, widths: [Int]? = nil) -> NetworkShape {
+    let images = imageShape.map {
+      MapShape(channels: $0.channels, height: $0.height, width: $0.width)
+    }
+    var shape =
+      (try? NetworkShape(model, inputs: inputs, images: images, outputs: classes))
+      ?? NetworkShape(inputs: inputs, hidden: model.widths, outputs: classes)
+    if let widths, widths.count == shape.widths.count { shape.widths = widths }
+    return shape
   }
 }

@@ -52,6 +52,12 @@ public struct MemoryEstimate: Hashable, Sendable {
     if run.growth.learningRate == .rescale { copies += 1 }
     var bytes = 4 * copies * shape.parameters
     bytes += shape.workspace(rows: batch) + shape.workspace(rows: Self.chunk)
+    if let maps = largest.maps {
+      // What works on images takes fewer samples at a time in evaluation.
+      bytes += Double(maps.byteCount(samples: batch, keepsSlopes: run.model.activation.keepsSlopes))
+      bytes += Double(maps.byteCount(samples: 128, keepsSlopes: run.model.activation.keepsSlopes))
+      bytes += 4 * copies * Double(largest.parameters)
+    }
     if grows {
       // What is made anew for the widened network while the old is still there.
       bytes += max(

@@ -12,7 +12,7 @@ extension PlannedRun {
   ///   - data: The size of the data both are trained on.
   public func matched(to grown: GrownNetwork, data: DataSize) -> PlannedRun {
     guard let baseline else { return self }
-    var shape = NetworkShape(inputs: data.inputs, hidden: grown.widths, outputs: data.classes)
+    var shape = data.shape(of: configuration.model, widths: grown.widths)
     var run = configuration
     var fit = (target: Double(grown.parameters), reached: Double(grown.parameters))
     switch baseline.match {
@@ -34,7 +34,7 @@ extension PlannedRun {
       run.training.earlyStopping?.patience = Int(epochs)
       run.optimizer.schedule.warmupEpochs = min(run.optimizer.schedule.warmupEpochs, epochs)
     }
-    run.model.hidden = shape.hidden
+    run.model.widths = shape.widths
     return PlannedRun(
       id: id,
       label: label,
@@ -67,7 +67,8 @@ extension NetworkShape {
     let parameters = max(parameters, 0)
     let distance = { (shape: NetworkShape) in (shape.parameters - parameters).magnitude }
     // The widest that has not more parameters, found by halving.
-    var (width, above) = (1, max(2, min(parameters / (inputs + 1), 1 << 24) + 1))
+    let most = maps == nil ? parameters / (inputs + 1) : parameters
+    var (width, above) = (1, max(2, min(most, 1 << 24) + 1))
     while above - width > 1 {
       let middle = (width + above) / 2
       if with(width: middle).parameters <= parameters { width = middle } else { above = middle }
@@ -75,19 +76,21 @@ extension NetworkShape {
     let (lower, upper) = (with(width: width), with(width: above))
     let nearest = distance(upper) < distance(lower) ? upper : lower
     guard distance(nearest) * 100 > parameters.magnitude else { return nearest }
-    return (1..<1 << min(hidden.count, 12)).map { lower.widened($0) }
+    return (1..<1 << min(widths.count, 12)).map { lower.widened($0) }
       .reduce(nearest) { distance($1) < distance($0) ? $1 : $0 }
   }
 
   private func with(width: Int) -> NetworkShape {
-    NetworkShape(inputs: inputs, hidden: hidden.map { _ in width }, outputs: outputs)
+    var uniform = self
+    uniform.widths = widths.map { _ in width }
+    return uniform
   }
 
   /// One unit more in the layers whose bit is set.
   private func widened(_ layers: Int) -> NetworkShape {
     var widened = self
-    for layer in hidden.indices where layer < Int.bitWidth - 1 && layers >> layer & 1 == 1 {
-      widened.hidden[layer] += 1
+    widened.widths = widths.enumerated().map { layer, width in
+      layer < Int.bitWidth - 1 && layers >> layer & 1 == 1 ? width + 1 : width
     }
     return widened
   }

@@ -17,8 +17,8 @@ public struct RunEstimate: Hashable, Sendable {
 
   /// The estimate for a run on data of the given size.
   public init(_ run: RunConfiguration, data: DataSize) {
-    let initial = NetworkShape(inputs: data.inputs, hidden: run.model.hidden, outputs: data.classes)
-    let largest = NetworkShape(inputs: data.inputs, hidden: run.largestWidths, outputs: data.classes)
+    let initial = data.shape(of: run.model)
+    let largest = data.shape(of: run.model, widths: run.largestWidths)
     let samples = run.trainedSamples(data)
     var bound = largest.parameters
     var fixed = initial.trainingFlops(samples: samples)
@@ -39,7 +39,7 @@ public struct RunEstimate: Hashable, Sendable {
     }
     parameters = initial.parameters...bound
     trainFlops = fixed...flops
-    let growthRows = 260 * Double(run.growthEventBound) * Double(run.model.hidden.count)
+    let growthRows = 260 * Double(run.growthEventBound) * Double(run.model.widths.count)
     let epochs =
       run.training.flops.map { Int(min($0 / initial.trainingFlops(samples: data.trainingSamples), 1e7)) }
       ?? run.training.epochs
@@ -64,7 +64,7 @@ public struct RunEstimate: Hashable, Sendable {
       trainFlops = bounds.trainFlops.lowerBound...growth * bounds.trainFlops.upperBound
     case .finalWidth, .parameters:
       let samples = grown.trainedSamples(data)
-      let largest = NetworkShape(inputs: data.inputs, hidden: grown.largestWidths, outputs: data.classes)
+      let largest = data.shape(of: grown.model, widths: grown.largestWidths)
       let most = min(
         largest.trainingFlops(samples: samples), 6 * Double(bounds.parameters.upperBound) * Double(samples))
       trainFlops = bounds.trainFlops.lowerBound...max(bounds.trainFlops.lowerBound, most)
@@ -84,12 +84,12 @@ extension NetworkShape {
   /// Each hidden layer as wide as it gets when it takes all the parameters there may be, up to its largest width.
   fileprivate func widened(to parameters: Int, at largest: NetworkShape) -> NetworkShape {
     let room = max(0, parameters - self.parameters)
-    let sizes = [inputs] + hidden + [outputs]
-    let widths = hidden.indices.map { index in
+    var wider = self
+    wider.widths = zip(places, zip(widths, largest.widths)).map { place, width in
       // What is above the largest width is not wanted, so the sum cannot run over.
-      min(largest.hidden[index] - hidden[index], room / (sizes[index] + 1 + sizes[index + 2])) + hidden[index]
+      min(width.1 - width.0, room / parametersOfUnit(at: place)) + width.0
     }
-    return NetworkShape(inputs: inputs, hidden: widths, outputs: outputs)
+    return wider
   }
 }
 
@@ -117,7 +117,7 @@ extension RunConfiguration {
   /// The widths when every event adds all it may.
   fileprivate var largestWidths: [Int] {
     let events = growthEventBound
-    return model.hidden.enumerated().map { index, width in
+    return model.widths.enumerated().map { index, width in
       if case .listed(let layers) = growth.layers, !layers.contains(index + 1) { return width }
       let (added, overflow) = events.multipliedReportingOverflow(by: growth.maxNeurons ?? Self.likelyWidth)
       var grown = overflow || added > 10_000_000 ? 10_000_000 : width + added

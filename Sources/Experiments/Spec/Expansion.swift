@@ -148,7 +148,7 @@ struct Expansion {
 
   private mutating func check(_ run: RunConfiguration, _ draft: Draft, _ layers: [Point]) {
     var isComplete = true
-    for key in required where !draft.given.contains(key) {
+    for key in required where !draft.given.contains(key) && table.hasEffect(key, in: Settings(run: run)) {
       isComplete = false
       hasMissingKeys = true
       reportMissing(table.keys[key].path, table.keys[key].type.description)

@@ -87,6 +87,13 @@ extension SpecRule {
   }
 
   private static let training: [SpecRule] = [
+    SpecRule("model.layers", "model", "dataset.shape", "dataset.name") { run in
+      // Only the files themselves know the shape of IDX images.
+      guard run.model.hasMaps, run.dataset.imageShape != nil || run.dataset.name != .idx else { return nil }
+      return run.layersProblem(images: run.dataset.imageShape).map {
+        Problem(message: $0.sentence, element: run.dataset.imageShape == nil ? nil : $0.layer)
+      }
+    },
     SpecRule("optimizer.nesterov", "optimizer.momentum") { run in
       guard run.optimizer.nesterov, run.optimizer.momentum == 0 else { return nil }
       return "optimizer.nesterov needs a momentum above 0"
@@ -102,6 +109,10 @@ extension SpecRule {
   ]
 
   private static let growth: [SpecRule] = [
+    SpecRule("growth.method", "growth", "model.layers") { run in
+      guard run.model.hasMaps, run.growth.method != .none else { return nil }
+      return "growth of networks with convolutions is not built yet; set growth.method: none"
+    },
     SpecRule("growth.method", "growth.command") { run in
       guard run.growth.method == .external, run.growth.command.isEmpty else { return nil }
       return """
@@ -120,7 +131,7 @@ extension SpecRule {
     },
     SpecRule("growth.layers", "model.hidden") { run in
       guard case .listed(let layers) = run.growth.layers else { return nil }
-      let count = run.model.hidden.count
+      let count = run.model.widths.count
       for (index, layer) in layers.enumerated() {
         if layer > count {
           let layersInWords = count == 1 ? "1 hidden layer" : "\(count) hidden layers"
@@ -136,7 +147,7 @@ extension SpecRule {
       return nil
     },
     SpecRule("growth.max_width", "model.hidden") { run in
-      let (bounds, widths) = (run.growth.maxWidth, run.model.hidden)
+      let (bounds, widths) = (run.growth.maxWidth, run.model.widths)
       guard bounds.count > 1, bounds.count != widths.count else { return nil }
       return """
         growth.max_width has \(bounds.count) widths, but the network has \(widths.count) hidden \
@@ -144,7 +155,7 @@ extension SpecRule {
         """
     },
     SpecRule("growth.max_width", "model.hidden") { run in
-      let (bounds, widths) = (run.growth.maxWidth, run.model.hidden)
+      let (bounds, widths) = (run.growth.maxWidth, run.model.widths)
       guard bounds.count == 1 || bounds.count == widths.count else { return nil }
       for (index, width) in widths.enumerated() where width > bounds[bounds.count == 1 ? 0 : index] {
         let bound = bounds[bounds.count == 1 ? 0 : index]

@@ -47,9 +47,9 @@ public final class GrowthPlace {
   }
 
   /// The layer that is widened.
-  var widened: DenseLayer { network.layers[layer - 1] }
+  var widened: LinearLayer { network.layers[layer - 1] }
   /// The layer that reads it.
-  var consumer: DenseLayer { network.layers[layer] }
+  var consumer: LinearLayer { network.layers[layer] }
 }
 
 /// Neurons on offer, with what they were ranked by.

@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 
-/// The architecture as a file's metadata say it: `{"input": [inputs], "activation", "norm", "layers": [{"dense": 8}, ...]}`,
+/// The architecture as a file's metadata say it: `{"input": [c, h, w] or [inputs], "activation", "norm", "layers": [{"dense": 8}, ...]}`,
 /// the output layer left out. What is missing follows from the tensors.
 struct ModelArchitecture: Decodable {
   /// The text's name among the metadata.
@@ -9,35 +9,22 @@ struct ModelArchitecture: Decodable {
   var input: [Int]?
   var activation: String?
   var norm: String?
-  var layers: [Layer]?
-
-  /// One layer: the kind is the first of its keys that names one.
-  struct Layer: Decodable {
-    var width: Int?
-    var kind: String
-
-    private struct Key: CodingKey {
-      let stringValue: String
-      var intValue: Int? { nil }
-      init(stringValue: String) { self.stringValue = stringValue }
-      init?(intValue: Int) { return nil }
-    }
-
-    init(from decoder: any Decoder) throws {
-      let container = try decoder.container(keyedBy: Key.self)
-      let dense = Key(stringValue: "dense")
-      width = container.contains(dense) ? try container.decode(Int.self, forKey: dense) : nil
-      let others = container.allKeys.map(\.stringValue).sorted()
-      kind = width == nil ? others.first { ["conv", "pool", "residual"].contains($0) } ?? "unknown" : "dense"
-    }
-  }
+  var layers: [LayerConfiguration]?
 
   /// The text for a network.
   static func text(of network: Network) -> String {
-    let layers = network.widths.map { #"{"dense":\#($0)}"# }.joined(separator: ",")
-    let activation = network.activation.rawValue
-    return #"{"input":[\#(network.inputCount)],"activation":"\#(activation)","norm":"none","#
-      + #""layers":[\#(layers)]}"#
+    let shape = network.shape
+    let input =
+      shape.maps.map { [$0.input.channels, $0.input.height, $0.input.width] } ?? [network.inputCount]
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let layers = ((shape.maps?.layers ?? []) + shape.hidden.map { .dense($0) }).map { layer in
+      (try? encoder.encode(layer)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+    // Written in this order, not in that of an encoder.
+    return #"{"input":[\#(input.map(String.init).joined(separator: ","))],"#
+      + #""activation":"\#(network.activation.rawValue)","norm":"\#((shape.maps?.norm ?? .none).rawValue)","#
+      + #""layers":[\#(layers.joined(separator: ","))]}"#
   }
 
   /// What a file says; nil when it says nothing.
@@ -45,28 +32,62 @@ struct ModelArchitecture: Decodable {
   /// - Throws: `FormatError` when it is of another form.
   init?(of metadata: [String: String]) throws(ModelFile.FormatError) {
     guard let text = metadata[Self.name] else { return nil }
-    guard let found = try? JSONDecoder().decode(ModelArchitecture.self, from: Data(text.utf8)) else {
+    do {
+      self = try JSONDecoder().decode(ModelArchitecture.self, from: Data(text.utf8))
+    } catch let error as DecodingError {
+      guard case .dataCorrupted(let context) = error, !context.codingPath.isEmpty else {
+        throw ModelFile.FormatError(
+          message: "the metadata '\(Self.name)' are no architecture: \(text.prefix(60))")
+      }
+      throw Self.error("hold what is none: \(context.debugDescription)")
+    } catch {
       throw ModelFile.FormatError(
         message: "the metadata '\(Self.name)' are no architecture: \(text.prefix(60))")
     }
-    self = found
+  }
+
+  /// Whether there are layers that work on images.
+  var hasMaps: Bool {
+    layers?.contains { if case .dense = $0 { false } else { true } } ?? false
+  }
+
+  /// The shape of a network with layers that work on images and so many outputs.
+  ///
+  /// - Throws: `FormatError` when the layers do not fit.
+  func shape(outputs: Int) throws(ModelFile.FormatError) -> NetworkShape {
+    guard let input, input.count == 3, let count = Self.product(input), input.allSatisfy({ $0 > 0 }) else {
+      throw Self.error("name layers that work on images, but no input of channels, height and width")
+    }
+    guard let normalization = Normalization(rawValue: norm ?? Normalization.none.rawValue) else {
+      throw Self.error("name the normalisation '\(norm ?? "")'; none and batch are read")
+    }
+    var model = ModelConfiguration(layers: layers ?? [])
+    model.norm = normalization
+    do {
+      return try NetworkShape(
+        model, inputs: count, images: MapShape(channels: input[0], height: input[1], width: input[2]),
+        outputs: outputs)
+    } catch {
+      throw Self.error("have a layer \(error.layer + 1) that does not fit: \(error.message)")
+    }
   }
 
   /// Refuses what the network is not.
   ///
   /// - Throws: `FormatError`.
   func check(_ network: Network) throws(ModelFile.FormatError) {
-    if let other = layers?.first(where: { $0.width == nil }) {
-      throw Self.error("name a layer of the kind '\(other.kind)'; fully connected networks are read")
-    }
-    if let norm, norm != "none" {
-      throw Self.error("name the normalisation '\(norm)'; networks without one are read")
+    if let norm, norm != "none", network.maps == nil {
+      throw Self.error("name the normalisation '\(norm)', but no convolution")
     }
     if let input, input.isEmpty || Self.product(input) != network.inputCount {
       throw Self.error("say that the input is \(input), the tensors have \(network.inputCount) inputs")
     }
-    if let widths = layers?.compactMap(\.width), widths != network.widths {
-      throw Self.error("say that the hidden layers have \(widths) units, the tensors have \(network.widths)")
+    if let layers, !hasMaps {
+      let widths = layers.compactMap { if case .dense(let width) = $0 { width } else { nil } }
+      if widths != network.widths {
+        throw Self.error(
+          "say that the hidden layers have \(widths) units, the tensors have \(network.widths)")
+      }
     }
     if let activation, activation.lowercased() != network.activation.rawValue {
       throw Self.error("say that the hidden units apply \(activation), not \(network.activation.rawValue)")

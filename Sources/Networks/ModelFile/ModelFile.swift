@@ -34,7 +34,7 @@ public struct ModelFile: Sendable {
   public var activation: Activation? {
     get throws(FormatError) {
       var found = metadata["activation"]
-      if found == nil { found = try ModelArchitecture(of: metadata)?.activation }
+      if found == nil { found = try architecture?.activation }
       guard let name = found else { return nil }
       guard let known = Activation(rawValue: name.lowercased()) else {
         let names = Activation.allCases.map(\.rawValue).joined(separator: ", ")
@@ -64,8 +64,18 @@ public struct ModelFile: Sendable {
     tensors(besides: layers).filter { (file.tensors[$0]?.shape.count ?? 0) > 1 }
   }
 
+  /// What the metadata say of the layers; nil when they say nothing.
+  private var architecture: ModelArchitecture? {
+    get throws(FormatError) { try ModelArchitecture(of: metadata) }
+  }
+
+  /// Whether the metadata describe a network with layers that work on images, whose tensors have the names of this program.
+  public var hasMaps: Bool {
+    get throws(FormatError) { try architecture?.hasMaps ?? false }
+  }
+
   /// The names of the tensors, but for those with a meaning of their own.
-  private var names: [String] {
+  var names: [String] {
     file.tensors.keys.filter { !ModelTask.tensorNames.contains($0) }.sorted()
   }
 
@@ -83,11 +93,15 @@ public struct ModelFile: Sendable {
       throw FormatError(
         message: "the metadata say that the hidden units apply \(own.rawValue), not \(stated.rawValue)")
     }
-    let tensors = if let found { found } else { try layers() }
     guard let activation = own ?? stated else {
+      if found == nil, try architecture?.hasMaps != true { _ = try layers() }
       throw FormatError(message: "the metadata name no activation; say which one the hidden units apply")
     }
-    var layers: [DenseLayer] = []
+    if found == nil, let architecture = try architecture, architecture.hasMaps {
+      return try network(architecture, activation: activation)
+    }
+    let tensors = if let found { found } else { try layers() }
+    var layers: [LinearLayer] = []
     for (index, names) in tensors.enumerated() {
       let layer = try layer(names)
       if let before = layers.last, before.outputs != layer.inputs {
@@ -109,7 +123,7 @@ public struct ModelFile: Sendable {
     try ModelFile(bytes).network(activation: activation)
   }
 
-  private func layer(_ names: LayerTensors) throws(FormatError) -> DenseLayer {
+  private func layer(_ names: LayerTensors) throws(FormatError) -> LinearLayer {
     let shape = file.tensors[names.weight]?.shape ?? []
     guard shape.count == 2, !shape.contains(0) else {
       throw FormatError(
@@ -129,6 +143,6 @@ public struct ModelFile: Sendable {
       }
       for (row, bias) in try file.floats(of: name).enumerated() { parameters[row, inputs] = bias }
     }
-    return DenseLayer(parameters: parameters)
+    return LinearLayer(parameters: parameters)
   }
 }

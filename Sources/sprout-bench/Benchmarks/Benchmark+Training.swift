@@ -16,6 +16,12 @@ extension Benchmark {
       Benchmark("training/\(width)/noise", "the same with made-up images, in which every pixel varies") {
         try steps(width: width, of: $0.images(), overPyTorch: nil, share: 0.75, $0)
       }
+    }
+    + [(4, 8, 2.0), (16, 32, 1.4), (32, 64, 1.1)].map { first, second, overPyTorch in
+      Benchmark(
+        "convolutions/\(first)-\(second)",
+        "a step of a residual network of \(first) and \(second) channels with batch normalisation: 128 images of 28 x 28"
+      ) { try convolutions(first, second, overPyTorch: overPyTorch, $0) }
     } + [
       Benchmark(
         "growth/event", "both layers of 784-100-100-10 looked at with 10,000 samples", measure: growth),
@@ -57,6 +63,29 @@ extension Benchmark {
         Figure(
           "PyTorch over ours", .ratio, [torch.median / epoch.median],
           goal: overPyTorch.map(Figure.Goal.atLeast)),
+      ]
+    }
+    return figures
+  }
+
+  private static func convolutions(
+    _ first: Int, _ second: Int, overPyTorch: Double, _ workbench: Workbench
+  ) throws -> [Figure] {
+    var (steps, flops, torch, jax) = ([Double](), 0.0, [Double](), [Double]())
+    for _ in 0..<workbench.repeats {
+      let ours = try workbench.numbers([workbench.bench, "time-convolutions", "\(first)", "\(second)"])
+      steps += ours["steps"] ?? []
+      flops = ours["flops"]?.first ?? 0
+      torch += try workbench.peer("torch_convolution_steps.py", "\(first)", "\(second)", "30")?["steps"] ?? []
+      jax += try workbench.peer("jax_convolution_steps.py", "\(first)", "\(second)", "30")?["steps"] ?? []
+    }
+    let step = Figure("step", .seconds, steps)
+    var figures = [step, Figure("operations a second / 1e9", .ratio, [flops / step.median / 1e9])]
+    for (name, seconds, goal) in [("PyTorch", torch, overPyTorch), ("JAX", jax, overPyTorch)]
+    where !seconds.isEmpty {
+      let peer = Figure(name, .seconds, seconds)
+      figures += [
+        peer, Figure("\(name) over ours", .ratio, [peer.median / step.median], goal: .atLeast(goal)),
       ]
     }
     return figures

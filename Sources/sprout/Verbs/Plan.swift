@@ -25,6 +25,9 @@ struct PlanCommand: ParsableCommand {
   @Flag(help: "Print CSV: one row for each run.")
   var csv = false
 
+  @Flag(name: .shortAndLong, help: "Show the shape after every layer of convolutional networks.")
+  var verbose = false
+
   func validate() throws {
     if json && csv { throw ValidationError("--json and --csv exclude each other") }
   }
@@ -57,6 +60,9 @@ struct PlanCommand: ParsableCommand {
         if let problem = run.configuration.calendarProblem(trainingSamples: data.trainingSamples) {
           throw UsageError("\(run.label): \(problem)")
         }
+        if let problem = run.configuration.layersProblem(images: data.imageShape) {
+          throw UsageError("\(run.label): \(problem.sentence)")
+        }
         return RunEstimate(run.configuration, data: data)
       }
       return RunEstimate(baseline.match, of: parent.configuration, data: data)
@@ -64,13 +70,28 @@ struct PlanCommand: ParsableCommand {
     let findings = try DataFindings(plan.spec.datasets, catalog)
     findings.warn()
     // Programs that read a table or a document find nothing else in it.
-    findings.lines.forEach { json || csv ? printProgress($0) : print($0) }
+    let lines = findings.lines + (verbose ? try layers(of: runs, size) : [])
+    lines.forEach { json || csv ? printProgress($0) : print($0) }
     if json {
       print(PlanReport.json(of: plan, forecast).prettyText, terminator: "")
     } else if csv {
       print(PlanReport.csv(of: plan, forecast), terminator: "")
     } else {
       print(PlanReport.text(of: plan, forecast), terminator: "")
+    }
+  }
+
+  /// What the layers of each model come to, once for each.
+  private func layers(
+    of runs: [PlannedRun], _ size: (DatasetConfiguration) throws -> DataSize
+  ) throws -> [String] {
+    var told: Set<String> = []
+    return try runs.compactMap { run in
+      let images = try size(run.configuration.dataset).imageShape
+      guard let words = run.configuration.layersInWords(images: images), told.insert(words).inserted else {
+        return nil
+      }
+      return "\(run.label): \(words)"
     }
   }
 }

@@ -1,11 +1,11 @@
 public import LinearAlgebra
 
-/// A fully connected layer.
+/// A layer with parameters: a fully connected one, or a convolution, which is one for each patch that it reads.
 ///
 /// Weights and biases are one matrix, `outputs` x (`inputs` + 1) with the biases in the last column, and the inputs
 /// carry a column of ones: the bias then needs no pass of its own, forward or backward, and the growth method's
 /// `[h, 1]` is what the layer reads anyway.
-public final class DenseLayer {
+public final class LinearLayer {
   /// Weights and, in the last column, biases.
   public var parameters: Matrix<Float>
 

@@ -1,0 +1,123 @@
+public import LinearAlgebra
+
+/// The memory of passes through the layers that work on images.
+///
+/// A map is a row for each channel; a row holds position after position, and of each position all samples (`Convolution`).
+public final class MapWorkspace {
+  /// For each node its value, channels x (positions x lanes).
+  public internal(set) var values: [Map]
+  /// For each node the gradient of each sample's own loss: on the way down that of the value, afterwards, for a
+  /// convolution, that of what it computes before norm, sum and activation.
+  public internal(set) var deltas: [Map]
+  /// For each convolution with a norm what it computes, before the norm.
+  var preactivations: [Map?]
+  /// For each node the slopes of the activation, where it keeps them.
+  var slopes: [Map?]
+  /// For each norm the mean and the reciprocal deviation that the last pass used, 2 x channels.
+  var normalizers: [Map]
+  /// The gradients of the parameters of each norm, 2 x channels.
+  public internal(set) var normGradients: [Map]
+  /// n x (features + 1), with a column of ones: what the fully connected layers read.
+  public internal(set) var features: Matrix<Float>
+  var featureDelta: Matrix<Float>
+  /// The samples of the present batch.
+  public internal(set) var samples = 0
+  /// The numbers that they take at each position.
+  public var lanes: Int { Convolution.lanes(for: samples) }
+  /// Whether the last pass was one of training.
+  var isTraining = false
+  /// The number of convolutions.
+  let layerCount: Int
+  var scratch = Matrix<Float>(rows: 0, columns: 0)
+  var spare = Matrix<Float>(rows: 0, columns: 0)
+
+  /// A matrix that an array can hold.
+  public final class Map {
+    /// The numbers.
+    public var values: Matrix<Float>
+    init(rows: Int, columns: Int) { values = Matrix(rows: rows, columns: columns) }
+  }
+
+  /// Memory for batches of up to `capacity` samples.
+  init(for outline: MapOutline, capacity: Int, keepsSlopes: Bool) {
+    layerCount = outline.convolutions.count
+    let lanes = Convolution.lanes(for: capacity)
+    func map(_ shape: MapShape) -> Map { Map(rows: shape.channels, columns: shape.positions * lanes) }
+    values = outline.nodes.map { map($0.shape) }
+    deltas = outline.nodes.enumerated().map { index, node in
+      index == 0 ? Map(rows: 0, columns: 0) : map(node.shape)
+    }
+    preactivations = outline.nodes.map { node in
+      if case .convolution(let convolution) = node.operation, convolution.norm != nil {
+        map(node.shape)
+      } else {
+        nil
+      }
+    }
+    slopes = outline.nodes.map { node in
+      if keepsSlopes, case .convolution(let convolution) = node.operation, convolution.isActivated {
+        map(node.shape)
+      } else {
+        nil
+      }
+    }
+    let norms = outline.convolutions.filter { $0.convolution.norm != nil }
+      .sorted { ($0.convolution.norm ?? 0) < ($1.convolution.norm ?? 0) }
+    normalizers = norms.map { Map(rows: 2, columns: $0.node.shape.channels) }
+    normGradients = norms.map { Map(rows: 2, columns: $0.node.shape.channels) }
+    features = Matrix(rows: capacity, columns: outline.output.count + 1)
+    featureDelta = Matrix(rows: capacity, columns: outline.output.count)
+  }
+
+  /// The bytes that memory for so many samples takes.
+  static func byteCount(for outline: MapOutline, capacity: Int, keepsSlopes: Bool) -> Int {
+    let lanes = Convolution.lanes(for: capacity)
+    var elements = 2 * capacity * (outline.output.count + 1)
+    for (index, node) in outline.nodes.enumerated() {
+      var maps = index == 0 ? 1 : 2
+      if case .convolution(let convolution) = node.operation {
+        if convolution.norm != nil { maps += 1 }
+        if keepsSlopes, convolution.isActivated { maps += 1 }
+      }
+      elements +=
+        maps * Matrix<Float>.extent(rows: node.shape.channels, columns: node.shape.positions * lanes)
+    }
+    return elements * MemoryLayout<Float>.stride
+  }
+
+  /// Makes ready for a batch.
+  func setSamples(_ count: Int, of outline: MapOutline) {
+    guard count != samples else { return }
+    samples = count
+    for (index, node) in outline.nodes.enumerated() {
+      let columns = node.shape.positions * lanes
+      for map in [values[index], deltas[index], preactivations[index], slopes[index]] {
+        guard let map, map.values.rows > 0 else { continue }
+        map.values.reshape(rows: node.shape.channels, columns: columns)
+      }
+    }
+    features.reshape(rows: count, columns: features.columns)
+    featureDelta.reshape(rows: count, columns: featureDelta.columns)
+  }
+
+  /// Sets to zero what stands in the lanes that hold no sample.
+  func clearSpareLanes(_ map: Map, positions: Int) {
+    let (lanes, samples, rows, stride) = (lanes, samples, map.values.rows, map.values.stride)
+    guard samples < lanes else { return }
+    unsafe map.values.withUnsafeMutablePointer { base in
+      for row in 0..<rows {
+        for position in 0..<positions {
+          unsafe (base + row * stride + position * lanes + samples).update(
+            repeating: 0, count: lanes - samples)
+        }
+      }
+    }
+  }
+}
+
+extension MapOutline {
+  /// The bytes that passes of so many samples through these layers take.
+  public func byteCount(samples: Int, keepsSlopes: Bool) -> Int {
+    MapWorkspace.byteCount(for: self, capacity: samples, keepsSlopes: keepsSlopes)
+  }
+}
