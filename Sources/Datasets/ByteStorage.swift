@@ -45,6 +45,20 @@ final class ByteStorage: @unchecked Sendable {
     isMapped = false
   }
 
+  /// Memory of its own, filled by `fill`.
+  convenience init<Failure: Error>(
+    count: Int, _ fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Void
+  ) throws(Failure) {
+    guard let memory = unsafe malloc(max(count, 1)) else { preconditionFailure("out of memory") }
+    do {
+      unsafe try fill(UnsafeMutableRawBufferPointer(start: memory, count: count))
+    } catch {
+      unsafe free(memory)
+      throw error
+    }
+    unsafe self.init(adopting: memory, count: count)
+  }
+
   /// A copy of some bytes.
   convenience init(_ bytes: [UInt8]) {
     guard let memory = unsafe malloc(max(bytes.count, 1)) else { preconditionFailure("out of memory") }

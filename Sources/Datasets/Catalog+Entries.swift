@@ -28,6 +28,8 @@ extension Catalog {
     case .csv: return entry(name, location: "any CSV file, named in dataset.path")
     case .mnist: return entry(KnownImages.mnist)
     case .fashionMNIST: return entry(KnownImages.fashionMNIST)
+    case .cifar10: return entry(KnownImages.cifar10)
+    case .cifar100: return entry(KnownImages.cifar100)
     }
   }
 
@@ -57,7 +59,7 @@ extension Catalog {
     return entry(
       images.name,
       location: files.map { URL(filePath: $0[0]).deletingLastPathComponent().path },
-      shape: (KnownImages.sampleCount, KnownImages.inputCount, KnownImages.classCount),
+      shape: (images.trainingCount + images.testCount, images.imageShape.inputCount, images.classCount),
       licence: images.licence,
       source: images.source,
       remedy: files == nil ? images.remedy : nil

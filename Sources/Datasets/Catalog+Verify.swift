@@ -20,17 +20,19 @@ extension Catalog {
     }
     let paths = try images.find(path: nil, on: searchPath)
     return zip(images.files, paths).flatMap { file, path in
-      [verify(path, file)] + (damagedCopy(of: path, file).map { [$0] } ?? [])
+      [verify(path, file, images.format)] + (damagedCopy(of: path, file).map { [$0] } ?? [])
     }
   }
 
-  private func verify(_ path: String, _ file: KnownImages.File) -> VerifiedFile {
+  private func verify(
+    _ path: String, _ file: KnownImages.File, _ format: KnownImages.Format
+  ) -> VerifiedFile {
     do {
       let contents = try FileReader(cache: nil).contents(of: path)
       let digest = contents.digest
       guard digest != file.digest else { return VerifiedFile(path: path, digest: digest, problem: nil) }
       // The structure often says more than the checksum: truncated, not IDX at all.
-      _ = try IDXFile(path: path, contents: contents)
+      if case .idx = format { _ = try IDXFile(path: path, contents: contents) }
       return VerifiedFile(path: path, digest: digest, problem: "wrong checksum: expected \(file.digest)")
     } catch {
       return VerifiedFile(path: path, digest: nil, problem: (error as? DatasetError)?.message ?? "\(error)")

@@ -3,7 +3,7 @@ extension DatasetConfiguration.Name {
   public var imageShape: ImageShape? {
     switch self {
     case .digits: Digits.imageShape
-    case .mnist, .fashionMNIST: KnownImages.imageShape
+    case .mnist, .fashionMNIST, .cifar10, .cifar100: KnownImages.named(self)?.imageShape
     case .idx, .csv, .twoSpirals, .teacher: nil
     }
   }
@@ -17,8 +17,7 @@ extension DatasetConfiguration {
   /// The number of inputs as far as it is known without the data.
   private var inputCount: Int? {
     switch name {
-    case .digits: Digits.inputCount
-    case .mnist, .fashionMNIST: KnownImages.inputCount
+    case .digits, .mnist, .fashionMNIST, .cifar10, .cifar100: name.imageShape?.inputCount
     case .twoSpirals: 2
     case .teacher: inputs
     case .idx, .csv: nil

@@ -7,7 +7,7 @@ extension DatasetConfiguration {
     switch name {
     case .teacher: [inputs] + teacherHidden + [classes]
     case .twoSpirals: [2]
-    case .digits, .mnist, .fashionMNIST, .idx, .csv: []
+    case .digits, .mnist, .fashionMNIST, .cifar10, .cifar100, .idx, .csv: []
     }
   }
 

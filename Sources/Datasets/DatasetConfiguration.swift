@@ -5,13 +5,18 @@ public struct DatasetConfiguration: Codable, Hashable, Sendable {
     case digits
     case mnist
     case fashionMNIST = "fashion_mnist"
+    case cifar10
+    case cifar100
     case twoSpirals = "two_spirals"
     case teacher
     case idx
     case csv
 
     /// Whether the set was published in a training and a test part.
-    public var hasTestPart: Bool { self == .mnist || self == .fashionMNIST }
+    public var hasTestPart: Bool { KnownImages.named(self) != nil }
+
+    /// The number of samples of the part that was published for training; nil for sets without one.
+    public var publishedTrainingCount: Int? { KnownImages.named(self)?.trainingCount }
   }
 
   /// How the inputs are scaled, always by figures of the training part alone.

@@ -3,9 +3,9 @@ internal import Hashing
 
 /// Downloads an image data set into the cache.
 ///
-/// Each file arrives in a `.part` file beside its place, is continued there after an interruption, inflated,
-/// compared with the known SHA-256, and only then written under its own name, uncompressed, so that it can be
-/// mapped. Mirrors are tried in order. One process at a time downloads into a folder.
+/// What is downloaded, a file or an archive of all of them, arrives in a `.part` file in their folder, is continued there
+/// after an interruption, unpacked, compared with the known SHA-256, and only then written under its own name,
+/// uncompressed, so that it can be mapped. Mirrors are tried in order. One process at a time downloads into a folder.
 public struct DatasetDownload {
   let images: KnownImages
   let cache: String
@@ -18,7 +18,7 @@ public struct DatasetDownload {
   /// - Parameters:
   ///   - name: The set.
   ///   - cache: The cache folder; the set gets a folder of its own in it.
-  ///   - mirrors: Addresses of folders that hold the files in gzip; tried before the known ones.
+  ///   - mirrors: Addresses of folders that hold the files in gzip or the archive; tried before the known ones.
   ///   - showsProgress: Whether curl may draw its progress bar on standard error.
   ///   - report: Takes a line for each thing that happens.
   /// - Throws: `DatasetError` for sets that need no download.
@@ -81,25 +81,29 @@ public struct DatasetDownload {
         "\(folder): a download into it is under way; try again when it has ended"
       )
     }
-    for file in images.files {
-      try fetch(file, holding: lock)
+    for parcel in images.parcels {
+      try fetch(parcel, holding: lock)
     }
   }
 
-  private func fetch(_ file: KnownImages.File, holding lock: Int32) throws {
-    let target = folder + "/" + file.name
-    if let held = try? ByteStorage(mapping: target), held.digest == file.digest {
-      report("\(file.name): already here, checksum right")
+  private func isHere(_ file: KnownImages.File) -> Bool {
+    (try? ByteStorage(mapping: folder + "/" + file.name))?.digest == file.digest
+  }
+
+  private func fetch(_ parcel: KnownImages.Parcel, holding lock: Int32) throws {
+    if parcel.files.allSatisfy(isHere) {
+      for file in parcel.files { report("\(file.name): already here, checksum right") }
       return
     }
     var problems: [String] = []
     for mirror in mirrors {
-      let url = "\(mirror)/\(file.name).gz"
+      let url = "\(mirror)/\(parcel.name)"
       do {
-        let contents = try download(url, file, holding: lock)
-        try AtomicFile.write(contents, to: target)
-        removeParts(of: file)
-        report("\(file.name): \(contents.count) bytes, checksum right")
+        for (file, contents) in zip(parcel.files, try download(url, parcel, holding: lock)) {
+          try AtomicFile.write(contents, to: folder + "/" + file.name)
+          report("\(file.name): \(contents.count) bytes, checksum right")
+        }
+        removeParts(of: parcel)
         return
       } catch let problem as Problem {
         report("\(url): \(problem.message)")
@@ -108,9 +112,9 @@ public struct DatasetDownload {
     }
     throw DatasetError(
       .environment,
-      "\(file.name) could not be downloaded (\(problems.joined(separator: "; "))); "
+      "\(parcel.title) could not be downloaded (\(problems.joined(separator: "; "))); "
         + "type the same command again to continue, add a mirror with --mirror, "
-        + "or put the file into \(folder)"
+        + "or put \(parcel.isArchive ? "the files in it" : "the file") into \(folder)"
     )
   }
 
@@ -121,45 +125,43 @@ public struct DatasetDownload {
 
   /// Where a file arrives. Each address has a part of its own: mirrors compress differently, and halves do
   /// not fit.
-  func part(of file: KnownImages.File, from url: String) -> String {
-    "\(folder)/\(file.name).gz.\(SHA256Digest(of: url).hexadecimal.prefix(8)).part"
+  func part(of parcel: KnownImages.Parcel, from url: String) -> String {
+    "\(folder)/\(parcel.name).\(SHA256Digest(of: url).hexadecimal.prefix(8)).part"
   }
 
-  private func download(_ url: String, _ file: KnownImages.File, holding lock: Int32) throws -> ByteStorage {
-    let part = part(of: file, from: url)
+  /// - Returns: The content of each file of the parcel.
+  private func download(
+    _ url: String, _ parcel: KnownImages.Parcel, holding lock: Int32
+  ) throws -> [ByteStorage] {
+    let part = part(of: parcel, from: url)
     for _ in 0..<10 {
       let before = FileStamp(part)?.size ?? 0
-      report("\(file.name): from \(url)" + (before > 0 ? ", continued after byte \(before)" : ""))
+      report("\(parcel.title): from \(url)" + (before > 0 ? ", continued after byte \(before)" : ""))
       let outcome = try Curl.download(url, to: part, holding: lock, showsProgress: showsProgress)
       let after = FileStamp(part)?.size ?? 0
       if outcome.isComplete {
         do {
-          return try check(part, file)
+          return try check(part, parcel)
         } catch {
           unsafe unlink(part)
           guard before > 0 else { throw Problem(message: "\(error.message); deleted") }
-          report("\(file.name): \(error.message); deleted, starting again")
+          report("\(parcel.title): \(error.message); deleted, starting again")
         }
       } else if outcome.cannotResume {
-        report("\(file.name): the server cannot continue a file; starting again")
+        report("\(parcel.title): the server cannot continue a file; starting again")
         unsafe unlink(part)
       } else {
         if after == 0 { unsafe unlink(part) }
         guard outcome.wasInterrupted, after > before else { throw Problem(message: outcome.problem) }
-        report("\(file.name): interrupted after byte \(after) (\(outcome.problem))")
+        report("\(parcel.title): interrupted after byte \(after) (\(outcome.problem))")
       }
     }
     throw Problem(message: "interrupted too often")
   }
 
-  private func check(_ part: String, _ file: KnownImages.File) throws(DatasetError) -> ByteStorage {
+  private func check(_ part: String, _ parcel: KnownImages.Parcel) throws(DatasetError) -> [ByteStorage] {
     do {
-      let arrived = try ByteStorage(mapping: part)
-      let contents = Gzip.begins(arrived) ? try Gzip.inflate(arrived, path: part) : arrived
-      guard contents.digest == file.digest else {
-        throw DatasetError(.environment, "wrong checksum \(contents.digest), expected \(file.digest)")
-      }
-      return contents
+      return try parcel.contents(of: ByteStorage(mapping: part), path: part)
     } catch let error as DatasetError {
       throw error
     } catch {
@@ -167,9 +169,9 @@ public struct DatasetDownload {
     }
   }
 
-  private func removeParts(of file: KnownImages.File) {
+  private func removeParts(of parcel: KnownImages.Parcel) {
     for mirror in mirrors {
-      unsafe unlink(part(of: file, from: "\(mirror)/\(file.name).gz"))
+      unsafe unlink(part(of: parcel, from: "\(mirror)/\(parcel.name)"))
     }
   }
 }

@@ -18,8 +18,8 @@ struct DatasetSource: Sendable {
         )
       }
       files = []
-    case .mnist: files = try KnownImages.mnist.find(path: path, on: searchPath)
-    case .fashionMNIST: files = try KnownImages.fashionMNIST.find(path: path, on: searchPath)
+    case .mnist, .fashionMNIST, .cifar10, .cifar100:
+      files = try configuration.name.knownImages.find(path: path, on: searchPath)
     case .idx:
       files = try IDXFolder.files(at: Self.required(path, "the folder or the images file of an IDX data set"))
     case .csv: files = [try Self.required(path, "the CSV file")]
@@ -61,7 +61,9 @@ struct DatasetSource: Sendable {
     case .twoSpirals: try TwoSpirals.load(configuration, knownHash: knownHash)
     case .teacher: try Teacher.load(configuration, knownHash: knownHash)
     case .mnist, .fashionMNIST:
-      try loadImages(reader, classCount: KnownImages.classCount, knownHash: knownHash)
+      try loadImages(reader, classCount: configuration.name.knownImages.classCount, knownHash: knownHash)
+    case .cifar10, .cifar100:
+      try CIFARFiles(configuration.name.knownImages, at: files).load(reader, knownHash: knownHash)
     case .idx: try loadImages(reader, classCount: nil, knownHash: knownHash)
     case .csv: try CSVDataset(configuration, path: files[0]).load(reader, knownHash: knownHash)
     }
@@ -112,7 +114,7 @@ extension DatasetConfiguration {
   /// The keys that shape the samples (not their split or normalisation), as text.
   var samplesKey: String {
     switch name {
-    case .digits, .mnist, .fashionMNIST, .idx: name.rawValue
+    case .digits, .mnist, .fashionMNIST, .cifar10, .cifar100, .idx: name.rawValue
     case .csv: "csv \(header.rawValue) \(String(describing: label)) \(String(describing: delimiter)) \(drop)"
     case .twoSpirals: "two_spirals \(samples) \(noise)"
     case .teacher: "teacher \(samples) \(noise) \(inputs) \(classes) \(teacherHidden)"

@@ -19,17 +19,35 @@ struct FileReader: Sendable {
   func contents(of path: String) throws -> ByteStorage {
     let raw = try ByteStorage(mapping: path)
     guard Gzip.begins(raw) else { return raw }
-    guard let kept = keptPath(for: path) else { return try Gzip.inflate(raw, path: path) }
-    if let copy = soundCopy(at: kept) { return copy }
-    let inflated = try Gzip.inflate(raw, path: path)
-    return keep(inflated, at: kept) ?? inflated
+    return try contents(keptAt: keptPath(for: path)) { try Gzip.inflate(raw, path: path) }
+  }
+
+  /// What is made of some files: kept in the cache as inflated files are.
+  ///
+  /// - Parameter form: What it is, to be told from other things that are made of the same files.
+  func contents(madeOf paths: [String], as form: String, _ make: () throws -> ByteStorage) throws
+    -> ByteStorage
+  {
+    try contents(keptAt: keptPath(for: paths, as: form), make)
+  }
+
+  private func contents(keptAt path: String?, _ make: () throws -> ByteStorage) throws -> ByteStorage {
+    guard let path else { return try make() }
+    if let copy = soundCopy(at: path) { return copy }
+    let made = try make()
+    return keep(made, at: path) ?? made
   }
 
   /// Where the inflated copy of a file is kept: named by the path and the stamp of the file it comes from.
-  func keptPath(for path: String) -> String? {
-    guard let cache, let stamp = FileStamp.settled(Self.absolute(path)), stamp.size >= Self.worthKeeping
+  func keptPath(for path: String) -> String? { keptPath(for: [path], as: "") }
+
+  private func keptPath(for paths: [String], as form: String) -> String? {
+    let stamps = paths.compactMap { FileStamp.settled(Self.absolute($0)) }
+    guard let cache, stamps.count == paths.count, stamps.reduce(0, { $0 + $1.size }) >= Self.worthKeeping
     else { return nil }
-    return "\(cache)/inflated/\(Self.key(stamp.path))-\(Self.key(stamp.text))"
+    let names = form + stamps.map(\.path).joined(separator: "\n")
+    return
+      "\(cache)/inflated/\(Self.key(names))-\(Self.key(form + stamps.map(\.text).joined(separator: "\n")))"
   }
 
   /// An inflated copy that holds what was inflated; nil when it is not there or damaged.

@@ -51,7 +51,7 @@ extension DatasetConfiguration.Name {
   /// Whether the samples are files of images, whose bytes others read as shares of 255.
   fileprivate var isReadFromImages: Bool {
     switch self {
-    case .idx, .mnist, .fashionMNIST: true
+    case .idx, .mnist, .fashionMNIST, .cifar10, .cifar100: true
     case .csv, .digits, .twoSpirals, .teacher: false
     }
   }

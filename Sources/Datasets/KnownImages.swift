@@ -8,22 +8,44 @@ struct KnownImages: Sendable {
     let digest: String
   }
 
+  /// A tar file in gzip that holds the files.
+  struct Archive: Sendable {
+    /// Its name on the web.
+    let name: String
+    /// SHA-256 of the archive as it is downloaded.
+    let digest: String
+  }
+
+  /// What the files are written in.
+  enum Format: Sendable {
+    /// Images and labels in a file each.
+    case idx
+    /// A record for each image: so many labels of a byte, the last of which counts, and the pixels.
+    case cifar(labels: Int)
+  }
+
   let name: DatasetConfiguration.Name
   /// The names its folder goes by, here, in Debian and in torchvision.
   let folders: [String]
-  /// Training images, training labels, test images, test labels.
+  /// Training images, training labels, test images, test labels; of CIFAR the training files, and the test file last.
   let files: [File]
   let licence: String
   let source: String
-  /// Folders on the web that hold the files in gzip, in the order in which they are tried.
+  /// Folders on the web that hold the files in gzip or the archive, in the order in which they are tried.
   let mirrors: [String]
   /// The Debian package with the same files.
   let package: String?
-
-  static let sampleCount = 70_000
-  static let imageShape = ImageShape(channels: 1, height: 28, width: 28)
-  static let inputCount = imageShape.inputCount
-  static let classCount = 10
+  var format = Format.idx
+  /// The archive that the files come in; nil where each comes by itself.
+  var archive: Archive?
+  /// The number of images of the training part.
+  var trainingCount = 60_000
+  /// That of the test part.
+  var testCount = 10_000
+  var imageShape = ImageShape(channels: 1, height: 28, width: 28)
+  var classCount = 10
+  /// What the classes are called; nil where their numbers are their names.
+  var classes: [String]?
 
   static let mnist = KnownImages(
     name: .mnist,
@@ -82,7 +104,7 @@ struct KnownImages: Sendable {
     package: "dataset-fashion-mnist"
   )
 
-  static let all = [mnist, fashionMNIST]
+  static let all = [mnist, fashionMNIST, cifar10, cifar100]
 
   /// The set with a name; nil for sets that are not image files known by name.
   static func named(_ name: DatasetConfiguration.Name) -> KnownImages? {

@@ -74,7 +74,7 @@ struct DownloadTests {
     let server = try FileServer(gzip(contents))
     let url = server.address + "/train-images-idx3-ubyte.gz"
     let download = DatasetDownload(images, into: folder.path, mirrors: [server.address]) { _ in }
-    let part = download.part(of: images.files[0], from: url).dropFirst(folder.path.count + 1)
+    let part = download.part(of: images.parcels[0], from: url).dropFirst(folder.path.count + 1)
     try folder.write(Array((gzip(contents)["/train-images-idx3-ubyte.gz"] ?? []).prefix(7000)), String(part))
     try fetch([server.address])
     try expectComplete()
@@ -85,7 +85,7 @@ struct DownloadTests {
     let server = try FileServer(gzip(contents))
     let url = server.address + "/train-images-idx3-ubyte.gz"
     let download = DatasetDownload(images, into: folder.path, mirrors: [server.address]) { _ in }
-    let part = download.part(of: images.files[0], from: url).dropFirst(folder.path.count + 1)
+    let part = download.part(of: images.parcels[0], from: url).dropFirst(folder.path.count + 1)
     try folder.write(gzip(contents)["/train-images-idx3-ubyte.gz"] ?? [], String(part))
     try fetch([server.address])
     try expectComplete()
@@ -102,7 +102,7 @@ struct DownloadTests {
     let server = try FileServer(gzip(contents))
     let url = server.address + "/train-images-idx3-ubyte.gz"
     let download = DatasetDownload(images, into: folder.path, mirrors: [server.address]) { _ in }
-    let part = download.part(of: images.files[0], from: url).dropFirst(folder.path.count + 1)
+    let part = download.part(of: images.parcels[0], from: url).dropFirst(folder.path.count + 1)
     try folder.write([UInt8](repeating: 7, count: 5000), String(part))
     let lines = try fetch([server.address])
     try expectComplete()

@@ -36,6 +36,57 @@ enum SampleFiles {
     return ~bytes.reduce(0xffff_ffff) { table[Int(($0 ^ UInt32($1)) & 0xff)] ^ $0 >> 8 }
   }
 
+  /// A record of a CIFAR file: the pixels follow from a number.
+  static func cifarRecord(_ number: Int, labels: [Int]) -> [UInt8] {
+    labels.map { UInt8($0) }
+      + (0..<3072).map { UInt8(truncatingIfNeeded: ($0 * 7 + number * 13) ^ ($0 >> 5)) }
+  }
+
+  /// The six files of a small CIFAR-10: labels go round, each file begins with the next one.
+  static func cifar10(each count: Int) -> [String: [UInt8]] {
+    func file(_ batch: Int) -> [UInt8] {
+      (0..<count).flatMap { cifarRecord(batch * 1000 + $0, labels: [(batch + $0) % 10]) }
+    }
+    var files = ["test_batch.bin": file(5)]
+    for batch in 0..<5 { files["data_batch_\(batch + 1).bin"] = file(batch) }
+    return files
+  }
+
+  /// The two files of a small CIFAR-100.
+  static func cifar100(training: Int, test: Int) -> [String: [UInt8]] {
+    func file(_ count: Int, _ first: Int) -> [UInt8] {
+      (0..<count).flatMap { cifarRecord(first + $0, labels: [$0 % 20, $0 % 100]) }
+    }
+    return ["train.bin": file(training, 0), "test.bin": file(test, 5000)]
+  }
+
+  /// A tar archive (POSIX.1-1988) of a folder with some files.
+  static func tar(_ files: [String: [UInt8]], in folder: String) -> [UInt8] {
+    func entry(_ name: String, _ kind: Character, _ content: [UInt8]) -> [UInt8] {
+      var header = [UInt8](repeating: 0, count: 512)
+      func put(_ text: String, _ place: Int) {
+        for (offset, byte) in text.utf8.enumerated() { header[place + offset] = byte }
+      }
+      func octal(_ number: Int, _ digits: Int) -> String {
+        let text = String(number, radix: 8)
+        return String(repeating: "0", count: digits - text.count) + text
+      }
+      put(name, 0)
+      put(octal(0o644, 7), 100)
+      put(octal(content.count, 11), 124)
+      put(octal(0, 11), 136)
+      put("        ", 148)
+      put(String(kind), 156)
+      put("ustar", 257)
+      put("00", 263)
+      put(octal(header.reduce(0) { $0 + Int($1) }, 6) + "\0 ", 148)
+      let padding = (512 - content.count % 512) % 512
+      return header + content + [UInt8](repeating: 0, count: padding)
+    }
+    let entries = files.sorted { $0.key < $1.key }.flatMap { entry(folder + "/" + $0.key, "0", $0.value) }
+    return entry(folder + "/", "5", []) + entries + [UInt8](repeating: 0, count: 1024)
+  }
+
   /// The four files of a small set of `side` x `side` images named like MNIST: pixels count up, labels go
   /// round.
   static func imageSet(training: Int = 20, test: Int = 10, side: Int = 2) -> [String: [UInt8]] {

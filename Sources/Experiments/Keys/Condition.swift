@@ -104,7 +104,8 @@ extension Condition {
     "without a test part of its own",
     [.digits, .twoSpirals, .teacher, .idx, .csv]
   )
-  static let fromFiles = dataset("that is read from files", [.mnist, .fashionMNIST, .idx, .csv])
+  static let fromFiles = dataset(
+    "that is read from files", [.mnist, .fashionMNIST, .cifar10, .cifar100, .idx, .csv])
   static let csv = dataset("csv", [.csv])
   static let synthetic = dataset("two_spirals or teacher", [.twoSpirals, .teacher])
   static let teacher = dataset("teacher", [.teacher])

@@ -35,8 +35,7 @@ extension DatasetConfiguration {
       switch name {
       case .digits: 1797
       case .twoSpirals, .teacher: samples
-      case .mnist, .fashionMNIST: 60_000
-      default: nil
+      default: name.publishedTrainingCount
       }
     return [all, trainLimit].compactMap(\.self).min()
   }

@@ -10,10 +10,13 @@ struct DataFetch: ParsableCommand {
     discussion: "An interrupted download goes on where it stopped. Uses the program curl."
   )
 
-  @Argument(help: "The data sets: mnist, fashion_mnist.")
+  @Argument(help: "The data sets: mnist, fashion_mnist, cifar10, cifar100.")
   var names: [DatasetConfiguration.Name]
 
-  @Option(help: "Address of a folder with the files in gzip; tried before the known mirrors (repeatable).")
+  @Option(
+    help:
+      "Address of a folder with the files in gzip, or with the archive of CIFAR; tried before the known mirrors (repeatable)."
+  )
   var mirror: [String] = []
 
   @Flag(help: "Download into the cache although the set was found elsewhere.")

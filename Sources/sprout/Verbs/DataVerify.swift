@@ -9,7 +9,7 @@ struct DataVerify: ParsableCommand {
     discussion: "Without a name, every set that is here. Exit code 5 when something is wrong."
   )
 
-  @Argument(help: "The data sets: digits, mnist, fashion_mnist.")
+  @Argument(help: "The data sets: digits, mnist, fashion_mnist, cifar10, cifar100.")
   var names: [DatasetConfiguration.Name] = []
 
   @Flag(help: "Print one JSON document.")
@@ -23,7 +23,7 @@ struct DataVerify: ParsableCommand {
   func run() throws {
     try reportingDatasetErrors {
       let catalog = Catalog()
-      let checked: Set<DatasetConfiguration.Name> = [.digits, .mnist, .fashionMNIST]
+      let checked: Set<DatasetConfiguration.Name> = [.digits, .mnist, .fashionMNIST, .cifar10, .cifar100]
       let here = catalog.entries().filter(\.available).compactMap {
         DatasetConfiguration.Name(rawValue: $0.name)
       }

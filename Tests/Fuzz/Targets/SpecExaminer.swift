@@ -45,7 +45,7 @@ extension DatasetConfiguration {
     case .teacher:
       samples <= 500 && inputs <= 50 && classes <= 50 && teacherHidden.count <= 4
         && teacherHidden.allSatisfy { $0 <= 50 }
-    case .digits, .mnist, .fashionMNIST, .idx, .csv: false
+    case .digits, .mnist, .fashionMNIST, .cifar10, .cifar100, .idx, .csv: false
     }
   }
 }
