@@ -9,7 +9,8 @@ extension Catalog {
   ) throws -> [DataPart] {
     let raw = try load(configuration, forTraining: false)
     let rows = (0..<Int32(raw.training.count)).map { $0 }
-    let normalization = try InputNormalization(configuration, given, fitting: raw.training, rows: rows)
+    let normalization = try InputNormalization(
+      configuration, given, fitting: raw.training, rows: rows, imageShape: configuration.imageShape(of: raw))
     let training = DataPart(table: raw.training, rows: rows, normalization: normalization)
     guard let test = raw.test else { return [training] }
     return [

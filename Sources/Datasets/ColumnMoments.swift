@@ -14,6 +14,26 @@ struct ColumnMoments {
     }
   }
 
+  /// Mean and deviation over all pixels of each channel, from those of the pixels.
+  func channels(of shape: ImageShape) -> (mean: [Double], deviation: [Double]) {
+    let count = Double(shape.pixelCount)
+    var means: [Double] = []
+    var deviations: [Double] = []
+    for channel in 0..<shape.channels {
+      let pixels = channel * shape.pixelCount..<(channel + 1) * shape.pixelCount
+      // Off the first pixel's, so that a constant channel has its exact mean and a deviation of 0.
+      let first = mean[pixels.lowerBound]
+      let center = first + pixels.reduce(0) { $0 + (mean[$1] - first) } / count
+      let variance = pixels.reduce(0) { sum, pixel in
+        let distance = mean[pixel] - center
+        return sum + deviation[pixel] * deviation[pixel] + distance * distance
+      }
+      means.append(center)
+      deviations.append((variance / count).squareRoot())
+    }
+    return (means, deviations)
+  }
+
   /// Sums of whole numbers are exact in any order: the values' in 16 bits for 256 rows at a time, which halves the
   /// memory that a row goes through, the squares' in 32 bits for 65,536 rows, both then in 64.
   private mutating func addBytes(_ storage: ByteStorage, start: Int, rows: [Int32]) {

@@ -19,6 +19,25 @@ extension DataPart {
     }
   }
 
+  /// The same of images that are changed at random before they are normalised.
+  ///
+  /// - Parameters:
+  ///   - epoch: In every epoch they are changed otherwise.
+  public func gather(
+    _ indices: Span<Int>, into batch: inout Matrix<Float>, augmentedBy augmentation: Augmentation, epoch: Int
+  ) {
+    let draws = augmentation.draws(in: epoch)
+    withStarts(of: indices) { starts in
+      unsafe withNumbers { bytes in
+        unsafe gather(starts, from: bytes, into: &batch, indices, draws, augmentation.shape)
+      } floats: { floats in
+        unsafe gather(starts, from: floats, into: &batch, indices, draws, augmentation.shape)
+      } doubles: { doubles in
+        unsafe gather(starts, from: doubles, into: &batch, indices, draws, augmentation.shape)
+      }
+    }
+  }
+
   /// The same for inputs that are mostly zero.
   ///
   /// - Parameters:
@@ -127,9 +146,71 @@ extension DataPart {
   }
 }
 
+extension DataPart {
+  /// Images are put where they were moved to, one after the other, and normalised there as any others are.
+  @inline(__always)
+  private func gather<Number: InputNumber>(
+    _ starts: Span<Int>, from all: UnsafeBufferPointer<Number>, into batch: inout Matrix<Float>,
+    _ samples: Span<Int>, _ draws: Augmentation.Draws, _ shape: ImageShape
+  ) {
+    let width = inputCount
+    precondition(shape.inputCount == width, "images of another size")
+    batch.reshape(rows: starts.count, columns: width + 1)
+    let stride = batch.stride
+    let (center, scale) = Number.map(of: normalization)
+    unsafe withUnsafeTemporaryAllocation(of: Number.self, capacity: width) { image in
+      unsafe center.withUnsafeBufferPointer { center in
+        unsafe scale.withUnsafeBufferPointer { scale in
+          unsafe batch.withUnsafeMutablePointer { target in
+            for position in starts.indices {
+              let sample = unsafe numbers(of: position, starts, in: all)
+              unsafe draws[samples[position]].arrange(sample, into: image, shape)
+              let output = unsafe target + position * stride
+              for column in 0..<width {
+                unsafe output[column] = Number.normalized(image[column], center[column], scale[column])
+              }
+              unsafe output[width] = 1
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+extension Augmentation.Draw {
+  /// Writes the changed image of a sample; in this file, so that it becomes part of the loop.
+  ///
+  /// - Parameters:
+  ///   - sample: The pixels as they are stored.
+  ///   - image: Takes as many.
+  @inline(__always) @unsafe
+  func arrange<Number: Numeric & BitwiseCopyable>(
+    _ sample: UnsafeBufferPointer<Number>, into image: UnsafeMutableBufferPointer<Number>, _ shape: ImageShape
+  ) {
+    let width = shape.width
+    precondition(sample.count == shape.inputCount && image.count == sample.count)
+    guard let pixels = sample.baseAddress, let result = image.baseAddress else { return }
+    // The columns of a row of the result that come from within the sample, before left and right are exchanged.
+    let first = min(max(0, -left), width)
+    let end = max(first, min(width, width - left))
+    for row in 0..<shape.channels * shape.height {
+      let target = unsafe result + row * width
+      for column in 0..<width { unsafe target[column] = 0 }
+      guard (0..<shape.height).contains(row % shape.height + up) else { continue }
+      let place = (row + up) * width + left
+      if isFlipped {
+        for column in first..<end { unsafe target[width - 1 - column] = pixels[place + column] }
+      } else {
+        for column in first..<end { unsafe target[column] = pixels[place + column] }
+      }
+    }
+  }
+}
+
 /// A number that inputs are stored as, with the precision it is normalised in; in this file, so that it becomes part of
 /// the loop.
-private protocol InputNumber: BitwiseCopyable {
+private protocol InputNumber: BitwiseCopyable, Numeric {
   associatedtype Factor: BitwiseCopyable
 
   static func map(of normalization: InputNormalization) -> (center: [Factor], scale: [Factor])

@@ -29,14 +29,42 @@ extension DatasetConfiguration {
     inputCount.flatMap { shapeProblem(of: name.rawValue, inputCount: $0, imageShape: name.imageShape) }
   }
 
+  /// Why a key is not for these data because they are no images, or smaller ones: which key, and a sentence; nil when none
+  /// is, or only the data can tell.
+  public var imageProblem: (key: String, message: String)? {
+    // Files in the IDX format may know their shape.
+    name == .idx && imageShape == nil ? nil : imageProblem(of: name.rawValue, imageShape)
+  }
+
   /// The shape of the images of some data.
   ///
-  /// - Throws: `DatasetError` when `shape` contradicts them.
+  /// - Throws: `DatasetError` when `shape` contradicts them, or a key needs images and they are none.
   func imageShape(of raw: RawDataset) throws -> ImageShape? {
+    let source = path ?? name.rawValue
     let problem = shapeProblem(
-      of: path ?? name.rawValue, inputCount: raw.training.inputCount, imageShape: raw.imageShape)
+      of: source, inputCount: raw.training.inputCount, imageShape: raw.imageShape)
     if let problem { throw DatasetError(.configuration, problem, key: "dataset.shape") }
-    return raw.imageShape ?? shape
+    let imageShape = raw.imageShape ?? shape
+    if let (key, message) = imageProblem(of: source, imageShape) {
+      throw DatasetError(.configuration, message, key: key)
+    }
+    return imageShape
+  }
+
+  private func imageProblem(of source: String, _ imageShape: ImageShape?) -> (key: String, message: String)? {
+    guard let imageShape else {
+      let remedy =
+        "needs images, but \(source) has no shape; give it, dataset.shape: [channels, height, width]"
+      if normalize == .channel { return ("dataset.normalize", "dataset.normalize: channel \(remedy)") }
+      return augment == nil ? nil : ("dataset.augment", "dataset.augment \(remedy)")
+    }
+    let side = min(imageShape.height, imageShape.width)
+    guard let crop = augment?.crop, crop >= side else { return nil }
+    return (
+      "dataset.augment.crop",
+      "dataset.augment.crop is \(crop), but the images of \(source) are \(imageShape): nothing of one would be left; give "
+        + "\(side - 1) at most"
+    )
   }
 
   private func shapeProblem(of source: String, inputCount: Int, imageShape: ImageShape?) -> String? {

@@ -23,10 +23,23 @@ public struct DatasetConfiguration: Codable, Hashable, Sendable {
   public enum Normalization: String, Codable, CaseIterable, Sendable {
     /// Mean 0 and deviation 1 for each input (a constant input becomes 0).
     case standard
+    /// Mean 0 and deviation 1 over all pixels of each channel of images.
+    case channel
     /// The range of the training part, over all inputs together, mapped to 0 ... 1.
     case unit
     /// The numbers as they are.
     case none
+  }
+
+  /// How training images are changed at random, anew in every epoch.
+  public struct Augment: Codable, Hashable, Sendable {
+    /// The image is moved by up to so many pixels in each direction; pixels from beyond its border are 0 in the data.
+    public var crop: Int = 0
+    /// Left and right are exchanged in every other image.
+    public var flip: Bool = false
+
+    /// Nothing is changed.
+    public init() {}
   }
 
   /// Whether the first line of a CSV file names the columns.
@@ -51,6 +64,8 @@ public struct DatasetConfiguration: Codable, Hashable, Sendable {
   public var normalize: Normalization = .standard
   /// The shape of the samples where they are images and the data do not say so: a CSV file of pixels; nil for none.
   public var shape: ImageShape?
+  /// What is done to the images of training batches; nil for nothing.
+  public var augment: Augment?
   /// CSV: the column that holds the class, by name or number from 1; nil means the last.
   public var label: String?
   /// CSV: columns that are no inputs, each by name or number from 1.

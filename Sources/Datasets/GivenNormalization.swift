@@ -1,8 +1,8 @@
 /// What is done to raw inputs when it is not found from the data: what a network was trained with elsewhere.
 public enum GivenNormalization: Hashable, Sendable {
-  /// `(x - shift) * scale`, one number for each input or one for all.
+  /// `(x - shift) * scale`, one number for each input, one for each channel of images, or one for all.
   case affine(shift: [Double], scale: [Double])
-  /// `(x - mean) / deviation` as torchvision's `Normalize` has it, one number for each input or one for all: of values
+  /// `(x - mean) / deviation` as torchvision's `Normalize` has it, as many numbers as there may be of `affine`: of values
   /// between 0 and 1 for image files that hold bytes, of the raw values for all other data.
   case moments(mean: [Double], deviation: [Double])
 }
@@ -13,27 +13,30 @@ extension InputNormalization {
   /// - Throws: `DatasetError` when that is for another number of inputs.
   init(
     _ configuration: DatasetConfiguration, _ given: GivenNormalization?, fitting table: SampleTable,
-    rows: [Int32]
+    rows: [Int32], imageShape: ImageShape?
   ) throws {
     if let given {
-      try self.init(given, for: table, of: configuration.name)
+      try self.init(given, for: table, of: configuration.name, imageShape: imageShape)
     } else {
-      self.init(configuration.normalize, fitting: table, rows: rows)
+      self.init(configuration.normalize, fitting: table, rows: rows, imageShape: imageShape)
     }
   }
 
   /// The map that was given, for the inputs of a table.
   ///
-  /// - Throws: `DatasetError` when there are neither as many numbers as inputs, nor one for all.
+  /// - Throws: `DatasetError` when there are neither as many numbers as inputs or channels, nor one for all.
   private init(
-    _ given: GivenNormalization, for table: SampleTable, of name: DatasetConfiguration.Name
+    _ given: GivenNormalization, for table: SampleTable, of name: DatasetConfiguration.Name,
+    imageShape: ImageShape?
   ) throws {
     let count = table.inputCount
     func all(_ numbers: [Double], _ what: String) throws -> [Double] {
-      guard numbers.count == count || numbers.count == 1 else {
+      if numbers.count == count { return numbers }
+      if numbers.count == 1 { return Array(repeating: numbers[0], count: count) }
+      guard let imageShape, numbers.count == imageShape.channels else {
         throw DatasetError(.configuration, "\(what): \(numbers.count) numbers for \(count) inputs")
       }
-      return numbers.count == count ? numbers : Array(repeating: numbers[0], count: count)
+      return imageShape.spread(numbers)
     }
     switch given {
     case .affine(let shift, let scale):

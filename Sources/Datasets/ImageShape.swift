@@ -33,6 +33,11 @@ public struct ImageShape: Hashable, Sendable {
   /// The number of pixels of a channel.
   public var pixelCount: Int { height * width }
 
+  /// One number for each input from one for each channel.
+  func spread(_ ofChannels: [Double]) -> [Double] {
+    ofChannels.flatMap { Array(repeating: $0, count: pixelCount) }
+  }
+
   /// The number of inputs: the pixels of all channels.
   public var inputCount: Int { channels * pixelCount }
 }

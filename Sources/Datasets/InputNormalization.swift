@@ -25,8 +25,20 @@ struct InputNormalization: Sendable {
   /// Fits the map to some rows of a table.
   ///
   /// The deviation divides by the number of rows. An input that is constant over them becomes 0 everywhere.
-  init(_ kind: DatasetConfiguration.Normalization, fitting table: SampleTable, rows: [Int32]) {
+  ///
+  /// - Parameter imageShape: Of the samples; needed for their channels.
+  init(
+    _ kind: DatasetConfiguration.Normalization, fitting table: SampleTable, rows: [Int32],
+    imageShape: ImageShape? = nil
+  ) {
     switch kind {
+    case .channel:
+      guard let imageShape else { preconditionFailure("only images have channels") }
+      let moments = ColumnMoments(of: table, rows: rows).channels(of: imageShape)
+      self.init(
+        center: imageShape.spread(moments.mean),
+        scale: imageShape.spread(moments.deviation.map { Self.reciprocal($0) })
+      )
     case .none:
       self.init(identity: table.inputCount)
     case .standard:

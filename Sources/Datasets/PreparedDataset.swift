@@ -67,7 +67,8 @@ public struct PreparedDataset: Sendable {
       configuration,
       given,
       fitting: raw.training,
-      rows: split.training
+      rows: split.training,
+      imageShape: imageShape
     )
     func part(_ table: SampleTable, _ rows: [Int32]) -> DataPart {
       DataPart(table: table, rows: rows, normalization: normalization)

@@ -25,6 +25,9 @@ public struct Trainer: ~Copyable {
     guard data.classCount > 1 else {
       throw TrainingError.unsuitableData("a classifier needs at least two classes")
     }
+    if configuration.dataset.augment != nil, data.imageShape == nil {
+      throw TrainingError.unsuitableData("only images are augmented")
+    }
     if let problem = configuration.calendarProblem(trainingSamples: data.training.count) {
       throw TrainingError.unsuitableData(problem)
     }
@@ -60,6 +63,8 @@ public struct Trainer: ~Copyable {
   /// The averaged weights, which growth measures at; nil once growth is over.
   var average: WeightAverage?
   private let hasSparseInputs: Bool
+  /// What is done to the images of training batches.
+  private let augmentation: Augmentation?
   private var workspace: Workspace
   var evaluation: Workspace
   private var shuffling: RandomGenerator
@@ -129,7 +134,11 @@ public struct Trainer: ~Copyable {
       judges = Grower.Judges(lineSearch(data.training), name: "train", sharesSamples: false)
     }
     hasSparseInputs = data.training.isSparse
-    workspace = Workspace(for: network, capacity: batch, training: true, sparse: hasSparseInputs)
+    // By name, since the right side of && would capture a value that is not complete.
+    let augmentation = Augmentation(configuration.dataset.augment, of: data.imageShape, seed: seed)
+    self.augmentation = augmentation
+    workspace = Workspace(
+      for: network, capacity: batch, training: true, sparse: data.training.isSparse && augmentation == nil)
     evaluation = Workspace(
       for: network, capacity: Evaluation.batchSize(for: network), training: false, sparse: hasSparseInputs)
     flopsPerSample = network.shape.trainingFlops(samples: 1)
@@ -253,7 +262,8 @@ public struct Trainer: ~Copyable {
 
   /// One optimizer step on a stretch of the shuffled training part.
   private mutating func trainStep(on batch: Range<Int>) -> Loss.Sum {
-    data.training.load(order.span.extracting(batch), into: workspace.batch)
+    data.training.load(
+      order.span.extracting(batch), into: workspace.batch, augmentedBy: augmentation, epoch: present.epoch)
     network.forward(workspace, training: true)
     let sum = configuration.training.loss.evaluate(workspace)
     network.backward(workspace)
@@ -334,7 +344,8 @@ public struct Trainer: ~Copyable {
 
   mutating func renewWorkspaces() {
     workspace = Workspace(
-      for: network, capacity: workspace.capacity, training: true, sparse: hasSparseInputs)
+      for: network, capacity: workspace.capacity, training: true,
+      sparse: hasSparseInputs && augmentation == nil)
     evaluation = Workspace(
       for: network, capacity: evaluation.capacity, training: false, sparse: hasSparseInputs)
     flopsPerSample = network.shape.trainingFlops(samples: 1)

@@ -38,6 +38,54 @@ import Testing
     }
   }
 
+  @Test(arguments: [true, false])
+  func channelsHaveOneMeanAndDeviationEach(asBytes: Bool) throws {
+    // Two channels of two pixels; the training part's are 1, 3, 5, 7 with 10, 10, 10, 10, and row 2 must not matter.
+    let table = table([[1, 3, 10, 10], [5, 7, 10, 10], [200, 9, 1, 2]], asBytes: asBytes)
+    let shape = ImageShape(channels: 2, height: 1, width: 2)
+    let fitted = InputNormalization(.channel, fitting: table, rows: [0, 1], imageShape: shape)
+    #expect(fitted.center == [4, 4, 10, 10])
+    let scale = 1 / 5.0.squareRoot()
+    #expect(fitted.scale == [scale, scale, 0, 0])
+  }
+
+  @Test func aPreparedSetOfImagesIsNormalisedByChannel() throws {
+    let catalog = Catalog(searchPath: SearchPath(folders: []))
+    let data = try catalog.prepare(.with(.digits) { $0.normalize = .channel })
+    let raw = try catalog.prepare(.with(.digits) { $0.normalize = .none })
+    var batch = Matrix<Float>(rows: data.training.count, columns: 65)
+    raw.training.gather(Array(0..<raw.training.count).span, into: &batch)
+    let pixels = (0..<raw.training.count).flatMap { row in (0..<64).map { Double(batch[row, $0]) } }
+    let mean = pixels.reduce(0, +) / Double(pixels.count)
+    let variance = pixels.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(pixels.count)
+    let (shift, scale) = data.normalization
+    #expect(Set(shift).count == 1 && Set(scale).count == 1 && shift.count == 64)
+    #expect(abs(shift[0] / mean - 1) < 1e-12)
+    #expect(abs(scale[0] * variance.squareRoot() - 1) < 1e-12)
+    let error = datasetError { _ = try catalog.prepare(.with(.twoSpirals) { $0.normalize = .channel }) }
+    #expect(
+      error?.message
+        == "dataset.normalize: channel needs images, but two_spirals has no shape; give it, dataset.shape: [channels, height, width]"
+    )
+    #expect(error?.kind == .configuration && error?.key == "dataset.normalize")
+  }
+
+  @Test func givenFiguresMayBeOfChannels() throws {
+    let table = table([[1, 3, 10, 10], [5, 7, 10, 10]], asBytes: true)
+    func normalization(_ given: GivenNormalization, _ shape: ImageShape?) throws -> InputNormalization {
+      try InputNormalization(
+        DatasetConfiguration(name: .idx), given, fitting: table, rows: [0, 1], imageShape: shape)
+    }
+    let shape = ImageShape(channels: 2, height: 1, width: 2)
+    let moments = try normalization(.moments(mean: [0.5, 0.25], deviation: [0.2, 0.5]), shape)
+    let (center, scale): ([Double], [Double]) = ([127.5, 127.5, 63.75, 63.75], [51, 51, 127.5, 127.5])
+    #expect(moments.center == center)
+    #expect(moments.scale == scale.map { 1 / $0 })
+    let affine = try normalization(.affine(shift: [1, 2], scale: [3, 4]), shape)
+    #expect(affine.center == [1, 1, 2, 2] && affine.scale == [3, 3, 4, 4])
+    #expect(datasetError { _ = try normalization(.affine(shift: [1, 2], scale: [3, 4]), nil) } != nil)
+  }
+
   @Test func aNumberThatLeavesNothingOfTheOthersIsSaid() {
     func collapsed(
       _ kind: DatasetConfiguration.Normalization, without left: Int? = nil, _ value: (Int) -> Float

@@ -87,6 +87,21 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
       "dataset.shape must have 3 elements, not 2"
     ),
     BrokenSpec(
+      "channels of what are no images",
+      "version: 1\nname: test\nmodel: {hidden: [2]}\ndataset: {name: csv, path: x.csv, normalize: 1️⃣channel}",
+      "dataset.normalize: channel needs images, but csv has no shape; give it, dataset.shape: [channels, height, width]"
+    ),
+    BrokenSpec(
+      "augmentation of what are no images",
+      "version: 1\nname: test\nmodel: {hidden: [2]}\ndataset: {name: two_spirals, augment: 1️⃣{flip: true}}",
+      "dataset.augment needs images, but two_spirals has no shape; give it, dataset.shape: [channels, height, width]"
+    ),
+    BrokenSpec(
+      "a crop of nothing",
+      "version: 1\nname: test\nmodel: {hidden: [2]}\ndataset: {name: digits, augment: {crop: 1️⃣8}}",
+      "dataset.augment.crop is 8, but the images of digits are 1 x 8 x 8: nothing of one would be left; give 7 at most"
+    ),
+    BrokenSpec(
       "a path with a NUL character",
       "version: 1\nname: test\nmodel: {hidden: [2]}\ndataset: {name: digits, path: 1️⃣\"a\\0b\"}",
       "dataset.path must not hold a NUL character"

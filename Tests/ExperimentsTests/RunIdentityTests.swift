@@ -74,7 +74,8 @@ struct RunIdentityTests {
     "training: {epochs: 21}", "optimizer: {learning_rate: 0.001}", "growth: {every: 1}", "growth: {pace: 9}",
     "training: {early_stopping: {}}",
     "growth: {method: none}", "growth: {on_plateau: {}}", "growth: {max_width: 8}",
-    "dataset: {name: digits, split_seed: 1}",
+    "dataset: {name: digits, split_seed: 1}", "dataset: {name: digits, normalize: channel}",
+    "dataset: {name: digits, augment: {flip: true}}", "dataset: {name: digits, augment: {crop: 1}}",
   ])
   func specsThatSayOtherwise(_ text: String) throws {
     let whole =
@@ -117,10 +118,11 @@ struct RunIdentityTests {
     #expect(try identity(header, later).canonicalText(seed: 0).contains(#""optimizer":{"clip":0.5}"#))
   }
 
-  /// What the data set knows by itself.
-  @Test func theShapeOfKnownImagesIsNoPart() throws {
-    let shaped = header.replacing("{name: digits}", with: "{name: digits, shape: [1, 8, 8]}")
-    #expect(try identity(shaped).id(seed: 0) == identity(header).id(seed: 0))
+  /// What the data set knows by itself, and what is none.
+  @Test(arguments: ["shape: [1, 8, 8]", "augment: {}", "augment: {crop: 0, flip: false}", "augment: null"])
+  func whatChangesNothingOfImagesIsNoPart(_ keys: String) throws {
+    let whole = header.replacing("{name: digits}", with: "{name: digits, \(keys)}")
+    #expect(try identity(whole).id(seed: 0) == identity(header).id(seed: 0))
   }
 
   @Test func onePathMoreForTheSameDataIsNoOtherRun() throws {

@@ -19,6 +19,7 @@ struct SpecTableTests {
     run.dataset.path = "path"
     run.dataset.trainLimit = 1
     run.dataset.shape = ImageShape(channels: 1, height: 2, width: 3)
+    run.dataset.augment = .init()
     run.dataset.label = "label"
     run.dataset.delimiter = ";"
     run.training.earlyStopping = .init()

@@ -11,7 +11,7 @@ struct CheckpointTests {
   /// A kind of run, each with some state that has to survive.
   enum Kind: String, CaseIterable, Sendable {
     case tiny, adam, rescaled, plateau, stopping, perturbed, fixed, bordered, ownPace, counted, overspent,
-      judgedByMany, narrowed, convolutions
+      judgedByMany, narrowed, augmented, convolutions
 
     var configuration: RunConfiguration {
       var configuration = RunConfiguration(
@@ -71,6 +71,10 @@ struct CheckpointTests {
       case .overspent:
         // The first event takes more than is left.
         configuration.training.flops = 3e6
+      case .augmented:
+        configuration.dataset.augment = .init()
+        configuration.dataset.augment?.crop = 1
+        configuration.dataset.augment?.flip = true
       case .judgedByMany:
         configuration.dataset.validation = 0.7
         configuration.growth.every = nil

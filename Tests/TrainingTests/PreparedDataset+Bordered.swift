@@ -20,6 +20,8 @@ extension PreparedDataset {
       }
       return DataPart(inputs: inputs, labels: labels)
     }
-    return PreparedDataset(classCount: 3, training: part(training), test: part(test))
+    return PreparedDataset(
+      classCount: 3, training: part(training), test: part(test),
+      imageShape: ImageShape(channels: 1, height: 10, width: 20))
   }
 }

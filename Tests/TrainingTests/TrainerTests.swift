@@ -326,6 +326,40 @@ struct TrainerTests {
     }
   }
 
+  @Test("training images alone are changed, also where most inputs are zero")
+  func augmentation() throws {
+    func result(_ crop: Int, seed: Int = 0) throws -> [EpochMetrics] {
+      let settings = configuration {
+        $0.growth.method = .none
+        $0.model.hidden = [20]
+        $0.training.epochs = 2
+        $0.seed = seed
+        if crop > 0 {
+          $0.dataset.augment = .init()
+          $0.dataset.augment?.crop = crop
+        }
+      }
+      let data = PreparedDataset.bordered(training: 300, test: 50)
+      #expect(data.training.isSparse)
+      return try Trainer.run(settings, on: data) { _ in .goOn }.metrics
+    }
+    let (plain, moved) = (try result(0), try result(1))
+    // Before the first step every figure is that of the images as they are.
+    #expect(moved[0].trainLoss == plain[0].trainLoss && moved[0].testLoss == plain[0].testLoss)
+    #expect(moved[1].trainLoss != plain[1].trainLoss)
+    let again = try result(1)
+    #expect(
+      again.map(\.trainLoss) == moved.map(\.trainLoss) && again.map(\.testLoss) == moved.map(\.testLoss))
+    var settings = configuration { $0.growth.method = .none }
+    settings.dataset.augment = .init()
+    let part = DataPart(inputs: [[1, 2], [3, 4]], labels: [0, 1])
+    #expect(throws: TrainingError.unsuitableData("only images are augmented")) {
+      _ = try Trainer.run(settings, on: PreparedDataset(classCount: 2, training: part, test: part)) { _ in
+        .goOn
+      }
+    }
+  }
+
   @Test("what is no number is never the best of a metric")
   func monitor() throws {
     var row = try #require(try run(configuration { $0.training.epochs = 1 }).metrics.last)

@@ -129,18 +129,19 @@ import Testing
     #expect(outcome.exitCode == 130)
   }
 
-  @Test func anInterruptedGridGoesOnFromItsCheckpoints() async throws {
+  @Test(arguments: [[], ["--set", "dataset.augment={crop: 1, flip: true}"]])
+  func anInterruptedGridGoesOnFromItsCheckpoints(_ settings: [String]) async throws {
     let laboratory = try Laboratory()
-    let epochs = ["--set", "training.epochs=4000", "-j2", "--seeds", "1"]
-    try await interrupt(laboratory, epochs)
+    let epochs = ["--set", "training.epochs=4000", "--seeds", "1"] + settings
+    try await interrupt(laboratory, epochs + ["-j2"])
     let resumed = try await Program.run(
-      ["run", "trial.yaml", "-v"] + epochs,
+      ["run", "trial.yaml", "-v", "-j2"] + epochs,
       directory: laboratory.directory.url
     )
     #expect(resumed.exitCode == 0, "\(resumed.standardError)")
     #expect(resumed.standardError.matches(of: /goes on from epoch [0-9]+, step [0-9]+/).count == 2)
     let undisturbed = try await Program.run(
-      ["run", "trial.yaml", "--results", "undisturbed"] + epochs,
+      ["run", "trial.yaml", "--results", "undisturbed", "-j1"] + epochs,
       directory: laboratory.directory.url
     )
     #expect(undisturbed.exitCode == 0)

@@ -20,6 +20,8 @@ extension Settings {
     // Growth cannot go on after the training: an end beyond is the end of the training.
     let epochs = Double(run.training.longestEpochs)
     if let until = effective.run.growth.until, until > epochs { effective.run.growth.until = epochs }
+    // Images that are changed by nothing are as they are.
+    if run.dataset.augment == .init() { effective.run.dataset.augment = nil }
     // What the data set knows by itself.
     if let own = run.dataset.name.imageShape, run.dataset.shape == own { effective.run.dataset.shape = nil }
     let widths = effective.run.growth.maxWidth

@@ -8,8 +8,8 @@ extension SpecKeys {
       "dataset.name",
       \.run.dataset.name,
       "The data set.",
-      "digits is inside the program; two_spirals and teacher are drawn; mnist and fashion_mnist are looked for on the "
-        + "search path (sprout data list); idx and csv need dataset.path.",
+      "digits is inside the program; two_spirals and teacher are drawn; mnist, fashion_mnist, cifar10 and cifar100 are looked "
+        + "for on the search path (sprout data list); idx and csv need dataset.path.",
       isRequired: true,
       labelName: "dataset"
     ),
@@ -53,15 +53,41 @@ extension SpecKeys {
       "dataset.normalize",
       \.run.dataset.normalize,
       "How the inputs are scaled, by figures of the training part alone.",
-      "standard: mean 0 and deviation 1 of each input; unit: the range of all inputs to 0 ... 1; none: as they are."
+      "standard: mean 0 and deviation 1 of each input; channel: the same over all pixels of each channel of images; unit: the "
+        + "range of all inputs to 0 ... 1; none: as they are."
     ),
     .value(
       "dataset.shape",
       \.run.dataset.shape,
       .list(.integer(1...100_000), counts: 3...3),
       "The shape of samples that are images: channels, height, width.",
-      "For a CSV file of pixels, which go channel by channel, row by row; digits, mnist, fashion_mnist and image files in the "
-        + "IDX format know theirs."
+      "For a CSV file of pixels, which go channel by channel, row by row; digits, mnist, fashion_mnist, cifar10, cifar100 and "
+        + "image files in the IDX format know theirs."
+    ),
+    .optionalSection(
+      "dataset.augment",
+      \.run.dataset.augment,
+      "Changes the images of training batches at random, anew in every epoch; absent or null: they stay as they are.",
+      "Validation, test, growth and the line search see images as they are; train_loss is of the changed ones. Drawn by the "
+        + "run's seed, epoch and number of the sample.",
+      default: DatasetConfiguration.Augment()
+    ),
+    .value(
+      "dataset.augment.crop",
+      in: \.run.dataset.augment,
+      \.crop,
+      default: DatasetConfiguration.Augment(),
+      .integer(0...10_000),
+      "Images are moved by up to so many pixels down or up and right or left: a crop of the image with a border of zeros.",
+      "The border is 0 in the data, before they are normalised."
+    ),
+    .value(
+      "dataset.augment.flip",
+      in: \.run.dataset.augment,
+      \.flip,
+      default: DatasetConfiguration.Augment(),
+      .boolean,
+      "Left and right are exchanged in half of the images."
     ),
     .value(
       "dataset.label",

@@ -60,6 +60,17 @@ extension SpecRule {
     SpecRule("dataset.shape", "dataset.inputs", "dataset.name") { run in
       run.dataset.shapeProblem.map { Problem(message: $0) }
     },
+    SpecRule("dataset.normalize", "dataset.shape", "dataset.name") { run in
+      run.dataset.imageProblem.flatMap { $0.key == "dataset.normalize" ? Problem(message: $0.message) : nil }
+    },
+    SpecRule("dataset.augment", "dataset.shape", "dataset.name") { run in
+      run.dataset.imageProblem.flatMap { $0.key == "dataset.augment" ? Problem(message: $0.message) : nil }
+    },
+    SpecRule("dataset.augment.crop", "dataset.shape", "dataset.name") { run in
+      run.dataset.imageProblem.flatMap {
+        $0.key == "dataset.augment.crop" ? Problem(message: $0.message) : nil
+      }
+    },
   ]
 
   private static let metrics: [SpecRule] = [

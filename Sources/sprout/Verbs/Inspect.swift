@@ -66,7 +66,7 @@ struct Inspect: ParsableCommand {
     parsing: .unconditional,
     help: ArgumentHelp(
       "With --std: inputs are (x - mean) / std of values between 0 and 1 for image files (bytes / 255), of the raw "
-        + "values for other data. A number, or a file with one for each input (a line each, or commas).",
+        + "values for other data. A number, or a file with one for each input or channel (a line each, or commas).",
       valueName: "number-or-file"))
   var mean: NumbersArgument?
 
