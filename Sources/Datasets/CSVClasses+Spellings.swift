@@ -7,9 +7,18 @@ extension CSVClasses {
     // Of letters, only `t` beside `f` is one.
     let areTruthValues =
       truthValues.count == texts.count && (Set(truthValues).count > 1 || visible.contains { $0.count > 1 })
+    let numbers = visible.map(WholeNumber.value)
+    // Beside 0 and 1, true is another way to write 1.
+    let areBits =
+      !truthValues.isEmpty && truthValues.count < texts.count
+      && zip(visible, numbers).allSatisfy {
+        $1 == WholeNumber.value(of: "1") || $1 == WholeNumber.value(of: "0")
+          || LabelText.truthValue(of: $0, isAbbreviated: true) != nil
+      }
     for (index, text) in texts.enumerated() {
-      let number = WholeNumber.value(of: visible[index])
-      let truthValue = LabelText.truthValue(of: visible[index], isAbbreviated: areTruthValues)
+      let truthValue = LabelText.truthValue(of: visible[index], isAbbreviated: areTruthValues || areBits)
+      let bit = areBits ? truthValue.flatMap { WholeNumber.value(of: LabelText.number(of: $0)) } : nil
+      let number = numbers[index] ?? bit
       // No number and no truth value has a quote before it.
       guard let other = spellings.updateValue(index, forKey: number ?? truthValue ?? "'" + visible[index])
       else { continue }
@@ -17,7 +26,7 @@ extension CSVClasses {
         throw DatasetError(
           .environment,
           "\(columns.place(line: firstLines[index])): the label '\(text)' and '\(texts[other])' in line "
-            + "\(firstLines[other]) differ only in blanks, in signs that cannot be seen, or in the kind of a hyphen, and "
+            + "\(firstLines[other]) differ only in blanks, in signs that cannot be seen, in width, or in the kind of a hyphen, and "
             + "would be two classes; write them alike",
           key: "dataset.label"
         )
@@ -30,22 +39,5 @@ extension CSVClasses {
         key: "dataset.label"
       )
     }
-  }
-
-  /// Labels that differ in capitals alone: letters may be meant so, words hardly ever are.
-  var capitalWarnings: [String] {
-    var spellings: [String: Int] = [:]
-    var pairs: [(index: Int, other: Int)] = []
-    for (index, text) in texts.enumerated() {
-      let value = LabelText.visible(text).lowercased()
-      if let other = spellings[value] { pairs.append((index, other)) } else { spellings[value] = index }
-    }
-    guard let (index, other) = pairs.first else { return [] }
-    let more = pairs.count > 1 ? ", and \(pairs.count - 1) more so," : ""
-    return [
-      "\(columns.place(line: firstLines[index])): the label '\(texts[index])' and '\(texts[other])' in line "
-        + "\(firstLines[other])\(more) differ only in capitals and are two classes; unless they are meant so, write them "
-        + "alike"
-    ]
   }
 }

@@ -19,6 +19,8 @@ struct CSVClasses {
   private var indices: [String: Int32] = [:]
   private(set) var texts: [String] = []
   private(set) var firstLines: [Int] = []
+  /// The sample in which each text stands first.
+  private(set) var firstSamples: [Int] = []
   private var labels: [Int32] = []
   let columns: CSVColumns
   /// Whether nobody said what the first line is.
@@ -55,6 +57,7 @@ struct CSVClasses {
     indices[text] = index
     texts.append(text)
     firstLines.append(line)
+    firstSamples.append(labels.count)
     labels.append(index)
   }
 
@@ -73,8 +76,9 @@ struct CSVClasses {
     try checkFirstLine(result)
     if !areNumbers {
       try checkSpellings()
-      result.warnings = capitalWarnings
+      result.warnings = capitalWarnings + damageWarnings
     }
+    result.warnings += loneWarnings(result)
     try checkCount(result)
     if names.count == 1 {
       result.trainingFault = notClasses(

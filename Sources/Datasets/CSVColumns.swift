@@ -15,6 +15,8 @@ struct CSVColumns {
   /// What was taken as the number of a column though another has it as its name: a sentence each.
   let warnings: [String]
   private let firstLine: Int
+  /// Whether the first line looks like one of comment.
+  private let isComment: Bool
 
   /// Decides from the first record whether it is a header, and finds the columns the configuration names.
   ///
@@ -25,6 +27,7 @@ struct CSVColumns {
     path = reader.path
     count = cells.count
     firstLine = line
+    isComment = reader.text(cells[0]).hasPrefix("#")
     let first = CSVFirstLine(cells, line: line, of: reader)
     let isHeader = try first.isHeader(configuration)
     names = isHeader ? try first.names() : nil
@@ -96,6 +99,7 @@ struct CSVColumns {
           + (names != nil && cells.count == count + 1
             ? "; names that are one fewer are what R writes beside the names of its rows: write the file with "
               + "write.csv(..., row.names = FALSE)" : "")
+          + (isComment ? ForeignFormat.hint(for: "#") : "")
       )
     }
   }

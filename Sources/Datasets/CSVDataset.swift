@@ -29,7 +29,8 @@ struct CSVDataset {
         .environment,
         "\(path): line \(line): only one column; inputs and class need two, "
           + (configuration.delimiter.map { "but there is no '\($0)'" }
-            ?? "separated by comma, semicolon, tab or bar; dataset.delimiter names another"),
+            ?? "separated by comma, semicolon, tab or bar; dataset.delimiter names another")
+          + ForeignFormat.hint(for: records.text(cells[0])),
         key: "dataset.delimiter"
       )
     }

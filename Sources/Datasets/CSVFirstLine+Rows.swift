@@ -13,6 +13,31 @@ extension CSVFirstLine {
       && zip(numbers, numbers.dropFirst()).allSatisfy { $1 == 0 || $1 == $0 + 1 }
   }
 
+  /// Whether the inputs hold four numbers or more in equal steps, as the bins of a histogram and quantiles are called, and
+  /// none of the first rows does.
+  func isProgression(_ inputs: [Int]) -> Bool {
+    guard inputs.count > 3, Self.isProgression(inputs.map { reader.number(cells[$0]) }) else { return false }
+    var left = Self.rowsJudged
+    var isRow = false
+    forEachRow { row, records in
+      left -= 1
+      isRow = row.count == cells.count && Self.isProgression(inputs.map { records.number(row[$0]) })
+      return !isRow && left > 0
+    }
+    return !isRow && left < Self.rowsJudged
+  }
+
+  private static let rowsJudged = 100
+
+  private static func isProgression(_ numbers: [Double?]) -> Bool {
+    let numbers = numbers.compactMap(\.self)
+    guard numbers.count > 3, numbers[1] != numbers[0] else { return false }
+    let step = numbers[1] - numbers[0]
+    return zip(numbers, numbers.dropFirst()).allSatisfy {
+      (($1 - $0) - step).magnitude <= 1e-9 * step.magnitude
+    }
+  }
+
   /// Whether the same line follows among the rows: then it is one.
   var standsAgain: Bool {
     var isFound = false

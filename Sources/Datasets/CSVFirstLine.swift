@@ -106,6 +106,7 @@ struct CSVFirstLine {
       throw question(
         "holds whole numbers in order, far from all others in their columns, as measuring points are")
     }
+    if isProgression(inputs) { throw question("holds numbers in equal steps, as no other line does") }
     return false
   }
 

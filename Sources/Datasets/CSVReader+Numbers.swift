@@ -51,9 +51,21 @@ extension CSVReader {
   func inputFault(_ cell: Cell, _ value: Double?) -> String {
     let text = self.text(cell)
     guard let value else {
-      let problem = text.isEmpty ? "the cell is empty" : "'\(text.prefix(40))' is not a number"
+      if text.isEmpty {
+        return "the cell is empty"
+          + (separator == [UInt8(ascii: " ")]
+            ? " (several blanks in a row are several delimiters: write one)" : "")
+      }
+      let visible = LabelText.visible(text)
+      if visible != text, Double(visible) != nil {
+        return "a character that cannot be seen, or is none of ASCII, stands in '\(visible)'; remove it"
+      }
+      let problem = "'\(text.prefix(40))' is not a number"
       if ["true", "false"].contains(text.lowercased()) {
         return problem + " (write truth values as 1 and 0; in pandas by .astype(int))"
+      }
+      if text.contains(/^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?$/) {
+        return problem + " (write the decimal point as '.', and nothing between thousands)"
       }
       return problem + (text.contains(",") ? " (write the decimal point as '.')" : "")
     }

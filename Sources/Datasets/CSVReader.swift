@@ -25,7 +25,7 @@ struct CSVReader {
   private let isSpaceBlank: Bool
   private let isTabBlank: Bool
 
-  /// - Throws: `DatasetError` for text that is not UTF-8 or ASCII by its first bytes.
+  /// - Throws: `DatasetError` for what is no text in UTF-8 or ASCII by its first bytes.
   init(path: String, contents: ByteStorage, separator: String) throws {
     self.path = path
     self.contents = contents
@@ -39,6 +39,9 @@ struct CSVReader {
   /// Where the text begins: after the byte order mark that some programs write before UTF-8.
   private static func start(of contents: ByteStorage, path: String) throws -> Int {
     let first = (0..<min(3, contents.count)).map { contents[$0] }
+    if let format = ForeignFormat.name(of: contents) {
+      throw DatasetError(.environment, "\(path): \(format)")
+    }
     if let encoding = WideEncoding(of: contents) {
       throw DatasetError(.environment, "\(path): is \(encoding.rawValue) text; save it as UTF-8")
     }

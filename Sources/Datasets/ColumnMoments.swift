@@ -99,7 +99,24 @@ struct ColumnMoments {
     }
     for column in 0..<width {
       deviation[column] = (deviation[column] / Double(rows.count)).squareRoot()
+      if deviation[column] < Self.smallestSafe {
+        deviation[column] = smallDeviation(of: numbers, rows: rows, column)
+      }
     }
+  }
+
+  /// Squares of smaller distances are too small for double precision.
+  private static let smallestSafe = 1e-140
+
+  /// The deviation of an input whose distances are taken in the largest of them.
+  private func smallDeviation<Number: BinaryFloatingPoint>(
+    of numbers: [Number], rows: [Int32], _ column: Int
+  ) -> Double {
+    let distances = rows.map { Double(numbers[Int($0) * mean.count + column]) - mean[column] }
+    let largest = distances.reduce(0) { max($0, $1.magnitude) }
+    guard largest > 0 else { return 0 }
+    let squares = distances.reduce(0) { $0 + ($1 / largest) * ($1 / largest) }
+    return largest * (squares / Double(rows.count)).squareRoot()
   }
 }
 

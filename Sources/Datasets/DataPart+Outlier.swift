@@ -23,6 +23,32 @@ extension DataPart {
     }
   }
 
+  /// What is to be said when the farthest input of the part is far beyond those of the training part, by which all are
+  /// normalised; nil when it is not.
+  ///
+  /// - Parameter name: What the part is called.
+  public func outlierWarning(_ name: String, beside training: DataPart) -> String? {
+    guard let farthest, farthest.normalized.magnitude > Self.farAway,
+      farthest.normalized.magnitude > Self.farAway / 10 * (training.farthest?.normalized.magnitude ?? 0)
+    else { return nil }
+    return
+      "\(farthest.inWords), far beyond all of the training part; the row is in the \(name) part, whose loss it decides: "
+      + "correct the number or leave out the row"
+  }
+
+  /// What is to be said of a part whose inputs are handed over as they are and are far from the order of one, where the
+  /// network begins; nil when they are not.
+  public var scaleWarning: String? {
+    guard normalization.scale.allSatisfy({ $0 == 1 }), let farthest, farthest.value == farthest.normalized,
+      farthest.value.magnitude > Self.farAway
+    else { return nil }
+    return
+      "\(farthest.place): \(Float(farthest.value)) is handed to the network as it is, where training expects numbers of the "
+      + "order of one; dataset.normalize: standard brings them there"
+  }
+
+  private static var farAway: Double { 1000 }
+
   private func farthest<Number: BinaryFloatingPoint>(in numbers: [Number]) -> Outlier? {
     var largest = (row: 0, input: 0, value: 0.0, normalized: 0.0)
     for row in rows {

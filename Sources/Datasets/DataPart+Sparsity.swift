@@ -8,6 +8,7 @@ extension DataPart {
     guard inputCount >= Self.fewestSparseInputs, count > 0 else { return false }
     // Their digits would be lost with the sums.
     if case .doubles = inputs { return false }
+    guard normalization.singleScale.allSatisfy(\.isFinite) else { return false }
     let step = (count + Self.samplesJudged - 1) / Self.samplesJudged
     var tally = Tally(inputCount: inputCount)
     for sample in stride(from: 0, to: count, by: step) {

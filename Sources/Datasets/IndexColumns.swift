@@ -34,6 +34,9 @@ struct IndexColumns {
     if isPart {
       return "counts, and numbers the rows together with its neighbours, as the parts of an index do"
     }
+    if table.count >= Self.fewestShuffled, let direction = direction(input) {
+      return "\(direction) from every row to the next, as row numbers and times do"
+    }
     if isShuffled(input) {
       return "holds each of \(table.count) numbers in equal steps once, as row numbers do"
     }
@@ -41,6 +44,16 @@ struct IndexColumns {
       return "holds another whole number in every row, as an index does"
     }
     return nil
+  }
+
+  /// Whether an input rises or falls all the way down the table; nil where it does neither.
+  private func direction(_ input: Int) -> String? {
+    let isRising = table.value(1, input) > table.value(0, input)
+    let isSteady = (1..<table.count).allSatisfy { row in
+      let (value, previous) = (table.value(row, input), table.value(row - 1, input))
+      return isRising ? value > previous : value < previous
+    }
+    return isSteady ? isRising ? "rises" : "falls" : nil
   }
 
   /// Whether an input holds the numbers of a progression in any order.
@@ -99,11 +112,17 @@ struct IndexColumns {
       if character.isLetter { words[words.count - 1] += character.lowercased() }
       previous = character
     }
-    return !Self.names.isDisjoint(with: words) || Self.wholeNames.contains(layout.inputs[input])
+    return !Self.names.isDisjoint(with: words) || Self.lastNames.contains(words.last { !$0.isEmpty } ?? "")
+      || Self.wholeNames.contains(layout.inputs[input])
   }
 
   private static let names: Set = [
     "id", "ids", "idx", "index", "row", "rowid", "rownum", "rowno", "rownames", "uid",
+  ]
+  /// What a name ends in then: of a number of rooms it is the beginning.
+  private static let lastNames: Set = [
+    "no", "nr", "num", "number", "key", "code", "serial", "case", "record", "sample", "subject", "patient",
+    "seq",
   ]
   /// What R, readr, Spark and pandas call an index without a name, and people a number.
   private static let wholeNames: Set = ["X", "...1", "_c0", "level_0", "Nr", "Nr.", "No", "No.", "#", "obs"]

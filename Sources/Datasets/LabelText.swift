@@ -1,7 +1,7 @@
 /// A label as a reader sees it: labels that look alike and are written differently are hardly ever meant as two classes.
 enum LabelText {
   /// The text without what cannot be seen: blanks of any kind are one each, and those at the ends, joiners and marks are
-  /// nothing; a minus sign is a hyphen.
+  /// nothing, as control characters are; a minus sign is a hyphen, and characters of full width are those of ASCII.
   static func visible(_ text: String) -> String {
     var visible = ""
     for scalar in text.unicodeScalars {
@@ -9,7 +9,11 @@ enum LabelText {
       case "\u{2212}", "\u{2010}", "\u{2011}": visible.append("-")
       case _ where scalar.properties.isWhitespace:
         if !visible.isEmpty, visible.last != " " { visible.append(" ") }
-      case _ where scalar.properties.isDefaultIgnorableCodePoint: break
+      case _
+      where scalar.properties.isDefaultIgnorableCodePoint || scalar.properties.generalCategory == .control:
+        break
+      case "\u{ff01}"..."\u{ff5e}":
+        if let narrow = Unicode.Scalar(scalar.value - 0xfee0) { visible.unicodeScalars.append(narrow) }
       default: visible.unicodeScalars.append(scalar)
       }
     }
@@ -29,4 +33,7 @@ enum LabelText {
   static func truthValue(of text: String, isAbbreviated: Bool) -> String? {
     text.count > 1 || isAbbreviated ? truthValues[text.lowercased()] : nil
   }
+
+  /// What a truth value is as a number.
+  static func number(of truthValue: String) -> String { ["true", "yes"].contains(truthValue) ? "1" : "0" }
 }

@@ -18,7 +18,8 @@ extension RawDataset {
       classes: classes,
       layout: layout,
       constantInputs: constant.map(name),
-      warnings: (layout?.warnings ?? []) + rowNumberWarnings(source) + classWarnings(source)
+      warnings: (layout?.warnings ?? []) + rowNumberWarnings(source) + labelCopyWarnings(source)
+        + classWarnings(source)
         + gapWarnings
         + (normalize == .none ? roundingWarnings(source) : [])
     )
@@ -35,6 +36,18 @@ extension RawDataset {
       let key = layout.hasHeader && !layout.nameless.contains(input) ? name : "\(layout.numbers[input])"
       return
         "\(source): \(name) \(finding); unless it is meant as an input, leave it out with dataset.drop: [\(key)]"
+    }
+  }
+
+  /// Inputs that hold the class in other words.
+  private func labelCopyWarnings(_ source: String) -> [String] {
+    guard let layout else { return [] }
+    return training.labelCopies.map { input in
+      let name = layout.inputs[input]
+      let key = layout.hasHeader && !layout.nameless.contains(input) ? name : "\(layout.numbers[input])"
+      return
+        "\(source): \(name) tells the class by itself: each of its numbers stands with one label alone, and each label "
+        + "with one number; if it is the label in other words, leave it out with dataset.drop: [\(key)]"
     }
   }
 

@@ -12,7 +12,8 @@ enum WideEncoding: String {
       self = .utf16
     } else {
       let zeros = first.count { $0 == 0 }
-      guard first.count >= 8, 3 * zeros >= first.count else { return nil }
+      // Nothing but zeros is no text.
+      guard first.count >= 8, 3 * zeros >= first.count, zeros < first.count else { return nil }
       self = 3 * zeros >= 2 * first.count ? .utf32 : .utf16
     }
   }

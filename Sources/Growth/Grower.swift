@@ -323,9 +323,7 @@ public struct Grower {
 
   private func isExhausted(_ network: Network) -> Bool {
     if let limit = policy.stopAfter, state.rejections >= limit { return true }
-    return (1...network.hiddenCount).allSatisfy {
-      !policy.allows($0) || policy.room(in: network, layer: $0).neurons == 0
-    }
+    return !policy.hasRoom(in: network)
   }
 
   @discardableResult

@@ -50,9 +50,11 @@ public struct GrowthPace: Codable, Hashable, Sendable {
 
   /// Whether a run can have come to this by a step.
   ///
-  /// - Parameter wantsNext: Whether growth is at its own pace.
-  public func isPossible(at step: Int, wantsNext: Bool) -> Bool {
-    guard (next != nil) == wantsNext, next.map({ $0 >= step }) ?? true, self.samples >= 1 else {
+  /// - Parameters:
+  ///   - wantsNext: Whether growth is at its own pace.
+  ///   - isOver: Whether it is over: then the next look has been passed without one.
+  public func isPossible(at step: Int, wantsNext: Bool, isOver: Bool) -> Bool {
+    guard (next != nil) == wantsNext, next.map({ isOver || $0 >= step }) ?? true, self.samples >= 1 else {
       return false
     }
     guard excess.map({ $0.isFinite && $0 >= 1 }) ?? true else { return false }

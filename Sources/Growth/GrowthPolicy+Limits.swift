@@ -1,5 +1,5 @@
 internal import LinearAlgebra
-internal import Networks
+public import Networks
 
 extension GrowthPolicy {
   /// Whether a hidden layer, from 1, may grow at all.
@@ -11,6 +11,11 @@ extension GrowthPolicy {
   /// How many neurons a layer may get in one event where nothing else limits them: those of `maxNeurons`, or a quarter of its
   /// width, and four while it is small.
   func mostNeurons(width: Int) -> Int { maxNeurons ?? min(width, max(4, (width + 3) / 4)) }
+
+  /// Whether a layer that may grow is below its limits.
+  public func hasRoom(in network: Network) -> Bool {
+    (1...network.hiddenCount).contains { allows($0) && room(in: network, layer: $0).neurons > 0 }
+  }
 
   /// How many neurons a hidden layer may still get in one event, and what stands in the way when none.
   ///

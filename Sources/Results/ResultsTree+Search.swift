@@ -5,6 +5,9 @@ extension ResultsTree {
   /// - Throws: `FileSystemError` when the tree cannot be read.
   public func runs(named text: String) throws -> [StoredRun] {
     if let run = try run(at: text) { return [run] }
+    // A variant's name may hold a slash.
+    let whole = try experiments().flatMap { try $0.runs(named: text) }
+    if !whole.isEmpty { return whole }
     let slash = text.firstIndex(of: "/")
     let name = slash.map { String(text[text.index(after: $0)...]) } ?? text
     let wanted = slash.map { String(text[..<$0]) }
@@ -75,10 +78,9 @@ extension ExperimentFolder {
     if !found.isEmpty { return found }
     // A run keeps the label under which it was finished. The spec may call it differently now, but for its id.
     var ids = [text.suffix(8)]
-    if !text.contains("~") {
-      let entries = try storedPlan()?.entries ?? []
-      ids = entries.filter { $0.folderName.dropLast(9) == text || $0.variant == text }.map { $0.id[...] }
-    }
+    let entries = try storedPlan()?.entries ?? []
+    let named = entries.filter { $0.folderName.dropLast(9) == text || $0.variant == text }
+    if !text.contains("~") || !named.isEmpty { ids = named.map { $0.id[...] } }
     return try runs { name in
       ids.contains { $0.hasPrefix(name.suffix(8)) }
     } where: { run in

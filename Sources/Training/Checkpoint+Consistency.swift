@@ -45,7 +45,7 @@ extension Checkpoint {
     guard (0...mostEvents).contains(grower.events), (0...grower.events).contains(grower.rejections)
     else { return "\(grower.events) growth events cannot have taken place" }
     guard (average != nil) == (hasOwnPace && !grower.isFinished), (0...step).contains(averagedSteps),
-      grower.pace.isPossible(at: step, wantsNext: hasOwnPace)
+      grower.pace.isPossible(at: step, wantsNext: hasOwnPace, isOver: grower.isFinished)
     else { return "it does not look for growth as the run does" }
     if grownWidths(from: configuration.model.widths) == nil {
       return "the rows of its growth do not follow from each other"

@@ -18,7 +18,8 @@ extension Checkpoint {
     guard growth.allSatisfy({ Self.isMeasured($0, sampleCount: sampleCount, stepsPerEpoch: stepsPerEpoch) }),
       zip(growth, growth.dropFirst()).allSatisfy({ $0.step <= $1.step && $0.event <= $1.event })
     else { return "a row of its growth holds what cannot be measured" }
-    guard canBeFinished(policy, isOver: isOver, epochs: configuration.training.longestEpochs) else {
+    let mustBeOver = isOver || isGrown(policy, network, epochs: configuration.training.longestEpochs)
+    guard grower.isFinished == mustBeOver else {
       return "growth cannot be \(grower.isFinished ? "over" : "going on")"
     }
     guard growthInputs.isPossible(under: policy) else {
@@ -31,14 +32,19 @@ extension Checkpoint {
       beginning == 0 || isReset && steps.contains(beginning)
         || policy.shrinkPerturb.when == .last && policy.onPlateau != nil && beginning % stepsPerEpoch == 0
     else { return "its optimizer cannot have made \(optimizer.steps) steps" }
-    let origins = policy.learningRate == .restartSchedule ? steps : [0]
-    guard origins.contains(scheduleOrigin), hasRate(of: configuration, stepsPerEpoch: stepsPerEpoch) else {
-      return "its learning rate cannot be \(rate), with a schedule from step \(scheduleOrigin)"
-    }
     let seen = { (step: Int) in
       step / stepsPerEpoch * sampleCount + min(step % stepsPerEpoch * batch, sampleCount)
     }
-    guard Self.isNearly(trainFlops, spent(from: configuration.model.widths, network, seen: seen)),
+    let spent = { (step: Int) in
+      self.spent(before: step, from: configuration.model.widths, network, seen: seen)
+    }
+    let origins = policy.learningRate == .restartSchedule ? steps : [0]
+    guard origins.contains(scheduleOrigin),
+      hasRate(of: configuration, stepsPerEpoch: stepsPerEpoch, spent: spent)
+    else {
+      return "its learning rate cannot be \(rate), with a schedule from step \(scheduleOrigin)"
+    }
+    guard Self.isNearly(trainFlops, spent(step)),
       Self.isNearly(growthFlops, growth.reduce(0) { $0 + $1.growthFlops }),
       Self.rises(metrics.map(\.trainFlops) + [trainFlops]),
       Self.rises(metrics.map(\.growthFlops) + [growthFlops]), warmUpFlops <= trainFlops + growthFlops
@@ -46,36 +52,54 @@ extension Checkpoint {
     return nil
   }
 
-  /// Whether growth is over where it must be, and goes on where it can. Room under a limit of widths or parameters is
-  /// not looked for.
-  private func canBeFinished(_ policy: GrowthPolicy, isOver: Bool, epochs: Int) -> Bool {
+  /// Whether growth is over without a calendar: there is none, the last epoch for it is past, or its last event left nothing
+  /// to do.
+  private func isGrown(_ policy: GrowthPolicy, _ network: Network, epochs: Int) -> Bool {
     let isPast = policy.onPlateau != nil && Double(present.epoch - 1) > policy.lastEpoch(of: epochs)
-    let hasStopped = policy.stopAfter.map { grower.events > 0 && grower.rejections >= $0 } ?? false
-    if policy.method == .none || isOver || isPast || hasStopped { return grower.isFinished }
-    let hasLimits = !policy.maxWidth.isEmpty || policy.maxParameters != nil
-    return !grower.isFinished || hasLimits && grower.events > 0
+    let hasStopped = policy.stopAfter.map { grower.rejections >= $0 } ?? false
+    return policy.method == .none || isPast
+      || grower.events > 0 && (hasStopped || !policy.hasRoom(in: network))
   }
 
-  /// Whether the rate of the last step is that of the schedule, as far as it can be known from here.
-  private func hasRate(of configuration: RunConfiguration, stepsPerEpoch: Int) -> Bool {
+  /// Whether the rate of the last step is that of the schedule.
+  ///
+  /// - Parameter spent: The operations of training before a step.
+  private func hasRate(
+    of configuration: RunConfiguration, stepsPerEpoch: Int, spent: (_ step: Int) -> Double
+  ) -> Bool {
     let (schedule, highest) = (configuration.optimizer.schedule, configuration.optimizer.learningRate)
     guard step > 0 else { return rate == 0 }
-    if schedule.name == .constant, schedule.warmupEpochs == 0 { return rate == highest }
-    // A schedule that was just begun anew has not given a rate yet; one that goes by operations knows more than is kept.
-    guard configuration.training.flops == nil, scheduleOrigin < step else {
-      return schedule.name == .step || rate <= highest * (1 + Self.tolerance)
-    }
+    // A schedule that was just begun anew has not given a rate yet.
+    let origin = scheduleOrigin < step ? scheduleOrigin : schedulesBegun(before: step).last ?? 0
     let length = 1 / Double(stepsPerEpoch)
-    let factor = schedule.factor(
-      atEpoch: Double(step - 1 - scheduleOrigin) * length, stepLength: length,
-      of: Double(configuration.training.epochs) - Double(scheduleOrigin) * length)
-    return (rate - highest * factor).magnitude <= Self.tolerance * highest
+    let epoch = Double(step - 1 - origin) * length
+    guard let total = configuration.training.flops else {
+      let factor = schedule.factor(
+        atEpoch: epoch, stepLength: length,
+        of: Double(configuration.training.epochs) - Double(origin) * length)
+      return (rate - highest * factor).magnitude <= Self.tolerance * highest
+    }
+    func passed(before step: Int) -> Double {
+      growth.reduce(spent(step)) { $1.step <= step ? $0 + $1.growthFlops : $0 }
+    }
+    let now = passed(before: step - 1)
+    let progress = (now - warmUpFlops) / max(total - warmUpFlops, .leastNormalMagnitude)
+    let factor = schedule.factor(atEpoch: epoch, stepLength: length, progress: progress)
+    // The share of what is left magnifies the rounding of sums.
+    return (rate - highest * factor).magnitude <= 1e-6 * highest
   }
 
-  /// The operations of the steps so far, at the widths that the network had.
+  /// The steps before another at which growth began the schedule anew.
+  private func schedulesBegun(before step: Int) -> [Int] {
+    growth.filter { $0.widthAfter != $0.widthBefore && $0.step < step }.map(\.step)
+  }
+
+  /// The operations of the steps before another, at the widths that the network had.
   ///
   /// - Parameter seen: How many samples were trained on before a step.
-  private func spent(from hidden: [Int], _ network: Network, seen: (_ step: Int) -> Int) -> Double {
+  private func spent(
+    before step: Int, from hidden: [Int], _ network: Network, seen: (_ step: Int) -> Int
+  ) -> Double {
     var (widths, flops, samples) = (hidden, 0.0, 0)
     var shape = network.shape
     func train(to step: Int) {
@@ -83,7 +107,7 @@ extension Checkpoint {
       flops += shape.trainingFlops(samples: seen(step) - samples)
       samples = seen(step)
     }
-    for row in growth where row.widthAfter != row.widthBefore {
+    for row in growth where row.widthAfter != row.widthBefore && row.step <= step {
       train(to: row.step)
       widths[row.layer - 1] = row.widthAfter
     }

@@ -9,9 +9,17 @@ extension SyntaxProblem {
       tab(spot) ?? unclosed(spot) ?? misplacedKey(spot) ?? misplacedText(spot)
       ?? (spot.extent, sentence(for: spot))
     let line = map.line(map.mark(at: extent.lowerBound).line)
-    let hint = line.contains("\u{A0}") ? "; a blank on this line is a no-break space (U+00A0)" : ""
+    let hint = Self.unseen.first { line.contains($0.character) }?.hint ?? ""
     return (extent, message + hint)
   }
+
+  /// What looks like nothing, or like a blank, and is not.
+  private static let unseen: [(character: Unicode.Scalar, hint: String)] = [
+    ("\u{A0}", "; a blank on this line is a no-break space (U+00A0)"),
+    ("\u{2028}", "; a line separator (U+2028) ends this line"),
+    ("\u{2029}", "; a paragraph separator (U+2029) ends this line"),
+    ("\u{85}", "; a next-line character (U+0085) ends this line"),
+  ]
 
   private func index(in map: TextMap) -> Int {
     switch place {

@@ -15,8 +15,12 @@ struct DataFindings {
     for dataset in datasets where dataset.isFoundOut {
       let description = try catalog.description(of: dataset)
       if !lines.contains(description.line) { lines.append(description.line) }
-      let collapsed = try catalog.prepare(dataset).training.collapsedInputs
-      warnings += (description.warnings + collapsed).filter { !warnings.contains($0) }
+      let prepared = try catalog.prepare(dataset)
+      let parts = [("validation", prepared.validation), ("test", prepared.test)]
+      let outliers = parts.compactMap { $1?.outlierWarning($0, beside: prepared.training) }
+      let scale = prepared.training.scaleWarning.map { [$0] } ?? []
+      warnings += (description.warnings + prepared.training.collapsedInputs + scale + outliers)
+        .filter { !warnings.contains($0) }
     }
   }
 

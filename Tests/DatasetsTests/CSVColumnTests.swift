@@ -286,8 +286,8 @@ import Testing
       #expect(found.count == 1 && found.first?.hasPrefix("d: v \(words)") == true, "\(found)")
       #expect(found.first?.hasSuffix("leave it out with dataset.drop: [v]") == true)
     }
-    for name in ["id", "Index", "row_number", "PassengerId", "user.id"] {
-      let found = try warnings(name) { "\($0 * $0)" }
+    for name in ["id", "Index", "row_number", "PassengerId", "user.id", "customer_no", "sampleKey", "Case"] {
+      let found = try warnings(name) { "\(Self.scattered($0))" }
       #expect(
         found.count == 1 && found.first?.hasPrefix("d: \(name) holds another whole number") == true,
         "\(found)")
@@ -296,18 +296,78 @@ import Testing
     #expect(problemOf("") { "\(Double($0) / 2)" }.contains("column 1 has no name and numbers the rows"))
   }
 
+  /// A number of a row that is no other's, with gaps.
+  private static func scattered(_ row: Int) -> Int { (row * 7 % 40) * (row * 7 % 40) + 3 }
+
+  @Test func columnsThatRiseOrFallAllTheWayAreWarnedOf() throws {
+    let steady: [((Int) -> String, String)] = [
+      ({ "\($0 * $0 + 5)" }, "rises"), ({ "\(1000 - $0 * $0)" }, "falls"),
+      ({ "\(1.7e9 + Double($0) * 1.5 + Double($0 % 3) / 4)" }, "rises"),
+    ]
+    for (value, direction) in steady {
+      for name in ["sample", "t"] {
+        #expect(
+          try warnings(name, value) == [
+            "d: \(name) \(direction) from every row to the next, as row numbers and times do; unless it is meant as an "
+              + "input, leave it out with dataset.drop: [\(name)]"
+          ])
+      }
+    }
+    #expect(try warnings("few", count: 12) { "\($0 * $0)" }.isEmpty)
+    #expect(try warnings("twice") { "\($0 * $0 / 3)" }.isEmpty)
+    #expect(try warnings("number_of_rooms") { "\(Self.scattered($0))" }.isEmpty)
+  }
+
+  @Test func theLabelInOtherWordsIsWarnedOf() throws {
+    func warnings(count: Int = 30, _ code: (Int) -> String) throws -> [String] {
+      let rows = (0..<count).map { "\($0 * $0 % 7),\(code($0)),\(["low", "mid", "top"][$0 % 3])\n" }
+      return try load("x,code,kind\n" + rows.joined()).description(source: "d").warnings.filter {
+        $0.contains(": code ")
+      }
+    }
+    let codes: [(Int) -> String] = [
+      { "\($0 % 3)" }, { ["-1.5", "0.25", "1e6"][$0 % 3] }, { "\(9 - 4 * ($0 % 3))" },
+    ]
+    for code in codes {
+      let found = try warnings(code)
+      #expect(found.count == 1)
+      #expect(found.first?.hasPrefix("d: code tells the class by itself") == true)
+      #expect(found.first?.hasSuffix("leave it out with dataset.drop: [code]") == true)
+    }
+    #expect(try warnings { "\($0 % 2)" }.isEmpty)
+    #expect(try warnings { $0 == 29 ? "5" : "\($0 % 3)" }.isEmpty)
+    #expect(try warnings(count: 12) { "\($0 % 3)" }.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("5,10,15,20,1", true), ("0.1,0.3,0.5,0.7,0", true), ("-20,-10,0,10,a", true), ("5,10,15,1", false),
+    ("5,10,15,21,1", false), ("3,3,3,3,1", false),
+  ])
+  func aFirstLineInEqualStepsIsAskedForUnlessRowsAreSo(_ first: String, _ isAsked: Bool) {
+    let label = first.hasSuffix("a") ? ["a", "b"] : ["0", "1"]
+    let inputs = first.split(separator: ",").count - 1
+    let rows = (0..<20).map { row in
+      (0..<inputs).map { "\(Double((row * 7 + $0 * $0 * 3) % 23))," }.joined() + "\(label[row % 2])\n"
+    }
+    let found = problem("\(first)\n\(rows.joined())")
+    #expect(
+      found.contains("line 1 holds numbers in equal steps, as no other line does") == isAsked, "\(found)")
+    let course = (0..<inputs).map { "\(7 + 3 * $0)," }.joined() + "\(label[0])\n"
+    #expect(!problem("\(first)\n\(rows.joined())\(course)").contains("equal steps"))
+  }
+
   private func problemOf(_ name: String, _ value: (Int) -> String) -> String {
     problem("\(name),x,y\n" + (0..<40).map { "\(value($0)),\(($0 * $0) % 7),\($0 % 2)\n" }.joined())
   }
 
   @Test func whatIsNoIndexIsNotWarnedOf() throws {
     let values: [(Int) -> String] = [
-      { "\($0 / 2)" }, { _ in "5" }, { "\($0 * $0)" }, { "\($0 % 12 + 1)" },
+      { "\($0 / 2)" }, { _ in "5" }, { "\(Self.scattered($0))" }, { "\($0 % 12 + 1)" },
       { "\(Double($0 * $0 % 41) / 41)" },
     ]
     for value in values { #expect(try warnings("width", value).isEmpty) }
     #expect(try warnings("month", count: 12) { "\($0 * 5 % 12 + 1)" }.isEmpty)
-    #expect(try warnings("idle") { "\($0 * $0)" }.isEmpty)
+    #expect(try warnings("idle") { "\(Self.scattered($0))" }.isEmpty)
     // All points of a grid, and nothing beside them.
     let grid = (0..<36).map { "\($0 / 6),\($0 % 6),\($0 * $0 % 5 % 2)\n" }.joined()
     #expect(try load("p,q,y\n" + grid).description(source: "d").warnings.isEmpty)
@@ -445,7 +505,7 @@ import Testing
     }
     let honest: [[String]] = [
       (0..<40).map { "\($0 * 37 % 100)" }, (0..<40).map { $0 == 3 ? "-999" : "0.\($0)" },
-      (0..<40).map { $0 % 2 == 0 ? "0" : "99" }, (0..<40).map { $0 % 5 == 0 ? "-9" : "\($0 % 7)" },
+      (0..<40).map { $0 % 3 == 0 ? "0" : "99" }, (0..<40).map { $0 % 5 == 0 ? "-9" : "\($0 % 7)" },
       (0..<40).map { $0 % 5 == 0 ? "-500" : "0.\($0)" },
     ]
     for numbers in honest { #expect(try warnings(numbers).isEmpty) }
@@ -453,7 +513,7 @@ import Testing
 
   @Test(arguments: ["X", "...1", "_c0", "level_0", "rownames", "Nr", "No", "#", "obs"])
   func moreNamesOfAnIndexAreKnown(_ name: String) throws {
-    let rows = (0..<20).map { "\($0 * $0 + 3),\($0 % 3),\($0 % 2)\n" }.joined()
+    let rows = (0..<20).map { "\(Self.scattered($0)),\($0 % 3),\($0 % 2)\n" }.joined()
     let warnings = try load("\(name),x,kind\n" + rows).description(source: "d").warnings
     #expect(
       warnings.count == 1 && warnings.first?.contains("holds another whole number in every row") == true)

@@ -154,6 +154,8 @@ import Testing
     (["Ja", "Nein", "Ja\u{a0}"], 3),
     (["a b", "c", "a\u{a0}b"], 3), (["a", "b", "b\u{200b}"], 3), (["a", "\"a \"", "b"], 2),
     (["-1", "1", "\u{2212}1"], 3), (["x-y", "z", "x\u{2011}y"], 3),
+    (["1", "2", "\u{ff11}"], 3), (["ab", "c", "\u{ff41}b"], 3), (["a", "b", "b\u{7}"], 3),
+    (["1", "0", "TRUE"], 3), (["no", "1", "0"], 3), (["f", "t", "1"], 3),
   ])
   func labelsThatLookAlikeAreOneValueWrittenInTwoWays(_ labels: [String], _ line: Int) {
     let error = datasetError { _ = try load(labels: labels) }
@@ -176,6 +178,33 @@ import Testing
       .filter { $0.contains("capitals") }
     #expect(warnings.count == (warning == nil ? 0 : 1))
     #expect(warnings.first?.contains(warning ?? "") ?? true, "\(warnings)")
+  }
+
+  @Test func truthValuesBesideOtherNumbersAreNames() throws {
+    #expect(try load(labels: ["TRUE", "0", "7"]).classes == ["0", "7", "TRUE"])
+    #expect(try load(labels: ["yes", "0"]).classes == ["0", "yes"])
+  }
+
+  @Test func lettersThatWereLostBeforeAreWarnedOf() throws {
+    let warnings = try load(labels: ["tea", "caf\u{fffd}", "m\u{fffd}l"]).description(source: "d").warnings
+      .filter { $0.contains("U+FFFD") }
+    #expect(warnings.count == 1)
+    #expect(warnings.first?.contains("line 2, column 2: the label 'caf\u{fffd}' holds U+FFFD") == true)
+  }
+
+  @Test func aLabelOfASingleRowIsWarnedOf() throws {
+    func warnings(_ labels: [String]) throws -> [String] {
+      let rows = labels.enumerated().map { "\($0.offset * $0.offset % 7),\($0.element)\n" }
+      return try load(Array(("x,kind\n" + rows.joined()).utf8)).description(source: "d").warnings
+    }
+    let words = (0..<24).map { ["spam", "ham"][$0 % 2] }
+    let one = try warnings(words + ["spamm"])
+    #expect(one.count == 1)
+    #expect(
+      one.first?.contains("data.csv: line 26, column 2 (kind): no other line has the label 'spamm'") == true)
+    let numbers = try warnings((0..<24).map { "\($0 % 2)" } + ["10", "11"])
+    #expect(numbers.count == 1 && numbers.first?.hasSuffix("the same holds of 1 more") == true)
+    #expect(try warnings(words + ["spamm", "spamm"]).isEmpty && warnings(["a", "b", "a", "b", "c"]).isEmpty)
   }
 
   @Test(arguments: [

@@ -124,6 +124,60 @@ import Testing
     }
   }
 
+  @Test(arguments: [1e-30, 1e-150, 1e-200, 1e-300])
+  func smallNumbersAreNormalisedLikeOthers(size: Double) {
+    let values = (0..<40).map { Double($0 * 7 % 40) }
+    func deviation(_ size: Double) -> Double {
+      let table = SampleTable(
+        inputs: .doubles(values.map { $0 * size }), inputCount: 1, labels: Array(repeating: 0, count: 40))
+      return ColumnMoments(of: table, rows: (0..<40).map(Int32.init)).deviation[0] / size
+    }
+    #expect(abs(deviation(size) - deviation(1)) < 1e-9)
+  }
+
+  @Test func numbersTooSmallForSinglePrecisionToDivideByAreTakenWhole() {
+    let rows = (0..<40).map { row in (0..<200).map { $0 == row ? Float(1e-42) * Float(row + 1) : 0 } }
+    let table = table(rows, asBytes: false)
+    let indices = (0..<40).map(Int32.init)
+    let fitted = InputNormalization(.standard, fitting: table, rows: indices)
+    let part = DataPart(table: table, rows: indices, normalization: fitted)
+    #expect(!part.isSparse)
+    let inputs = gathered(part, Array(0..<40))
+    #expect(inputs.allSatisfy { $0.isFinite })
+  }
+
+  @Test func whatIsFarOutsideTheTrainingPartIsSaid() {
+    func warning(_ value: Float, beside far: Float = 3) -> String? {
+      let table = table((0..<60).map { [$0 == 7 ? value : $0 == 3 ? far : Float($0 % 4)] }, asBytes: false)
+      let training = (0..<60).map(Int32.init).filter { $0 != 7 }
+      let fitted = InputNormalization(.standard, fitting: table, rows: training)
+      return DataPart(table: table, rows: [7], normalization: fitted).outlierWarning(
+        "test", beside: DataPart(table: table, rows: training, normalization: fitted))
+    }
+    for value: Float in [1e6, -3e12, 5e3] {
+      #expect(
+        warning(value)?.hasPrefix("the data: sample 7, input 0, both from 0: \(value) is ") == true)
+      #expect(warning(value)?.contains("the row is in the test part, whose loss it decides") == true)
+    }
+    #expect(warning(50) == nil && warning(3) == nil)
+  }
+
+  @Test func largeNumbersThatStayAsTheyAreAreSaid() {
+    func warning(_ kind: DatasetConfiguration.Normalization, _ size: Float) -> String? {
+      let table = table((0..<20).map { [Float($0 % 5) * size, 1] }, asBytes: false)
+      let rows = (0..<20).map(Int32.init)
+      let fitted = InputNormalization(kind, fitting: table, rows: rows)
+      return DataPart(table: table, rows: rows, normalization: fitted).scaleWarning
+    }
+    for size: Float in [1e8, 500] {
+      #expect(
+        warning(.none, size)?.hasPrefix(
+          "the data: sample 4, input 0, both from 0: \(4 * size) is handed to the network as it is") == true)
+      #expect(warning(.standard, size) == nil && warning(.unit, size) == nil)
+    }
+    #expect(warning(.none, 200) == nil)
+  }
+
   @Test(arguments: [true, false])
   func unitMapsTheRangeOfTheTrainingPart(asBytes: Bool) {
     let table = table(samples, asBytes: asBytes)

@@ -43,6 +43,16 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
       "unknown key 'lr'; did you mean 'optimizer.learning_rate' or 'growth.learning_rate'?"
     ),
     BrokenSpec(
+      "key with a no-break space",
+      header + "training:\n  1️⃣\u{A0}epochs: 3",
+      "unknown key '\u{A0}epochs' in training; U+00A0, which cannot be seen, is part of it: remove it"
+    ),
+    BrokenSpec(
+      "key with a joiner",
+      header + "1️⃣grid\u{200D}: {training.epochs: [1]}",
+      "unknown key 'grid\u{200D}'; U+200D, which cannot be seen, is part of it: remove it"
+    ),
+    BrokenSpec(
       "decimal comma",
       header + "optimizer: {momentum: 0,1️⃣5}",
       "unknown key '5' in optimizer; a comma divides keys, and a decimal number has a point, as in 0.5"

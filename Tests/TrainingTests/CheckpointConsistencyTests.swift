@@ -148,6 +148,68 @@ struct CheckpointConsistencyTests {
     }
   }
 
+  /// Runs whose rates and whose end of growth follow from more than epochs.
+  private static let courses: [@Sendable (inout RunConfiguration) -> Void] = [
+    {
+      $0.training.flops = 3e8
+      $0.optimizer.schedule.name = .cosine
+      $0.optimizer.schedule.warmupEpochs = 0.5
+    },
+    {
+      $0.training.flops = 3e8
+      $0.optimizer.schedule.name = .cosine
+      $0.growth.learningRate = .restartSchedule
+    },
+    {
+      $0.optimizer.schedule.name = .cosine
+      $0.optimizer.schedule.warmupEpochs = 1
+      $0.growth.learningRate = .restartSchedule
+    },
+    { $0.growth.maxWidth = [4] }, { $0.growth.maxParameters = 260 }, { $0.growth.maxWidth = [2, 3] },
+    {
+      $0.growth.thresholds.lossDecrease = 0.9
+      $0.growth.stopAfter = 2
+      $0.growth.fill = .none
+    },
+    {
+      $0.training.flops = 3e8
+      $0.optimizer.schedule.name = .cosine
+      $0.growth.every = nil
+      $0.growth.pace = 5
+      $0.growth.maxWidth = [6]
+    },
+  ]
+
+  @Test(
+    "of a run are gone on from, and with another rate or end of growth are not", arguments: courses.indices)
+  func course(_ index: Int) throws {
+    var configuration = Self.configuration
+    Self.courses[index](&configuration)
+    var states: [Checkpoint] = []
+    _ = try Trainer.run(configuration, on: Self.digits.get()) { event in
+      if case .checkpoint(let checkpoint) = event { states.append(checkpoint) }
+      return .save
+    }
+    func begin(from checkpoint: Checkpoint) throws {
+      do {
+        _ = try Trainer.run(configuration, on: Self.digits.get(), from: checkpoint) { _ in throw Begun() }
+      } catch is Begun {}
+    }
+    #expect(states.count > 3)
+    for state in states {
+      try begin(from: state)
+      for change in [{ $0.rate *= 1.001 }, { $0.rate *= 0.5 }, { $0.grower.isFinished.toggle() }]
+        as [(inout Checkpoint) -> Void]
+      where state.step > 0 {
+        var wrong = state
+        change(&wrong)
+        // A rate of nothing is the same by any factor.
+        guard wrong.rate != state.rate || wrong.grower.isFinished != state.grower.isFinished else { continue }
+        #expect(throws: TrainingError.self, "step \(state.step)") { try begin(from: wrong) }
+      }
+    }
+  }
+
   @Test("are refused when growth has factored its inputs with another ridge")
   func ridge() throws {
     var configuration = Self.configuration

@@ -50,6 +50,10 @@ struct DiagnosticTests {
         "a: 1\n1️⃣b:\u{A0}2",
         "expected 'key: value'; the ':' is missing; a blank on this line is a no-break space (U+00A0)"
       ),
+      (
+        "a: x\u{2028}1️⃣y",
+        "expected 'key: value'; the ':' is missing; a line separator (U+2028) ends this line"
+      ),
       ("größe: 1️⃣\u{7}", "the control character U+0007 is not allowed in YAML; remove it"),
       ("größe: \"😀1️⃣\0\"", "the control character U+0000 is not allowed in YAML; remove it"),
       ("a: 1️⃣!foo!bar 1", "tags are not supported"),

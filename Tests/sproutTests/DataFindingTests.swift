@@ -57,6 +57,29 @@ struct DataFindingTests {
     }
   }
 
+  /// Of the parts that are only looked at, and where nothing is normalised.
+  @Test func numbersOutOfAllProportionAreAWarning() async throws {
+    let rows = (0..<60).map { "\($0 * 7 % 11),\(Double($0 * $0 % 13) / 4),\($0 % 2 == 0 ? "no" : "yes")\n" }
+    func said(_ far: (Int) -> Bool, _ keys: String) async throws -> String {
+      let lines = rows.enumerated().map { far($0) ? "4e9," + $1.drop { $0 != "," }.dropFirst() : $1 }
+      try folder.write("x,y,kind\n" + lines.joined(), to: "far.csv")
+      try write("name: csv, path: far.csv, validation: 0.2\(keys)")
+      return try await sprout("validate", "trial.yaml").standardError
+    }
+    var parts: Set<String> = []
+    for row in 0..<12 {
+      let text = try await said({ $0 == row }, "")
+      #expect(text.contains("far.csv: line \(row + 2), column 1 (x): 4e+09 is "), "\(text)")
+      for part in ["the validation part", "the test part", "so far from the others"] where text.contains(part)
+      {
+        parts.insert(part)
+      }
+    }
+    #expect(parts.count == 3)
+    let raw = try await said({ _ in true }, ", normalize: none")
+    #expect(raw.contains("4e+09 is handed to the network as it is"))
+  }
+
   @Test(arguments: [
     ("name: csv, path: 1️⃣broken.csv", "broken.csv: line 2, column 1: 'x' is not a number", Int32(5)),
     ("name: csv, path: table.csv, label: 1️⃣kid", "dataset.label: table.csv has no column 'kid'", 2),

@@ -209,6 +209,13 @@ import Testing
     #expect(scaling.contains("--normalize none contradicts the model"))
     let given = try await refusal("own.safetensors", "--dataset", "data.csv", "--mean", "0", "--std", "1")
     #expect(given.contains("--mean contradicts the model"))
+    try directory.write(
+      model.file(names, metadata: ["sprout.loss": "mean_squared_error"]), to: "loss.safetensors")
+    let loss = try await refusal("loss.safetensors", "--dataset", "data.csv", "--loss", "cross_entropy")
+    #expect(
+      loss.hasSuffix(
+        "error: --loss cross_entropy contradicts the model, which says that it minimised mean_squared_error\n"
+      ))
     let both = try await refusal(
       "model.safetensors", "--dataset", "data.csv", "--mean", "0", "--std", "1", "--normalize", "unit")
     #expect(both.contains("not both"))

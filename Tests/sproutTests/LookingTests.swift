@@ -27,6 +27,29 @@ import Testing
     #expect(vague.standardError.contains(run.folderName))
   }
 
+  @Test func variantsOfAnyNameAreFound() async throws {
+    let names = ["a/b", "a~b", "~", "../x", "trial/a", "x y", "Ü"]
+    let laboratory = try Laboratory(
+      spec: """
+        version: 1
+        name: trial
+        dataset: {name: digits, train_limit: 50}
+        model: {hidden: [2]}
+        growth: {method: none}
+        variants:
+
+        """ + names.indices.map { "  \"\(names[$0])\": {training.epochs: \($0 + 1)}\n" }.joined())
+    #expect(try await laboratory.sprout("run", "trial.yaml", "-q").exitCode == 0)
+    for (index, name) in names.enumerated() {
+      let shown = try await laboratory.sprout("show", name, "--json")
+      let json = try JSONValue(parsing: shown.standardOutput)
+      #expect(
+        json["config"]?[path: "training.epochs"]?.integer == index + 1, "\(name): \(shown.standardError)")
+      let only = try await laboratory.sprout("show", "trial/\(name)")
+      #expect(only.exitCode == 0, "\(name)")
+    }
+  }
+
   @Test func anExperimentIsFoundByItsSpecAndItsFolder() async throws {
     let laboratory = try Laboratory()
     _ = try await laboratory.sprout("run", "trial.yaml", "-q")

@@ -72,6 +72,8 @@ struct SpecReader {
     var suggestion = isShown ? table.suggestion(for: entry.key, in: section) : ""
     if case .null = entry.value.content, entry.key.allSatisfy(\.isWholeNumber) {
       suggestion = "; a comma divides keys, and a decimal number has a point, as in 0.5"
+    } else if let unseen = entry.key.unicodeScalars.first(where: \.isUnseen) {
+      suggestion = "; \(unseen.code), which cannot be seen, is part of it: remove it"
     }
     report(entry.value.source, entry.keyRange, "unknown key '\(entry.key.clipped)'\(place)\(suggestion)")
   }
@@ -119,5 +121,18 @@ struct SpecReader {
       for problem in error.all { report(problem.node, "\(path) \(problem.message)") }
       return nil
     }
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether it looks like nothing, or like a blank, and is neither a blank nor a tab.
+  fileprivate var isUnseen: Bool {
+    !isASCII && (properties.isWhitespace || properties.isDefaultIgnorableCodePoint)
+  }
+
+  /// As Unicode calls it: U+00A0.
+  fileprivate var code: String {
+    let digits = String(value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 }

@@ -53,7 +53,8 @@ struct Inspect: ParsableCommand {
   @Option(help: "Added to the diagonal of S, relative to trace(S)/p; growth adds growth.statistics.ridge.")
   var ridge = 0.001
 
-  @Option(help: "What the model was trained to minimise: cross_entropy unless a run says otherwise.")
+  @Option(
+    help: "What the model was trained to minimise: cross_entropy unless the model or its run says otherwise.")
   var loss: Loss?
 
   @Option(
@@ -135,9 +136,10 @@ struct Inspect: ParsableCommand {
   }
 
   private func loss(of model: SavedModel) throws -> Loss {
-    let own = model.configuration?.training.loss
+    let own = model.configuration?.training.loss ?? model.task.loss
     if let loss, let own, loss != own {
-      throw UsageError("--loss \(loss.rawValue) contradicts the run, which minimised \(own.rawValue)")
+      let subject = model.run == nil ? "the model, which says that it" : "the run, which"
+      throw UsageError("--loss \(loss.rawValue) contradicts \(subject) minimised \(own.rawValue)")
     }
     return own ?? loss ?? .crossEntropy
   }
