@@ -1,7 +1,7 @@
 public import Training
 
 extension RunResult {
-  /// The keys of `result` in `run.json`, and its columns in `summary.csv`. New ones go to the end.
+  /// The keys of `result` in `run.json`, and its columns in `summary.csv` before those of the cost.
   public static let columns: [Column<RunResult>] = [
     Column("test_accuracy") { $0.testAccuracy },
     Column("test_loss") { $0.testLoss },
@@ -12,10 +12,16 @@ extension RunResult {
     Column("final_widths") { $0.finalWidths },
     Column("parameters") { $0.parameters },
   ]
+
+  /// The keys that stand behind them in `run.json`, and behind all others in `summary.csv`. New ones go to the end.
+  public static let laterColumns: [Column<RunResult>] = [
+    Column("test_balanced_accuracy") { $0.testBalancedAccuracy },
+    Column("test_macro_f1") { $0.testMacroF1 },
+  ]
 }
 
 extension RunCost {
-  /// The keys of `cost` in `run.json`, and its columns in `summary.csv`. New ones go to the end.
+  /// The keys of `cost` in `run.json`, and its columns in `summary.csv`.
   public static let columns: [Column<RunCost>] = [
     Column("seconds") { $0.seconds },
     Column("cpu_seconds") { $0.cpuSeconds },

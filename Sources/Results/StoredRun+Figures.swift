@@ -4,7 +4,8 @@ internal import OrderedCollections
 extension StoredRun {
   /// What the figures of `result` and `cost` can be. Wide enough for whatever is measured, and narrow enough to count with.
   private static let bounds: [String: ClosedRange<Double>] = [
-    "test_accuracy": 0...1, "validation_accuracy": 0...1,
+    "test_accuracy": 0...1, "validation_accuracy": 0...1, "test_balanced_accuracy": 0...1,
+    "test_macro_f1": 0...1,
     "test_loss": 0...(.greatestFiniteMagnitude), "validation_loss": 0...(.greatestFiniteMagnitude),
     "train_loss": 0...(.greatestFiniteMagnitude),
     "best_epoch": 0...0x1p40, "final_widths": 1...0x1p24, "parameters": 1...0x1p53,

@@ -18,11 +18,14 @@ struct SummaryTable: Sendable {
   let axes: [String]
   private let results = RunResult.columns.map(\.name)
   private let costs = RunCost.columns.map(\.name)
+  private let laterResults = RunResult.laterColumns.map(\.name)
 
   init(axes: [String]) { self.axes = axes }
 
   /// The first line of `summary.csv`.
-  var header: String { CSVRecord.header(["id", "label", "variant", "seed"] + axes + results + costs) }
+  var header: String {
+    CSVRecord.header(["id", "label", "variant", "seed"] + axes + results + costs + laterResults)
+  }
 
   /// The row of a run.
   ///
@@ -38,7 +41,9 @@ struct SummaryTable: Sendable {
     let axisValues = axes.map { ($0, source.value(ofAxis: $0)) }
     let result = run.json["result"] ?? .null
     let cost = run.json["cost"] ?? .null
-    let figures = results.map { result[$0] ?? .null } + costs.map { cost[$0] ?? .null }
+    let figures =
+      results.map { result[$0] ?? .null } + costs.map { cost[$0] ?? .null }
+      + laterResults.map { result[$0] ?? .null }
     var members = OrderedDictionary(uniqueKeysWithValues: identity)
     members["axes"] = .object(OrderedDictionary(axisValues, uniquingKeysWith: { $1 }))
     members["result"] = result

@@ -53,6 +53,10 @@ public struct RunResult: Codable, Hashable, Sendable {
   public var finalWidths: [Int]
   /// Number of weights and biases.
   public var parameters: Int
+  /// The mean over the classes of the share of each that is classified rightly, on the test part.
+  public var testBalancedAccuracy: Double?
+  /// The mean over the classes of the harmonic mean of precision and recall, on the test part.
+  public var testMacroF1: Double?
 }
 
 /// What a run took: `cost` in `run.json`.

@@ -161,13 +161,16 @@ public struct Trainer: ~Copyable {
     if let bestNetwork { network.assign(bestNetwork) }
     let last = metrics[metrics.count - 1]
     let kept = bestNetwork == nil ? last : metrics.last { $0.epoch == stopping?.bestEpoch } ?? last
+    var confusion = ConfusionMatrix(classCount: network.outputCount)
+    _ = configuration.training.loss.evaluate(network, on: data.test, evaluation) { confusion.count($0) }
     var task = ModelTask(data)
     task.loss = configuration.training.loss
     return Outcome(
       result: RunResult(
         testAccuracy: kept.testAccuracy, testLoss: kept.testLoss, validationAccuracy: kept.validationAccuracy,
         validationLoss: kept.validationLoss, trainLoss: kept.trainLoss, bestEpoch: kept.epoch,
-        finalWidths: network.widths, parameters: network.shape.parameters),
+        finalWidths: network.widths, parameters: network.shape.parameters,
+        testBalancedAccuracy: confusion.balancedAccuracy, testMacroF1: confusion.macroF1),
       cost: cost, metrics: metrics, growth: growth,
       model: ModelFile.bytes(of: network, task: task))
   }

@@ -123,7 +123,10 @@ struct SpecTableTests {
       leftOut == [
         "dataset.path", "dataset.drop", "dataset.delimiter", "growth.timeout",
       ]
-        + ["test_accuracy", "validation_accuracy", "test_loss", "validation_loss"].flatMap {
+        + [
+          "test_accuracy", "validation_accuracy", "test_loss", "validation_loss", "test_balanced_accuracy",
+          "test_macro_f1",
+        ].flatMap {
           ["check.\($0)", "check.\($0).margin", "check.\($0).level"]
         } + [
           "resources.threads", "resources.memory", "resources.time", "resources.blas_kernel",

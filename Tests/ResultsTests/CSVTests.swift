@@ -89,6 +89,7 @@ import Training
         "final_widths", "parameters",
       ]
     )
+    #expect(RunResult.laterColumns.map(\.name) == ["test_balanced_accuracy", "test_macro_f1"])
     #expect(
       RunCost.columns.map(\.name) == [
         "seconds", "cpu_seconds", "train_flops", "growth_flops", "peak_memory_bytes",

@@ -60,7 +60,9 @@ let sampleResult = RunResult(
   trainLoss: 0.125,
   bestEpoch: 3,
   finalWidths: [8, 16],
-  parameters: 314
+  parameters: 314,
+  testBalancedAccuracy: 0.75,
+  testMacroF1: 0.625
 )
 
 let sampleCost = RunCost(

@@ -65,9 +65,58 @@ import Testing
       #expect(found["accuracy"] == run.figure("\(part)_accuracy"))
       #expect(found["schema"] == "sprout/evaluate/1")
     }
+    let test = try await evaluation(run.label, "--part", "test")
+    for name in ["balanced_accuracy", "macro_f1"] {
+      #expect(test[name]?.number != nil && test[name] == run.figure("test_\(name)"))
+    }
     let file = try await sprout("evaluate", model, "--part", "test")
     #expect(file.exitCode == 2)
     #expect(file.standardError.contains("--part is for a run"))
+  }
+
+  /// Of classes that are not balanced, accuracy says little.
+  @Test func runsAreComparedAndCheckedByWhatCountsEveryClass() async throws {
+    let samples = (0..<200).map { "\($0 * 37 % 101),\($0 * 13 % 29),\($0 % 20 == 0 ? "rare" : "common")\n" }
+    let laboratory = try Laboratory(
+      spec: """
+        version: 1
+        name: trial
+        dataset: {name: csv, path: rare.csv}
+        model: {hidden: [2]}
+        training: {epochs: 2}
+        growth: {method: none}
+        seeds: 2
+        check: {test_macro_f1: {margin: 0.01}, test_balanced_accuracy: {margin: 0.02}}
+
+        """)
+    try laboratory.directory.write("x,y,kind\n" + samples.joined(), to: "rare.csv")
+    let updated = try await laboratory.sprout(
+      "check", "trial.yaml", "--baseline", "base.json", "--update", "--reason", "first")
+    #expect(updated.exitCode == 0, "\(updated.standardError)")
+    let run = try #require(try laboratory.tree().finishedRuns().first)
+    let balanced = try #require(run.figure("test_balanced_accuracy")?.number)
+    let accuracy = try #require(run.figure("test_accuracy")?.number)
+    // 38 of one class and 2 of the other.
+    #expect(balanced < accuracy && run.figure("test_macro_f1")?.number != balanced)
+    let rows = try await laboratory.sprout(
+      "compare", "trial", "--metric", "test_balanced_accuracy", "--format", "json")
+    let values = try JSONValue(parsing: rows.standardOutput)["rows"]?.array?.first?["values"]?.array
+    #expect(values?.contains { $0["value"]?.number == balanced } == true)
+    let table = try await laboratory.sprout("compare", "trial", "--metric", "test_balanced_accuracy")
+    #expect(table.standardOutput.contains("test balanced accuracy (%)"))
+    let abbreviated = try await laboratory.sprout("compare", "trial", "--metric", "f1")
+    #expect(abbreviated.standardError.contains("Did you mean 'test_macro_f1'?"))
+    let again = try await laboratory.sprout("check", "trial.yaml", "--baseline", "base.json", "--no-run")
+    #expect(again.exitCode == 0)
+    let baseline = try #require(
+      try FileSystem.contents(of: laboratory.directory.path(of: "base.json")))
+    let worse = String(decoding: baseline, as: UTF8.self)
+      .replacing(/"test_macro_f1": [0-9.]+/, with: "\"test_macro_f1\": 0.9")
+      .replacing(/"numbers": "./, with: "\"numbers\": \"x")
+    try laboratory.directory.write(worse, to: "base.json")
+    let judged = try await laboratory.sprout("check", "trial.yaml", "--baseline", "base.json", "--no-run")
+    #expect([3, 4].contains(judged.exitCode), "\(judged.standardOutput)")
+    #expect(judged.standardOutput.contains("macro F1"))
   }
 
   @Test func theConfusionMatrixAgreesWithTheFiguresOfTheClasses() async throws {

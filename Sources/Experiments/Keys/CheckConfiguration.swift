@@ -21,12 +21,17 @@ public struct CheckConfiguration: Hashable, Sendable {
   var testLoss: Rule?
   /// The rule for the loss on the validation part.
   var validationLoss: Rule?
+  /// The rule for the balanced accuracy on the test part.
+  var testBalancedAccuracy: Rule?
+  /// The rule for the macro F1 on the test part.
+  var testMacroF1: Rule?
 
   /// The metrics that are checked with their rules; test accuracy where the spec names none.
   public var rules: [(metric: Metric, rule: Rule)] {
     let all: [(Metric, Rule?)] = [
       (.testAccuracy, testAccuracy), (.validationAccuracy, validationAccuracy), (.testLoss, testLoss),
-      (.validationLoss, validationLoss),
+      (.validationLoss, validationLoss), (.testBalancedAccuracy, testBalancedAccuracy),
+      (.testMacroF1, testMacroF1),
     ]
     let given = all.compactMap { metric, rule in rule.map { (metric: metric, rule: $0) } }
     return given.isEmpty ? [(.testAccuracy, .share)] : given

@@ -5,9 +5,16 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
   case testLoss = "test_loss"
   case validationLoss = "validation_loss"
   case trainLoss = "train_loss"
+  case testBalancedAccuracy = "test_balanced_accuracy"
+  case testMacroF1 = "test_macro_f1"
 
-  /// Whether it is a share of samples, 0 to 1, which readers want in percent.
-  public var isShare: Bool { self == .testAccuracy || self == .validationAccuracy }
+  /// Whether it is a share of samples, or a mean of shares, 0 to 1, which readers want in percent.
+  public var isShare: Bool {
+    switch self {
+    case .testAccuracy, .validationAccuracy, .testBalancedAccuracy, .testMacroF1: true
+    case .testLoss, .validationLoss, .trainLoss: false
+    }
+  }
 
   /// Whether more of it is better.
   public var isHigherBetter: Bool { isShare }
@@ -18,5 +25,7 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
   }
 
   /// The name for readers.
-  public var title: String { rawValue.split(separator: "_").joined(separator: " ") }
+  public var title: String {
+    self == .testMacroF1 ? "test macro F1" : rawValue.split(separator: "_").joined(separator: " ")
+  }
 }

@@ -20,6 +20,12 @@ extension SpecKeys {
     + metric(
       "validation_loss", \.check.validationLoss, .loss, possible: .above(0),
       "the mean loss on the validation part")
+    + metric(
+      "test_balanced_accuracy", \.check.testBalancedAccuracy, .share, possible: .above(0, below: 0.5),
+      "the mean over the classes of the share of each classified rightly, on the test part")
+    + metric(
+      "test_macro_f1", \.check.testMacroF1, .share, possible: .above(0, below: 0.5),
+      "the mean over the classes of the harmonic mean of precision and recall, on the test part")
 
   private static func metric(
     _ name: String,

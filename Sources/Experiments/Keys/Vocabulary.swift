@@ -12,6 +12,8 @@ public enum Vocabulary {
     // Metrics and losses.
     "acc": ["test_accuracy"], "accuracy": ["test_accuracy"], "error": ["test_loss"], "loss": ["test_loss"],
     "rmse": ["test_rmse", "mean_squared_error"], "r2": ["test_r2"], "f1": ["test_macro_f1"],
+    "macro_f1": ["test_macro_f1"],
+    "balanced_accuracy": ["test_balanced_accuracy"],
     "xent": ["cross_entropy"], "nll": ["cross_entropy"], "log_loss": ["cross_entropy"],
     "softmax": ["cross_entropy"], "categorical_crossentropy": ["cross_entropy"],
     "sparse_categorical_crossentropy": ["cross_entropy"],
