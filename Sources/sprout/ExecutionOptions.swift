@@ -38,45 +38,45 @@ struct ExecutionOptions: ParsableArguments {
     return pool
   }
 
-  /// Works on some runs until all are finished or failed, or something stops it.
+  /// The data of some runs; what the user's own files were taken for is said.
+  ///
+  /// - Throws: `DatasetError` when a data set cannot be read.
+  func data(of runs: [PlannedRun], _ spec: Spec, display: ProgressOptions) throws -> RunData {
+    let catalog = Catalog()
+    let data = try RunData(of: runs, catalog)
+    let findings = try DataFindings(spec.datasets.filter { data.sizes[$0] != nil }, catalog)
+    findings.warn()
+    if display.verbose { findings.lines.forEach(display.complain) }
+    return data
+  }
+
+  /// Works on the runs of an execution in worker processes on this machine.
   ///
   /// - Parameter adjust: Changes the options of the pool.
   /// - Throws: `DatasetError` when a data set cannot be read, before anything has begun; `FileSystemError`.
-  func execute(
-    _ runs: [PlannedRun],
+  func work(
+    on execution: ExperimentExecution,
     of spec: Spec,
-    in experiment: ExperimentFolder,
     display: ProgressOptions,
     adjust: (inout PoolOptions) -> Void = { _ in }
-  ) throws -> PoolOutcome {
-    guard !runs.isEmpty else { return PoolOutcome() }
-    // Every data set is read once before anything starts, so that trouble with it is told at once and once.
-    let catalog = Catalog()
-    var sizes: [DatasetConfiguration: DataSize] = [:]
-    var hashes: [DatasetConfiguration: String] = [:]
-    for dataset in Set(runs.map(\.configuration.dataset)) {
-      let data = try catalog.prepare(dataset)
-      sizes[dataset] = DataSize(data)
-      hashes[dataset] = data.contentHash
-    }
-    let findings = try DataFindings(spec.datasets.filter { sizes[$0] != nil }, catalog)
-    findings.warn()
-    if display.verbose { findings.lines.forEach(display.complain) }
-    var options = poolOptions(for: runs.count, of: spec)
-    adjust(&options)
-    let lease = try experiment.announceRunner()
-    defer { lease.release() }
-    let observer = display.observer(total: runs.count)
+  ) throws -> (outcome: ExecutionOutcome, index: RunIndex, finished: [StoredRun]) {
+    let runs = execution.selection.pending
+    var observer: (any ProgressDisplay)?
     defer { observer?.close() }
-    let pool = Pool(
-      experiment,
-      provenance: .collect(programVersion: Sprout.configuration.version),
-      options: options,
-      program: .sprout(options),
-      dataSizes: sizes,
-      contentHashes: hashes,
-      observer: observer
-    )
-    return try pool.work(on: runs)
+    return try execution.work {
+      let data = try data(of: runs, spec, display: display)
+      var options = poolOptions(for: runs.count, of: spec)
+      adjust(&options)
+      observer = display.observer(total: runs.count)
+      return Pool(
+        execution.experiment,
+        provenance: .collect(programVersion: Sprout.configuration.version),
+        options: options,
+        program: .sprout(options),
+        dataSizes: data.sizes,
+        contentHashes: data.contentHashes,
+        observer: observer
+      )
+    }
   }
 }

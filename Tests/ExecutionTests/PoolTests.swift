@@ -18,9 +18,9 @@ import Testing
     try experiment.prepare()
   }
 
-  private final class Recorder: PoolObserver {
-    var events: [PoolEvent] = []
-    func observe(_ event: PoolEvent) { events.append(event) }
+  private final class Recorder: ExecutionObserver {
+    var events: [ExecutionEvent] = []
+    func observe(_ event: ExecutionEvent) { events.append(event) }
     func tick() {}
   }
 
@@ -43,9 +43,9 @@ import Testing
   private func work(
     _ count: Int,
     program: WorkerProgram,
-    observer: (any PoolObserver)? = nil,
+    observer: (any ExecutionObserver)? = nil,
     _ change: (inout PoolOptions) -> Void = { _ in }
-  ) throws -> PoolOutcome {
+  ) throws -> ExecutionOutcome {
     let runs = try (1..<count + 1).map { try plannedRun($0) }
     return try work(on: runs, program: program, observer: observer, change)
   }
@@ -53,9 +53,9 @@ import Testing
   private func work(
     on runs: [PlannedRun],
     program: WorkerProgram,
-    observer: (any PoolObserver)? = nil,
+    observer: (any ExecutionObserver)? = nil,
     _ change: (inout PoolOptions) -> Void = { _ in }
-  ) throws -> PoolOutcome {
+  ) throws -> ExecutionOutcome {
     var options = PoolOptions(jobs: 2)
     change(&options)
     let pool = Pool(
@@ -280,7 +280,7 @@ import Testing
     #expect(outcome.failures.map(\.failure.message) == ["given up"])
   }
 
-  private final class WaitingObserver: PoolObserver {
+  private final class WaitingObserver: ExecutionObserver {
     private let recorder: Recorder
     private let onWaiting: () -> Void
 
@@ -289,7 +289,7 @@ import Testing
       self.onWaiting = onWaiting
     }
 
-    func observe(_ event: PoolEvent) {
+    func observe(_ event: ExecutionEvent) {
       recorder.observe(event)
       if case .waiting = event { onWaiting() }
     }

@@ -13,7 +13,7 @@ public final class Pool {
   private let provenance: Provenance
   private let options: PoolOptions
   private let program: WorkerProgram
-  private weak var observer: (any PoolObserver)?
+  private weak var observer: (any ExecutionObserver)?
 
   private let dataSizes: [DatasetConfiguration: DataSize]
   private let contentHashes: [DatasetConfiguration: String]
@@ -22,7 +22,7 @@ public final class Pool {
   /// Runs another program works on.
   private var elsewhere: [PlannedRun] = []
   private var workers: [WorkerProcess] = []
-  private var outcome = PoolOutcome()
+  private var outcome = ExecutionOutcome()
   private var started = ContinuousClock.now
   private var lookedElsewhere = ContinuousClock.now
   private var stoppingSince: ContinuousClock.Instant?
@@ -42,7 +42,7 @@ public final class Pool {
     program: WorkerProgram,
     dataSizes: [DatasetConfiguration: DataSize] = [:],
     contentHashes: [DatasetConfiguration: String] = [:],
-    observer: (any PoolObserver)?
+    observer: (any ExecutionObserver)?
   ) {
     self.experiment = experiment
     self.provenance = provenance
@@ -56,7 +56,7 @@ public final class Pool {
   /// Works on some runs in their order, until all are finished or failed, or something stops it.
   ///
   /// - Throws: `FileSystemError` when a worker cannot be started or a failure cannot be written down.
-  public func work(on runs: [PlannedRun]) throws -> PoolOutcome {
+  public func work(on runs: [PlannedRun]) throws -> ExecutionOutcome {
     let signals = try SignalPipe(SignalPipe.ending)
     // A worker that has just died must not end the pool that writes to it.
     signal(SIGPIPE, SIG_IGN)
@@ -153,7 +153,7 @@ public final class Pool {
   }
 
   /// Gives up what has not been begun.
-  private func dropQueue(_ reason: PoolOutcome.Stop) {
+  private func dropQueue(_ reason: ExecutionOutcome.Stop) {
     // That nothing can be worked on is told whatever else stopped the pool: it calls for somebody's hands.
     if case .unusable = reason { outcome.stop = reason } else if outcome.stop == nil { outcome.stop = reason }
     outcome.left += queue.count + elsewhere.count

@@ -32,7 +32,7 @@ public final class PlainProgress: ProgressDisplay {
   }
 
   /// Writes what is worth a line.
-  public func observe(_ event: PoolEvent) {
+  public func observe(_ event: ExecutionEvent) {
     tally.take(event)
     if let line = event.line(tally, isVerbose: isVerbose) { say(line) }
   }
@@ -61,7 +61,7 @@ public final class PlainProgress: ProgressDisplay {
   }
 }
 
-extension PoolEvent {
+extension ExecutionEvent {
   /// What a log says of the event; nil when it is not worth a line.
   func line(_ tally: PoolTally, isVerbose: Bool) -> String? {
     let count = "[\(tally.done)/\(tally.total)]"

@@ -41,7 +41,7 @@ struct PoolTally {
     started = now()
   }
 
-  mutating func take(_ event: PoolEvent) {
+  mutating func take(_ event: ExecutionEvent) {
     switch event {
     case .started(let run):
       let widths = run.configuration.model.widths

@@ -43,7 +43,7 @@ public final class TerminalProgress: ProgressDisplay {
   }
 
   /// Writes what stays on the screen above the moving part: a line for each run that ends, and with `isVerbose` more.
-  public func observe(_ event: PoolEvent) {
+  public func observe(_ event: ExecutionEvent) {
     tally.take(event)
     guard let line = event.line(tally, isVerbose: isVerbose) else { return }
     let painted =

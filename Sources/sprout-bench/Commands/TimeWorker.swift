@@ -72,10 +72,10 @@ struct TimeWorker: ParsableCommand {
 }
 
 /// When a run first said how far it is.
-private final class FirstWord: PoolObserver {
+private final class FirstWord: ExecutionObserver {
   private(set) var time: ContinuousClock.Instant?
 
-  func observe(_ event: PoolEvent) {
+  func observe(_ event: ExecutionEvent) {
     if case .progressed = event { time = time ?? .now }
   }
 

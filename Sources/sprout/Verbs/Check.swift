@@ -143,17 +143,13 @@ struct Check: ParsableCommand {
     in experiment: ExperimentFolder,
     listed: [PlannedRun]? = nil
   ) throws {
-    let index = try RunIndex(of: experiment)
-    let selection = RunSelection(
-      runs, of: plan.runs, index: index, retryFailed: execution.retryFailed, repeating: false)
-    try experiment.prepare()
-    try experiment.writeSpec(options.text(of: plan.spec))
-    try experiment.writePlan(listed ?? plan.runs, index: index)
-    if !selection.pending.isEmpty { display.say("\(counted(selection.pending.count, "run")) to do") }
-    let outcome = try execution.execute(selection.pending, of: plan.spec, in: experiment, display: display)
+    let execution = try ExperimentExecution(
+      of: runs, planned: plan.runs, listed: listed, in: experiment, retryFailed: self.execution.retryFailed)
+    try execution.begin(spec: options.text(of: plan.spec))
+    let pending = execution.selection.pending.count
+    if pending > 0 { display.say("\(counted(pending, "run")) to do") }
+    let outcome = try self.execution.work(on: execution, of: plan.spec, display: display).outcome
     if case .unusable(let message) = outcome.stop { throw CommandError.environment(message) }
-    try experiment.writePlan(listed ?? plan.runs, index: RunIndex(of: experiment))
-    try experiment.rebuildSummary()
     if case .signal(let number) = outcome.stop {
       display.complain("stopped with \(counted(outcome.left, "run")) to go; the same command goes on")
       throw ExitCode(128 + number)

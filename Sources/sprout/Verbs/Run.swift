@@ -60,37 +60,25 @@ struct Run: ParsableCommand {
   func run() throws {
     let plan = try options.loadPlan()
     let experiment = options.results.tree.experiment(plan.spec.name)
-    let index = try RunIndex(of: experiment)
-    let selection = RunSelection(
-      try options.selectedRuns(of: plan), of: plan.runs, index: index,
-      retryFailed: execution.retryFailed,
-      repeating: force)
-    let runs = selection.runs
-    if dryRun { return printPlan(selection, index) }
+    let execution = try ExperimentExecution(
+      of: options.selectedRuns(of: plan), planned: plan.runs, in: experiment,
+      retryFailed: self.execution.retryFailed, repeating: force)
+    let selection = execution.selection
+    if dryRun { return printPlan(selection, execution.index) }
 
-    try experiment.prepare()
-    try experiment.writeSpec(options.text(of: plan.spec))
-    try experiment.writePlan(plan.runs, index: index)
-    report(selection, planned: runs.count)
-    var outcome = try execution.execute(
-      selection.pending, of: plan.spec, in: experiment, display: display
-    ) { pool in
+    try execution.begin(spec: options.text(of: plan.spec))
+    report(selection, planned: selection.runs.count)
+    let (outcome, index, finished) = try self.execution.work(on: execution, of: plan.spec, display: display) {
+      pool in
       pool.failFast = failFast
       pool.repeating = force
       pool.budget = budget?.seconds
     }
-    outcome.blocked += selection.blocked.map { ($0, "\($0.baseline?.label ?? "") failed before") }
-    let after = selection.pending.isEmpty ? index : try RunIndex(of: experiment)
     if case .unusable(let message) = outcome.stop {
-      // As far as it can be written: what stopped the pool may be a full disk.
-      try? experiment.writePlan(plan.runs, index: after)
-      _ = try? experiment.rebuildSummary()
       reportFailures(outcome, in: experiment)
       throw CommandError.environment(message)
     }
-    try experiment.writePlan(plan.runs, index: after)
-    let finished = try experiment.rebuildSummary(returning: runs)
-    try printResults(finished, of: runs, index: after)
+    try printResults(finished, of: selection.runs, index: index)
     try finish(outcome, skipped: selection.failed, in: experiment)
   }
 
@@ -150,7 +138,7 @@ struct Run: ParsableCommand {
     print("\(finished.count) of \(counted(runs.count, "run")) done; results in \(index.experiment.path)")
   }
 
-  private func reportFailures(_ outcome: PoolOutcome, in experiment: ExperimentFolder) {
+  private func reportFailures(_ outcome: ExecutionOutcome, in experiment: ExperimentFolder) {
     if !outcome.failures.isEmpty {
       var table = TextTable([("failed run", .left), ("why", .left)])
       for failure in outcome.failures { table.append([failure.run.folderName, failure.failure.message]) }
@@ -163,7 +151,7 @@ struct Run: ParsableCommand {
     }
   }
 
-  private func finish(_ outcome: PoolOutcome, skipped: Int, in experiment: ExperimentFolder) throws {
+  private func finish(_ outcome: ExecutionOutcome, skipped: Int, in experiment: ExperimentFolder) throws {
     reportFailures(outcome, in: experiment)
     // What is repeated by force begins at its beginning each time.
     let next =

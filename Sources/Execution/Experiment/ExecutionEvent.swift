@@ -1,8 +1,8 @@
 public import Experiments
 public import Results
 
-/// What happens in a pool.
-public enum PoolEvent: Sendable {
+/// What happens while runs are executed.
+public enum ExecutionEvent: Sendable {
   /// A worker has taken a run.
   case started(PlannedRun)
   /// A run that was interrupted goes on from its checkpoint.
@@ -27,16 +27,16 @@ public enum PoolEvent: Sendable {
   case stopping(signal: Int32)
 }
 
-/// Somebody who watches a pool, on the thread of the pool.
-public protocol PoolObserver: AnyObject {
+/// Somebody who watches an executor, on its thread.
+public protocol ExecutionObserver: AnyObject {
   /// Takes notice of something.
-  func observe(_ event: PoolEvent)
+  func observe(_ event: ExecutionEvent)
   /// Called some ten times a second.
   func tick()
 }
 
 /// An observer that shows what it sees.
-public protocol ProgressDisplay: PoolObserver {
+public protocol ProgressDisplay: ExecutionObserver {
   /// Takes off the screen what was to be drawn anew.
   func close()
 }

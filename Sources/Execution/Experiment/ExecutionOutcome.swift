@@ -1,9 +1,9 @@
 public import Experiments
 public import Results
 
-/// What became of the runs given to a pool.
-public struct PoolOutcome: Sendable {
-  /// Why a pool ended before all its runs.
+/// What became of the runs given to an executor.
+public struct ExecutionOutcome: Sendable {
+  /// Why it ended before all its runs.
   public enum Stop: Sendable {
     /// By a signal.
     case signal(Int32)
