@@ -1,7 +1,6 @@
-public import Analysis
 public import Experiments
 internal import OrderedCollections
-internal import Results
+public import Results
 
 /// The texts of `sprout plan`.
 public enum PlanReport {

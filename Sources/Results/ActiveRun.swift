@@ -75,6 +75,9 @@ public final class ActiveRun {
     records = checkpoint.growth
   }
 
+  /// Whether somebody else has taken the run over, believing that this process is gone.
+  public var isLost: Bool { !FileSystem.isFolder(path) }
+
   /// Writes down what is known before the run has begun.
   ///
   /// - Throws: `FileSystemError` when it cannot be written.

@@ -82,6 +82,12 @@ final class CheckpointFile {
     }
   }
 
+  /// The first line of the present file, which names its state; nil when there is none.
+  static func mark(in folder: String) throws -> String? {
+    try FileSystem.beginning(of: present(in: folder), count: 1024)
+      .map { String(decoding: $0.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self) }
+  }
+
   /// What can be read of some folders.
   struct Reading {
     /// The states, the furthest first, no two at the same step.

@@ -5,6 +5,12 @@ public struct DamagedFile: Error, Hashable, Sendable {
   /// What is wrong with it, and what to do.
   public let reason: String
 
+  /// An error from its parts.
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+
   /// One sentence.
   public var message: String { "\(path) \(reason)" }
 }

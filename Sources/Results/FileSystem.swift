@@ -104,6 +104,13 @@ public enum FileSystem {
     }
   }
 
+  /// When a file was last written, seconds since 1970; nil when there is none.
+  static func modification(of path: String) -> Double? {
+    var information = stat()
+    guard unsafe stat(path, &information) == 0 else { return nil }
+    return Double(information.st_mtim.tv_sec) + Double(information.st_mtim.tv_nsec) * 1e-9
+  }
+
   /// The size of a file in bytes; nil when there is none.
   static func size(of path: String) -> Int? {
     var information = stat()
@@ -123,6 +130,24 @@ public enum FileSystem {
     return unsafe try read(upTo: count, path: path) { buffer in
       unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
     }
+  }
+
+  /// So many bytes of a file from a place on; fewer where it ends.
+  ///
+  /// - Throws: `FileSystemError` when it cannot be read.
+  public static func piece(of path: String, at offset: Int, count: Int) throws -> [UInt8] {
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileSystemError.last("read", path) }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    while bytes.count < count {
+      let piece = unsafe try read(upTo: count - bytes.count, path: path) { buffer in
+        unsafe pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset + bytes.count))
+      }
+      if piece.isEmpty { break }
+      bytes += piece
+    }
+    return bytes
   }
 
   /// What one call of `read(2)` or its like gives; empty at the end of the file.
@@ -195,7 +220,7 @@ public enum FileSystem {
   /// Makes the entries of a folder durable.
   ///
   /// - Throws: `FileSystemError` when the system reports that it could not.
-  static func synchronize(folder: String) throws {
+  public static func synchronize(folder: String) throws {
     let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileSystemError.last("read the folder", folder) }
     defer { close(descriptor) }
@@ -229,7 +254,7 @@ public enum FileSystem {
   }
 
   /// Eight random hexadecimal characters for a name nobody else uses.
-  static func nonce() -> String {
+  public static func nonce() -> String {
     let digits = String(UInt32.random(in: 0 ... .max), radix: 16)
     return String(repeating: "0", count: 8 - digits.count) + digits
   }

@@ -79,4 +79,37 @@ struct ExecutionOptions: ParsableArguments {
       )
     }
   }
+
+  /// Gives the runs of an execution to Slurm.
+  ///
+  /// - Parameter waits: Whether they are followed to their end.
+  /// - Throws: `DatasetError` when a data set cannot be read; `SlurmError`; `FileSystemError`.
+  func submit(
+    _ execution: ExperimentExecution, of plan: Plan, display: ProgressOptions, waits: Bool
+  ) throws -> (outcome: ExecutionOutcome, index: RunIndex, finished: [StoredRun]) {
+    let selection = execution.selection
+    var observer: (any ProgressDisplay)?
+    defer { observer?.close() }
+    return try execution.work {
+      let data = try data(of: selection.runs, plan.spec, display: display)
+      let seconds = try PlanForecast(selection.runs, of: plan, index: execution.index) { dataset in
+        guard let size = data.sizes[dataset] else { preconditionFailure("the data of all runs were read") }
+        return size
+      }.seconds
+      var options = poolOptions(for: 1, of: plan.spec)
+      // The time of a run is that of a task here, after which it goes on.
+      options.timeout = timeout?.seconds
+      if waits { observer = display.observer(total: selection.pending.count) }
+      return SlurmExecutor(
+        execution.experiment,
+        spec: plan.spec,
+        provenance: .collect(programVersion: Sprout.configuration.version),
+        options: options,
+        data: data,
+        estimate: { seconds[$0.id] ?? 0 },
+        waits: waits,
+        observer: observer
+      )
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Execution
 import Foundation
 import Results
 import YAML
@@ -41,6 +42,7 @@ struct Failure {
       self.init("error: \(error.message)", error.kind == .environment ? Code.environment : Code.usage)
     case let error as FileSystemError: self.init("error: \(error.message)", Code.environment)
     case let error as DamagedFile: self.init("error: \(error.message)", Code.environment)
+    case let error as SlurmError: self.init("error: \(error.message)", Code.environment)
     case let error as CommandError: self.init("error: \(error.message)", error.code)
     default:
       let code = Sprout.exitCode(for: error)

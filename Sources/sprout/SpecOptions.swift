@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Execution
 import Experiments
 import Foundation
 import YAML

@@ -13,7 +13,8 @@ struct Sprout: AsyncParsableCommand {
     subcommands: [
       Validate.self, PlanCommand.self, Run.self, Status.self, Show.self, Diff.self, Compare.self, Report.self,
       Check.self, Inspect.self, Predict.self, Evaluate.self, DataCommand.self, Cancel.self, Schema.self,
-      Explain.self, Doctor.self, Criterion.self, WorkerCommand.self, CriterionGuardCommand.self,
+      Explain.self, Doctor.self, Criterion.self, WorkerCommand.self, SlurmTaskCommand.self,
+      CriterionGuardCommand.self,
     ]
   )
 

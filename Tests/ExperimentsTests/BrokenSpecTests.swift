@@ -271,9 +271,10 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
       "the variant 'a.parameters' has the name of a baseline of 'a'; rename it"
     ),
     BrokenSpec(
-      "section of a later version",
-      header + "1️⃣slurm: {partition: cpu}",
-      "slurm is not built yet; runs are local; take the section out"
+      "option of sbatch that the program gives",
+      header + "slurm: {options: [--exclusive, 1️⃣--array=0-3]}",
+      "slurm.options cannot have --array, which the program gives itself; slurm.max_parallel and slurm.task_minutes shape "
+        + "the arrays"
     ),
     BrokenSpec(
       "layer that is not there",

@@ -20,7 +20,7 @@ struct DocumentationTests {
         "none", "tiny", "gradmax", "random", "net2wider", "external",
       ])
     #expect(schema["$defs"]?["optimizer.learning_rate"]?["default"] == nil)
-    #expect(schema["properties"]?["slurm"]?["not"] == [:])
+    #expect(schema["$defs"]?["slurm.task_minutes"]?["default"] == 10)
     #expect(schema["additionalProperties"] == false)
   }
 
@@ -68,7 +68,7 @@ struct DocumentationTests {
       "a path with a NUL character",
       "two lengths of a run", "two kinds of pace", "external without a command",
       "a command without a program",
-      "digests that are given",
+      "digests that are given", "option of sbatch that the program gives",
     ]
     for broken in BrokenSpec.all where !beyondSchemas.contains(broken.kind) {
       try folder.write(MarkedText(broken.text).text, to: "bad/\(broken.kind).yaml")

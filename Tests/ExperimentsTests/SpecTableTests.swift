@@ -110,6 +110,7 @@ struct SpecTableTests {
       case .choice(let words): words.map { .string($0) }
       case .list(.string, _): [["7", "8"]]
       case .list(.layer, _): [[["dense": 7]]]
+      case .list(.pattern, _): [["--exclusive", "--gres=gpu:1"]]
       case .list(_, let counts): [counts.lowerBound == 3 ? [7, 8, 9] : [7, 8]]
       case .union: [key.path == "growth.statistics.samples" ? 2 : [2]]
       case .section, .special, .layer: []
@@ -130,6 +131,10 @@ struct SpecTableTests {
           ["check.\($0)", "check.\($0).margin", "check.\($0).level"]
         } + [
           "resources.threads", "resources.memory", "resources.time", "resources.blas_kernel",
+          "slurm.partition",
+          "slurm.account", "slurm.qos", "slurm.constraint", "slurm.max_parallel", "slurm.task_minutes",
+          "slurm.options",
+          "slurm.setup",
         ]
     )
   }

@@ -173,7 +173,7 @@ import Testing
 
   @Test(arguments: [
     (["run", "absent.yaml"], 2, "absent.yaml"),
-    (["run", "trial.yaml", "--executor", "slurm"], 2, "not built yet"),
+    (["run", "trial.yaml", "--executor", "slurm", "--force"], 2, "--force goes with --executor local"),
     (["run", "trial.yaml", "-j", "0"], 2, "--jobs must be at least 1"),
     (["run", "trial.yaml", "--timeout", "soon"], 2, "--timeout"),
     (["run", "trial.yaml", "--only", "nothing"], 2, "--only nothing"),

@@ -19,8 +19,12 @@ public enum ExecutionEvent: Sendable {
   case blocked(PlannedRun, String)
   /// A run is in the hands of another program and is waited for.
   case waiting(PlannedRun, LeaseOwner)
+  /// Another copy of this program has the run, whose number is nil when it is not known, and this one leaves it to that.
+  case superseded(PlannedRun, LeaseOwner?)
   /// A run was given up for now and is taken up later.
   case postponed(PlannedRun)
+  /// Something that is about no run.
+  case noted(String)
   /// A worker wrote a line to its standard error.
   case said(PlannedRun?, String)
   /// Nothing more is started; what is in progress stops.

@@ -21,10 +21,15 @@ public struct ExecutionOutcome: Sendable {
   public var failures: [(run: PlannedRun, failure: RunFailure)] = []
   /// The baselines that could not be begun, because their grown run has no result.
   public var blocked: [(run: PlannedRun, reason: String)] = []
+  /// The number of runs that were left to another copy of this program.
+  public var superseded = 0
   /// The number of runs that were not begun, or were begun and interrupted.
   public var left = 0
   /// Why there are such runs.
   public var stop: Stop?
+
+  /// What was given to Slurm, which starts it in its time.
+  public var submission: SlurmSubmission?
 
   /// Nothing was done, because there was nothing to do.
   public init() {}

@@ -21,17 +21,16 @@ extension Provenance {
     return provenance
   }
 
+  /// Seconds that git is waited for.
+  private static let patience = 60.0
+
   /// What a program prints; nil when it is not there or is not content.
   private static func output(of command: [String]) -> String? {
     var environment = ProcessInfo.processInfo.environment
     // A look must not write: without this, `status` refreshes the index under a lock.
     environment["GIT_OPTIONAL_LOCKS"] = "0"
-    guard let process = try? ChildProcess(command[0], arguments: command, environment: environment) else {
-      return nil
-    }
-    process.closeInput()
-    let bytes = process.readToEnd()
-    guard process.waitForExit() == .code(0) else { return nil }
-    return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    let outcome = try? ChildProcess.run(command, environment: environment, within: patience)
+    guard let outcome, outcome.isSuccess else { return nil }
+    return outcome.output.trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }

@@ -20,12 +20,18 @@ public final class Pool {
 
   private var queue = RunQueue()
   /// Runs another program works on.
-  private var elsewhere: [PlannedRun] = []
+  private var elsewhere: [Elsewhere] = []
   private var workers: [WorkerProcess] = []
   private var outcome = ExecutionOutcome()
   private var started = ContinuousClock.now
   private var lookedElsewhere = ContinuousClock.now
   private var stoppingSince: ContinuousClock.Instant?
+
+  /// A run another program works on.
+  private struct Elsewhere {
+    let run: PlannedRun
+    let since = ContinuousClock.now
+  }
 
   /// A pool for the runs of an experiment.
   ///
@@ -57,7 +63,7 @@ public final class Pool {
   ///
   /// - Throws: `FileSystemError` when a worker cannot be started or a failure cannot be written down.
   public func work(on runs: [PlannedRun]) throws -> ExecutionOutcome {
-    let signals = try SignalPipe(SignalPipe.ending)
+    let signals = try SignalPipe(SignalPipe.ending + (options.isTask ? [SIGUSR1] : []))
     // A worker that has just died must not end the pool that writes to it.
     signal(SIGPIPE, SIG_IGN)
     defer {
@@ -130,7 +136,8 @@ public final class Pool {
 
   /// The run with what is derived for it; nil for a baseline whose grown run says nothing.
   private func matched(_ run: PlannedRun) throws -> PlannedRun? {
-    guard let baseline = run.baseline else { return run }
+    // What a task is given is derived already.
+    guard let baseline = run.baseline, !options.isTask else { return run }
     guard let size = dataSizes[run.configuration.dataset] else {
       preconditionFailure("the sizes of the data of all baselines are given")
     }
@@ -193,8 +200,15 @@ public final class Pool {
     case .finishedElsewhere:
       finish(run, nil)
     case .runningElsewhere(let owner):
-      if outcome.stop == nil { elsewhere.append(run) } else { outcome.left += 1 }
-      observer?.observe(.waiting(run, owner))
+      if options.isTask, owner.isLocal {
+        // Its lock is seen from here: it lives.
+        supersede(run, by: owner)
+      } else {
+        if outcome.stop == nil { elsewhere.append(Elsewhere(run: run)) } else { outcome.left += 1 }
+        observer?.observe(.waiting(run, owner))
+      }
+    case .superseded:
+      supersede(run, by: nil)
     case .failed(let failure):
       fail(run, failure)
     case .unusable(let message):
@@ -203,6 +217,16 @@ public final class Pool {
     }
     worker.becomeIdle()
     if outcome.stop != nil { worker.process.closeInput() }
+  }
+
+  /// Another copy has the run: a task leaves it to that one, a pool that is asked for results waits.
+  private func supersede(_ run: PlannedRun, by owner: LeaseOwner?) {
+    observer?.observe(.superseded(run, owner))
+    if options.isTask || outcome.stop != nil {
+      outcome.superseded += 1
+    } else {
+      elsewhere.append(Elsewhere(run: run))
+    }
   }
 
   private func fail(_ run: PlannedRun, _ failure: RunFailure) {
@@ -240,8 +264,13 @@ public final class Pool {
   // MARK: Limits and signals
 
   private func stop(_ number: Int32) {
-    observer?.observe(.stopping(signal: number))
+    if !options.isTask || stoppingSince == nil { observer?.observe(.stopping(signal: number)) }
     guard stoppingSince == nil else {
+      if options.isTask {
+        // A scheduler that ends the task says so after the warning too, and more than once.
+        if number != SIGUSR1 { outcome.stop = .signal(number) }
+        return
+      }
       for worker in workers { worker.process.signal(SIGKILL) }
       return
     }
@@ -269,9 +298,12 @@ public final class Pool {
     guard !elsewhere.isEmpty, ContinuousClock.now - lookedElsewhere > .seconds(1) else { return }
     lookedElsewhere = .now
     let index = try RunIndex(of: experiment)
-    for run in elsewhere {
+    for (run, since) in elsewhere.map({ ($0.run, $0.since) }) {
       switch index.state(of: run) {
-      case .running: continue
+      case .running:
+        // On another machine a lease is held until it is stale; one that still is has an owner who lives.
+        guard options.isTask, ContinuousClock.now - since > .seconds(Lease.staleAfter + 10) else { continue }
+        supersede(run, by: nil)
       case .done:
         // What is there may be the old result, while another program repeats the run.
         if options.repeating, index.isHeld(run) { continue }
@@ -285,7 +317,7 @@ public final class Pool {
         queue.append(run)
         observer?.observe(.postponed(run))
       }
-      elsewhere.removeAll { $0.id == run.id }
+      elsewhere.removeAll { $0.run.id == run.id }
     }
   }
 }

@@ -1,5 +1,5 @@
 /// How a pool works.
-public struct PoolOptions: Sendable {
+public struct PoolOptions: Codable, Sendable {
   /// The number of workers at a time.
   public var jobs: Int
   /// The number of threads the BLAS library of each worker computes with.
@@ -20,6 +20,9 @@ public struct PoolOptions: Sendable {
   public var budget: Double?
   /// The folder of the spec, in which the program of an external criterion is started.
   public var specFolder = "."
+  /// Whether the pool is a task of a scheduler: `SIGUSR1` announces its end, signals may come more than once, and runs
+  /// that are in other hands are left to these.
+  var isTask = false
   /// Pools with the same name never bind their workers to the same core.
   var coreNamespace = "sprout"
 

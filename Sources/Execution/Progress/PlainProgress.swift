@@ -1,4 +1,5 @@
 internal import Experiments
+internal import Glibc
 internal import Results
 
 /// Progress for a log: a line for each run that ends, and lines every half a minute in between. No cursor codes.
@@ -87,10 +88,17 @@ extension ExecutionEvent {
     case .waiting(let run, let owner):
       return
         "\(run.label) is in the hands of process \(owner.processIdentifier) on \(owner.host); waiting for it"
+    case .superseded(let run, let owner):
+      let other = owner.map { "process \($0.processIdentifier) on \($0.host)" } ?? "another copy of this task"
+      return "\(run.label): superseded by \(other), which has the run"
     case .postponed(let run):
       return "\(run.label) was interrupted and will be taken up again"
+    case .noted(let text):
+      return text
     case .said(let run, let line):
       return isVerbose ? "\(run?.label ?? "worker"): \(line)" : nil
+    case .stopping(SIGUSR1):
+      return "saving the state (SIGUSR1)"
     case .stopping(let signal):
       return "stopping (\(SignalName.text(of: signal))); once more ends at once"
     }

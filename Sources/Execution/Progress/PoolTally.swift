@@ -59,9 +59,9 @@ struct PoolTally {
       work += 1 - (remove(run)?.base ?? 0)
     case .blocked:
       blocked += 1
-    case .waiting(let run, _), .postponed(let run):
+    case .waiting(let run, _), .superseded(let run, _), .postponed(let run):
       remove(run)
-    case .resumed, .remarked, .said, .stopping:
+    case .resumed, .remarked, .noted, .said, .stopping:
       break
     }
   }

@@ -119,18 +119,6 @@ public final class ChildProcess {
     return found
   }
 
-  /// All it writes to its standard output; what it writes to its standard error is dropped.
-  func readToEnd() -> [UInt8] {
-    var bytes: [UInt8] = []
-    while true {
-      var waiting = [output, errors].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-      _ = unsafe poll(&waiting, 2, 1000)
-      _ = Self.read(errors)
-      guard let more = Self.read(output) else { return bytes }
-      bytes += more
-    }
-  }
-
   /// What can be read from a stream of its now; nil when the stream has ended.
   static func read(_ descriptor: Int32) -> [UInt8]? {
     var bytes: [UInt8] = []

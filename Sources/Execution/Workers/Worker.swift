@@ -15,6 +15,9 @@ public final class Worker {
   /// The exit code of a worker that was interrupted and can be started again.
   public static let interruptedCode: Int32 = 75
 
+  /// Milliseconds between the arrivals of a signal that is sent to several processes.
+  private static let scatter: Int32 = 200
+
   private struct Interruption: Error {}
 
   /// The files of an external criterion are no longer those of the plan.
@@ -123,7 +126,7 @@ public final class Worker {
         provenance: provenance
       )
       switch publication {
-      case .discarded: return .finishedElsewhere
+      case .discarded: return .superseded
       case .published:
         return .finished(
           RunNote(
@@ -140,7 +143,11 @@ public final class Worker {
     } catch let error as ChangedCriterion {
       throw error
     } catch let error as FileSystemError {
-      throw error
+      guard active.isLost else { throw error }
+      return .superseded
+    } catch is CriterionFailure where signals.next(within: Self.scatter) != nil {
+      // A signal to all processes of a task reaches the program of the criterion too.
+      throw Interruption()
     } catch let error as DatasetError where error.kind == .environment {
       throw error
     } catch {

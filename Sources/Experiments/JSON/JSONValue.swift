@@ -64,6 +64,13 @@ extension JSONValue {
     return value
   }
 
+  /// An object with one more member, behind the others; any other kind as it is.
+  public func adding(_ key: String, _ value: JSONValue) -> JSONValue {
+    guard case .object(var members) = self else { return self }
+    members[key] = value
+    return .object(members)
+  }
+
   /// The members of an object; nil for any other kind.
   public var object: OrderedDictionary<String, JSONValue>? {
     guard case .object(let value) = self else { return nil }

@@ -9,9 +9,7 @@ public struct Refusal: Hashable, Sendable {
   let advice: String
 
   static let all = [
-    Refusal(path: "slurm", value: nil, advice: "runs are local; take the section out"),
-    Refusal(path: "executor", value: "slurm", advice: "use local"),
-    Refusal(path: "dataset.label", value: "a list", advice: "name the one column that holds the class"),
+    Refusal(path: "dataset.label", value: "a list", advice: "name the one column that holds the class")
   ]
 
   /// The refusal of a key as a whole, or of one of its values; nil when it is accepted.

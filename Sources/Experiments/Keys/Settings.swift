@@ -11,6 +11,8 @@ struct Settings: Hashable, Sendable {
   )
   /// What does not.
   var resources = ResourceConfiguration()
+  /// How runs are given to Slurm.
+  var slurm = SlurmConfiguration()
   /// What the gate accepts.
   var check = CheckConfiguration()
 }

@@ -37,7 +37,8 @@ public final class SpecKey: Sendable {
   /// Whether it may differ between the runs of an experiment.
   var isOfRuns: Bool {
     let outermost = path.split(separator: ".").first
-    return (binding != nil || type == .section) && outermost != "resources" && outermost != "check"
+    return (binding != nil || type == .section) && outermost != "resources" && outermost != "slurm"
+      && outermost != "check"
       && Refusal.of(path) == nil
   }
 

@@ -1,7 +1,7 @@
 /// The table of keys, section by section, in the order of the interface.
 enum SpecKeys {
   static let all: [SpecKey] =
-    general + dataset + model + optimizer + training + growth + expansion + check + machine
+    general + dataset + model + optimizer + training + growth + expansion + check + machine + slurm
 
   static let general: [SpecKey] = [
     SpecKey(
@@ -127,6 +127,7 @@ enum SpecKeys {
         example: "512M or 2G"
       ),
       "A bound on the memory of one run, shown by plan.",
+      "A run that takes more is ended and fails. Slurm is asked for so much, and some for the program beside the worker.",
       changesNumbers: false
     ),
     .value(
@@ -138,6 +139,8 @@ enum SpecKeys {
         example: "\"02:00:00\""
       ),
       "A bound on the time of one run, shown by plan.",
+      "Locally a run that takes longer is ended and fails. Through Slurm it is the time limit of a task: before it is over "
+        + "the task saves the state of its run and is queued again, as long as that brings it further.",
       changesNumbers: false
     ),
     .choice(
@@ -148,6 +151,5 @@ enum SpecKeys {
         + "depend on the kernels.",
       changesNumbers: false
     ),
-    SpecKey("slurm", .section, "How runs are given to Slurm.", changesNumbers: false, isOptional: true),
   ]
 }

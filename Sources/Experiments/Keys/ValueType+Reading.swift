@@ -55,7 +55,8 @@ extension ValueType {
   /// Whether a text as it stands is a value of a pattern.
   func isPattern(of text: String) -> Bool {
     guard case .pattern(let pattern, _, _) = self, let expression = try? Regex(pattern) else { return false }
-    return text.wholeMatch(of: expression) != nil
+    // By scalars: a line end of two is one character of Swift, and still ends a line for others.
+    return text.wholeMatch(of: expression.matchingSemantics(.unicodeScalar)) != nil
   }
 
   private func readList(
@@ -140,6 +141,7 @@ extension ValueType {
       return words.contains("none") ? "; did you mean 'none'?" : ""
     case (.list, .integer(let value)): return "; write [\(value)]"
     case (.string, .number): return "; write it in quotes"
+    case (.pattern, .integer(let value)): return isPattern(of: String(value)) ? "; write it in quotes" : ""
     default: return ""
     }
   }

@@ -260,6 +260,20 @@ extension Expansion {
     }
   }
 
+  /// Says of an option that the program gives to sbatch itself.
+  private mutating func checkSlurm() {
+    for assignment in base.joined() + forced where table.keys[assignment.key].path == "slurm.options" {
+      for (place, option) in (assignment.value.array ?? []).enumerated() {
+        guard let problem = option.string.flatMap(SlurmConfiguration.problem(withOption:)) else { continue }
+        var node = assignment.node
+        if case .sequence(let elements) = node.content, elements.indices.contains(place) {
+          node = elements[place]
+        }
+        reader.report(node, "slurm.options \(problem)")
+      }
+    }
+  }
+
   private mutating func finish() {
     for exclusion in isNarrowed ? [] : exclusions.unused {
       reader.report(exclusion.node, "this excludes nothing: no point has \(describe("", [exclusion.point]))")
@@ -268,6 +282,7 @@ extension Expansion {
       reader.report(node, "every point is excluded; nothing is left to run")
     }
     checkGate()
+    checkSlurm()
     let isNameUsable = table.index(of: "dataset.name").map { !reader.unusable.contains($0) } ?? false
     guard isNameUsable, !hasMissingKeys else { return }
     for assignment in base.joined() + forced

@@ -9,6 +9,8 @@ public struct Spec: Sendable {
   public let description: String?
   /// What a run may use of the machine.
   public let resources: ResourceConfiguration
+  /// How runs are given to Slurm.
+  public let slurm: SlurmConfiguration
   /// What the gate accepts.
   public let check: CheckConfiguration
   /// The seeds of every point.
@@ -93,6 +95,7 @@ public struct Spec: Sendable {
     var base = Draft()
     for point in layer.base.values + [forced] { base.apply(point, .current) }
     resources = base.settings.resources
+    slurm = base.settings.slurm
     check = base.settings.check
   }
 

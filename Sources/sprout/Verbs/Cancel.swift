@@ -1,11 +1,13 @@
 import ArgumentParser
+import Execution
 import Foundation
 import Results
 
 /// `sprout cancel`: ends what is running for an experiment.
 struct Cancel: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "End what is running for an experiment; what is finished stays, and run goes on later."
+    abstract:
+      "End what is running or queued for an experiment; what is finished stays, and run goes on later."
   )
 
   @Argument(help: "The name of the experiment, its spec or its folder.")
@@ -15,11 +17,20 @@ struct Cancel: ParsableCommand {
 
   func run() throws {
     let folder = try results.experiment(experiment)
-    let runners = try folder.runners()
-    if runners.isEmpty {
+    let isEnded = try endProcesses(of: folder)
+    let jobs = try SlurmLedger(of: folder, SlurmCommands()).cancel()
+    if !jobs.isEmpty {
+      print("Slurm ends job \(jobs.joined(separator: ", "))")
+    } else if !isEnded {
       print("nothing is running for \(folder.name)")
       return
     }
+    print("cancelled; sprout run goes on with the runs that are left")
+  }
+
+  /// Ends the programs of this machine that execute runs; false when there are none.
+  private func endProcesses(of folder: ExperimentFolder) throws -> Bool {
+    let runners = try folder.runners()
     let elsewhere = runners.filter { !$0.isLocal }
     // A lease that is not written yet has no number, and 0 would mean all of this program's own group.
     for runner in runners where runner.isLocal && runner.processIdentifier > 0 {
@@ -29,13 +40,13 @@ struct Cancel: ParsableCommand {
         throw CommandError.environment("cannot end process \(runner.processIdentifier): \(reason)")
       }
     }
-    try wait(for: folder)
+    if !runners.isEmpty { try wait(for: folder) }
     if let runner = elsewhere.first {
       throw CommandError.environment(
         "\(folder.name) is also run by process \(runner.processIdentifier) on \(runner.host); cancel it there"
       )
     }
-    print("cancelled; sprout run goes on with the runs that are left")
+    return !runners.isEmpty
   }
 
   /// Until the last one has put its things away.

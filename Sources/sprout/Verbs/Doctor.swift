@@ -54,7 +54,7 @@ struct Doctor: ParsableCommand {
 
   private var findings: [(name: String, value: JSONValue)] {
     let blas = BLASInformation.current
-    let slurm = ["sbatch", "squeue", "scancel", "sacct"].filter { Self.find($0) != nil }
+    let slurm = SlurmSurvey(results: Self.existing(results.folder)).findings
     return [
       ("program", .string("sprout \(Sprout.configuration.version)")),
       ("operating system", .string(Machine.operatingSystem)),
@@ -67,7 +67,7 @@ struct Doctor: ParsableCommand {
       (
         "BLAS threads", .string("\(blas.threads) here, 1 in a worker unless resources.threads says otherwise")
       ),
-      ("Slurm", .string(slurm.isEmpty ? "not found" : slurm.joined(separator: ", "))),
+    ] + slurm.map { ($0.name, .string($0.text)) } + [
       ("gnuplot", .string(Self.find("gnuplot") ?? "not found; apt-get install gnuplot-nox")),
       ("git", .string(Self.find("git") ?? "not found; run.json will not name the commit")),
       ("results", .string(Self.state(of: results.folder))),

@@ -1,6 +1,6 @@
-import Analysis
 import ArgumentParser
 import Datasets
+import Execution
 import Experiments
 import Reports
 import Results
@@ -28,6 +28,9 @@ struct PlanCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Show the shape after every layer of convolutional networks.")
   var verbose = false
 
+  @Option(help: "With slurm: also the tasks that the runs are packed into.")
+  var executor: ExecutorName = .local
+
   func validate() throws {
     if json && csv { throw ValidationError("--json and --csv exclude each other") }
   }
@@ -53,31 +56,22 @@ struct PlanCommand: ParsableCommand {
       ProgressOptions.warn(
         "\(index.experiment.runsPath)/\(index.finishedName(of: run) ?? run.folderName): \(StoredRun.damage)")
     }
-    let grown = plan.grownRuns
-    let forecast = try PlanForecast(runs, index: index) { run in
-      let data = try size(run.configuration.dataset)
-      guard let baseline = run.baseline, baseline.target == nil, let parent = grown[baseline.of] else {
-        if let problem = run.configuration.calendarProblem(trainingSamples: data.trainingSamples) {
-          throw UsageError("\(run.label): \(problem)")
-        }
-        if let problem = run.configuration.layersProblem(images: data.imageShape) {
-          throw UsageError("\(run.label): \(problem.sentence)")
-        }
-        return RunEstimate(run.configuration, data: data)
-      }
-      return RunEstimate(baseline.match, of: parent.configuration, data: data)
-    }
+    let forecast = try PlanForecast(runs, of: plan, index: index, size: size)
     let findings = try DataFindings(plan.spec.datasets, catalog)
     findings.warn()
     // Programs that read a table or a document find nothing else in it.
     let lines = findings.lines + (verbose ? try layers(of: runs, size) : [])
     lines.forEach { json || csv ? printProgress($0) : print($0) }
+    let packing = executor == .slurm ? self.packing(of: runs, plan, forecast, index) : nil
     if json {
-      print(PlanReport.json(of: plan, forecast).prettyText, terminator: "")
+      var document = PlanReport.json(of: plan, forecast)
+      if let packing { document = document.adding("slurm", SlurmReport.json(of: packing)) }
+      print(document.prettyText, terminator: "")
     } else if csv {
       print(PlanReport.csv(of: plan, forecast), terminator: "")
     } else {
       print(PlanReport.text(of: plan, forecast), terminator: "")
+      if let packing { print(SlurmReport.text(of: packing)) }
     }
   }
 
@@ -93,5 +87,19 @@ struct PlanCommand: ParsableCommand {
       }
       return "\(run.label): \(words)"
     }
+  }
+
+  /// The tasks that what is missing would be given to Slurm in.
+  private func packing(
+    of runs: [PlannedRun], _ plan: Plan, _ forecast: PlanForecast, _ index: RunIndex
+  ) -> SlurmPacking {
+    let selection = RunSelection(runs, of: plan.runs, index: index, retryFailed: false, repeating: false)
+    let ready = selection.pending.filter { run in
+      (run.baseline == nil || run.baseline?.target != nil) && !index.isHeld(run)
+    }
+    let seconds = forecast.seconds
+    return SlurmPacking(
+      ready, minutes: plan.spec.slurm.taskMinutes, limit: plan.spec.resources.timeSeconds
+    ) { seconds[$0.id] ?? 0 }
   }
 }

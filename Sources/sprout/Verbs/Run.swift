@@ -23,17 +23,17 @@ struct Run: ParsableCommand {
       """
   )
 
-  enum Executor: String, CaseIterable, ExpressibleByArgument {
-    case local, slurm
-  }
-
   @OptionGroup var options: SpecOptions
   @OptionGroup var display: ProgressOptions
 
   @OptionGroup var execution: ExecutionOptions
 
   @Option(help: "Where the runs are executed.")
-  var executor: Executor = .local
+  var executor: ExecutorName = .local
+
+  @Flag(
+    help: "With --executor slurm: follow the runs to their end; without it, done once they are submitted.")
+  var wait = false
 
   @Flag(help: "Start nothing more after the first failure; what is in progress is finished.")
   var failFast = false
@@ -52,8 +52,15 @@ struct Run: ParsableCommand {
   var dryRun = false
 
   func validate() throws {
-    if let refusal = Refusal.of("executor", value: executor.rawValue) {
-      throw ValidationError("--\(refusal.message)")
+    guard executor == .slurm else { return }
+    let refused = [
+      (execution.jobs != nil, "--jobs", "slurm.max_parallel bounds the tasks that run at a time"),
+      (force, "--force", "a task that is queued again would begin them anew each time"),
+      (failFast, "--fail-fast", "what is submitted goes on; 'sprout cancel' ends it"),
+      (budget != nil, "--budget", "resources.time is the time limit of a task"),
+    ]
+    for (isGiven, flag, reason) in refused where isGiven {
+      throw ValidationError("\(flag) goes with --executor local: \(reason)")
     }
   }
 
@@ -68,12 +75,16 @@ struct Run: ParsableCommand {
 
     try execution.begin(spec: options.text(of: plan.spec))
     report(selection, planned: selection.runs.count)
-    let (outcome, index, finished) = try self.execution.work(on: execution, of: plan.spec, display: display) {
-      pool in
-      pool.failFast = failFast
-      pool.repeating = force
-      pool.budget = budget?.seconds
-    }
+    let (outcome, index, finished) =
+      switch executor {
+      case .local:
+        try self.execution.work(on: execution, of: plan.spec, display: display) { pool in
+          pool.failFast = failFast
+          pool.repeating = force
+          pool.budget = budget?.seconds
+        }
+      case .slurm: try self.execution.submit(execution, of: plan, display: display, waits: wait)
+      }
     if case .unusable(let message) = outcome.stop {
       reportFailures(outcome, in: experiment)
       throw CommandError.environment(message)
@@ -151,12 +162,30 @@ struct Run: ParsableCommand {
     }
   }
 
+  private func reportSubmission(_ outcome: ExecutionOutcome, _ experiment: String) throws {
+    guard let submission = outcome.submission else { return }
+    if !wait { SlurmReport.lines(of: submission, experiment).forEach(display.say) }
+    if submission.unanswered > 0 {
+      throw CommandError.environment(
+        "Slurm did not say whether it took \(counted(submission.unanswered, "run")) (\(submission.reason)); the same "
+          + "command looks for them")
+    }
+    if wait, outcome.left > 0, outcome.stop == nil {
+      display.complain("\(counted(outcome.left, "run")) to go; the same command submits what is left")
+      throw ExitCode(1)
+    }
+  }
+
   private func finish(_ outcome: ExecutionOutcome, skipped: Int, in experiment: ExperimentFolder) throws {
     reportFailures(outcome, in: experiment)
+    try reportSubmission(outcome, experiment.name)
     // What is repeated by force begins at its beginning each time.
     let next =
       force ? "--force begins all of them anew, the old results are kept" : "the same command goes on"
     switch outcome.stop {
+    case .signal(let number) where executor == .slurm:
+      display.complain("no longer followed, \(counted(outcome.left, "run")) to go; Slurm goes on with them")
+      throw ExitCode(128 + number)
     case .signal(let number):
       display.complain("stopped with \(counted(outcome.left, "run")) to go; \(next)")
       throw ExitCode(128 + number)

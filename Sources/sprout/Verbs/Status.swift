@@ -19,6 +19,9 @@ struct Status: ParsableCommand {
   @Flag(help: "Print one JSON document.")
   var json = false
 
+  @Flag(help: "Also what Slurm has in its queue: one squeue, at most every 30 s.")
+  var live = false
+
   @Flag(help: "Go on showing it until Ctrl-C.")
   var watch = false
 
@@ -28,7 +31,8 @@ struct Status: ParsableCommand {
 
   func run() throws {
     if json { return print(try document().prettyText, terminator: "") }
-    var text = try self.text()
+    var queues = LiveQueues(isWanted: live)
+    var text = try self.text(&queues)
     print(text, terminator: "")
     guard watch else { return }
     // Also in the background of a script, where the shell makes its children deaf to SIGINT.
@@ -38,7 +42,7 @@ struct Status: ParsableCommand {
     while try StandardOutput.flush() {
       if let number = signals.next(within: 1000) { throw ExitCode(128 + number) }
       guard StandardOutput.hasReader else { break }
-      let next = try self.text()
+      let next = try self.text(&queues)
       if next == text { continue }
       if screen.canMoveCursor {
         let size = screen.size()
@@ -68,14 +72,17 @@ struct Status: ParsableCommand {
     [
       "schema": "sprout/status/1",
       "results": .string(results.folder),
-      "experiments": .array(try statuses().map(\.json)),
+      "experiments": .array(
+        try statuses().map { status in
+          live ? status.json.adding("slurm", try LiveQueues.json(of: status.experiment)) : status.json
+        }),
     ]
   }
 
-  private func text() throws -> String {
+  private func text(_ queues: inout LiveQueues) throws -> String {
     let statuses = try statuses()
-    return statuses.isEmpty
-      ? "no experiments in \(results.folder)\n"
-      : StatusReport.text(of: statuses, hasUnicode: Terminal.showsUnicode)
+    guard !statuses.isEmpty else { return "no experiments in \(results.folder)\n" }
+    return StatusReport.text(of: statuses, hasUnicode: Terminal.showsUnicode)
+      + (try queues.text(of: statuses.map(\.experiment)))
   }
 }

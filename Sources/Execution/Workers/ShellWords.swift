@@ -1,11 +1,12 @@
 /// Words as a shell reads them.
-enum ShellWords {
+public enum ShellWords {
   /// A command line that can be pasted into a shell.
-  static func joined(_ words: [String]) -> String {
+  public static func joined(_ words: [String]) -> String {
     words.map(quoted).joined(separator: " ")
   }
 
-  private static func quoted(_ word: String) -> String {
+  /// A word that a shell reads as it is.
+  static func quoted(_ word: String) -> String {
     let plain = word.utf8.allSatisfy { byte in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

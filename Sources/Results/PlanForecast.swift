@@ -1,5 +1,4 @@
 public import Experiments
-public import Results
 internal import Training
 
 /// The runs of a plan with what is there of them already and what the rest will take.

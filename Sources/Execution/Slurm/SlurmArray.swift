@@ -1,0 +1,82 @@
+internal import Experiments
+internal import Foundation
+internal import Glibc
+internal import Results
+
+/// A job array of a batch, written down before it is submitted, so that it is found again whatever happens then.
+///
+/// Its indices begin at 0, whatever they are of the batch: MaxArraySize bounds the largest index and not their number.
+struct SlurmArray: Codable, Sendable {
+  /// The name of the job, which no other array has.
+  let name: String
+  /// Its number among the arrays of the batch.
+  let number: Int
+  /// The task of the batch that its index 0 is.
+  let first: Int
+  /// The number of tasks.
+  let count: Int
+  /// When it was submitted, seconds since 1970.
+  let submitted: Double
+  /// The number of the user who submitted it.
+  let user: Int
+  /// The number Slurm has given it; nil while it is not known whether Slurm has it.
+  var job: String?
+  /// Whether nothing of it is in the queue any more.
+  var hasEnded = false
+
+  init(of batch: SlurmBatch, number: Int, first: Int, count: Int) {
+    name = "sprout-\(batch.experiment)-\(batch.nonce)-\(number)"
+    self.number = number
+    self.first = first
+    self.count = count
+    submitted = Date().timeIntervalSince1970
+    user = Int(getuid())
+  }
+
+  /// Whether this user has submitted it.
+  var isOwn: Bool { user == Int(getuid()) }
+
+  /// Seconds since it was submitted.
+  var age: Double { Date().timeIntervalSince1970 - submitted }
+
+  private static func path(_ number: Int, in batch: SlurmBatch) -> String {
+    "\(batch.arraysPath)/\(number).json"
+  }
+
+  /// The script that is submitted.
+  func scriptPath(in batch: SlurmBatch) -> String { "\(batch.arraysPath)/\(number).sh" }
+
+  /// Writes it down, on disk when this returns.
+  ///
+  /// - Throws: `FileSystemError`.
+  func save(in batch: SlurmBatch) throws {
+    try FileSystem.replace(
+      Self.path(number, in: batch), with: Array((try JSONValue(encoding: self).text + "\n").utf8))
+  }
+
+  /// Takes it back: Slurm has refused it.
+  ///
+  /// - Throws: `FileSystemError`.
+  func remove(from batch: SlurmBatch) throws {
+    try FileSystem.remove(Self.path(number, in: batch))
+    try FileSystem.remove(scriptPath(in: batch))
+  }
+
+  /// The arrays of a batch.
+  ///
+  /// - Throws: `DamagedFile`, `FileSystemError`.
+  static func all(of batch: SlurmBatch) throws -> [SlurmArray] {
+    try FileSystem.names(in: batch.arraysPath).filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }
+      .map { name in
+        let path = "\(batch.arraysPath)/\(name)"
+        do {
+          return try JSONValue(parsing: try FileSystem.contents(of: path) ?? []).decode(as: SlurmArray.self)
+        } catch let error as FileSystemError {
+          throw error
+        } catch {
+          throw DamagedFile(
+            path: path, reason: "is damaged; delete it when nothing of it is queued (\(error))")
+        }
+      }
+  }
+}

@@ -1,0 +1,52 @@
+public import Experiments
+internal import Hashing
+
+extension ExperimentFolder {
+  /// Holds what was given to Slurm: a folder for each submission.
+  public var slurmPath: String { path + "/slurm" }
+
+  /// Keeps every other program from submitting runs of the experiment: what one has given to Slurm the next one sees.
+  ///
+  /// - Throws: `FileSystemError` when the tree cannot be written; what `body` throws.
+  public func withSubmissionLock<Result>(_ body: () throws -> Result) throws -> Result {
+    try FileSystem.createFolder(slurmPath)
+    let lock = try FileLock(at: slurmPath + "/.lock")
+    return try withExtendedLifetime(lock) { try body() }
+  }
+
+  /// A text that changes whenever one of some runs comes further: ends, or saves another state.
+  ///
+  /// - Throws: `FileSystemError` when a folder cannot be read.
+  public func progressMark(of runs: [PlannedRun]) throws -> String {
+    var parts = ""
+    for run in runs {
+      if FileSystem.isFolder("\(runsPath)/\(run.folderName)") { parts += "done" }
+      if let failed = FileSystem.modification(of: "\(failedPath)/\(run.folderName)/run.json") {
+        parts += "failed \(failed)"
+      }
+      let states = try activeEntries(of: run).compactMap { try CheckpointFile.mark(in: $0.path) }
+      parts += states.joined(separator: "\n") + "\n\n"
+    }
+    return SHA256Digest(of: parts).hexadecimal
+  }
+
+  /// Whether a run has failed since a file was written.
+  public func hasFailed(_ run: PlannedRun, since file: String) -> Bool {
+    guard let failed = FileSystem.modification(of: "\(failedPath)/\(run.folderName)/run.json"),
+      let written = FileSystem.modification(of: file)
+    else { return false }
+    return failed > written
+  }
+
+  /// The first of some runs that somebody has begun and left, or that nobody has begun.
+  ///
+  /// - Throws: `FileSystemError` when a folder cannot be read.
+  public func firstUnfinished(of runs: [PlannedRun]) throws -> PlannedRun? {
+    if let begun = try runs.first(where: { try activeEntries(of: $0).contains { $0.owner == nil } }) {
+      return begun
+    }
+    return runs.first { run in
+      ![runsPath, failedPath].contains { FileSystem.isFolder("\($0)/\(run.folderName)") }
+    }
+  }
+}

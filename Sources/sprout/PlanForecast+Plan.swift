@@ -1,0 +1,34 @@
+import Datasets
+import Experiments
+import Results
+import Training
+
+extension PlanForecast {
+  /// What some runs of a plan take, baselines included whose grown run is not done.
+  ///
+  /// - Parameter size: The size of a data set.
+  /// - Throws: `UsageError` when the data are too few for a calendar of growth; `FileSystemError`; what `size` throws.
+  init(
+    _ runs: [PlannedRun], of plan: Plan, index: RunIndex, size: (DatasetConfiguration) throws -> DataSize
+  ) throws {
+    let grown = plan.grownRuns
+    try self.init(runs, index: index) { run in
+      let data = try size(run.configuration.dataset)
+      guard let baseline = run.baseline, baseline.target == nil, let parent = grown[baseline.of] else {
+        if let problem = run.configuration.calendarProblem(trainingSamples: data.trainingSamples) {
+          throw UsageError("\(run.label): \(problem)")
+        }
+        if let problem = run.configuration.layersProblem(images: data.imageShape) {
+          throw UsageError("\(run.label): \(problem.sentence)")
+        }
+        return RunEstimate(run.configuration, data: data)
+      }
+      return RunEstimate(baseline.match, of: parent.configuration, data: data)
+    }
+  }
+
+  /// The estimated seconds of each run, by its id.
+  var seconds: [String: Double] {
+    Dictionary(entries.map { ($0.run.id, $0.seconds) }) { first, _ in first }
+  }
+}
