@@ -6,7 +6,9 @@ extension Benchmark {
   /// Training steps and growth events, beside the matrix products alone and, in turn, PyTorch and gromo.
   ///
   /// The goals are shares of what was measured in the same run.
-  static let training: [Benchmark] =
+  static let training: [Benchmark] = epochs + convolutionSteps + growthEvents
+
+  private static let epochs: [Benchmark] =
     [(4, 10.0, nil), (32, 3.5, nil), (100, 2.2, 0.75), (512, 1.5, 0.75)].map { width, overPyTorch, share in
       Benchmark("training/\(width)", "an epoch of 784-\(width)-\(width)-10: 60,000 images, batches of 128") {
         try steps(width: width, of: $0.mnist(), overPyTorch: overPyTorch, share: share, $0)
@@ -17,12 +19,21 @@ extension Benchmark {
         try steps(width: width, of: $0.images(), overPyTorch: nil, share: 0.75, $0)
       }
     }
-    + [(4, 8, 2.0), (16, 32, 1.4), (32, 64, 1.1)].map { first, second, overPyTorch in
+
+  private static let convolutionChannels: [(first: Int, second: Int, overPyTorch: Double)] = [
+    (4, 8, 2.0), (16, 32, 1.4), (32, 64, 1.1),
+  ]
+
+  private static let convolutionSteps: [Benchmark] =
+    convolutionChannels.map { first, second, overPyTorch in
       Benchmark(
         "convolutions/\(first)-\(second)",
         "a step of a residual network of \(first) and \(second) channels with batch normalisation: 128 images of 28 x 28"
       ) { try convolutions(first, second, overPyTorch: overPyTorch, $0) }
-    } + [
+    }
+
+  private static let growthEvents: [Benchmark] =
+    [
       Benchmark(
         "growth/event", "both layers of 784-100-100-10 looked at with 10,000 samples", measure: growth),
       Benchmark(
