@@ -158,7 +158,10 @@ public struct Trainer: ~Copyable {
       if try closeEpoch(report) { break }
       beginEpoch(present.epoch + 1)
     }
-    if let bestNetwork { network.assign(bestNetwork) }
+    if let bestNetwork {
+      network.assign(bestNetwork)
+      renewWorkspaces()
+    }
     let last = metrics[metrics.count - 1]
     let kept = bestNetwork == nil ? last : metrics.last { $0.epoch == stopping?.bestEpoch } ?? last
     var confusion = ConfusionMatrix(classCount: network.outputCount)
