@@ -54,7 +54,7 @@ public struct StoredRun: Sendable {
     }
 
     private static let background: Set = ["config", "provenance"]
-    private static let sections = background.union(["growth"])
+    private static let sections = background.union(["axes", "result", "growth", "cost"])
   }
 
   /// What is to be said of a finished or failed run whose `run.json` cannot be read, behind its folder.
@@ -67,7 +67,7 @@ public struct StoredRun: Sendable {
   public init?(path: String, state: RunState, extent: Extent = .everything) throws {
     guard let bytes = try Self.bytes(at: path),
       let json = try? JSONValue(parsing: bytes, leavingOut: extent.omitted),
-      Self.isRun(json, at: path, state, leavingOut: extent.omitted)
+      Self.isRun(json, at: path, state)
     else { return nil }
     self.path = path
     self.state = state
