@@ -76,8 +76,10 @@ struct ModelArchitecture: Decodable {
   ///
   /// - Throws: `FormatError`.
   func check(_ network: Network) throws(ModelFile.FormatError) {
-    if network.maps == nil, let other = layers?.first(where: { if case .dense = $0 { false } else { true } }) {
-      throw Self.error("name a layer of the kind '\(other.kind)', but the tensors are read as fully connected layers")
+    if network.maps == nil, let other = layers?.first(where: { if case .dense = $0 { false } else { true } })
+    {
+      throw Self.error(
+        "name a layer of the kind '\(other.kind)', but the tensors are read as fully connected layers")
     }
     if let norm, norm != "none", network.maps == nil {
       throw Self.error("name the normalisation '\(norm)', but no convolution")
