@@ -93,6 +93,7 @@ extension SampleTree {
       "train_loss": .number(share / 11), "best_epoch": 30,
       "final_widths": .array(widths.map(JSONValue.integer)),
       "parameters": .integer(65 * widths[0] + widths[0] * widths[1] + 11 * widths[1]),
+      "test_balanced_accuracy": .number(0.5 + share / 5), "test_macro_f1": .number(0.5 + share / 6),
     ]
     let cost: JSONValue = [
       "seconds": .number(0.2 + share / 3), "cpu_seconds": .number(0.2 + share / 13),
