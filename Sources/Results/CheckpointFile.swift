@@ -19,6 +19,8 @@ final class CheckpointFile {
     /// What a baseline takes from its grown run, which may have been repeated with another end since.
     var hidden: [Int]
     var epochs: Int
+    /// Steps, rows of growth and rows of metrics: what a state that comes further has more of. Older files do not say.
+    var progress: [Int]?
     var sha256: String
   }
 
@@ -49,7 +51,9 @@ final class CheckpointFile {
     let state = try checkpoint.bytes
     let header = Header(
       schema: Self.schema, run: run.id, hidden: run.configuration.model.widths,
-      epochs: run.configuration.training.epochs, sha256: SHA256Digest(of: state).hexadecimal)
+      epochs: run.configuration.training.epochs,
+      progress: [checkpoint.step, checkpoint.growth.count, checkpoint.metrics.count],
+      sha256: SHA256Digest(of: state).hexadecimal)
     let line = Array((try JSONValue(encoding: header).text + "\n").utf8)
     let present = Self.present(in: folder)
     let beside = folder + "/.checkpoint.new"
@@ -82,10 +86,13 @@ final class CheckpointFile {
     }
   }
 
-  /// The first line of the present file, which names its state; nil when there is none.
+  /// How far the present file's state is, in a text; nil when there is none. The state itself also holds the seconds it took
+  /// to come there, which grow when nothing else does.
   static func mark(in folder: String) throws -> String? {
-    try FileSystem.beginning(of: present(in: folder), count: 1024)
-      .map { String(decoding: $0.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self) }
+    guard let beginning = try FileSystem.beginning(of: present(in: folder), count: 1024) else { return nil }
+    let line = beginning.prefix { $0 != UInt8(ascii: "\n") }
+    let header = try? JSONValue(parsing: Array(line)).decode(as: Header.self)
+    return header?.progress.map { "\($0)" } ?? String(decoding: line, as: UTF8.self)
   }
 
   /// What can be read of some folders.

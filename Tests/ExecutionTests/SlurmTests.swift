@@ -75,7 +75,9 @@ import Testing
 
   @Test(arguments: [
     ("Job violates accounting/QOS policy (job submit limit, user's size and/or time limits)", true),
-    ("QOSMaxSubmitJobPerUserLimit", true), ("Invalid partition name specified", false),
+    ("QOSMaxSubmitJobPerUserLimit", true),
+    ("Requested time limit is invalid (missing or exceeds some limit)", false),
+    ("Invalid partition name specified", false),
   ])
   func aLimitIsToldFromAMistake(_ refusal: String, _ isOfLimit: Bool) {
     #expect(SlurmCommands.isOfLimit(refusal) == isOfLimit)

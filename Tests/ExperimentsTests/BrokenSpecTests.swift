@@ -23,6 +23,27 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
       "unknown key 'treshold' in growth; did you mean 'thresholds'?"
     ),
     BrokenSpec(
+      "layer with an unknown key",
+      convolutional("{conv: 4, kernal: 1️⃣3}"),
+      "model.layers holds a conv layer with the unknown key 'kernal'; did you mean 'kernel'?; a conv layer has kernel, "
+        + "padding, stride"
+    ),
+    BrokenSpec(
+      "layer of an unknown kind",
+      convolutional("1️⃣{cnv: 4}"),
+      "model.layers holds an element that names no kind of layer: one of conv, pool, residual, dense; did you mean 'conv'?"
+    ),
+    BrokenSpec(
+      "window of an even size",
+      convolutional("{conv: 4, kernel: 1️⃣4}"),
+      "model.layers holds a layer whose kernel must be 1, or 3, or 5, or 7, not 4"
+    ),
+    BrokenSpec(
+      "layer that does not fit the images",
+      convolutional("{conv: 4}, 1️⃣{pool: 9}"),
+      "model.layers, layer 2: windows of 9 x 9 do not fit into 4 x 8 x 8"
+    ),
+    BrokenSpec(
       "unknown key at the top",
       header + "1️⃣trainig: {epochs: 3}",
       "unknown key 'trainig'; did you mean 'training'?"
@@ -643,4 +664,9 @@ struct BrokenSpecTests {
       ]
     )
   }
+}
+
+/// A spec of a network of fixed width with some layers.
+private func convolutional(_ layers: String) -> String {
+  "version: 1\nname: test\ndataset: {name: digits}\nmodel: {layers: [\(layers)]}\ngrowth: {method: none}"
 }

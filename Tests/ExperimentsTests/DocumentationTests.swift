@@ -65,7 +65,7 @@ struct DocumentationTests {
       "a teacher with too many weights", "too many samples of many inputs",
       "another shape than that of the images", "channels of what are no images",
       "augmentation of what are no images", "a crop of nothing", "a shape of another number of inputs",
-      "a path with a NUL character",
+      "a path with a NUL character", "layer that does not fit the images",
       "two lengths of a run", "two kinds of pace", "external without a command",
       "a command without a program",
       "digests that are given", "option of sbatch that the program gives",

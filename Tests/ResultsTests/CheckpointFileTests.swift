@@ -101,6 +101,20 @@ import Testing
     #expect(try read(try self.folder("empty")).complaints.isEmpty)
   }
 
+  @Test func theMarkMovesWithTheStateAndNotWithTheClock() throws {
+    let folder = try folder()
+    #expect(try CheckpointFile.mark(in: folder) == nil)
+    var same = try checkpoint(1)
+    try CheckpointFile(in: folder, run: run).write(same, durably: true)
+    let mark = try #require(try CheckpointFile.mark(in: folder))
+    same.seconds += 5
+    same.cpuSeconds += 5
+    try CheckpointFile(in: folder, run: run).write(same, durably: true)
+    #expect(try CheckpointFile.mark(in: folder) == mark)
+    try write([2], to: folder)
+    #expect(try CheckpointFile.mark(in: folder) != mark)
+  }
+
   @Test func aStateThatMayBeTornDisplacesNoSafeOne() throws {
     let folder = try folder()
     let file = CheckpointFile(in: folder, run: run)

@@ -35,6 +35,8 @@ extension SlurmCommands {
   /// Whether a refusal means that fewer tasks would have been taken.
   static func isOfLimit(_ refusal: String) -> Bool {
     let text = refusal.lowercased()
+    // Of a task that asks for more time than a partition gives; fewer of them ask for as much.
+    if text.contains("requested time limit") { return false }
     return ["limit", "too many", "maxsubmit", "max_submit", "queue full", "unable to accept"].contains {
       text.contains($0)
     }

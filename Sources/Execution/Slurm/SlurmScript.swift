@@ -54,7 +54,8 @@ struct SlurmScript {
     var lines = ["#!/bin/bash"]
     lines += options.map { "#SBATCH --\($0)" + ($1.isEmpty ? "" : "=" + Self.quoted($1)) }
     lines += slurm.options.map { "#SBATCH " + Self.quoted($0) }
-    lines += [""] + slurm.setup
+    // At the first command sbatch ends its reading: what a line of setup says behind #SBATCH is a comment.
+    lines += [":"] + slurm.setup
     lines.append(
       "exec \(ShellWords.quoted(batch.program)) slurm-task \(ShellWords.quoted(batch.path)) "
         + "\"$((\(array.first) + SLURM_ARRAY_TASK_ID))\"")

@@ -150,6 +150,12 @@ struct Expansion {
     var isComplete = true
     for key in required where !draft.given.contains(key) && table.hasEffect(key, in: Settings(run: run)) {
       isComplete = false
+      // What stands in its place is wrong itself.
+      if table.keys[key].path == "model.hidden",
+        table.index(of: "model.layers").map(reader.unusable.contains) == true
+      {
+        continue
+      }
       hasMissingKeys = true
       reportMissing(table.keys[key].path, table.keys[key].type.description)
     }

@@ -18,7 +18,14 @@ struct Cancel: ParsableCommand {
   func run() throws {
     let folder = try results.experiment(experiment)
     let isEnded = try endProcesses(of: folder)
-    let jobs = try SlurmLedger(of: folder, SlurmCommands()).cancel()
+    let ledger = try SlurmLedger(of: folder, SlurmCommands())
+    let jobs = try ledger.cancel()
+    guard ledger.unconfirmed == 0 else {
+      let ended = jobs.isEmpty ? "" : "; it ends job \(jobs.joined(separator: ", "))"
+      throw CommandError.environment(
+        "Slurm has not said yet whether it has \(counted(ledger.unconfirmed, "array")) of \(folder.name)\(ended). The same "
+          + "command ends what turns up in the queue; call it again in two minutes")
+    }
     if !jobs.isEmpty {
       print("Slurm ends job \(jobs.joined(separator: ", "))")
     } else if !isEnded {
