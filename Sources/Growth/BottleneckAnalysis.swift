@@ -16,11 +16,11 @@ public struct BottleneckAnalysis: ~Copyable {
   public let singularValues: [Double]
   /// Row k is `alpha_k`, fan-in and bias of a new neuron at amplitude 1: K x p; 0 x 0 when nothing is known of the inputs.
   public let fanIn: Matrix<Double>
-  /// Row k is `omega_k`, its fan-out: K x q.
+  /// Row k is `omega_k`, its fan-out: K x (q taps), the taps of an output side by side.
   public let fanOut: Matrix<Double>
   /// The largest singular value that pure noise of the same size would show: `s (sqrt p + sqrt q) / sqrt n`, where p
   /// counts the directions that are there to fit noise with: the rank of `S`, or `tr(S (S + ridge)^-1)` with a ridge,
-  /// which takes from noise as much as from the signal.
+  /// which takes from noise as much as from the signal. Positions of a consumer's window are taken as independent.
   public let noiseEdge: Double
   /// The floating-point operations spent on the neurons.
   public let flops: Double
@@ -31,7 +31,7 @@ public struct BottleneckAnalysis: ~Copyable {
   ///   - statistics: Without the moments of the inputs there is a bottleneck, but no neurons.
   ///   - ridge: Added to the diagonal of `S`, relative to trace(S)/p.
   public init(_ statistics: borrowing LayerStatistics, ridge: Double) {
-    let q = statistics.consumerUpdate.columns
+    let q = statistics.consumerUpdate.columns * statistics.taps
     let norm2 = statistics.desiredUpdateNorm2
     bestUpdate = statistics.bestUpdate.copy()
     bestUpdateSlope = -statistics.bestUpdateGain
@@ -54,8 +54,10 @@ public struct BottleneckAnalysis: ~Copyable {
     let isKnown = moment.hasFactor(ridge: ridge)
     let factor = moment.factor(ridge: ridge, precision: statistics.precision)
     var flops = isKnown ? 0 : factor.flops
-    let deviation = (wanted / Double(statistics.updateDimensions)).squareRoot()
-    let edge = factor.effectiveInputs.squareRoot() + Double(statistics.updateDimensions).squareRoot()
+    // Of each entry of V; each tap has its share of the inputs.
+    let dimensions = statistics.updateDimensions * statistics.taps
+    let deviation = (wanted / Double(dimensions * statistics.positions)).squareRoot()
+    let edge = factor.effectiveInputs.squareRoot() + Double(dimensions).squareRoot()
     noiseEdge = deviation * edge / Double(statistics.samples).squareRoot()
     let whitened = factor.value.whiten(update.matrix)
     let decomposition = SingularValueDecomposition(of: whitened)
@@ -73,7 +75,9 @@ public struct BottleneckAnalysis: ~Copyable {
       for row in 0..<rank { directions[row, index] = root * decomposition.left[row, index] }
       for column in 0..<q { fanOut[index, column] = root * decomposition.right[index, column] }
     }
-    fanIn = moment.uncentring(coefficients: factor.value.unwhiten(directions)).transposed()
+    fanIn = moment.leastNorm(
+      moment.uncentring(coefficients: factor.value.unwhiten(directions)), factor
+    ).transposed()
     self.fanOut = fanOut
     self.flops = flops + Double(p * p * kept.count)
   }
@@ -83,14 +87,14 @@ public struct BottleneckAnalysis: ~Copyable {
   /// - Parameters:
   ///   - p: The inputs of the layer, with the ones.
   ///   - rank: Of `S`.
-  ///   - q: The outputs of the consumer.
+  ///   - q: The outputs of the consumer, times its taps.
   static func flops(inputs p: Int, rank: Int, outputs q: Int) -> Double {
     let (p, larger, smaller) = (Double(p), Double(max(rank, q)), Double(min(rank, q)))
     return p * p * Double(q) + 14 * larger * smaller * smaller + p * p * smaller
   }
 
   /// `Psi(K)` for K = 0 ... all: the bottleneck that is left when the first K neurons are added at amplitude 1 and
-  /// their contribution is linear.
+  /// their contribution is linear. Of a consumer with one tap: with more the contributions of different taps overlap.
   public var bottleneckAfter: [Double] {
     singularValues.reduce(into: [bottleneck]) { rest, value in
       rest.append((rest.last ?? 0) - value * value)

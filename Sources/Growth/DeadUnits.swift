@@ -31,7 +31,7 @@ enum DeadUnits {
     var active = network.widths.map { [Int32](repeating: 0, count: $0) }
     let seen = pass(network, over: source, batches) { workspace in
       for layer in active.indices {
-        countActive(workspace.layers[layer].output, into: &active[layer])
+        network.countActive(hidden: layer + 1, workspace, into: &active[layer])
       }
       return !active.allSatisfy { $0.allSatisfy { $0 >= least } }
     }
@@ -49,37 +49,32 @@ enum DeadUnits {
     let least = Int32((threshold * Double(passes.count)).rounded(.up))
     var active = passes.network.widths.map { [Int32](repeating: 0, count: $0) }
     passes.forEach { workspace, _ in
-      for layer in active.indices { countActive(workspace.layers[layer].output, into: &active[layer]) }
+      for layer in active.indices {
+        passes.network.countActive(hidden: layer + 1, workspace, into: &active[layer])
+      }
     }
     return Finding(units: active.map { counts in counts.indices.filter { counts[$0] < least } }, flops: 0)
   }
 
-  private static func countActive(_ output: borrowing Matrix<Float>, into counts: inout [Int32]) {
-    var counts = counts.mutableSpan
-    for row in 0..<output.rows {
-      let values = output.row(row)
-      for unit in counts.indices { counts[unit] &+= values[unit] > 0 ? 1 : 0 }
-    }
-  }
-
-  /// The mean of each input of a hidden layer, from 1, over the same samples, and the operations spent.
+  /// The mean of each input of a fully connected layer, from 1, over the same samples, and the operations spent.
   static func inputMeans(
     hidden layer: Int, of network: Network, over source: some SampleSource, batches: KeptBatches
   ) -> (means: [Double], flops: Double) {
-    var sums = [Double](repeating: 0, count: network.layers[layer - 1].inputs)
+    var sums = [Double](repeating: 0, count: network.layers[network.places[layer - 1].widened].inputs)
     let seen = pass(network, over: source, batches) { workspace in
-      let means = workspace.inputMeans(of: layer - 1)
+      let means = workspace.inputMeans(of: network.places[layer - 1].widened)
       for input in sums.indices { sums[input] += means[input] * Double(workspace.rows) }
       return true
     }
     return (sums.map { $0 / Double(seen) }, network.shape.evaluationFlops(samples: seen))
   }
 
-  /// The mean of each input of a hidden layer, from 1, over passes.
+  /// The mean of each input of a fully connected layer, from 1, over passes.
   static func inputMeans(hidden layer: Int, on passes: SamplePasses<some SampleSource>) -> [Double] {
-    var sums = [Double](repeating: 0, count: passes.network.layers[layer - 1].inputs)
+    var sums = [Double](
+      repeating: 0, count: passes.network.layers[passes.network.places[layer - 1].widened].inputs)
     passes.forEach { workspace, _ in
-      let means = workspace.inputMeans(of: layer - 1)
+      let means = workspace.inputMeans(of: passes.network.places[layer - 1].widened)
       for input in sums.indices { sums[input] += means[input] * Double(workspace.rows) }
     }
     return sums.map { $0 / Double(passes.count) }
@@ -92,10 +87,11 @@ enum DeadUnits {
     _ network: Network, over source: some SampleSource, _ batches: KeptBatches, _ body: (Workspace) -> Bool
   ) -> Int {
     let count = min(source.count, sampleLimit)
-    for portion in NetworkStatistics.portions(from: 0, to: count) {
+    for portion in NetworkStatistics.portions(
+      from: 0, to: count, chunk: network.samplesAtATime)
+    {
       let workspace = Workspace(
-        for: network, batch: batches.batch(portion, of: source, inputCount: network.inputCount),
-        training: false)
+        for: network, batch: batches.batch(portion, of: source, for: network), training: false)
       network.forward(workspace)
       if !body(workspace) { return portion.upperBound }
     }
@@ -110,7 +106,7 @@ enum DeadUnits {
     _ units: [Int], hidden layer: Int, of network: Network, optimizer: Optimizer, means: [Double],
     generator: inout RandomGenerator
   ) {
-    let widened = network.layers[layer - 1]
+    let widened = network.layers[network.places[layer - 1].widened]
     let inputs = widened.inputs
     for unit in units {
       var mean = 0.0
@@ -120,6 +116,35 @@ enum DeadUnits {
         mean += weight * means[input]
       }
       widened.parameters[unit, inputs] = Float(-mean)
+      network.scaleFanOut(hidden: layer, unit: unit, by: 0)
+      optimizer.forget(network, hidden: layer, unit: unit)
+    }
+  }
+
+  /// The same for channels.
+  ///
+  /// - Parameter moments: The mean and the variance of the preactivations of channels with some fan-ins, 2 x k.
+  static func revive(
+    channels units: [Int], hidden layer: Int, of network: Network, optimizer: Optimizer,
+    generator: inout RandomGenerator, moments: (borrowing Matrix<Float>) -> Matrix<Float>
+  ) {
+    let place = network.places[layer - 1]
+    let widened = network.layers[place.widened]
+    let inputs = widened.inputs
+    let fanOut = network.shape.fanOut(ofLayer: place.widened)
+    var fanIn = Matrix<Float>(rows: units.count, columns: inputs + 1)
+    for row in units.indices {
+      for input in 0..<inputs {
+        fanIn[row, input] = Float(
+          network.initializer.weight(fanIn: inputs, fanOut: fanOut, from: &generator))
+      }
+    }
+    let moments = moments(fanIn)
+    let norm = network.norm(ofLayer: place.widened)
+    for (row, unit) in units.enumerated() {
+      for input in 0..<inputs { widened.parameters[unit, input] = fanIn[row, input] }
+      widened.parameters[unit, inputs] = norm == nil ? -moments[0, row] : 0
+      norm?.reset(unit, mean: moments[0, row], variance: moments[1, row])
       network.scaleFanOut(hidden: layer, unit: unit, by: 0)
       optimizer.forget(network, hidden: layer, unit: unit)
     }

@@ -58,14 +58,21 @@ extension Grower {
     let passes = shape.trainingFlops(samples: 1) - shape.evaluationFlops(samples: 1)
     let needsMoments = criterion?.needs.needsMoments == true
     var (sums, trials, weighing, analyses) = (0.0, 0.0, 0.0, 0.0)
-    for (index, (widened, consumer)) in zip(network.layers, network.layers.dropFirst()).enumerated() {
-      let (p, m, q) = (widened.inputs + 1, consumer.inputs + 1, consumer.outputs)
-      let offered = min(q, policy.mostNeurons(width: widened.outputs))
-      sums += Double(m * (m + 1) + 4 * m * q + 2 * p * q + 2 * offered * (p + 2 * q))
+    for (index, place) in network.places.enumerated() {
+      let (widened, consumer) = (network.layers[place.widened], network.layers[place.consumer])
+      let (p, m, q, taps) = (widened.inputs + 1, consumer.inputs + 1, consumer.outputs, place.taps)
+      let offered = min(q * taps, policy.mostNeurons(width: widened.outputs))
+      // Of maps a sample has several rows.
+      let rows = Double(NetworkStatistics.rowsOfSample(shape, at: place))
+      let (into, out) = shape.passesOfNewUnit(at: place)
+      sums += rows * Double(m * (m + 1) + 4 * m * q + 2 * p * q * taps)
+      sums += Double(offered) * (into + 2 * out)
+      if place.node != nil, needsMoments { sums += rows * Double(p * (p + 1) * taps) }
       if criterion?.needs.needsCrossMoment == true { sums += Double(2 * p * m) }
-      trials += Double(4 * offered * (p + q) + 20 * offered * q)
+      trials += Double(offered) * (2 * (into + out) + 10 * out)
       if needsMoments {
-        analyses += BottleneckAnalysis.flops(inputs: p, rank: min(p, counts.statistics), outputs: q)
+        let rank = min(p, place.node == nil ? counts.statistics : p)
+        analyses += BottleneckAnalysis.flops(inputs: p, rank: rank, outputs: q * taps)
       }
       guard policy.hasOwnPace else { continue }
       for share in Self.weighedShares {
@@ -75,7 +82,7 @@ extension Grower {
       }
     }
     var input = 0.0
-    if needsMoments {
+    if needsMoments, network.maps == nil {
       let p = Double(network.inputCount + 1)
       let added = Double(max(counts.statistics - inputMoment.samples, 0))
       input = added * p * (p + 1) + (added > 0 ? 2 * p * p * p / 3 : 0)
@@ -200,8 +207,8 @@ extension Grower {
   mutating func silentNeurons(
     _ count: Int, hidden layer: Int, of network: Network, total: Int
   ) -> Matrix<Double> {
-    let inputs = network.layers[layer - 1].inputs
-    let width = network.widths[layer - 1] + total
+    let inputs = network.layers[network.places[layer - 1].widened].inputs
+    let width = (network.widths[layer - 1] + total) * network.shape.window(at: layer)
     var fanIn = Matrix<Double>(rows: count, columns: inputs + 1)
     for neuron in 0..<count {
       for input in 0..<inputs {
@@ -224,8 +231,11 @@ extension Grower {
     for proposal in proposals where !proposal.spare.isEmpty {
       guard proposal.record.widthAfter == proposal.record.widthBefore else { continue }
       let layer = proposal.layer
-      network.layers[layer].parameters = UnitWorth.refit(
-        network.layers[layer], without: proposal.spare, moment: statistics.consumerMoment(hidden: layer))
+      let place = network.places[layer - 1]
+      let refitted = UnitWorth.refit(
+        network.layers[place.consumer], without: place.columns(of: proposal.spare),
+        moment: statistics.consumerMoment(hidden: layer))
+      network.setConsumer(of: layer, to: refitted)
       network.narrow(hidden: layer, without: proposal.spare)
       optimizer.narrow(network, hidden: layer, without: proposal.spare)
       proposal.noteNarrowing()
@@ -239,7 +249,7 @@ extension Grower {
 extension Network {
   /// How many more units fit into a hidden layer, from 1, below a number of parameters.
   func unitsFitting(into parameters: Int, hidden layer: Int) -> Int {
-    let cost = layers[layer - 1].parameters.columns + layers[layer].outputs
+    let cost = shape.parametersOfUnit(at: places[layer - 1])
     return max((parameters - shape.parameters) / cost, 0)
   }
 }

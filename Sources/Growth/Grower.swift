@@ -148,7 +148,7 @@ public struct Grower {
       switch (policy.reviveDead, policy.hasOwnPace && DeadUnits.canTell(by: judges.source.count)) {
       case (false, _): [GrowthRecord]()
       case (true, false): revive(network, optimizer, average, statistics, blank: blank, flops: &shared)
-      case (true, true): revive(network, optimizer, average, seenOn: judging, blank: blank)
+      case (true, true): revive(network, optimizer, average, statistics, seenOn: judging, blank: blank)
       }
     let passes = SamplePasses(
       of: measured, loss: loss, over: statistics, count: counts.statistics, batches: statisticsBatches)
@@ -192,7 +192,7 @@ public struct Grower {
     for proposal in proposals.filter(\.isOpen) { proposal.accept(policy) }
     if policy.hasOwnPace { fill(proposals, in: measured, at: moment) }
     for proposal in choose(among: proposals.filter(\.isOpen)) {
-      apply(proposal, to: network, optimizer, at: moment)
+      apply(proposal, to: network, optimizer, over: statistics)
       grown = true
       proposal.record.seconds += seconds()
     }
@@ -239,7 +239,8 @@ public struct Grower {
   ) throws -> [Proposal] {
     var proposals: [Proposal] = []
     for layer in 1...network.hiddenCount where policy.allows(layer) {
-      let proposal = Proposal(record: blank(layer), inputs: network.layers[layer - 1].parameters.columns)
+      let proposal = Proposal(
+        record: blank(layer), inputs: network.layers[network.places[layer - 1].widened].parameters.columns)
       proposals.append(proposal)
       let statistics = found.statistics(
         hidden: layer, updateDimensions: network.updateDimensions(hidden: layer, loss: loss))
@@ -282,8 +283,7 @@ public struct Grower {
     let (probes, flops) = KinkProbe.probe(
       proposals.map { ($0.layer, $0.sharedFanIn()) }, on: passes)
     for (proposal, probe) in zip(proposals, probes) {
-      proposal.orient(
-        probe.probe, activation: passes.network.activation, movesConsumer: policy.applyUpdate)
+      proposal.orient(probe.probe, movesConsumer: policy.applyUpdate)
     }
     return flops
   }
@@ -304,16 +304,24 @@ public struct Grower {
   }
 
   private mutating func apply(
-    _ proposal: Proposal, to network: Network, _ optimizer: Optimizer, at moment: Moment
+    _ proposal: Proposal, to network: Network, _ optimizer: Optimizer, over statistics: some SampleSource
   ) {
     let layer = proposal.layer
     let width = network.widths[layer - 1]
     // An earlier layer of the same event may have grown: its new units are no inputs of these neurons.
-    let missing = network.layers[layer - 1].parameters.columns - proposal.inputs
+    let missing = network.layers[network.places[layer - 1].widened].parameters.columns - proposal.inputs
     if policy.learningRate == .rescale { network.transferVariance(hidden: layer, to: width + proposal.total) }
     let silent = silentNeurons(proposal.silent, hidden: layer, of: network, total: proposal.total)
     let entrants = proposal.entrants(for: network, missingInputs: missing, silent: silent)
-    network.take(entrants, hidden: layer)
+    let normalizers: Matrix<Float>
+    if network.norm(ofLayer: network.places[layer - 1].widened) != nil {
+      normalizers = channelMoments(entrants.fanIn, hidden: layer, of: network, over: statistics)
+      proposal.record.growthFlops += network.shape.evaluationFlops(
+        samples: momentSamples(statistics, network))
+    } else {
+      normalizers = Matrix(rows: 0, columns: 0)
+    }
+    network.take(entrants, hidden: layer, normalizers: normalizers)
     let added = entrants.fanIn.rows
     optimizer.widen(network, hidden: layer, width: width, added: added)
     proposal.record.widthAfter = width + added

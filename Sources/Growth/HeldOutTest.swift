@@ -63,7 +63,7 @@ struct HeldOutTest: ~Copyable {
     let layer: Int
     /// K x p.
     let fanIn: Matrix<Double>.Shared
-    /// K x q.
+    /// K x (q taps).
     let fanOut: Matrix<Double>.Shared
   }
 
@@ -79,7 +79,7 @@ struct HeldOutTest: ~Copyable {
   static func run(
     _ trials: [Trial], on passes: SamplePasses<some SampleSource>
   ) -> (tests: [Shared], flops: Double) {
-    let sums = trials.map { Sums($0, activation: passes.network.activation) }
+    let sums = trials.map { Sums($0, network: passes.network) }
     passes.forEach { workspace, _ in
       for sum in sums { sum.add(workspace) }
     }
@@ -89,42 +89,81 @@ struct HeldOutTest: ~Copyable {
 
   private final class Sums {
     private let layer: Int
+    private let network: Network
     private let fanIn: Matrix<Float>
+    /// (K taps) x q.
     private let fanOut: Matrix<Float>
     private let slopes: (right: Float, left: Float)
+    private let isOfMaps: Bool
     private var sums: [Double]
     private var products: Matrix<Double>
 
-    init(_ trial: Trial, activation: Activation) {
+    init(_ trial: Trial, network: Network) {
       layer = trial.layer
+      self.network = network
+      let place = network.places[layer - 1]
+      isOfMaps = place.node != nil
       fanIn = Matrix(rounding: trial.fanIn.matrix)
-      fanOut = Matrix(rounding: trial.fanOut.matrix)
+      fanOut = Matrix(
+        rounding: NewNeurons(fanIn: trial.fanIn.matrix.copy(), fanOut: trial.fanOut.matrix.copy())
+          .fanOutColumns(taps: place.taps))
+      let activation = network.activation
       slopes = (Float(activation.slopesAtZero.right), Float(activation.slopesAtZero.left))
       sums = [Double](repeating: 0, count: fanIn.rows)
       products = Matrix(rows: fanIn.rows, columns: fanIn.rows)
     }
 
     func add(_ workspace: Workspace) {
-      var values = Matrix<Float>(rows: workspace.rows, columns: fanIn.rows)
-      workspace.multiplyInputs(of: layer - 1, by: fanIn, into: &values)
-      // V is minus the gradient.
-      let wanted = Matrix.product(workspace.layers[layer].delta, fanOut, transposing: .right)
-      var contributions = Matrix<Double>(rows: values.rows, columns: values.columns)
-      for row in 0..<values.rows {
-        for neuron in 0..<values.columns {
-          let value = values[row, neuron]
-          let unit = value > 0 ? slopes.right * value : slopes.left * value
-          let contribution = -Double(wanted[row, neuron]) * Double(unit)
-          contributions[row, neuron] = contribution
-          sums[neuron] += contribution
-        }
+      let contributions = contributions(workspace)
+      for row in 0..<contributions.rows {
+        for neuron in 0..<contributions.columns { sums[neuron] += contributions[row, neuron] }
       }
       products.assignProduct(contributions, contributions, transposing: .left, beta: 1)
     }
 
+    /// Of each neuron to each sample, n x K.
+    private func contributions(_ workspace: Workspace) -> Matrix<Double> {
+      var values = network.preactivations(fanIn: fanIn, hidden: layer, workspace)
+      // V is minus the gradient.
+      let wanted = network.gradients(fanOut: fanOut, hidden: layer, workspace)
+      var contributions = Matrix<Double>(rows: workspace.rows, columns: fanIn.rows)
+      guard isOfMaps else {
+        for row in 0..<values.rows {
+          for neuron in 0..<values.columns {
+            let value = values[row, neuron]
+            let unit = value > 0 ? slopes.right * value : slopes.left * value
+            contributions[row, neuron] = -Double(wanted[row, neuron]) * Double(unit)
+          }
+        }
+        return contributions
+      }
+      values.bend(right: slopes.right, left: slopes.left)
+      let read = network.readings(of: values, hidden: layer, workspace)
+      let place = network.places[layer - 1]
+      if place.consumerNode == nil {
+        for row in 0..<contributions.rows {
+          for column in 0..<read.columns {
+            contributions[row, column / place.taps] -= Double(wanted[row, column]) * Double(read[row, column])
+          }
+        }
+      } else {
+        let lanes = Convolution.lanes(for: workspace.rows)
+        for neuron in 0..<contributions.columns {
+          for position in 0..<read.columns / lanes {
+            for row in 0..<contributions.rows {
+              let index = position * lanes + row
+              contributions[row, neuron] -= Double(wanted[neuron, index]) * Double(read[neuron, index])
+            }
+          }
+        }
+      }
+      return contributions
+    }
+
     func flops(samples: Int) -> Double {
-      let count = fanIn.rows
-      return 2 * Double(samples) * Double(count) * Double(fanIn.columns + fanOut.columns + count)
+      let count = Double(fanIn.rows)
+      let passes = network.shape.passesOfNewUnit(at: network.places[layer - 1])
+      return Double(samples) * count * (passes.in + passes.out + 2 * count)
     }
 
     func test(samples: Int) -> HeldOutTest {

@@ -72,8 +72,7 @@ public struct Inspection: Codable, Hashable, Sendable {
     let probes = KinkProbe.probe(fanIns, on: passes).probes
     for (index, probe) in probes.enumerated() {
       let neurons = NewNeurons(fanIn: fanIns[index].fanIn.matrix.copy(), fanOut: fanOuts[index].matrix.copy())
-      entries[index].predictedSlope = probe.probe.slopes(neurons, activation: network.activation)
-        .reduce(0) { $0 + min($1.asIs, $1.turned) }
+      entries[index].predictedSlope = probe.probe.slopes(neurons).reduce(0) { $0 + min($1.asIs, $1.turned) }
     }
     self.samples = count
     self.loss = found.loss.meanLoss
@@ -85,7 +84,8 @@ public struct Inspection: Codable, Hashable, Sendable {
 extension Network {
   /// The degrees of freedom of a sample's desired update at the consumer of a hidden layer, from 1.
   func updateDimensions(hidden layer: Int, loss: Loss) -> Int {
-    let outputs = layers[layer].outputs
-    return layer == hiddenCount ? loss.gradientDimensions(outputs: outputs) : outputs
+    let consumer = places[layer - 1].consumer
+    let outputs = layers[consumer].outputs
+    return consumer == layers.count - 1 ? loss.gradientDimensions(outputs: outputs) : outputs
   }
 }

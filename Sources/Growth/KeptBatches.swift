@@ -11,12 +11,16 @@ public final class KeptBatches {
   public init() {}
 
   /// The samples in a range, loaded when they are not there; kept while all that is kept fits.
-  func batch(_ range: Range<Int>, of source: some SampleSource, inputCount: Int) -> Batch {
+  func batch(_ range: Range<Int>, of source: some SampleSource, for network: Network) -> Batch {
     if let kept = batches[range] {
       used.insert(range)
       return kept
     }
-    let batch = source.batch(range, inputCount: inputCount)
+    // Convolutions read whole images.
+    let batch = Batch(
+      capacity: range.count, inputCount: network.inputCount,
+      isSparse: source.isSparse && network.maps == nil)
+    source.load(range, into: batch)
     let size = batch.byteCount
     if bytes + size <= NetworkStatistics.keptBytes {
       batches[range] = batch

@@ -36,15 +36,17 @@ final class LineSearch {
   /// Prepares searches on the leading samples of a source.
   ///
   /// - Parameters:
+  ///   - count: How many; of maps no more than fit into the memory of an event.
   ///   - batches: What is kept of the source.
   init(
     in network: Network, loss: Loss, over source: some SampleSource, count: Int,
     batches: KeptBatches = KeptBatches()
   ) {
+    let count = min(count, network.maps == nil ? count : network.samplesAtATime)
     self.network = network
     self.loss = loss
     workspace = Workspace(
-      for: network, batch: batches.batch(0..<count, of: source, inputCount: network.inputCount),
+      for: network, batch: batches.batch(0..<count, of: source, for: network),
       training: false)
     network.forward(workspace)
     before = loss.evaluate(workspace).meanLoss
@@ -76,39 +78,39 @@ final class LineSearch {
   func search(
     hidden layer: Int, _ neurons: borrowing NewNeurons, update: borrowing Matrix<Double>?, share: Double
   ) -> Outcome {
-    let rows = workspace.rows
-    let outputs = network.layers[layer].outputs
+    let samples = Double(workspace.rows)
+    let place = network.places[layer - 1]
+    let consumer = network.layers[place.consumer]
     let fanIn = Matrix<Float>(rounding: neurons.fanIn)
-    let fanOut = Matrix<Float>(rounding: neurons.fanOut)
-    var preactivations = Matrix<Float>(rows: rows, columns: fanIn.rows)
-    workspace.multiplyInputs(of: layer - 1, by: fanIn, into: &preactivations)
-    var base = Matrix<Float>(rows: rows, columns: outputs)
-    base.assignProduct(
-      workspace.layers[layer - 1].output, network.layers[layer].parameters, transposing: .right)
-    var moved = Matrix<Float>(rows: rows, columns: outputs)
+    let fanOut = Matrix<Float>(rounding: neurons.fanOutColumns(taps: place.taps))
+    let preactivations = network.preactivations(fanIn: fanIn, hidden: layer, workspace)
+    let base = network.consumerPreactivations(consumer.parameters, hidden: layer, workspace)
+    var moved = Matrix<Float>(rows: base.rows, columns: base.columns)
     switch update {
     case .some(let update):
-      moved.assignProduct(workspace.layers[layer - 1].output, Matrix(rounding: update))
+      moved = network.consumerPreactivations(
+        Matrix(rounding: update.transposed()), hidden: layer, workspace)
     case .none:
       break
     }
-    let consumerFlops = 2 * Double(rows) * Double(outputs)
-    flops += 2 * Double(rows) * Double(fanIn.count) + 2 * consumerFlops * Double(base.columns)
-    let flopsAbove = network.layers[(layer + 1)...].reduce(0.0) {
-      $0 + 2 * Double(rows) * Double($1.outputs) * Double($1.inputs + 1)
-    }
+    let shape = network.shape
+    let passes = shape.passesOfNewUnit(at: place)
+    let consumerFlops = 2 * Double(shape.positions(of: place)) * Double(consumer.outputs)
+    flops += samples * (passes.in * Double(fanIn.rows) + 2 * consumerFlops * Double(consumer.inputs + 1))
+    let flopsAbove = shape.evaluationFlops(above: place.consumer)
 
-    var hidden = Matrix<Float>(rows: rows, columns: fanIn.rows)
     func measure(_ amplitude: Double) -> Double {
       let root = Float(amplitude.squareRoot())
-      hidden.assign(preactivations)
+      var hidden = preactivations.copy()
       hidden.scale(by: root)
       network.activation.apply(to: &hidden)
-      let consumer = workspace.layers[layer]
-      Self.combine(base, moved, share: Float(amplitude), into: &consumer.output)
-      consumer.output.assignProduct(hidden, fanOut, alpha: root, beta: 1, columns: outputs)
-      network.forward(fromPreactivationOf: layer, workspace)
-      flops += consumerFlops * Double(fanIn.rows) + flopsAbove
+      let readings = network.readings(of: hidden, hidden: layer, workspace)
+      network.forward(fromConsumerOf: layer, workspace) { target in
+        Self.combine(base, moved, share: Float(amplitude), into: &target)
+        network.addContribution(
+          of: readings, fanOut: fanOut, alpha: root, to: &target, hidden: layer, workspace)
+      }
+      flops += samples * (passes.out * Double(fanIn.rows) + flopsAbove)
       let mean = meanLoss()
       return mean.isFinite ? mean : .infinity
     }
@@ -161,7 +163,7 @@ final class LineSearch {
     loss.evaluate(workspace).meanLoss
   }
 
-  /// `target[:, ..<q] ← base + share · moved`, both n x q.
+  /// The leading columns of `target ← base + share · moved`.
   private static func combine(
     _ base: borrowing Matrix<Float>, _ moved: borrowing Matrix<Float>, share: Float,
     into target: inout Matrix<Float>

@@ -52,10 +52,14 @@ public final class MomentMatrix {
 
   /// The mean of a sum of `C'C` over some samples, of which the upper triangle is read.
   ///
-  /// - Parameter precision: The relative error of the inputs; those that vary less about their mean are constant.
-  public init(sum: borrowing Matrix<Double>, shift: [Double], samples: Int, precision: Double) {
+  /// - Parameters:
+  ///   - share: Of the rows of each sample that the sum is of.
+  ///   - precision: The relative error of the inputs; those that vary less about their mean are constant.
+  public init(
+    sum: borrowing Matrix<Double>, shift: [Double], samples: Int, share: Double = 1, precision: Double
+  ) {
     var mean = sum.copy()
-    mean.scale(by: 1 / Double(samples))
+    mean.scale(by: 1 / (Double(samples) * share))
     mean.mirrorUpperTriangle()
     let last = shift.count - 1
     for index in 0..<last {
@@ -181,11 +185,18 @@ public final class MomentMatrix {
     let factor = factor(ridge: 0, precision: precision)
     var solution = factor.value.solve(right)
     guard factor.value.nullSpace.rows > 0 else { return solution }
-    // Norms are those of the coefficients for B, so the null space is made orthonormal there.
-    solution = uncentring(coefficients: solution)
-    let null = uncentring(coefficients: factor.value.nullSpace.transposed()).transposed().orthonormalRows()
-    solution.assignProduct(null, .product(null, solution), transposing: .left, alpha: -1, beta: 1)
+    solution = leastNorm(uncentring(coefficients: solution), factor)
     return centring(coefficients: solution)
+  }
+
+  /// The coefficients for `B` of least norm among those that make the same of the samples, p x k.
+  func leastNorm(_ coefficients: consuming Matrix<Double>, _ factor: Factor) -> Matrix<Double> {
+    var least = coefficients
+    guard factor.value.nullSpace.rows > 0 else { return least }
+    // Norms are those of the coefficients for B, so the null space is made orthonormal there.
+    let null = uncentring(coefficients: factor.value.nullSpace.transposed()).transposed().orthonormalRows()
+    least.assignProduct(null, .product(null, least), transposing: .left, alpha: -1, beta: 1)
+    return least
   }
 
   /// The coefficients for `C` of what has the coefficients `x` for `B`: the opposite of `uncentring(coefficients:)`. p x k.

@@ -12,7 +12,9 @@ final class MomentSum {
   /// The number of inputs with the ones.
   var order: Int { matrix.rows }
 
-  init(order: Int) {
+  /// - Parameter isCentred: Whether the mean is subtracted; rows of which some are all zero have none.
+  init(order: Int, isCentred: Bool = true) {
+    if !isCentred { shift = Array(repeating: 0, count: order) }
     matrix = Matrix(rows: order, columns: order)
     product = Matrix(rows: order, columns: order)
   }
@@ -46,9 +48,11 @@ final class MomentSum {
   }
 
   /// The moment over the samples that were added.
-  func mean(over samples: Int) -> MomentMatrix {
+  ///
+  /// - Parameter share: Of the rows of each sample that were added.
+  func mean(over samples: Int, share: Double = 1) -> MomentMatrix {
     MomentMatrix(
-      sum: matrix, shift: shift.map(Double.init), samples: samples, precision: LayerStatistics.singlePrecision
-    )
+      sum: matrix, shift: shift.map(Double.init), samples: samples, share: share,
+      precision: LayerStatistics.singlePrecision)
   }
 }

@@ -49,20 +49,25 @@ public struct NetworkStatistics: ~Copyable {
     let sums = Accumulator(for: passes.network, kind, inputMoment: inputMoment)
     let before = passes.flops
     var ofInputs = 0.0
-    if kind.needsMoments {
+    if kind.needsMoments, passes.network.maps == nil {
       ofInputs = inputMoment.extend(
         to: passes.count, of: passes.source, inputCount: passes.network.inputCount, exactly: !keepsMoment)
     }
-    let total = passes.forEach { workspace, _ in sums.add(workspace) }
+    let total = passes.forEach { workspace, portion in sums.add(workspace, from: portion.lowerBound) }
     if sums.solve(), kind.needsMoments {
-      passes.forEach { workspace, _ in sums.addRemainder(workspace) }
+      passes.forEach { workspace, portion in sums.addRemainder(workspace, from: portion.lowerBound) }
     }
     self.init(sums, loss: total)
     flops += passes.flops - before + ofInputs
   }
 
-  /// The samples between two numbers, `chunk` at a time.
-  static func portions(from start: Int, to end: Int) -> [Range<Int>] {
+  /// How many rows a sample has at a place: of maps, those of the positions that are taken.
+  public static func rowsOfSample(_ shape: NetworkShape, at place: WideningPlace) -> Int {
+    place.node == nil ? 1 : SampledRows.count(for: shape, at: place)
+  }
+
+  /// The samples between two numbers, some at a time.
+  static func portions(from start: Int, to end: Int, chunk: Int = chunk) -> [Range<Int>] {
     stride(from: start, to: end, by: chunk).map { $0..<min($0 + chunk, end) }
   }
 
@@ -89,10 +94,16 @@ public struct NetworkStatistics: ~Copyable {
   func consumerMoment(hidden layer: Int) -> MomentMatrix { sums.consumerMoment(hidden: layer) }
 
   /// How many samples the statistics of a network should be taken from: twice the entries of the largest matrix that
-  /// is estimated (`N`, p x q, or `M`, m x q), at least 200, rounded up to hundreds.
+  /// is estimated (`N`, p x q, or `M`, m x q), at least 200, rounded up to hundreds. Where the consumer is a convolution a sample
+  /// is as many rows as its window has positions.
   public static func automaticSampleCount(for network: NetworkShape) -> Int {
-    let sizes = [network.inputs] + network.hidden + [network.outputs]
-    let entries = network.hidden.indices.map { max(sizes[$0] + 1, sizes[$0 + 1] + 1) * sizes[$0 + 2] }
-    return max((2 * (entries.max() ?? 0) + 99) / 100 * 100, 200)
+    let sizes = network.layerSizes
+    let wanted = network.places.map { place in
+      let (widened, consumer) = (sizes[place.widened], sizes[place.consumer])
+      let entries = max(widened.inputs + 1, consumer.inputs + 1) * consumer.outputs
+      let positions = network.positions(of: place)
+      return (2 * entries + positions - 1) / positions
+    }
+    return max(((wanted.max() ?? 0) + 99) / 100 * 100, 200)
   }
 }

@@ -5,7 +5,7 @@ public import Networks
 public struct NewNeurons: ~Copyable {
   /// Row k is the fan-in of neuron k with its bias last: K x p.
   public var fanIn: Matrix<Double>
-  /// Row k is its fan-out: K x q. All zero for neurons that begin silent.
+  /// Row k is its fan-out: K x (q taps), the taps of an output side by side. All zero for neurons that begin silent.
   public var fanOut: Matrix<Double>
 
   /// The number of neurons.
@@ -13,11 +13,24 @@ public struct NewNeurons: ~Copyable {
   /// Whether no neuron contributes to the output yet.
   public var areSilent: Bool { innerProduct(fanOut, fanOut) == 0 }
 
-  /// Neurons from their fan-in, K x p, and fan-out, K x q.
+  /// Neurons from their fan-in, K x p, and fan-out, K x (q taps).
   public init(fanIn: consuming Matrix<Double>, fanOut: consuming Matrix<Double>) {
     precondition(fanIn.rows == fanOut.rows, "\(fanIn.rows) fan-ins and \(fanOut.rows) fan-outs")
     self.fanIn = fanIn
     self.fanOut = fanOut
+  }
+
+  /// The fan-outs as a consumer's columns are counted, the taps of a neuron one after the other: (K taps) x q.
+  public borrowing func fanOutColumns(taps: Int) -> Matrix<Double> {
+    guard taps > 1 else { return fanOut.copy() }
+    let outputs = fanOut.columns / taps
+    var columns = Matrix<Double>(rows: count * taps, columns: outputs)
+    for neuron in 0..<count {
+      for output in 0..<outputs {
+        for tap in 0..<taps { columns[neuron * taps + tap, output] = fanOut[neuron, output * taps + tap] }
+      }
+    }
+    return columns
   }
 
   /// Turns the sign of one neuron's fan-in and fan-out: the same product, another side of the activation's kink.
@@ -38,7 +51,7 @@ public struct NewNeurons: ~Copyable {
   ///
   /// With a homogeneous activation the network's function is the same before and after.
   ///
-  /// - Parameter width: Of the widened layer, new units included.
+  /// - Parameter width: Of the widened layer, new units included; of channels, times the taps of their window.
   public mutating func normalize(to initializer: Initializer, width: Int) {
     let norm = meanNorm(of: initializer, width: width)
     moveNorm { fanIn, _ in norm / fanIn }
@@ -59,7 +72,7 @@ public struct NewNeurons: ~Copyable {
   /// Gives each fan-in (with its bias) the norm a fresh one of the initializer has in the mean, and silences the
   /// fan-out: the direction of the criterion, with the scale at which a neuron learns at once.
   ///
-  /// - Parameter width: Of the widened layer, new units included.
+  /// - Parameter width: Of the widened layer, new units included; of channels, times the taps of their window.
   public mutating func takeNorm(of initializer: Initializer, width: Int) {
     let norm = meanNorm(of: initializer, width: width)
     for neuron in 0..<count {

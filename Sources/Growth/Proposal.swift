@@ -16,7 +16,7 @@ final class Proposal {
   private(set) var searchFlops = 0.0
   private var candidates: NeuronCandidates?
   private var bestUpdate: Matrix<Double>?
-  /// What the best fan-outs of the neurons would be, K x q: what silent ones are judged by.
+  /// What the best fan-outs of the neurons would be, K x (q taps): what silent ones are judged by.
   private var gradients: Matrix<Double>.Shared?
   /// The slope of the loss along each neuron.
   private var slopes: [Double] = []
@@ -109,12 +109,12 @@ final class Proposal {
   }
 
   /// Turns every neuron to the side of the kink on which the loss falls faster, and predicts the slope.
-  func orient(_ probe: borrowing KinkProbe, activation: Activation, movesConsumer: Bool) {
+  func orient(_ probe: borrowing KinkProbe, movesConsumer: Bool) {
     guard var taken = candidates.take() else { return }
-    gain = probe.gains(activation: activation).reduce(0, +)
+    gain = probe.gains().reduce(0, +)
     if !taken.areExact {
       var slope = 0.0
-      for (neuron, sides) in probe.slopes(taken.neurons, activation: activation).enumerated() {
+      for (neuron, sides) in probe.slopes(taken.neurons).enumerated() {
         if sides.turned < sides.asIs { taken.neurons.turn(neuron) }
         slopes.append(min(sides.asIs, sides.turned))
         slope += min(sides.asIs, sides.turned)
@@ -122,7 +122,7 @@ final class Proposal {
       let update = movesConsumer ? record.bestUpdateSlope ?? 0 : 0
       record.predictedSlope = isSilent ? update : slope + update
     }
-    gradients = Matrix.Shared(probe.gradients(activation: activation))
+    gradients = Matrix.Shared(probe.gradients())
     candidates = consume taken
   }
 
@@ -162,7 +162,7 @@ final class Proposal {
     record.lossAfter = search.before
     if isSilent, !taken.areExact, policy.scale == .initializer {
       taken.neurons.takeNorm(
-        of: search.network.initializer, width: search.network.widths[layer - 1] + total)
+        of: search.network.initializer, width: search.network.widthOfFresh(hidden: layer, adding: total))
     }
     if !policy.applyUpdate || taken.areExact { bestUpdate = nil }
     if !isSilent || bestUpdate != nil {
@@ -261,7 +261,8 @@ final class Proposal {
   func entrants(
     for network: Network, missingInputs: Int, silent: borrowing Matrix<Double>
   ) -> Entrants {
-    let outputs = network.layers[layer].outputs
+    let place = network.places[layer - 1]
+    let outputs = network.layers[place.consumer].outputs * place.taps
     var entering = NewNeurons(
       fanIn: Matrix(rows: 0, columns: inputs), fanOut: Matrix(rows: 0, columns: outputs))
     var rescaled: [(unit: Int, factor: Double)] = []
@@ -269,7 +270,8 @@ final class Proposal {
       entering = taken.neurons.entering(amplitude: isSilent ? 1 : amplitude)
       rescaled = taken.rescaledUnits
       if isNormalized {
-        entering.normalize(to: network.initializer, width: network.widths[layer - 1] + total)
+        entering.normalize(
+          to: network.initializer, width: network.widthOfFresh(hidden: layer, adding: total))
       }
     }
     if let fill = fill.take() {
@@ -281,20 +283,31 @@ final class Proposal {
     entering.append(
       NewNeurons(fanIn: silent.copy(), fanOut: Matrix(rows: silent.rows, columns: outputs)))
     return Entrants(
-      fanIn: Matrix(rounding: entering.fanIn), fanOut: Matrix(rounding: entering.fanOut.transposed()),
+      fanIn: Matrix(rounding: entering.fanIn),
+      fanOut: Matrix(rounding: entering.fanOutColumns(taps: place.taps).transposed()),
       update: bestUpdate.take(), amplitude: amplitude, rescaledUnits: rescaled)
   }
 }
 
 extension Network {
   /// Takes what a proposal adds to a hidden layer, from 1.
-  func take(_ entrants: borrowing Proposal.Entrants, hidden layer: Int) {
+  ///
+  /// - Parameter normalizers: Mean and variance of the new units' preactivations where a norm follows, 2 x k.
+  func take(
+    _ entrants: borrowing Proposal.Entrants, hidden layer: Int,
+    normalizers: borrowing Matrix<Float> = Matrix(rows: 0, columns: 0)
+  ) {
     if let update = entrants.update?.copy(), entrants.amplitude > 0 {
       move(consumerOf: layer, along: update, by: entrants.amplitude)
     }
     for (unit, factor) in entrants.rescaledUnits {
       scaleFanOut(hidden: layer, unit: unit, by: Float(factor))
     }
-    widen(hidden: layer, fanIn: entrants.fanIn, fanOut: entrants.fanOut)
+    widen(hidden: layer, fanIn: entrants.fanIn, fanOut: entrants.fanOut, normalizers: normalizers)
+  }
+
+  /// What the initializer takes for the fan-out of a fresh unit at a place, from 1, that gets so many.
+  func widthOfFresh(hidden layer: Int, adding total: Int) -> Int {
+    (widths[layer - 1] + total) * shape.window(at: layer)
   }
 }

@@ -1,3 +1,4 @@
+internal import LinearAlgebra
 internal import Networks
 
 /// Passes forward and backward over the leading samples of a source, in evaluation mode, a portion at a time.
@@ -11,6 +12,7 @@ final class SamplePasses<Source: SampleSource> {
   /// The floating-point operations spent so far.
   private(set) var flops = 0.0
   let source: Source
+  private let capacity: Int
   private let keeps: Bool
   private var kept: [Workspace] = []
   private let batches: KeptBatches
@@ -34,17 +36,17 @@ final class SamplePasses<Source: SampleSource> {
     self.loss = loss
     self.source = source
     self.batches = batches
-    portions = NetworkStatistics.portions(from: 0, to: count)
-    keeps = Workspace.byteCount(for: network, capacity: Self.capacity(for: count)) * portions.count <= limit
+    let chunk = network.samplesAtATime
+    portions = NetworkStatistics.portions(from: 0, to: count, chunk: chunk)
+    capacity = min(count, chunk)
+    keeps = Workspace.byteCount(for: network, capacity: capacity) * portions.count <= limit
   }
 
   private func emptyWorkspace() -> Workspace {
     let batch = Batch(
-      capacity: Self.capacity(for: count), inputCount: network.inputCount, isSparse: source.isSparse)
+      capacity: capacity, inputCount: network.inputCount, isSparse: source.isSparse && network.maps == nil)
     return Workspace(for: network, batch: batch, training: false)
   }
-
-  private static func capacity(for count: Int) -> Int { min(count, NetworkStatistics.chunk) }
 
   /// The first portion after it has passed.
   func firstWorkspace() -> Workspace {
@@ -71,7 +73,7 @@ final class SamplePasses<Source: SampleSource> {
     for portion in portions {
       let workspace: Workspace
       if keeps {
-        let batch = batches.batch(portion, of: source, inputCount: network.inputCount)
+        let batch = batches.batch(portion, of: source, for: network)
         workspace = Workspace(for: network, batch: batch, training: false)
         kept.append(workspace)
       } else {
@@ -87,5 +89,16 @@ final class SamplePasses<Source: SampleSource> {
     // Forward and the gradients of hidden outputs; those of the parameters are not computed.
     flops += network.shape.trainingFlops(samples: count) - network.shape.evaluationFlops(samples: count)
     return sum
+  }
+}
+
+extension Network {
+  /// How many samples growth passes at a time: fewer where their maps would take more than what it keeps of an event.
+  var samplesAtATime: Int {
+    guard maps != nil else { return NetworkStatistics.chunk }
+    // Whole lanes: of others a part would be computed for nothing.
+    let lanes = Convolution.lane
+    let most = NetworkStatistics.keptBytes * lanes / Workspace.byteCount(for: self, capacity: lanes)
+    return min(max(most / lanes, 1) * lanes, NetworkStatistics.chunk)
   }
 }

@@ -14,12 +14,3 @@ public protocol SampleSource {
   ///   - batch: Has the capacity; a sparse one only where `isSparse`.
   func load(_ range: Range<Int>, into batch: Batch)
 }
-
-extension SampleSource {
-  /// A batch with some of the samples, as fits them.
-  func batch(_ range: Range<Int>, inputCount: Int) -> Batch {
-    let batch = Batch(capacity: range.count, inputCount: inputCount, isSparse: isSparse)
-    load(range, into: batch)
-    return batch
-  }
-}

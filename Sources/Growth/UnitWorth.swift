@@ -44,21 +44,22 @@ struct UnitWorth {
   ) -> [UnitWorth] {
     let network = passes.network
     let width = network.widths[layer - 1]
-    let consumer = network.layers[layer]
+    let place = network.places[layer - 1]
+    let consumer = network.layers[place.consumer]
     let counts = shares.map { max(1, Int(($0 * Double(width)).rounded())) }
     let order = leastNeeded(
-      counts.max() ?? 0, by: consumer,
-      ignoresMean: layer == network.hiddenCount && passes.loss == .crossEntropy, moment: moment)
+      counts.max() ?? 0, by: consumer, taps: place.taps,
+      ignoresMean: place.consumer == network.layers.count - 1 && passes.loss == .crossEntropy, moment: moment
+    )
     let own = losses.joined().reduce(0, +)
     return counts.map { count in
       let units = Array(order.prefix(count))
-      let parameters = refit(consumer, without: units, moment: moment)
+      let parameters = refit(consumer, without: place.columns(of: units), moment: moment)
       var found: [(without: Double, own: Double)] = []
       var portion = 0
       passes.forEach { workspace, _ in
-        workspace.layers[layer].output.assignProduct(
-          workspace.layers[layer - 1].output, parameters, transposing: .right, columns: parameters.rows)
-        network.forward(fromPreactivationOf: layer, workspace)
+        let preactivations = network.consumerPreactivations(parameters, hidden: layer, workspace)
+        network.forward(fromConsumerOf: layer, workspace) { $0.assign(leading: preactivations) }
         found += zip(passes.loss.losses(workspace), losses[portion]).map { ($0, $1) }
         portion += 1
       }
@@ -74,19 +75,25 @@ struct UnitWorth {
 
   /// The operations that one share of the units of a hidden layer takes to measure.
   static func flops(ofHidden layer: Int, removing count: Int, in network: Network, samples: Int) -> Double {
-    let above = network.layers[layer...].reduce(0) { $0 + 2 * $1.outputs * ($1.inputs + 1) }
-    let k = Double(network.layers[layer].inputs + 1)
-    let solution = 4 * k * k * k / 3 + 2 * k * Double(count) * (k + Double(network.layers[layer].outputs))
-    return Double(samples) * Double(above) + solution
+    let place = network.places[layer - 1]
+    let consumer = network.layers[place.consumer]
+    let own =
+      2 * Double(consumer.outputs * (consumer.inputs + 1)) * Double(network.shape.positions(of: place))
+    let above = own + network.shape.evaluationFlops(above: place.consumer)
+    let k = Double(consumer.inputs + 1)
+    let solution = 4 * k * k * k / 3 + 2 * k * Double(count * place.taps) * (k + Double(consumer.outputs))
+    return Double(samples) * above + solution
   }
 
   /// The units that the consumer needs least, one after the other: each time the one whose part in the preactivations is lost
   /// least when the units that are left stand in for it, `|w_j|^2 / (G^-1)_jj` (Hassibi and Stork, "Optimal Brain Surgeon",
-  /// NeurIPS 1992, for the readers of a unit together).
+  /// NeurIPS 1992, for the readers of a unit together). The taps of a unit go one after the other, which loses the same.
   ///
-  /// - Parameter count: How many.
+  /// - Parameters:
+  ///   - count: How many.
+  ///   - taps: The columns of the consumer for each unit.
   private static func leastNeeded(
-    _ count: Int, by consumer: LinearLayer, ignoresMean: Bool, moment: MomentMatrix
+    _ count: Int, by consumer: LinearLayer, taps: Int, ignoresMean: Bool, moment: MomentMatrix
   ) -> [Int] {
     let order = moment.order
     let outputs = consumer.outputs
@@ -108,29 +115,54 @@ struct UnitWorth {
         weights[unit, output] = Double(consumer.parameters[output, unit]) - (ignoresMean ? mean : 0)
       }
     }
-    var left = Array(0..<consumer.inputs)
+    var left = Array(0..<consumer.inputs / taps)
     var removed: [Int] = []
     while removed.count < count {
-      let losses = left.map { unit in
-        let precision = inverse[unit, unit]
-        guard precision > 0 else { return 0.0 }
-        return (0..<outputs).reduce(0) { $0 + weights[unit, $1] * weights[unit, $1] } / precision
-      }
+      let losses = left.map { lossWithout($0, taps: taps, weights: weights, inverse: inverse) }
       guard let place = losses.indices.min(by: { losses[$0] < losses[$1] }) else { break }
       let unit = left.remove(at: place)
       removed.append(unit)
-      let precision = inverse[unit, unit]
-      guard precision > 0 else { continue }
-      // The others take over what they can, and are known to each other without it.
-      for other in left {
-        let share = inverse[other, unit] / precision
-        for output in 0..<outputs { weights[other, output] -= share * weights[unit, output] }
-        for third in 0..<order { inverse[other, third] -= share * inverse[unit, third] }
+      let others = left.flatMap { ($0 * taps)..<(($0 + 1) * taps) }
+      for column in (unit * taps)..<((unit + 1) * taps) {
+        let precision = inverse[column, column]
+        guard precision > 0 else { continue }
+        // The others take over what they can, and are known to each other without it.
+        for other in others + Array((column + 1)..<max(column + 1, (unit + 1) * taps)) {
+          let share = inverse[other, column] / precision
+          for output in 0..<outputs { weights[other, output] -= share * weights[column, output] }
+          for third in 0..<order { inverse[other, third] -= share * inverse[column, third] }
+        }
+        let share = inverse[order - 1, column] / precision
+        for third in 0..<order { inverse[order - 1, third] -= share * inverse[column, third] }
       }
-      let share = inverse[order - 1, unit] / precision
-      for third in 0..<order { inverse[order - 1, third] -= share * inverse[unit, third] }
     }
     return removed
+  }
+
+  /// What is lost of the consumer's preactivations when a unit goes: of its taps one after the other, what those before leave.
+  private static func lossWithout(
+    _ unit: Int, taps: Int, weights: borrowing Matrix<Double>, inverse: borrowing Matrix<Double>
+  ) -> Double {
+    let first = unit * taps
+    let outputs = weights.columns
+    var block = Matrix<Double>(rows: taps, columns: taps)
+    var rest = Matrix<Double>(rows: taps, columns: outputs)
+    for tap in 0..<taps {
+      for other in 0..<taps { block[tap, other] = inverse[first + tap, first + other] }
+      for output in 0..<outputs { rest[tap, output] = weights[first + tap, output] }
+    }
+    var loss = 0.0
+    for tap in 0..<taps {
+      let precision = block[tap, tap]
+      guard precision > 0 else { continue }
+      loss += (0..<outputs).reduce(0) { $0 + rest[tap, $1] * rest[tap, $1] } / precision
+      for other in (tap + 1)..<max(tap + 1, taps) {
+        let share = block[other, tap] / precision
+        for output in 0..<outputs { rest[other, output] -= share * rest[tap, output] }
+        for third in tap..<taps { block[other, third] -= share * block[tap, third] }
+      }
+    }
+    return loss
   }
 
   /// The parameters of a layer that reads what is left when some of its inputs are taken away: those inputs are replaced by
@@ -178,7 +210,7 @@ extension NetworkShape {
   /// The sizes with units taken away from a hidden layer, from 1.
   fileprivate func narrowed(hidden layer: Int, by count: Int) -> NetworkShape {
     var shape = self
-    shape.hidden[layer - 1] -= count
+    shape.widths[layer - 1] -= count
     return shape
   }
 }

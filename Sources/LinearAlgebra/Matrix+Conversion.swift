@@ -5,15 +5,17 @@ extension Matrix where Element == Double {
     add(other)
   }
 
-  /// `self ← self + scale · other`, element by element.
-  public mutating func add(_ other: borrowing Matrix<Float>, scale: Double = 1) {
-    precondition(rows == other.rows && columns == other.columns, "shapes differ")
-    let (rows, columns) = (rows, columns)
+  /// `self ← self + scale · other`, element by element; with a step, to every so many-th row from one on.
+  public mutating func add(
+    _ other: borrowing Matrix<Float>, scale: Double = 1, row first: Int = 0, step: Int = 1
+  ) {
+    precondition(rows == other.rows * step && first < step && columns == other.columns, "shapes differ")
+    let (rows, columns) = (other.rows, columns)
     let (stride, otherStride) = (stride, other.stride)
     unsafe other.withUnsafePointer { source in
       unsafe withUnsafeMutablePointer { base in
         for row in 0..<rows {
-          let target = unsafe base + row * stride
+          let target = unsafe base + (first + row * step) * stride
           let added = unsafe source + row * otherStride
           for column in 0..<columns { unsafe target[column] += scale * Double(added[column]) }
         }

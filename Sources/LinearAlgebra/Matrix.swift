@@ -162,6 +162,16 @@ public struct Matrix<Element: Scalar>: ~Copyable, @unchecked Sendable {
     unsafe base.update(from: other.base, count: extent)
   }
 
+  /// Takes the elements of another matrix of as many rows into the leading columns; the other columns stay.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  public mutating func assign(leading other: borrowing Matrix) {
+    precondition(rows == other.rows && columns >= other.columns, "shapes do not fit")
+    for row in 0..<rows {
+      unsafe (base + row * stride).update(from: other.base + row * other.stride, count: other.columns)
+    }
+  }
+
   /// The matrix with `count` rows of zeros before row `index`.
   @specialized(where Element == Float)
   @specialized(where Element == Double)

@@ -77,6 +77,9 @@ extension ModelConfiguration {
     layers?.contains { if case .dense = $0 { false } else { true } } ?? false
   }
 
+  /// How many of these places are convolutions; they are the first.
+  public var channelPlaces: Int { hasMaps ? anyShape?.maps?.places.count ?? 0 : 0 }
+
   /// The shape for images so large that all layers fit: places do not depend on the size.
   private var anyShape: NetworkShape? {
     let images = MapShape(channels: 1, height: 1 << 20, width: 1 << 20)

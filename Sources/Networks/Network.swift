@@ -241,8 +241,22 @@ public final class Network {
         consumer.parameters[output, input] += Float(amplitude * update[input, output])
       }
     }
+    moveBiasIntoNorm(ofLayer: index)
+  }
+
+  /// Gives other parameters to the layer that reads a hidden layer, from 1.
+  ///
+  /// - Parameter parameters: outputs x (inputs + 1), biases last.
+  public func setConsumer(of layer: Int, to parameters: consuming Matrix<Float>) {
+    let index = places[layer - 1].consumer
+    layers[index].parameters = parameters
+    moveBiasIntoNorm(ofLayer: index)
+  }
+
+  /// A norm takes a bias away again: in evaluation mode its shift does the same.
+  private func moveBiasIntoNorm(ofLayer index: Int) {
     guard let norm = norm(ofLayer: index) else { return }
-    // The norm takes a bias away again: in evaluation mode its shift does the same.
+    let consumer = layers[index]
     for output in 0..<consumer.outputs {
       let bias = consumer.parameters[output, consumer.inputs]
       norm.parameters[1, output] += norm.line(of: output).scale * bias
@@ -274,7 +288,8 @@ public final class Network {
   ///   - width: The width it will have.
   public func transferVariance(hidden layer: Int, to width: Int) {
     let ratio = Double(widths[layer - 1]) / Double(width)
-    let factor = Float(layer == hiddenCount ? ratio : ratio.squareRoot())
+    let readsOut = places[layer - 1].consumer == layers.count - 1
+    let factor = Float(readsOut ? ratio : ratio.squareRoot())
     for unit in 0..<widths[layer - 1] { scaleFanOut(hidden: layer, unit: unit, by: factor) }
   }
 }

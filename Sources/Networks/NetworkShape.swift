@@ -107,6 +107,18 @@ public struct NetworkShape: Hashable, Sendable {
     return ofMaps + dense.map { ($0.1, $0.0) }
   }
 
+  /// The positions at which the consumer of a place computes an output: those of its window where it is a convolution.
+  public func positions(of place: WideningPlace) -> Int {
+    guard let maps, let node = place.consumerNode else { return 1 }
+    return maps.nodes[node].shape.positions
+  }
+
+  /// The positions at which a unit of a place is computed.
+  public func positionsOfUnits(at place: WideningPlace) -> Int {
+    guard let maps, let node = place.node else { return 1 }
+    return maps.nodes[node].shape.positions
+  }
+
   /// The parameters of a unit more at a place.
   public func parametersOfUnit(at place: WideningPlace) -> Int {
     let sizes = layerSizes
@@ -119,10 +131,17 @@ public struct NetworkShape: Hashable, Sendable {
   }
 
   /// How many numbers an input of a layer with parameters is part of: its outputs, times the taps of its window.
-  func fanOut(ofLayer layer: Int) -> Int {
+  public func fanOut(ofLayer layer: Int) -> Int {
     guard let maps, layer < maps.convolutions.count else { return layerSizes[layer].outputs }
     let (node, convolution) = maps.convolutions[layer]
     return node.shape.channels * convolution.geometry.taps
+  }
+
+  /// The taps of the window of what is widened at a place, from 1; one where it is fully connected.
+  public func window(at place: Int) -> Int {
+    let widened = places[place - 1].widened
+    guard let maps, widened < maps.convolutions.count else { return 1 }
+    return maps.convolutions[widened].convolution.geometry.taps
   }
 
   private var dense: Zip2Sequence<[Int], [Int]> { zip([inputs] + hidden, hidden + [outputs]) }
@@ -160,6 +179,17 @@ public struct NetworkShape: Hashable, Sendable {
   /// The operations of a pass forward over some samples.
   public func evaluationFlops(samples: Int) -> Double {
     2 * (Double(denseParameters) + mapMultiplications) * Double(samples)
+  }
+
+  /// The operations of what stands above a layer with parameters, from 0, for a sample.
+  public func evaluationFlops(above layer: Int) -> Double {
+    let convolutions = maps?.convolutions ?? []
+    var multiplications = 0.0
+    for (index, size) in layerSizes.enumerated().dropFirst(layer + 1) {
+      let positions = index < convolutions.count ? convolutions[index].node.shape.positions : 1
+      multiplications += Double(size.outputs) * Double(size.inputs + 1) * Double(positions)
+    }
+    return 2 * multiplications
   }
 
   /// The operations of training steps over some samples: forward, gradients of parameters and of hidden outputs.

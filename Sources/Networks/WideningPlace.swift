@@ -15,7 +15,8 @@ public struct WideningPlace: Hashable, Sendable {
   public var maps: (node: Int, last: Int)? {
     get { node.flatMap { node in last.map { (node, $0) } } }
   }
-  var node: Int?
+  /// The step of the widened layer where it works on images.
+  public internal(set) var node: Int?
   var last: Int?
   /// The step of the consumer where it works on images.
   public var consumerNode: Int?

@@ -105,32 +105,33 @@ public struct CriterionExamination: Codable, Hashable, Sendable {
     _ channel: any CriterionChannel, _ problem: Problem, _ network: Network,
     _ found: borrowing NetworkStatistics, layer: Int, hasWarned: () -> Bool
   ) throws -> Place {
-    let outputs = network.layers[layer].outputs
+    let place = network.places[layer - 1]
+    let outputs = network.layers[place.consumer].outputs
     let statistics = found.statistics(
       hidden: layer, updateDimensions: layer == network.hiddenCount ? outputs - 1 : outputs)
     let ridge = GrowthPolicy().statistics.ridge
     let analysis = BottleneckAnalysis(statistics, ridge: ridge)
-    let place = GrowthPlace(layer: layer, network: network, statistics: statistics, analysis: analysis)
+    let asked = GrowthPlace(layer: layer, network: network, statistics: statistics, analysis: analysis)
     let criterion = ExternalCriterion(channel, isProjected: true, ridge: ridge, seed: 0)
     var unused = RandomGenerator(seed: 0, stream: "growth")
     // Twice: the first time for any criterion is for one more look at the same request.
-    let offered = try criterion.candidates(at: place, limit: Self.limit, generator: &unused)
+    let offered = try criterion.candidates(at: asked, limit: Self.limit, generator: &unused)
     let isDeterministic = !hasWarned()
     var seconds = Double.infinity
     for _ in 0..<3 {
       let start = ContinuousClock.now
-      _ = try criterion.candidates(at: place, limit: Self.limit, generator: &unused)
+      _ = try criterion.candidates(at: asked, limit: Self.limit, generator: &unused)
       seconds = min(seconds, (ContinuousClock.now - start) / .seconds(1))
     }
     let taken = offered.neurons.prefix(min(Self.limit, offered.neurons.count))
-    let best = TINY().candidates(at: place, limit: Self.limit, generator: &unused)
+    let best = TINY().candidates(at: asked, limit: Self.limit, generator: &unused)
     let bestTaken = best.neurons.prefix(min(Self.limit, best.neurons.count))
-    let closed = place.closedShare(of: taken)
+    let closed = asked.closedShare(of: taken)
     return Place(
-      problem: problem.name, layer: layer, inputs: network.layers[layer - 1].inputs + 1, outputs: outputs,
+      problem: problem.name, layer: layer, inputs: network.layers[place.widened].inputs + 1, outputs: outputs,
       neurons: offered.neurons.count, hasScores: offered.singularValues != nil,
       areSilent: taken.count > 0 && closed == nil, closed: taken.count == 0 ? 0 : closed,
-      closedByTiny: place.closedShare(of: bestTaken),
+      closedByTiny: asked.closedShare(of: bestTaken),
       differenceFromTiny: Self.difference(taken, bestTaken),
       isDeterministic: isDeterministic, tellsFlops: offered.flops != nil, seconds: seconds)
   }

@@ -18,7 +18,6 @@ extension Inspection {
     func require(_ condition: Bool, _ message: @autoclosure () -> String) throws {
       guard condition else { throw TrainingError.unsuitableData(message()) }
     }
-    try require(network.maps == nil, "networks with convolutions are not inspected yet")
     try require(network.hiddenCount > 0, "the model has no hidden layer, so there is nothing to widen")
     for layer in layers ?? [] {
       try require(

@@ -108,8 +108,10 @@ struct IdentityTests {
     let (inputs, _, desiredUpdate) = problem.matrices
     let analysis = BottleneckAnalysis(problem.statistics, ridge: 0)
     var neurons = NewNeurons(fanIn: analysis.fanIn.copy(), fanOut: analysis.fanOut.copy())
-    let probe = KinkProbe(neurons.fanIn, inputs: Matrix(inputs), desiredUpdate: Matrix(desiredUpdate))
-    let slopes = probe.slopes(neurons, activation: problem.activation)
+    let probe = KinkProbe(
+      neurons.fanIn, inputs: Matrix(inputs), desiredUpdate: Matrix(desiredUpdate),
+      activation: problem.activation)
+    let slopes = probe.slopes(neurons)
     var predicted = 0.0
     for (neuron, slope) in slopes.enumerated() {
       if slope.turned < slope.asIs { neurons.turn(neuron) }
@@ -138,9 +140,11 @@ struct IdentityTests {
     let (inputs, _, desiredUpdate) = problem.matrices
     let analysis = BottleneckAnalysis(problem.statistics, ridge: 0)
     let neurons = NewNeurons(fanIn: analysis.fanIn.copy(), fanOut: analysis.fanOut.copy())
-    let probe = KinkProbe(neurons.fanIn, inputs: Matrix(inputs), desiredUpdate: Matrix(desiredUpdate))
+    let probe = KinkProbe(
+      neurons.fanIn, inputs: Matrix(inputs), desiredUpdate: Matrix(desiredUpdate),
+      activation: problem.activation)
     let slope =
-      probe.slopes(neurons, activation: .tanh).reduce(0) { $0 + $1.asIs } + analysis.bestUpdateSlope
+      probe.slopes(neurons).reduce(0) { $0 + $1.asIs } + analysis.bestUpdateSlope
     let squares = analysis.singularValues.reduce(0) { $0 + $1 * $1 }
     #expect(-slope >= 0.75 * max(-analysis.bestUpdateSlope, squares))
   }
@@ -274,8 +278,10 @@ struct IdentityTests {
     let analysis = BottleneckAnalysis(statistics, ridge: 0)
     let neurons = NewNeurons(fanIn: analysis.fanIn.copy(), fanOut: analysis.fanOut.copy())
     let probe = KinkProbe(
-      neurons.fanIn, inputs: Matrix([[-root], [root], [0], [0]]), desiredUpdate: Matrix([[2], [1], [0], [0]]))
-    let slope = probe.slopes(neurons, activation: .identity)[0].asIs
+      neurons.fanIn, inputs: Matrix([[-root], [root], [0], [0]]),
+      desiredUpdate: Matrix([[2], [1], [0], [0]]),
+      activation: .identity)
+    let slope = probe.slopes(neurons)[0].asIs
     let squares = analysis.singularValues.reduce(0) { $0 + $1 * $1 }
     #expect(relativeDifference(squares, 0.125) < 1e-12)
     #expect(relativeDifference(slope, 0.125) < 1e-12)

@@ -30,7 +30,8 @@ struct OracleTests {
 
     let analysis = BottleneckAnalysis(statistics, ridge: 0)
     let probe = KinkProbe(
-      analysis.fanIn, inputs: Matrix(outputs[0]), desiredUpdate: Matrix(desiredUpdate))
+      analysis.fanIn, inputs: Matrix(outputs[0]), desiredUpdate: Matrix(desiredUpdate),
+      activation: oracle.activation)
     compareSlopes(oracle, analysis, probe, tolerance: 1e-8)
   }
 
@@ -114,7 +115,7 @@ struct OracleTests {
     tolerance: Double
   ) {
     let neurons = NewNeurons(fanIn: analysis.fanIn.copy(), fanOut: analysis.fanOut.copy())
-    let slopes = probe.slopes(neurons, activation: oracle.activation)
+    let slopes = probe.slopes(neurons)
     let found = slopes.map { [$0.asIs, $0.turned] }
     // The sign of a pair is free, so the two slopes are compared as a set.
     #expect(

@@ -11,7 +11,8 @@ struct CheckpointTests {
   /// A kind of run, each with some state that has to survive.
   enum Kind: String, CaseIterable, Sendable {
     case tiny, adam, rescaled, plateau, stopping, perturbed, fixed, bordered, ownPace, counted, overspent,
-      judgedByMany, narrowed, augmented, convolutions
+      judgedByMany, narrowed, augmented, convolutions,
+      grownConvolutions, pacedConvolutions
 
     var configuration: RunConfiguration {
       var configuration = RunConfiguration(
@@ -47,6 +48,20 @@ struct CheckpointTests {
         configuration.growth.shrinkPerturb.when = .each
       case .fixed:
         configuration.growth.method = .none
+      case .grownConvolutions, .pacedConvolutions:
+        configuration.model = ModelConfiguration(layers: [
+          .convolution(.init(channels: 2)), .pool(.init(size: 2)), .residual(.init(inner: 1)), .dense(3),
+        ])
+        configuration.model.norm = .batch
+        configuration.growth.fill = .random
+        guard self == .pacedConvolutions else { break }
+        configuration.growth.every = nil
+        configuration.growth.pace = 5
+        configuration.growth.maxNeurons = nil
+        configuration.growth.statistics.samples = .auto
+        configuration.growth.statistics.first = 200
+        configuration.growth.shrinkPerturb.when = .never
+        configuration.growth.maxCost = 1
       case .convolutions:
         configuration.growth.method = .none
         configuration.model = ModelConfiguration(layers: [

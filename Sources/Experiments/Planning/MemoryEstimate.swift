@@ -57,8 +57,8 @@ public struct MemoryEstimate: Hashable, Sendable {
       bytes += Double(maps.byteCount(samples: batch, keepsSlopes: run.model.activation.keepsSlopes))
       bytes += Double(maps.byteCount(samples: 128, keepsSlopes: run.model.activation.keepsSlopes))
       bytes += 4 * copies * Double(largest.parameters)
-    }
-    if grows {
+      if grows { bytes += Self.growthEvent(largest, keepsSlopes: run.model.activation.keepsSlopes) }
+    } else if grows {
       // What is made anew for the widened network while the old is still there.
       bytes += max(
         shape.workspace(rows: batch),
@@ -75,6 +75,24 @@ public struct MemoryEstimate: Hashable, Sendable {
     bytes = Self.slack * bytes + Double(Self.bytesPerTrainingSample) * Double(data.trainingSamples)
     sharedBytes = data.footprint.sharedBytes
     ownBytes = Self.program + data.footprint.ownBytes + Int(min(bytes, 0x1p60))
+  }
+
+  /// What growth takes of a network with convolutions: the passes over two samples, each as much as is kept of one, and the rows and
+  /// moments of the largest place.
+  private static func growthEvent(_ shape: NetworkShape, keepsSlopes: Bool) -> Double {
+    guard let maps = shape.maps else { return 0 }
+    let lanes = 16
+    let sample = Double(maps.byteCount(samples: lanes, keepsSlopes: keepsSlopes)) / Double(lanes)
+    let samples = min(Double(chunk), max(Double(NetworkStatistics.keptBytes) / sample, Double(lanes)))
+    let sizes = shape.layerSizes
+    let places = shape.places.map { place -> Double in
+      let (p, m) = (Double(sizes[place.widened].inputs + 1), Double(sizes[place.consumer].inputs + 1))
+      let q = Double(sizes[place.consumer].outputs)
+      let rows = samples * Double(NetworkStatistics.rowsOfSample(shape, at: place))
+      return 4 * rows * (2 * m + 2 * p + 2 * q) + 28 * (p * p + m * m) + 32 * q * (m + p * Double(place.taps))
+    }
+    // Positions of the largest map are read by new units too: as many again at most.
+    return 3 * samples * sample + (places.max() ?? 0)
   }
 
   /// The sizes of matrices, in floating point: the bounds of a spec may be absurd.

@@ -103,6 +103,7 @@ extension RunConfiguration {
   /// data sets that it was tried on.
   private static var likelyLooks: Int { 60 }
   private static var likelyWidth: Int { 256 }
+  private static var likelyChannels: Int { 64 }
 
   /// At most this many growth events.
   fileprivate var growthEventBound: Int {
@@ -117,11 +118,14 @@ extension RunConfiguration {
   /// The widths when every event adds all it may.
   fileprivate var largestWidths: [Int] {
     let events = growthEventBound
+    let channels = model.channelPlaces
     return model.widths.enumerated().map { index, width in
       if case .listed(let layers) = growth.layers, !layers.contains(index + 1) { return width }
       let (added, overflow) = events.multipliedReportingOverflow(by: growth.maxNeurons ?? Self.likelyWidth)
       var grown = overflow || added > 10_000_000 ? 10_000_000 : width + added
-      if growth.hasOwnPace { grown = min(grown, max(width, Self.likelyWidth)) }
+      if growth.hasOwnPace {
+        grown = min(grown, max(width, index < channels ? Self.likelyChannels : Self.likelyWidth))
+      }
       guard !growth.maxWidth.isEmpty, events > 0 else { return grown }
       let bound = growth.maxWidth.count == 1 ? growth.maxWidth[0] : growth.maxWidth[index]
       return max(width, min(grown, bound))

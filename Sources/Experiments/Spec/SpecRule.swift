@@ -120,8 +120,9 @@ extension SpecRule {
 
   private static let growth: [SpecRule] = [
     SpecRule("growth.method", "growth", "model.layers") { run in
-      guard run.model.hasMaps, run.growth.method != .none else { return nil }
-      return "growth of networks with convolutions is not built yet; set growth.method: none"
+      guard run.model.hasMaps, run.growth.method == .external else { return nil }
+      return
+        "growth.method external asks about fully connected networks only; with convolutions take tiny, gradmax, random or net2wider"
     },
     SpecRule("growth.method", "growth.command") { run in
       guard run.growth.method == .external, run.growth.command.isEmpty else { return nil }

@@ -47,8 +47,9 @@ public struct GradMax: GrowthCriterion {
   /// The noise edge for the singular values of `M2`, whose rows have the second moments of the inputs (`S := 1`).
   private static func noiseEdge(at place: GrowthPlace, inputs: Int, trace: Double) -> Double {
     let p = Double(inputs)
-    let q = Double(place.statistics.updateDimensions)
-    let deviation = (place.statistics.desiredUpdateNorm2 / q).squareRoot()
+    let q = Double(place.statistics.updateDimensions * place.statistics.taps)
+    let deviation =
+      (place.statistics.desiredUpdateNorm2 / (q * Double(place.statistics.positions))).squareRoot()
     return deviation * (trace / p).squareRoot() * (p.squareRoot() + q.squareRoot())
       / Double(place.statistics.samples).squareRoot()
   }
@@ -63,9 +64,12 @@ public struct GradMax: GrowthCriterion {
 
   private static func meanFanOutNorm(at place: GrowthPlace) -> Double {
     let parameters = place.consumer.parameters.copy()
-    let norms = (0..<place.consumer.inputs).map { column in
-      (0..<parameters.rows).reduce(0.0) {
-        $0 + Double(parameters[$1, column]) * Double(parameters[$1, column])
+    let taps = place.statistics.taps
+    let norms = (0..<place.consumer.inputs / taps).map { unit in
+      ((unit * taps)..<((unit + 1) * taps)).reduce(0.0) { sum, column in
+        (0..<parameters.rows).reduce(sum) {
+          $0 + Double(parameters[$1, column]) * Double(parameters[$1, column])
+        }
       }
     }
     return norms.reduce(0) { $0 + $1.squareRoot() } / Double(max(norms.count, 1))

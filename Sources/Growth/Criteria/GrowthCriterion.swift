@@ -47,9 +47,9 @@ public final class GrowthPlace {
   }
 
   /// The layer that is widened.
-  var widened: LinearLayer { network.layers[layer - 1] }
+  var widened: LinearLayer { network.layers[network.places[layer - 1].widened] }
   /// The layer that reads it.
-  var consumer: LinearLayer { network.layers[layer] }
+  var consumer: LinearLayer { network.layers[network.places[layer - 1].consumer] }
 }
 
 /// Neurons on offer, with what they were ranked by.

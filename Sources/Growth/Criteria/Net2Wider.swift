@@ -18,10 +18,12 @@ public struct Net2Wider: GrowthCriterion {
     at place: GrowthPlace, limit: Int, generator: inout RandomGenerator
   ) -> NeuronCandidates {
     let width = place.widened.outputs
-    let inputs = place.widened.parameters.copy()
+    // What enters is a channel as designed: a copy is one of what the norm makes of it.
+    let inputs = place.network.parametersWithNorm(ofLayer: place.network.places[place.layer - 1].widened)
     let outputs = place.consumer.parameters.copy()
+    let taps = place.statistics.taps
     var fanIn = Matrix<Double>(rows: limit, columns: inputs.columns)
-    var fanOut = Matrix<Double>(rows: limit, columns: outputs.rows)
+    var fanOut = Matrix<Double>(rows: limit, columns: outputs.rows * taps)
     var remaining = [Double](repeating: 1, count: width)
     var rescaled: [(unit: Int, factor: Double)] = []
     for neuron in 0..<limit {
@@ -29,7 +31,9 @@ public struct Net2Wider: GrowthCriterion {
       let share = 0.25 + 0.5 * generator.uniform()
       for column in 0..<inputs.columns { fanIn[neuron, column] = Double(inputs[unit, column]) }
       for row in 0..<outputs.rows {
-        fanOut[neuron, row] = remaining[unit] * share * Double(outputs[row, unit])
+        for tap in 0..<taps {
+          fanOut[neuron, row * taps + tap] = remaining[unit] * share * Double(outputs[row, unit * taps + tap])
+        }
       }
       remaining[unit] *= 1 - share
       rescaled.append((unit, 1 - share))

@@ -18,15 +18,20 @@ public struct RandomNeurons: GrowthCriterion {
     let inputs = place.widened.inputs
     let outputs = place.consumer.outputs
     let width = place.widened.outputs + limit
+    let window = place.network.shape.window(at: place.layer)
+    // The consumer has `taps` inputs of each unit; what a tap is read by is the consumer's fan-out.
+    let taps = place.statistics.taps
+    let readers = place.network.shape.fanOut(ofLayer: place.network.places[place.layer - 1].consumer)
     let initializer = place.network.initializer
     var fanIn = Matrix<Double>(rows: limit, columns: inputs + 1)
-    var fanOut = Matrix<Double>(rows: limit, columns: outputs)
+    var fanOut = Matrix<Double>(rows: limit, columns: outputs * taps)
     for neuron in 0..<limit {
       for input in 0..<inputs {
-        fanIn[neuron, input] = initializer.weight(fanIn: inputs, fanOut: width, from: &generator)
+        fanIn[neuron, input] = initializer.weight(fanIn: inputs, fanOut: width * window, from: &generator)
       }
-      for output in 0..<outputs {
-        fanOut[neuron, output] = initializer.weight(fanIn: width, fanOut: outputs, from: &generator)
+      for entry in 0..<outputs * taps {
+        fanOut[neuron, entry] = initializer.weight(
+          fanIn: width * taps, fanOut: readers, from: &generator)
       }
     }
     return NeuronCandidates(NewNeurons(fanIn: fanIn, fanOut: fanOut))

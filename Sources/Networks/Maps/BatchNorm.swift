@@ -61,6 +61,14 @@ public final class BatchNorm {
     }
   }
 
+  /// Makes a channel as it is in a fresh norm, but for the statistics.
+  public func reset(_ channel: Int, mean: Float, variance: Float) {
+    parameters[0, channel] = 1
+    parameters[1, channel] = 0
+    statistics[0, channel] = mean
+    statistics[1, channel] = variance
+  }
+
   /// Takes channels away.
   func remove(_ channels: [Int]) {
     parameters = parameters.removingColumns(channels)

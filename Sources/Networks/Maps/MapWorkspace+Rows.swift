@@ -9,11 +9,16 @@ extension MapWorkspace {
 
   /// Writes a map as rows, with ones in the column behind.
   func writeFeatures(of node: Int, shape: MapShape) {
-    let (lanes, positions, samples) = (lanes, shape.positions, samples)
-    let (stride, sourceStride, count) = (features.stride, values[node].values.stride, shape.count)
-    let channels = shape.channels
-    unsafe values[node].values.withUnsafePointer { source in
-      unsafe features.withUnsafeMutablePointer { target in
+    write(values[node].values, positions: shape.positions, asRows: &features)
+    for sample in 0..<samples { features[sample, shape.count] = 1 }
+  }
+
+  /// Writes channels as the leading columns of rows, n x (channels positions).
+  func write(_ map: borrowing Matrix<Float>, positions: Int, asRows rows: inout Matrix<Float>) {
+    let (lanes, samples) = (lanes, samples)
+    let (stride, sourceStride, channels) = (rows.stride, map.stride, map.rows)
+    unsafe map.withUnsafePointer { source in
+      unsafe rows.withUnsafeMutablePointer { target in
         for sample in 0..<samples {
           let row = unsafe target + sample * stride
           for channel in 0..<channels {
@@ -22,7 +27,6 @@ extension MapWorkspace {
               unsafe row[channel * positions + position] = from[position * lanes]
             }
           }
-          unsafe row[count] = 1
         }
       }
     }

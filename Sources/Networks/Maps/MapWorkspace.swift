@@ -101,10 +101,13 @@ public final class MapWorkspace {
   }
 
   /// Sets to zero what stands in the lanes that hold no sample.
-  func clearSpareLanes(_ map: Map, positions: Int) {
-    let (lanes, samples, rows, stride) = (lanes, samples, map.values.rows, map.values.stride)
+  func clearSpareLanes(_ map: Map, positions: Int) { clearSpareLanes(&map.values, positions: positions) }
+
+  /// Sets to zero what stands in the lanes that hold no sample.
+  func clearSpareLanes(_ values: inout Matrix<Float>, positions: Int) {
+    let (lanes, samples, rows, stride) = (lanes, samples, values.rows, values.stride)
     guard samples < lanes else { return }
-    unsafe map.values.withUnsafeMutablePointer { base in
+    unsafe values.withUnsafeMutablePointer { base in
       for row in 0..<rows {
         for position in 0..<positions {
           unsafe (base + row * stride + position * lanes + samples).update(

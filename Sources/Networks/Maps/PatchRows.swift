@@ -1,0 +1,170 @@
+public import LinearAlgebra
+
+/// The rows that the growth method is made of where a convolution is widened: one for each sample and each of some positions of the
+/// consumer's window, and of them one for each tap.
+///
+/// What a tap reads is the patch of the widened convolution at the position that the tap looks at, the mean of several where
+/// pooling stands between (in the place of the largest value too), with a one at its end; zeros where the tap looks beside
+/// the map.
+public final class PatchRows {
+  /// The entries of a patch of the widened convolution, the one for the bias included.
+  public let inputs: Int
+  /// The taps of the consumer.
+  public let taps: Int
+  /// The positions of the consumer's window; one where it is fully connected.
+  public let positions: Int
+  /// Whether the consumer is a convolution itself.
+  public var readsMaps: Bool { consumer != nil }
+
+  private let source: Int
+  private let patches: Readings
+  /// For each tap and position of the consumer's window the position that is read; nil beside the map.
+  private let read: [[Int?]]
+  private let consumer: (node: Int, source: Int, patches: Readings)?
+
+  /// For each position and tap of a window what is averaged, as positions of the map below.
+  private struct Readings {
+    let channels: Int
+    let sources: [[[Int]]]
+    let share: Float
+    var columns: Int { channels * (sources.first?.count ?? 0) + 1 }
+  }
+
+  /// The rows of a place, from 1; nil for one that is fully connected.
+  public init?(of network: Network, hidden layer: Int) {
+    let place = network.places[layer - 1]
+    guard let maps = network.maps, let node = place.node,
+      case .convolution(let convolution) = maps.nodes[node].operation
+    else { return nil }
+    source = maps.nodes[node].source
+    taps = place.taps
+    let windows = Self.windows(of: convolution.geometry)
+    // Positions of the widened layer that each reading of the consumer is a mean of.
+    var averaged = windows.indices.map { [$0] }
+    for index in maps.poolings(at: place) {
+      switch maps.nodes[index].operation {
+      case .pool(let geometry, _):
+        averaged = Self.windows(of: geometry).map { window in window.flatMap { $0.flatMap { averaged[$0] } } }
+      case .globalAverage: averaged = [averaged.flatMap { $0 }]
+      case .input, .convolution: break
+      }
+    }
+    patches = Readings(
+      channels: maps.nodes[source].shape.channels,
+      sources: averaged.map { positions in
+        (0..<convolution.geometry.taps).map { tap in positions.flatMap { windows[$0][tap] } }
+      },
+      share: 1 / Float(averaged.first?.count ?? 1))
+    inputs = patches.columns
+    if let index = place.consumerNode, case .convolution(let reader) = maps.nodes[index].operation {
+      let windows = Self.windows(of: reader.geometry)
+      positions = windows.count
+      read = (0..<place.taps).map { tap in windows.map { $0[tap].first } }
+      let below = maps.nodes[index].source
+      consumer = (
+        index, below, Readings(channels: maps.nodes[below].shape.channels, sources: windows, share: 1)
+      )
+    } else {
+      positions = 1
+      read = (0..<place.taps).map { [$0] }
+      consumer = nil
+    }
+  }
+
+  /// For each position of a window and each tap the position that is read, if there is one.
+  private static func windows(of geometry: PatchGeometry) -> [[[Int]]] {
+    var windows = Array(
+      repeating: Array(repeating: [Int](), count: geometry.taps), count: geometry.outputPositions)
+    for tap in 0..<geometry.taps {
+      for pair in geometry.pairs(at: tap) { windows[pair.reader][tap] = [pair.source] }
+    }
+    return windows
+  }
+
+  /// What a tap of the consumer reads of the inputs of the widened layer: (positions samples) x `inputs`.
+  ///
+  /// - Parameter positions: Of the consumer's window.
+  public func writeInputs(
+    tap: Int, at positions: [Int], _ workspace: Workspace, into rows: inout Matrix<Float>
+  ) {
+    guard let memory = workspace.maps else { return }
+    write(patches, at: positions.map { read[tap][$0] }, memory.values[source].values, memory, into: &rows)
+  }
+
+  /// What the consumer, a convolution, reads: (positions samples) x (its inputs + 1).
+  public func writeConsumerInputs(
+    at positions: [Int], _ workspace: Workspace, into rows: inout Matrix<Float>
+  ) {
+    guard let memory = workspace.maps, let consumer else { return }
+    write(consumer.patches, at: positions, memory.values[consumer.source].values, memory, into: &rows)
+  }
+
+  /// The gradients of the consumer's preactivations, of a convolution: (positions samples) x outputs.
+  public func writeGradients(
+    at positions: [Int], _ workspace: Workspace, into rows: inout Matrix<Float>
+  ) {
+    guard let memory = workspace.maps, let consumer else { return }
+    let map = memory.deltas[consumer.node]
+    let (samples, lanes, outputs) = (memory.samples, memory.lanes, map.values.rows)
+    Self.fit(&rows, positions.count * samples, outputs)
+    let (stride, mapStride) = (rows.stride, map.values.stride)
+    unsafe map.values.withUnsafePointer { source in
+      unsafe rows.withUnsafeMutablePointer { target in
+        for output in 0..<outputs {
+          for (index, position) in positions.enumerated() {
+            let from = unsafe source + output * mapStride + position * lanes
+            let column = unsafe target + index * samples * stride + output
+            for sample in 0..<samples { unsafe column[sample * stride] = from[sample] }
+          }
+        }
+      }
+    }
+  }
+
+  private func write(
+    _ readings: Readings, at positions: [Int?], _ map: borrowing Matrix<Float>, _ memory: MapWorkspace,
+    into rows: inout Matrix<Float>
+  ) {
+    let (samples, lanes, share) = (memory.samples, memory.lanes, readings.share)
+    Self.fit(&rows, positions.count * samples, readings.columns)
+    let (stride, mapStride, last) = (rows.stride, map.stride, readings.columns - 1)
+    unsafe map.withUnsafePointer { source in
+      unsafe rows.withUnsafeMutablePointer { target in
+        for (index, position) in positions.enumerated() {
+          let block = unsafe target + index * samples * stride
+          guard let position else {
+            unsafe block.update(repeating: 0, count: samples * stride)
+            continue
+          }
+          for sample in 0..<samples { unsafe block[sample * stride + last] = 1 }
+          let taps = readings.sources[position]
+          for channel in 0..<readings.channels {
+            let from = unsafe source + channel * mapStride
+            for (tap, positions) in taps.enumerated() {
+              let column = unsafe block + channel * taps.count + tap
+              guard let first = positions.first else {
+                for sample in 0..<samples { unsafe column[sample * stride] = 0 }
+                continue
+              }
+              for sample in 0..<samples {
+                unsafe column[sample * stride] = share * from[first * lanes + sample]
+              }
+              for other in positions.dropFirst() {
+                for sample in 0..<samples {
+                  unsafe column[sample * stride] += share * from[other * lanes + sample]
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static func fit(_ rows: inout Matrix<Float>, _ count: Int, _ columns: Int) {
+    if rows.capacity < Matrix<Float>.extent(rows: count, columns: columns) {
+      rows = Matrix(rows: count, columns: columns)
+    }
+    rows.reshape(rows: count, columns: columns)
+  }
+}
