@@ -67,7 +67,9 @@ extension Grower {
       let (into, out) = shape.passesOfNewUnit(at: place)
       sums += rows * Double(m * (m + 1) + 4 * m * q + 2 * p * q * taps)
       sums += Double(offered) * (into + 2 * out)
-      if place.node != nil, needsMoments { sums += rows * Double(p * (p + 1) * taps) }
+      if place.node != nil, needsMoments {
+        sums += Double(NetworkStatistics.readingsOfSample(shape, at: place) * p * (p + 1))
+      }
       if criterion?.needs.needsCrossMoment == true { sums += Double(2 * p * m) }
       trials += Double(offered) * (2 * (into + out) + 10 * out)
       if needsMoments {

@@ -71,7 +71,8 @@ extension NetworkStatistics {
         }
         guard kind == .gradient else { continue }
         if let rows = sampled[index] {
-          rows.forEachTap(workspace, from: first) { tap, inputs in
+          rows.readInputs(workspace, from: first) { layer.addNorm(of: $0) }
+          rows.forEachTap(workspace.rows) { tap, inputs in
             if rows.patches.readsMaps {
               layer.addGradient(inputs, rows.gradients, tap: tap)
             } else {
@@ -116,7 +117,10 @@ extension NetworkStatistics {
         layer.solve(consumerMoments[index], over: count(index))
         flops += layer.flops(kind, samples: samples) + layer.solutionFlops(consumerMoments[index])
         if kind.needsMoments, let own = ownMoments[index] {
-          flops += layer.flops(ofInputMoment: own.order, samples: samples)
+          let rows =
+            sampled[index] == nil
+            ? 1 : NetworkStatistics.readingsOfSample(network.shape, at: network.places[index])
+          flops += Double(samples) * Double(rows) * Double(own.order * (own.order + 1))
         }
       }
       return true
@@ -135,11 +139,11 @@ extension NetworkStatistics {
               moments[index].rows, desired: workspace.layers[place.consumer].delta,
               isProjected: kind.isProjected)
           }
-          rows.forEachTap(workspace, from: first) { tap, inputs in
+          rows.readInputs(workspace, from: first) { inputs in
             own.centre(inputs)
             own.add()
-            layer.addRemainder(of: inputs, tap: tap)
           }
+          rows.forEachTap(workspace.rows) { tap, inputs in layer.addRemainder(of: inputs, tap: tap) }
           continue
         }
         if let own = ownMoments[index], let maps = workspace.maps {
@@ -248,8 +252,9 @@ extension NetworkStatistics {
     func addGradient(_ inputs: borrowing Matrix<Float>, _ delta: borrowing Matrix<Float>, tap: Int) {
       inputProduct.assignProduct(delta, inputs, transposing: .left)
       ofInputs.add(inputProduct, row: tap, step: taps)
-      inputNorm2 += innerProduct(inputs, inputs)
     }
+
+    func addNorm(of inputs: borrowing Matrix<Float>) { inputNorm2 += innerProduct(inputs, inputs) }
 
     func solve(_ consumerMoment: MomentMatrix, over count: Double) {
       update = consumerMoment.solve(
@@ -320,11 +325,6 @@ extension NetworkStatistics {
       if kind.isProjected { each += 2 * m * q }
       if kind.needsCrossMoment { each += 2 * p * m }
       return Double(samples) * Double(each) * Double(rows)
-    }
-
-    /// The operations of a moment of the inputs of its own.
-    func flops(ofInputMoment order: Int, samples: Int) -> Double {
-      Double(samples) * Double(order * (order + 1) * taps) * Double(rows)
     }
 
     /// The operations of the best update.

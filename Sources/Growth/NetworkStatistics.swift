@@ -66,6 +66,11 @@ public struct NetworkStatistics: ~Copyable {
     place.node == nil ? 1 : SampledRows.count(for: shape, at: place)
   }
 
+  /// How many rows of inputs a sample has at a place: each reading of a tap once.
+  public static func readingsOfSample(_ shape: NetworkShape, at place: WideningPlace) -> Int {
+    place.node == nil ? 1 : SampledRows.readingCount(for: shape, at: place)
+  }
+
   /// The samples between two numbers, some at a time.
   static func portions(from start: Int, to end: Int, chunk: Int = chunk) -> [Range<Int>] {
     stride(from: start, to: end, by: chunk).map { $0..<min($0 + chunk, end) }

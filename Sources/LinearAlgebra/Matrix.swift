@@ -162,6 +162,18 @@ public struct Matrix<Element: Scalar>: ~Copyable, @unchecked Sendable {
     unsafe base.update(from: other.base, count: extent)
   }
 
+  /// Takes `count` rows of another matrix of as many columns in the place of its own from a row on, times a number.
+  @specialized(where Element == Float)
+  @specialized(where Element == Double)
+  public mutating func assign(
+    rows count: Int, of other: borrowing Matrix, from source: Int, at target: Int, scale: Element = 1
+  ) {
+    precondition(columns == other.columns && source + count <= other.rows && target + count <= rows)
+    let from = unsafe other.base + source * stride
+    let to = unsafe base + target * stride
+    for index in 0..<count * stride { unsafe to[index] = scale * from[index] }
+  }
+
   /// Takes the elements of another matrix of as many rows into the leading columns; the other columns stay.
   @specialized(where Element == Float)
   @specialized(where Element == Double)

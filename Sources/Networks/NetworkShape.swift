@@ -113,6 +113,12 @@ public struct NetworkShape: Hashable, Sendable {
     return maps.nodes[node].shape.positions
   }
 
+  /// At how many positions the consumer of a place can read a unit.
+  public func readings(of place: WideningPlace) -> Int {
+    guard let maps, let last = place.last else { return 1 }
+    return maps.nodes[last].shape.positions
+  }
+
   /// The positions at which a unit of a place is computed.
   public func positionsOfUnits(at place: WideningPlace) -> Int {
     guard let maps, let node = place.node else { return 1 }

@@ -276,9 +276,9 @@ struct MapEventTests {
     let rows = try #require(SampledRows(of: network, hidden: 2, all: false))
     #expect(rows.count < rows.patches.positions)
     // The same samples get the same positions, others get others.
-    let chosen = rows.begin(at: 0)
-    #expect(rows.begin(at: 64) != chosen)
-    #expect(rows.begin(at: 0) == chosen)
+    let chosen = rows.positions(from: 0)
+    #expect(rows.positions(from: 64) != chosen)
+    #expect(rows.positions(from: 0) == chosen)
     #expect(Set(chosen).count == rows.count && chosen.allSatisfy { 0..<400 ~= $0 })
     func statistics(_ all: Bool) -> LayerStatistics {
       let sums = NetworkStatistics.Accumulator(for: network, allPositions: all)

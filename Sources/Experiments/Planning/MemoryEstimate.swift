@@ -89,7 +89,8 @@ public struct MemoryEstimate: Hashable, Sendable {
       let (p, m) = (Double(sizes[place.widened].inputs + 1), Double(sizes[place.consumer].inputs + 1))
       let q = Double(sizes[place.consumer].outputs)
       let rows = samples * Double(NetworkStatistics.rowsOfSample(shape, at: place))
-      return 4 * rows * (2 * m + 2 * p + 2 * q) + 28 * (p * p + m * m) + 32 * q * (m + p * Double(place.taps))
+      let readings = samples * Double(NetworkStatistics.readingsOfSample(shape, at: place))
+      return 4 * (rows * (2 * m + p + 2 * q) + 3 * readings * p) + 28 * (p * p + m * m) + 32 * q * (m + p * Double(place.taps))
     }
     // Positions of the largest map are read by new units too: as many again at most.
     return 3 * samples * sample + (places.max() ?? 0)

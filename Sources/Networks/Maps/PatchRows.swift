@@ -81,14 +81,15 @@ public final class PatchRows {
     return windows
   }
 
-  /// What a tap of the consumer reads of the inputs of the widened layer: (positions samples) x `inputs`.
-  ///
-  /// - Parameter positions: Of the consumer's window.
+  /// What a tap reads at a position of the consumer's window; nil beside the map.
+  public func reading(tap: Int, at position: Int) -> Int? { read[tap][position] }
+
+  /// The inputs of the widened layer for some readings of the consumer: (readings samples) x `inputs`.
   public func writeInputs(
-    tap: Int, at positions: [Int], _ workspace: Workspace, into rows: inout Matrix<Float>
+    of readings: [Int], _ workspace: Workspace, into rows: inout Matrix<Float>
   ) {
     guard let memory = workspace.maps else { return }
-    write(patches, at: positions.map { read[tap][$0] }, memory.values[source].values, memory, into: &rows)
+    write(patches, at: readings, memory.values[source].values, memory, into: &rows)
   }
 
   /// What the consumer, a convolution, reads: (positions samples) x (its inputs + 1).
@@ -122,7 +123,7 @@ public final class PatchRows {
   }
 
   private func write(
-    _ readings: Readings, at positions: [Int?], _ map: borrowing Matrix<Float>, _ memory: MapWorkspace,
+    _ readings: Readings, at positions: [Int], _ map: borrowing Matrix<Float>, _ memory: MapWorkspace,
     into rows: inout Matrix<Float>
   ) {
     let (samples, lanes, share) = (memory.samples, memory.lanes, readings.share)
@@ -132,10 +133,6 @@ public final class PatchRows {
       unsafe rows.withUnsafeMutablePointer { target in
         for (index, position) in positions.enumerated() {
           let block = unsafe target + index * samples * stride
-          guard let position else {
-            unsafe block.update(repeating: 0, count: samples * stride)
-            continue
-          }
           for sample in 0..<samples { unsafe block[sample * stride + last] = 1 }
           let taps = readings.sources[position]
           for channel in 0..<readings.channels {
