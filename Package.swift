@@ -141,6 +141,12 @@ let package = Package(
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .target(
+      name: "SampleRuns",
+      dependencies: [
+        "Results", "Experiments", .product(name: "OrderedCollections", package: "swift-collections"),
+      ],
+      path: "Tests/SampleRuns", swiftSettings: strict),
+    .target(
       name: "FuzzTargets",
       dependencies: [
         "YAML", "Hashing", "Datasets", "Networks", "Growth", "Training", "Experiments", "Results", "Analysis",
@@ -176,6 +182,7 @@ let package = Package(
       of: "Execution",
       uses: [
         "Results", "Experiments", "Training", "Growth", "Datasets", "Networks",
+        "SampleRuns",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
@@ -190,6 +197,7 @@ let package = Package(
       of: "Reports",
       uses: [
         "Analysis", "Results", "Experiments",
+        "SampleRuns",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),

@@ -33,7 +33,9 @@ extension StoredRun {
 
   private static func isPossible(_ value: JSONValue, as name: String) -> Bool {
     guard let range = bounds[name], value != .null else { return true }
-    if case .array(let elements) = value { return elements.allSatisfy { isPossible($0, as: name) } }
+    if case .array(let elements) = value {
+      return !elements.isEmpty && elements.allSatisfy { isPossible($0, as: name) }
+    }
     // Nothing measures -0.
     guard let number = value.number, range.contains(number), number.sign == .plus else { return false }
     return !counts.contains(name) || value.integer != nil

@@ -1,5 +1,6 @@
 internal import Experiments
 internal import Glibc
+internal import OrderedCollections
 
 extension StoredRun {
   /// The bytes of `run.json`; nil when there is no such file: a folder of that name is none.
@@ -12,26 +13,46 @@ extension StoredRun {
   }
 
   /// Whether what `run.json` holds is what this program writes about the run the folder is of.
-  static func isRun(_ json: JSONValue, at path: String, _ state: RunState) -> Bool {
+  ///
+  /// - Parameter omitted: The sections that were passed over.
+  static func isRun(_ json: JSONValue, at path: String, _ state: RunState, leavingOut omitted: Set<String>)
+    -> Bool
+  {
     guard json["schema"]?.string == RunRecord.schema, let id = json["id"]?.string,
       let seed = json["seed"]?.integer, seed >= 0
     else { return false }
-    guard state != .done || isComplete(json) else { return false }
+    guard state != .done || isComplete(json, leavingOut: omitted) else { return false }
     guard state == .done || state == .failed else { return true }
     // A folder that was copied to another place under a name of the user's own is as good.
     let name = FileSystem.split(path).name
     return id.utf8.count == idLength && (!name.dropLast(8).hasSuffix("~") || name.hasSuffix(id.prefix(8)))
   }
 
-  /// Whether there is every section that a finished run is told by.
-  private static func isComplete(_ json: JSONValue) -> Bool {
-    ["axes", "config", "provenance", "result", "growth", "cost"].allSatisfy { json[$0]?.object != nil }
+  /// Whether nothing is lost of what a finished run is told by: a file from which lines were taken may be JSON all the
+  /// same. What a later version has added may be missing.
+  private static func isComplete(_ json: JSONValue, leavingOut omitted: Set<String>) -> Bool {
+    // What was passed over is an object only where it was not an empty one.
+    ["config", "provenance"].allSatisfy { section in
+      json[section]?.object.map { omitted.contains(section) || !$0.isEmpty } ?? false
+    }
+      && json["axes"]?.object != nil
       && ["label", "variant"].allSatisfy { json[$0]?.string != nil }
+      && keys.allSatisfy { section, keys in keys.allSatisfy { json[section]?[$0] != nil } }
   }
+
+  /// What every version of the program has written, be it null.
+  private static let keys = [
+    "result": [
+      "test_accuracy", "test_loss", "validation_accuracy", "validation_loss", "train_loss", "best_epoch",
+      "final_widths", "parameters",
+    ],
+    "growth": ["events", "accepted", "neurons_added"],
+    "cost": ["seconds", "cpu_seconds", "train_flops", "growth_flops", "peak_memory_bytes"],
+  ]
 
   /// The id of a finished run whose file is that of its run, from its first byte to its last; nil when it is not.
   static func soundID(at path: String) -> String? {
-    (try? StoredRun(path: path, state: .done, extent: .identity))?.id
+    (try? StoredRun(path: path, state: .done, extent: .figures))?.id
   }
 
   private static let idLength = 64

@@ -42,19 +42,15 @@ public struct StoredRun: Sendable {
     /// Neither the configuration nor the provenance, which are most of it and stay empty: over many runs that is much
     /// faster.
     case figures
-    /// Which run it is of, and whether all of it is as it should be.
-    case identity
 
     var omitted: Set<String> {
       switch self {
       case .everything: []
       case .figures: Self.background
-      case .identity: Self.sections
       }
     }
 
     private static let background: Set = ["config", "provenance"]
-    private static let sections = background.union(["axes", "result", "growth", "cost"])
   }
 
   /// What is to be said of a finished or failed run whose `run.json` cannot be read, behind its folder.
@@ -67,7 +63,7 @@ public struct StoredRun: Sendable {
   public init?(path: String, state: RunState, extent: Extent = .everything) throws {
     guard let bytes = try Self.bytes(at: path),
       let json = try? JSONValue(parsing: bytes, leavingOut: extent.omitted),
-      Self.isRun(json, at: path, state)
+      Self.isRun(json, at: path, state, leavingOut: extent.omitted)
     else { return nil }
     self.path = path
     self.state = state

@@ -1,6 +1,7 @@
 import Execution
 import Experiments
 import Results
+import SampleRuns
 import TestSupport
 import Testing
 
@@ -24,16 +25,8 @@ import Testing
       runs, of: planned, index: try RunIndex(of: experiment), retryFailed: retryFailed, repeating: repeating)
   }
 
-  /// Makes the folder of a finished run, whose `run.json` has the sections that one has.
   private func finish(_ run: PlannedRun) throws {
-    let folder = "\(experiment.runsPath)/\(run.folderName)"
-    try FileSystem.createFolder(folder)
-    let json: JSONValue = [
-      "schema": .string(RunRecord.schema), "id": .string(run.id), "label": .string(run.label),
-      "variant": .string(run.variant), "seed": .integer(run.seed), "axes": [:], "config": [:],
-      "provenance": [:], "result": [:], "growth": [:], "cost": [:],
-    ]
-    try FileSystem.write(Array(json.prettyText.utf8), to: folder + "/run.json")
+    try SampleRun(id: run.id, label: run.label).write(to: experiment)
   }
 
   @Test func aDamagedRunIsRepeatedByForceAlone() throws {

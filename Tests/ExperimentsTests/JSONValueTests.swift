@@ -129,6 +129,10 @@ struct JSONValueTests {
     #expect(
       try parse(["config", "id", "none", "nested", "last"])
         == ["config": [:], "id": nil, "none": nil, "nested": [:], "last": nil])
+    // An empty object is told from one with something in it.
+    #expect(
+      try JSONValue(parsing: Array(#"{"a": { }, "b": {"c": {}}}"#.utf8), leavingOut: ["a", "b"])
+        == ["a": nil, "b": [:]])
   }
 
   @Test(arguments: [

@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import OrderedCollections
 import Results
+import SampleRuns
 import TestSupport
 
 /// An experiment in a results tree, written file by file: what a report reads, without training.
@@ -29,22 +30,14 @@ final class SampleExperiment {
     growth: String? = nil
   ) throws {
     let id = try planned((variant, seed))
-    let path = "\(folder.runsPath)/\(Self.label(variant, seed))~\(id.prefix(8))"
-    try FileSystem.createFolder(path)
-    let json = head(id, variant, seed, method, host).merging(
-      [
-        "result": [
-          "test_accuracy": .number(accuracy), "test_loss": .number(1 - accuracy), "train_loss": 0.1,
-          "final_widths": [4, 3], "parameters": .integer(parameters),
-        ],
-        "growth": [:],
-        "cost": [
-          "seconds": 1.5, "train_flops": .number(1e6 * Double(parameters)),
-          "growth_flops": .number(method == "none" ? 0 : 5e6),
-        ],
-      ]
-    ) { $1 }
-    try write(JSONValue.object(json).prettyText, "\(path)/run.json")
+    var run = sample(id, variant, seed, method, host)
+    run.result["test_accuracy"] = .number(accuracy)
+    run.result["test_loss"] = .number(1 - accuracy)
+    run.result["final_widths"] = [4, 3]
+    run.result["parameters"] = .integer(parameters)
+    run.cost["train_flops"] = .number(1e6 * Double(parameters))
+    if method != "none" { run.cost["growth_flops"] = 5e6 }
+    let path = try run.write(to: folder)
     let epochs = (0...3).map { epoch in
       "\(epoch),\(2.0 / Double(epoch + 1)),\(accuracy * Double(epoch) / 3),\(min(2 + epoch, 4));\(min(2 + epoch, 3))\n"
     }
@@ -58,7 +51,8 @@ final class SampleExperiment {
     let id = try planned((variant, seed))
     let path = "\(folder.failedPath)/\(Self.label(variant, seed))~\(id.prefix(8))"
     try FileSystem.createFolder(path)
-    var json = head(id, variant, seed, "none", "one")
+    var json = sample(id, variant, seed, "none", "one").json.object ?? [:]
+    for section in ["result", "growth", "cost"] { json[section] = nil }
     json["error"] = [
       "kind": "worker_died", "message": .string(message), "epoch": 2,
       "last_lines": .array(lastLines.map(JSONValue.string)),
@@ -110,22 +104,20 @@ final class SampleExperiment {
     return id
   }
 
-  private func head(
+  private func sample(
     _ id: String,
     _ variant: String,
     _ seed: Int,
     _ method: String,
     _ host: String
-  ) -> OrderedDictionary<String, JSONValue> {
-    [
-      "schema": .string(RunRecord.schema), "id": .string(id), "label": .string(Self.label(variant, seed)),
-      "variant": .string(variant),
-      "seed": .integer(seed), "axes": [:], "config": ["growth": ["method": .string(method)]],
-      "provenance": [
-        "program_version": "1", "host": .string(host), "cpu": "a processor", "blas_kernel": "Haswell",
-        "threads": 1,
-        "command_line": ["sprout", "run", "a spec.yaml"],
-      ],
+  ) -> SampleRun {
+    var run = SampleRun(id: id, label: Self.label(variant, seed))
+    (run.variant, run.seed) = (variant, seed)
+    run.config = ["growth": ["method": .string(method)]]
+    run.provenance = [
+      "program_version": "1", "host": .string(host), "cpu": "a processor", "blas_kernel": "Haswell",
+      "threads": 1, "command_line": ["sprout", "run", "a spec.yaml"],
     ]
+    return run
   }
 }

@@ -27,7 +27,7 @@ extension JSONValue {
   /// - Throws: `JSONParsingError`, see `init(parsing:)` for a text.
   ///
   /// - Parameter omitted: Keys of the outermost object whose values are passed over: checked and not kept, which takes a
-  ///   small part of the time. An object among them stays as an empty one, anything else as null.
+  ///   small part of the time. An object among them that is not empty stays as an empty one, anything else as null.
   public init(parsing bytes: [UInt8], leavingOut omitted: Set<String> = []) throws(JSONParsingError) {
     var parser = Parser(bytes: bytes, omitted: omitted)
     self = try parser.parseDocument()
@@ -92,10 +92,10 @@ private struct Parser {
 
   /// Passes over a value.
   ///
-  /// - Returns: An empty object for an object, else null.
+  /// - Returns: An empty object for one that is not, else null.
   private mutating func passOver(depth: Int) throws(JSONParsingError) -> JSONValue {
     skipSpace()
-    let isObject = current == UInt8(ascii: "{")
+    let isObject = hasMembers
     if let end = JSONSkimmer.end(ofValueAt: position, in: bytes.span, depth: depth) {
       position = end
     } else {
@@ -103,6 +103,14 @@ private struct Parser {
       _ = try parseValue(depth: depth)
     }
     return isObject ? .object([:]) : .null
+  }
+
+  /// Whether an object with members begins here.
+  private var hasMembers: Bool {
+    var inside = self
+    guard inside.skip("{") else { return false }
+    inside.skipSpace()
+    return !inside.skip("}")
   }
 
   private mutating func parseArray(depth: Int) throws(JSONParsingError) -> JSONValue {
