@@ -1,17 +1,29 @@
 extension CSVClasses {
   /// Labels that differ in capitals alone: letters may be meant so, words hardly ever are.
   var capitalWarnings: [String] {
+    warnings(of: "only in capitals") { LabelText.visible($0).lowercased() }
+  }
+
+  /// Labels that differ in letters that look the same in several alphabets: keyboards are switched, and nobody sees it.
+  var letterWarnings: [String] {
+    warnings(of: "only in letters of two alphabets that look the same") {
+      LabelText.latin(LabelText.visible($0))
+    }
+  }
+
+  /// Labels of which another is the same when they are read so.
+  private func warnings(of difference: String, reading: (String) -> String) -> [String] {
     var spellings: [String: Int] = [:]
     var pairs: [(index: Int, other: Int)] = []
     for (index, text) in texts.enumerated() {
-      let value = LabelText.visible(text).lowercased()
+      let value = reading(text)
       if let other = spellings[value] { pairs.append((index, other)) } else { spellings[value] = index }
     }
     guard let (index, other) = pairs.first else { return [] }
     let more = pairs.count > 1 ? ", and \(pairs.count - 1) more so," : ""
     return [
       "\(columns.place(line: firstLines[index])): the label '\(texts[index])' and '\(texts[other])' in line "
-        + "\(firstLines[other])\(more) differ only in capitals and are two classes; unless they are meant so, write them "
+        + "\(firstLines[other])\(more) differ \(difference) and are two classes; unless they are meant so, write them "
         + "alike"
     ]
   }

@@ -76,7 +76,7 @@ struct CSVClasses {
     try checkFirstLine(result)
     if !areNumbers {
       try checkSpellings()
-      result.warnings = capitalWarnings + damageWarnings
+      result.warnings = capitalWarnings + letterWarnings + damageWarnings
     }
     result.warnings += loneWarnings(result)
     try checkCount(result)
@@ -112,12 +112,13 @@ struct CSVClasses {
     )
   }
 
-  /// Refuses words for a missing label, unless there are only two labels and no numbers.
+  /// Refuses words for a missing label, unless they are classes beside the others.
   private func checkMissing() throws {
-    guard let missing = texts.firstIndex(where: MissingLabel.isOne), !MissingLabel.isClass(among: texts)
-    else {
-      return
-    }
+    guard
+      let missing = texts.firstIndex(where: {
+        MissingLabel.isOne($0) && !MissingLabel.isClass($0, among: texts)
+      })
+    else { return }
     throw DatasetError(
       .environment,
       "\(columns.place(line: firstLines[missing])): the label is '\(texts[missing])', as programs write a missing one: "

@@ -43,6 +43,7 @@ extension DataPart {
       }
     }
     var small: [Int] = []
+    let tiny = lostInputs(farthest.indices.filter { farthest[$0].distance > 0 && scale[$0] == 0 })
     let far = (0..<inputCount).compactMap { input -> String? in
       let (row, distance) = farthest[input]
       let place =
@@ -67,7 +68,7 @@ extension DataPart {
       }
       return nil
     }
-    return far + smallInputs(small)
+    return tiny + far + smallInputs(small)
   }
 
   /// By how much the middle eight tenths of an input differ, of some thousand rows where there are more; 0 where most
@@ -81,16 +82,29 @@ extension DataPart {
     return values[values.count - 1 - tail] - values[tail]
   }
 
+  private func lostInputs(_ inputs: [Int]) -> [String] {
+    guard let names = names(inputs) else { return [] }
+    return [
+      "\(names) \(inputs.count == 1 ? "differs" : "differ") by so little that there is no number in double precision to "
+        + "scale by: the network sees 0 in every row; multiply by a power of ten, or drop the column"
+    ]
+  }
+
   private func smallInputs(_ inputs: [Int]) -> [String] {
-    guard let first = inputs.first, let columns = origin.columns else { return [] }
-    let names = inputs.prefix(5).map { columns.name(of: columns.inputs[$0]) }.joined(separator: ", ")
-    let more = inputs.count > 5 ? " and \(inputs.count - 5) more" : ""
+    guard let first = inputs.first, let names = names(inputs) else { return [] }
     let isOne = inputs.count == 1
     return [
-      "\(columns.path): \(names)\(more) \(isOne ? "is" : "are") nearly constant for the network, "
+      "\(names) \(isOne ? "is" : "are") nearly constant for the network, "
         + "\(isOne ? "" : "the first ")within \(Float(spread(of: first))), because all columns are brought to one range; "
         + "dataset.normalize: standard brings each to its own"
     ]
+  }
+
+  /// The file and the first columns of some; nil for none, and where nothing has a name.
+  private func names(_ inputs: [Int]) -> String? {
+    guard !inputs.isEmpty, let columns = origin.columns else { return nil }
+    let names = inputs.prefix(5).map { columns.name(of: columns.inputs[$0]) }.joined(separator: ", ")
+    return "\(columns.path): \(names)" + (inputs.count > 5 ? " and \(inputs.count - 5) more" : "")
   }
 
   /// What the network sees an input move by.

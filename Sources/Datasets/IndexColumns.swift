@@ -20,11 +20,13 @@ struct IndexColumns {
     findings = (0..<table.inputCount).compactMap { input in
       finding(input, isPart: parts.contains(input)).map { (input, $0) }
     }
+    findings += unnamedIndices(beside: Set(findings.map(\.input)))
+    findings.sort { $0.input < $1.input }
   }
 
   private func finding(_ input: Int, isPart: Bool) -> String? {
     // A byte has no more than 256 values, and rows have one each.
-    if case .bytes = table.inputs, table.count > 256, !isPart { return nil }
+    if case .bytes = table.inputs, table.count > 256, !isPart { return tiedFinding(input) }
     // That a column without a name is suspect was said already.
     guard !layout.nameless.contains(input) else { return nil }
     if let step = Self.progression(table, input) {
@@ -40,10 +42,11 @@ struct IndexColumns {
     if isShuffled(input) {
       return "holds each of \(table.count) numbers in equal steps once, as row numbers do"
     }
-    if isNamedIndex(input), Self.isWhole(table, input), Self.isUnique(table, [input]) {
+    guard Self.isWhole(table, input) else { return nil }
+    if isNamedIndex(input), Self.isUnique(table, [input]) {
       return "holds another whole number in every row, as an index does"
     }
-    return nil
+    return tiedFinding(input)
   }
 
   /// Whether an input rises or falls all the way down the table; nil where it does neither.
@@ -81,6 +84,50 @@ struct IndexColumns {
 
   /// As a share of the step.
   private static let tolerance = 0.05
+
+  /// Whole numbers of which some stand in several rows: they number the rows in groups, or rows were copied.
+  private func tiedFinding(_ input: Int) -> String? {
+    guard table.count >= Self.fewestShuffled else { return nil }
+    let isSteady = isSteady(input)
+    let isNamed = isNamedIndex(input)
+    guard isSteady || isNamed else { return nil }
+    let distinct = Set((0..<table.count).map { table.value($0, input) }).count
+    // A grid that is written row by row has as many at most.
+    if isSteady, distinct * distinct > table.count {
+      return "never goes back from a row to the next, as the numbers of batches and times do"
+    }
+    return isNamed && 2 * distinct >= table.count
+      ? "holds whole numbers of which few stand in several rows, as an index does after rows were copied"
+      : nil
+  }
+
+  /// Whether an input never falls down the table, or never rises.
+  private func isSteady(_ input: Int) -> Bool {
+    var direction = 0.0
+    return (1..<table.count).allSatisfy { row in
+      let change = table.value(row, input) - table.value(row - 1, input)
+      defer { direction = direction == 0 ? change : direction }
+      return change == 0 || change.sign == direction.sign || direction == 0
+    }
+  }
+
+  /// Inputs with another whole number in every row under a name that says nothing. Where many are so it is how they
+  /// were measured.
+  private func unnamedIndices(beside known: Set<Int>) -> [(input: Int, finding: String)] {
+    guard table.count >= Self.fewestShuffled else { return [] }
+    if case .bytes = table.inputs, table.count > 256 { return [] }
+    let unique = (0..<table.inputCount).filter { input in
+      !known.contains(input) && !layout.nameless.contains(input)
+        && Self.isUnique(table, [input], among: Self.fewestShuffled)
+        && Self.isWhole(table, input) && Self.isUnique(table, [input])
+    }
+    guard unique.count <= Self.mostIndices, 2 * unique.count <= table.inputCount else { return [] }
+    return unique.map {
+      ($0, "holds another whole number in every row, as numbers of customers and the like do")
+    }
+  }
+
+  private static let mostIndices = 3
 
   /// The first inputs when they count like the digits of an odometer, beside others that do not: the parts of an index.
   private func parts() -> [Int] {

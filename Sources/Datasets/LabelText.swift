@@ -21,6 +21,22 @@ enum LabelText {
     return visible
   }
 
+  /// The text with the Cyrillic and Greek letters that look as Latin ones do as these.
+  static func latin(_ text: String) -> String {
+    var latin = ""
+    for scalar in text.unicodeScalars { latin.unicodeScalars.append(lookAlikes[scalar] ?? scalar) }
+    return latin
+  }
+
+  private static let lookAlikes: [Unicode.Scalar: Unicode.Scalar] = {
+    let pairs = [
+      ("АВЕЅІЈКМНОРСТУХ", "ABESIJKMHOPCTYX"), ("аеіјорѕсухһԁԛԝ", "aeijopscyxhdqw"),
+      ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"), ("ονα", "ova"),
+    ]
+    return Dictionary(
+      uniqueKeysWithValues: pairs.flatMap { zip($0.unicodeScalars, $1.unicodeScalars) })
+  }()
+
   /// What a truth value is called in small letters.
   private static let truthValues = [
     "true": "true", "t": "true", "false": "false", "f": "false", "yes": "yes", "y": "yes", "no": "no",

@@ -12,9 +12,12 @@ enum MissingLabel {
   /// Whether a label is such a word.
   static func isOne(_ text: String) -> Bool { words.contains(text.lowercased()) }
 
-  /// Whether such a word, being one of two labels, is a class all the same: `-` beside `+`. Without it there would be
-  /// nothing to tell apart; only beside a number it is a gap.
-  static func isClass(among labels: [String]) -> Bool {
-    labels.count == 2 && labels.allSatisfy { Double($0) == nil }
+  /// Whether such a word among the labels is a class all the same, of which is told: one of two labels, as `-` beside `+`,
+  /// since without it there would be nothing to tell apart; and `None` or `NA`, which mean something beside other words
+  /// (no disease, North America). Beside numbers it is a gap.
+  static func isClass(_ word: String, among labels: [String]) -> Bool {
+    (labels.count == 2 || honest.contains(word.lowercased())) && labels.allSatisfy { Double($0) == nil }
   }
+
+  private static let honest: Set = ["none", "na"]
 }

@@ -46,6 +46,9 @@ struct SpecOptions: ParsableArguments {
   var maxRuns = 100_000
 
   mutating func validate() throws {
+    assignments = RepeatedFlags.apart(assignments)
+    axes = RepeatedFlags.apart(axes)
+    only = RepeatedFlags.apart(only)
     guard maxRuns > 0 else { throw ValidationError("--max-runs must be at least 1, not \(maxRuns)") }
   }
 

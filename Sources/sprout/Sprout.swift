@@ -31,7 +31,7 @@ struct Sprout: AsyncParsableCommand {
     var code: Int32 = 0
     do {
       try checkVerb(CommandLine.arguments.dropFirst())
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(RepeatedFlags.joined(Array(CommandLine.arguments.dropFirst())))
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {

@@ -314,8 +314,44 @@ import Testing
       }
     }
     #expect(try warnings("few", count: 12) { "\($0 * $0)" }.isEmpty)
-    #expect(try warnings("twice") { "\($0 * $0 / 3)" }.isEmpty)
-    #expect(try warnings("number_of_rooms") { "\(Self.scattered($0))" }.isEmpty)
+    #expect(try warnings("number_of_rooms") { "\(Self.scattered($0) / 5)" }.isEmpty)
+  }
+
+  @Test func columnsThatCountWithTiesAreWarnedOf() throws {
+    let rising: [(Int) -> String] = [
+      { "\($0 * $0 / 3)" }, { "\($0 / 3 * 100)" }, { "\(50 - $0 / 2)" },
+      { "\(1_700_000_000 + $0 / 2 * 977)" },
+    ]
+    for value in rising {
+      #expect(
+        try warnings("batch", value) == [
+          "d: batch never goes back from a row to the next, as the numbers of batches and times do; unless it is meant as "
+            + "an input, leave it out with dataset.drop: [batch]"
+        ])
+    }
+    // More rows than a byte has values.
+    #expect(try warnings("batch", count: 300) { "\($0 / 3)" }.count == 1)
+    let copied = try warnings("id") { "\(Self.scattered($0 < 35 ? $0 : 3 * ($0 - 35)))" }
+    #expect(copied.count == 1 && copied.first?.contains("of which few stand in several rows") == true)
+    for value in [{ "\($0 / 20)" }, { "\($0 / 10)" }, { "\(Double($0 / 2) / 3)" }] as [(Int) -> String] {
+      #expect(try warnings("dose", value).isEmpty)
+    }
+    #expect(try warnings("id") { "\($0 * 7 % 12)" }.isEmpty)
+  }
+
+  @Test func anotherWholeNumberInEveryRowIsWarnedOfUnderAnyName() throws {
+    let found = try warnings("tarif") { "\(Self.scattered($0))" }
+    #expect(found.count == 1)
+    #expect(
+      found.first?.hasPrefix("d: tarif holds another whole number in every row, as numbers of customers")
+        == true)
+    #expect(try warnings("few", count: 15) { "\(Self.scattered($0))" }.isEmpty)
+    #expect(try warnings("size") { "\(Double(Self.scattered($0)) + 0.5)" }.isEmpty)
+    // Where most columns are so it is how they were measured.
+    let rows = (0..<40).map {
+      "\(Self.scattered($0)),\(Self.scattered(($0 + 11) % 40)),\(Double($0 % 9) / 2),\($0 % 2)\n"
+    }
+    #expect(try load("a,b,c,y\n" + rows.joined()).description(source: "d").warnings.isEmpty)
   }
 
   @Test func theLabelInOtherWordsIsWarnedOf() throws {
@@ -362,12 +398,12 @@ import Testing
 
   @Test func whatIsNoIndexIsNotWarnedOf() throws {
     let values: [(Int) -> String] = [
-      { "\($0 / 2)" }, { _ in "5" }, { "\(Self.scattered($0))" }, { "\($0 % 12 + 1)" },
+      { "\($0 * 7 % 20)" }, { _ in "5" }, { "\(Self.scattered($0) / 5)" }, { "\($0 % 12 + 1)" },
       { "\(Double($0 * $0 % 41) / 41)" },
     ]
     for value in values { #expect(try warnings("width", value).isEmpty) }
     #expect(try warnings("month", count: 12) { "\($0 * 5 % 12 + 1)" }.isEmpty)
-    #expect(try warnings("idle") { "\(Self.scattered($0))" }.isEmpty)
+    #expect(try warnings("idle") { "\(Self.scattered($0) / 5)" }.isEmpty)
     // All points of a grid, and nothing beside them.
     let grid = (0..<36).map { "\($0 / 6),\($0 % 6),\($0 * $0 % 5 % 2)\n" }.joined()
     #expect(try load("p,q,y\n" + grid).description(source: "d").warnings.isEmpty)
@@ -504,7 +540,7 @@ import Testing
           == true)
     }
     let honest: [[String]] = [
-      (0..<40).map { "\($0 * 37 % 100)" }, (0..<40).map { $0 == 3 ? "-999" : "0.\($0)" },
+      (0..<40).map { "\($0 * 37 % 100 / 5)" }, (0..<40).map { $0 == 3 ? "-999" : "0.\($0)" },
       (0..<40).map { $0 % 3 == 0 ? "0" : "99" }, (0..<40).map { $0 % 5 == 0 ? "-9" : "\($0 % 7)" },
       (0..<40).map { $0 % 5 == 0 ? "-500" : "0.\($0)" },
     ]
@@ -517,6 +553,18 @@ import Testing
     let warnings = try load("\(name),x,kind\n" + rows).description(source: "d").warnings
     #expect(
       warnings.count == 1 && warnings.first?.contains("holds another whole number in every row") == true)
+  }
+
+  @Test func columnsThatNoNumberScalesAreNamed() throws {
+    let rows = (0..<60).map { "\($0 % 7 + 1)e-310,0.\($0 % 9),\($0 % 5 + 1)e-300,5,\($0 % 2)\n" }
+    let path = try folder.write("tiny,x,small,same,kind\n" + rows.joined(), "data.csv")
+    let data = try Catalog(searchPath: SearchPath(folders: [])).prepare(.with(.csv) { $0.path = path })
+    #expect(data.normalization.scale[0] == 0)
+    #expect(
+      data.training.collapsedInputs == [
+        "\(path): tiny differs by so little that there is no number in double precision to scale by: the network sees 0 in "
+          + "every row; multiply by a power of ten, or drop the column"
+      ])
   }
 
   @Test func columnsThatOneRangeMakesConstantAreNamed() throws {

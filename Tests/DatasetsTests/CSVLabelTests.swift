@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ["0", "1", "NA"], ["a", "b", "N/A"], ["a", "b", "null"], ["Mild", "Severe", "None"], ["+", "a", "-"],
+    ["0", "1", "NA"], ["a", "b", "N/A"], ["a", "b", "null"], ["0.5", "x", "None"], ["+", "a", "-"],
     ["a", "b", "?"], ["0", "?"], ["1", "none"], ["a", "b", "<NA>"],
   ])
   func aMissingLabelIsRefusedHoweverItIsWritten(labels: [String]) {
@@ -81,8 +81,27 @@ import Testing
   @Test func aWordForWhatIsMissingMayBeOneOfTwoClasses() throws {
     let warnings = try load(labels: ["NA", "EU"]).description(source: "d").warnings
     #expect(warnings.count { $0.hasPrefix("d: the label 'NA' is taken for a class") } == 1)
+    for labels in [["Mild", "Severe", "None"], ["EU", "AS", "NA", "SA"]] {
+      let raw = try load(labels: labels)
+      #expect(raw.classes == labels.sorted())
+      #expect(raw.description(source: "d").warnings.count { $0.contains("is taken for a class") } == 1)
+    }
     #expect(
       try load(labels: ["-", "+"]).description(source: "d").warnings.allSatisfy { !$0.contains("label") })
+  }
+
+  /// The second letter of each is Cyrillic or Greek.
+  @Test(arguments: [["cat", "c\u{430}t"], ["TO", "T\u{39f}", "x"], ["Max", "M\u{430}\u{445}"]])
+  func labelsThatDifferInAlphabetAloneAreWarnedOf(labels: [String]) throws {
+    let warnings = try load(labels: labels).description(source: "d").warnings.filter {
+      $0.contains("label")
+    }
+    #expect(warnings.count == 1)
+    #expect(
+      warnings.first?.contains(
+        "line 2, column 2: the label '\(labels[1])' and '\(labels[0])' in line 1 differ only in letters of two alphabets "
+          + "that look the same and are two classes") == true, "\(warnings)")
+    #expect(try load(labels: ["cat", "\u{43a}\u{43e}\u{442}"]).description(source: "d").warnings.isEmpty)
   }
 
   @Test func numbersOfAnySizeAreCompared() throws {

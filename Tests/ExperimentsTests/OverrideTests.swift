@@ -57,6 +57,14 @@ struct OverrideTests {
     #expect(try spec(header + "growth: {until: 3}").warnings.map { $0.prefix(12) } == ["growth.until"])
   }
 
+  @Test(arguments: ["test", "validation"])
+  func aPartOfOneSampleIsPointedAt(_ part: String) throws {
+    let csv = "version: 1\nname: one\nmodel: {hidden: [2]}\ndataset: {name: csv, path: d.csv, \(part): "
+    let says = "dataset.\(part): 1 is a count, one sample: its accuracy is 0 or 100 %; a share is below 1"
+    for one in ["1", "1.0"] { #expect(try spec(csv + one + "}").warnings == [says]) }
+    for other in ["0.99", "2"] { #expect(try spec(csv + other + "}").warnings.isEmpty) }
+  }
+
   @Test func fewerEpochsEndGrowthWithTheTraining() throws {
     let text = header + "growth: {every: 1, until: 15}"
     let plan = try plan(text, overrides: SpecOverrides(set: ["training.epochs=5"]))

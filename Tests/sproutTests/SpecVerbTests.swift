@@ -34,6 +34,31 @@ struct SpecVerbTests {
     #expect(outcome.standardError == "")
   }
 
+  @Test func flagsMayBeMany() async throws {
+    try folder.write(sound, to: "sound.yaml")
+    let many = (0..<60).flatMap { _ in ["--set", "training.epochs=3", "--set=optimizer.momentum=0.5"] }
+    let patterns = (0..<40).flatMap { ["--only", "*\(7 + $0)"] }
+    let none = try await Program.run(
+      ["plan", "sound.yaml", "--grid", "growth.line_search.samples=7,8"] + patterns, directory: folder.url)
+    #expect(
+      none.exitCode == 2 && none.standardError.contains("--only *7: no label or variant fits"),
+      "\(none.standardError)")
+    let plain = try await Program.run(
+      ["plan", "sound.yaml", "--csv"] + many + ["--set"], environment: ["SPROUT_RESULTS": ""],
+      directory: folder.url)
+    #expect(plain.exitCode == 2 && plain.standardError.contains("Missing value for '--set <path=value>'"))
+    let wrong = try await Program.run(
+      ["plan", "sound.yaml"] + many + ["--set", "training.epoch=3"], environment: ["SPROUT_RESULTS": ""],
+      directory: folder.url)
+    #expect(wrong.standardError.contains("unknown key 'training.epoch'; did you mean 'training.epochs'?"))
+    let right = try await Program.run(
+      ["plan", "sound.yaml", "--json"] + many, environment: ["SPROUT_RESULTS": ""], directory: folder.url)
+    #expect(right.exitCode == 0, "\(right.standardError)")
+    let few = try await sprout(
+      "plan", "sound.yaml", "--json", "--set", "training.epochs=3", "--set", "optimizer.momentum=0.5")
+    #expect(right.standardOutput == few.standardOutput)
+  }
+
   @Test func validateShowsEveryErrorOfEveryFile() async throws {
     let broken = MarkedText(
       "version: 1\nname: broken\ndataset: {name: digits}\nmodel:\n  1️⃣hiden: [2]\n2️⃣seed: 3\n")

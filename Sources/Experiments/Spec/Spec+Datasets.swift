@@ -23,6 +23,17 @@ extension Spec {
     }
     return nil
   }
+
+  /// A sentence for each part of the data that is one sample by a number that was meant as a share, perhaps: `1.0`.
+  static func partsOfOneSample(in points: [SpecPoint]) -> [String] {
+    let datasets = points.map(\.settings.run.dataset)
+    let parts = [
+      ("test", datasets.contains { $0.test == 1 }), ("validation", datasets.contains { $0.validation == 1 }),
+    ]
+    return parts.filter(\.1).map { part, _ in
+      "dataset.\(part): 1 is a count, one sample: its accuracy is 0 or 100 %; a share is below 1"
+    }
+  }
 }
 
 extension SpecLayer {

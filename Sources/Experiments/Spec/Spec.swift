@@ -91,7 +91,7 @@ public struct Spec: Sendable {
     datasetAssignments = layer.datasetAssignments(.current, forced: forced)
     warnings =
       expansion.reader.warnings + layer.variantsBeyond(overrides.gridPaths, .current)
-      + Self.calendarsWithoutDistance(in: expansion.points)
+      + Self.calendarsWithoutDistance(in: expansion.points) + Self.partsOfOneSample(in: expansion.points)
     var base = Draft()
     for point in layer.base.values + [forced] { base.apply(point, .current) }
     resources = base.settings.resources

@@ -39,7 +39,13 @@ extension SpecReader {
         "--set gives \(path) several values, \(given.map { $0.dropFirst(path.count + 1) }.joined(separator: ", ")); keep one"
       )
     }
-    for text in overrides.set { set(Flag(name: "--set", text: text), &layer, &forced) }
+    var latest: [Int: JSONValue] = [:]
+    for text in overrides.set {
+      let given = set(Flag(name: "--set", text: text), &layer)
+      reportSecondValues(given, after: latest)
+      for assignment in given { latest[assignment.key] = assignment.value }
+      forced += given
+    }
     reportAlternatives(forced)
     var added: [Axis] = []
     for text in overrides.grid {
@@ -74,19 +80,21 @@ extension SpecReader {
   }
 
   /// Says of keys that --set gives two values, of which the last would win in silence.
-  private mutating func reportSecondValues(_ given: Point, after forced: Point) {
+  private mutating func reportSecondValues(_ given: Point, after latest: [Int: JSONValue]) {
     for assignment in given {
-      guard let earlier = forced.last(where: { $0.key == assignment.key }), earlier.value != assignment.value
-      else { continue }
+      guard let earlier = latest[assignment.key], earlier != assignment.value else { continue }
       report(
         assignment.node.source, assignment.keyRange,
-        "--set gives \(table.keys[assignment.key].path) two values, \(earlier.value.canonicalText) and "
+        "--set gives \(table.keys[assignment.key].path) two values, \(earlier.canonicalText) and "
           + "\(assignment.value.canonicalText); keep one, or give both to --grid")
     }
   }
 
-  private mutating func set(_ flag: Flag, _ layer: inout SpecLayer, _ forced: inout Point) {
-    guard let (path, range, node) = assignment(flag, isList: false) else { return }
+  /// Sets what a flag gives to the spec as a whole.
+  ///
+  /// - Returns: What it gives to the runs.
+  private mutating func set(_ flag: Flag, _ layer: inout SpecLayer) -> Point {
+    guard let (path, range, node) = assignment(flag, isList: false) else { return [] }
     switch path {
     case "name": layer.name = general(path, node)?.string ?? ""
     case "description": layer.description = general(path, node)?.string
@@ -95,7 +103,7 @@ extension SpecReader {
     default:
       guard let key = table.index(of: path) else {
         report(flag.source, range, "unknown key '\(path.clipped)'\(suggestion(forPath: path))")
-        return
+        return []
       }
       let spec = table.keys[key]
       if let refusal = Refusal.of(path) {
@@ -105,11 +113,10 @@ extension SpecReader {
       } else if spec.isOfRuns, let values = spec.type.several(node) {
         report(node, "\(path) takes one value here; several are an axis: --grid \(path)=\(values)")
       } else {
-        let given = assignments(key, node, range)
-        reportSecondValues(given, after: forced)
-        forced += given
+        return assignments(key, node, range)
       }
     }
+    return []
   }
 
   /// Path and value of `PATH=VALUE`; the value is YAML, or the inside of a YAML list.
