@@ -17,6 +17,8 @@ struct CSVColumns {
   private let firstLine: Int
   /// Whether the first line looks like one of comment.
   private let isComment: Bool
+  /// What to do where the character between cells, which nobody said, is not in a line.
+  private let delimiterHint: String
 
   /// Decides from the first record whether it is a header, and finds the columns the configuration names.
   ///
@@ -28,6 +30,10 @@ struct CSVColumns {
     count = cells.count
     firstLine = line
     isComment = reader.text(cells[0]).hasPrefix("#")
+    delimiterHint =
+      configuration.delimiter == nil
+      ? "; '\(String(decoding: reader.separator, as: UTF8.self))' was taken for the separator, dataset.delimiter names another"
+      : ""
     let first = CSVFirstLine(cells, line: line, of: reader)
     let isHeader = try first.isHeader(configuration)
     names = isHeader ? try first.names() : nil
@@ -99,6 +105,7 @@ struct CSVColumns {
           + (names != nil && cells.count == count + 1
             ? "; names that are one fewer are what R writes beside the names of its rows: write the file with "
               + "write.csv(..., row.names = FALSE)" : "")
+          + (cells.count == 1 ? delimiterHint : "")
           + (isComment ? ForeignFormat.hint(for: "#") : "")
       )
     }

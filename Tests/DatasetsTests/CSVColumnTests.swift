@@ -50,6 +50,15 @@ import Testing
     #expect(raw.training.labels == [0, 1, 0])
   }
 
+  @Test func aLineWithoutTheDelimiterThatWasFoundAsksForIt() throws {
+    let text = "1:2:\"a;b\"\n3:4:c\n5:6:\"a;b\"\n"
+    #expect(
+      problem(text).hasSuffix(
+        "line 2 has 1 columns, line 1 has 2; ';' was taken for the separator, dataset.delimiter names another"
+      ))
+    #expect(problem("1;2;3\n4\n") { $0.delimiter = ";" }.hasSuffix("line 2 has 1 columns, line 1 has 3"))
+  }
+
   @Test(arguments: [#"\t"#, "tab", "\t"])
   func aTabMayBeCalledByItsName(delimiter: String) throws {
     let raw = try load("1.5\t2\ta\n3\t4\tb\n5\t6\ta\n") { $0.delimiter = delimiter }
