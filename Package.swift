@@ -99,7 +99,8 @@ let package = Package(
     library(
       "Execution",
       uses: [
-        "Results", "Experiments", "Training", "Growth", "Datasets", "Networks", "LinearAlgebra", "CAffinity",
+        "Hashing", "Results", "Experiments", "Training", "Growth", "Datasets", "Networks", "LinearAlgebra",
+        "CAffinity",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
@@ -113,7 +114,7 @@ let package = Package(
     library(
       "Reports",
       uses: [
-        "Analysis", "Results", "Experiments",
+        "Analysis", "Results", "Experiments", "Training", "Growth", "Networks",
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
@@ -206,6 +207,7 @@ let package = Package(
       uses: [
         "Results", "Experiments", "LinearAlgebra", "Training", "Hashing",
         .product(name: "OrderedCollections", package: "swift-collections"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     tests(of: "sprout-bench", uses: ["sprout", "Results", "Experiments", "YAML"]),
   ] + fuzzing,
