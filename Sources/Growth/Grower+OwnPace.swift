@@ -136,14 +136,14 @@ extension Grower {
     _ proposals: [Proposal], on passes: SamplePasses<some SampleSource>, by name: String
   ) -> [[Double]] {
     var losses: [[Double]] = []
-    passes.forEach { workspace, _ in losses.append(loss.losses(workspace)) }
-    if policy.thresholds.significance {
+    let isTested = policy.thresholds.significance
+    let trials = proposals.compactMap { proposal in
+      isTested && proposal.isOpen ? proposal.trial().map { (proposal, $0) } : nil
+    }
+    let (tests, flops) = HeldOutTest.run(trials.map(\.1), on: passes) { losses.append(loss.losses($0)) }
+    if isTested {
       // The level is for all layers together.
       let level = state.pace.level(of: policy.thresholds.level) / Double(max(proposals.count, 1))
-      let trials = proposals.compactMap { proposal in
-        proposal.isOpen ? proposal.trial().map { (proposal, $0) } : nil
-      }
-      let (tests, flops) = HeldOutTest.run(trials.map(\.1), on: passes)
       for ((proposal, _), test) in zip(trials, tests) { proposal.judge(test.test, level: level) }
       proposals.first?.record.growthFlops += flops
     }
@@ -155,20 +155,36 @@ extension Grower {
   }
 
   /// Finds out whether the present units of a layer are worth more than they cost, and which are worth less.
+  ///
+  /// - Parameter proposals: From the last layer to the first; what stands above them in the passes is overwritten.
   func weigh(
-    _ proposal: Proposal, _ statistics: borrowing NetworkStatistics,
+    _ proposals: [Proposal], _ statistics: borrowing NetworkStatistics,
     on passes: SamplePasses<some SampleSource>, losses: [[Double]], at moment: Moment
   ) {
+    guard policy.thresholds.worth != nil || policy.thresholds.spare != nil else { return }
+    var trials: [UnitWorth.Trial] = []
+    for proposal in proposals {
+      trials += UnitWorth.trials(
+        Self.weighedShares, ofHidden: proposal.layer, of: passes.network, loss: loss,
+        moment: statistics.consumerMoment(hidden: proposal.layer))
+    }
+    let found = UnitWorth.measure(trials, on: passes, losses: losses)
+    for (index, proposal) in proposals.enumerated() {
+      let first = index * Self.weighedShares.count
+      weigh(
+        proposal, Array(found[first..<first + Self.weighedShares.count]), among: passes.network, at: moment)
+    }
+  }
+
+  private func weigh(
+    _ proposal: Proposal, _ found: [UnitWorth], among network: Network, at moment: Moment
+  ) {
     let thresholds = policy.thresholds
-    guard thresholds.worth != nil || thresholds.spare != nil else { return }
-    let found = UnitWorth.measure(
-      Self.weighedShares, ofHidden: proposal.layer,
-      moment: statistics.consumerMoment(hidden: proposal.layer), on: passes, losses: losses)
     proposal.record.growthFlops += found.reduce(0) { $0 + $1.flops }
     guard let all = found.last else { return }
     // A loss of zero has no logarithm.
     proposal.record.unitWorth = all.value.isFinite ? all.value : nil
-    let level = thresholds.level / Double(passes.network.hiddenCount)
+    let level = thresholds.level / Double(network.hiddenCount)
     if let worth = thresholds.worth, state.narrowed?.contains(proposal.layer) != true {
       // What comes late has less time to pay for itself.
       let excess = all.excess(over: worth / moment.left)

@@ -173,6 +173,10 @@ public struct Grower {
 
     let judgement =
       policy.hasOwnPace ? judge(proposals, on: judging, by: judges.name) : nil
+    if let judgement, measured.maps != nil {
+      // All in one look: what passes of maps leave is too much to be kept.
+      weigh(proposals.reversed(), found, on: judging, losses: judgement, at: moment)
+    }
     let search =
       if let judgement {
         LineSearch(on: judging, losses: judgement)
@@ -181,7 +185,9 @@ public struct Grower {
           in: measured, loss: loss, over: judges.source, count: counts.judging, batches: judgingBatches)
       }
     for proposal in proposals.reversed() {
-      if let judgement { weigh(proposal, found, on: judging, losses: judgement, at: moment) }
+      if let judgement, measured.maps == nil {
+        weigh([proposal], found, on: judging, losses: judgement, at: moment)
+      }
       guard proposal.isOpen else { continue }
       proposal.settle(policy, search: search)
       proposal.record.seconds += seconds()

@@ -75,12 +75,14 @@ struct HeldOutTest: ~Copyable {
 
   /// Tests the neurons of several layers in one look at the samples.
   ///
+  /// - Parameter look: Called with every portion.
   /// - Returns: A test for each trial, and the operations spent beside those of the passes.
   static func run(
-    _ trials: [Trial], on passes: SamplePasses<some SampleSource>
+    _ trials: [Trial], on passes: SamplePasses<some SampleSource>, _ look: (Workspace) -> Void = { _ in }
   ) -> (tests: [Shared], flops: Double) {
     let sums = trials.map { Sums($0, network: passes.network) }
     passes.forEach { workspace, _ in
+      look(workspace)
       for sum in sums { sum.add(workspace) }
     }
     let flops = sums.reduce(0) { $0 + $1.flops(samples: passes.count) }

@@ -48,10 +48,15 @@ final class SamplePasses<Source: SampleSource> {
     return Workspace(for: network, batch: batch, training: false)
   }
 
-  /// The first portion after it has passed.
+  /// The first portion after it has passed; of maps, in which what stood there may be overwritten, after it has passed anew.
   func firstWorkspace() -> Workspace {
     if kept.isEmpty, keeps { forEach { _, _ in } }
-    if let first = kept.first { return first }
+    if let first = kept.first {
+      guard network.maps != nil else { return first }
+      network.forward(first)
+      flops += network.shape.evaluationFlops(samples: portions[0].count)
+      return first
+    }
     let workspace = emptyWorkspace()
     source.load(portions[0], into: workspace.batch)
     network.forward(workspace)

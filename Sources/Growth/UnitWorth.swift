@@ -29,47 +29,71 @@ struct UnitWorth {
     return SampleMean(losses.map { $0.without - allowed * $0.own }).tValue
   }
 
-  /// Measures shares of the units of a hidden layer, from 1.
-  ///
-  /// What stands above the layer in the workspaces of the passes is overwritten: layers are measured from the last to the first,
-  /// and nothing else is read off them afterwards.
+  /// Units that are to be taken away, and how well the network does without them.
+  struct Trial {
+    /// The hidden layer, from 1.
+    let layer: Int
+    /// The units, from 0, the least needed first.
+    let units: [Int]
+    /// The parameters of the consumer that is refitted: outputs x (inputs + 1), zero for what was taken away.
+    let parameters: Matrix<Float>.Shared
+  }
+
+  /// The units that shares of a hidden layer, from 1, can do without best, each with its refitted consumer.
   ///
   /// - Parameters:
   ///   - shares: In rising order.
   ///   - moment: Of the inputs of the consumer.
-  ///   - losses: Of each sample of the passes, by portion.
-  static func measure(
-    _ shares: [Double], ofHidden layer: Int, moment: MomentMatrix,
-    on passes: SamplePasses<some SampleSource>, losses: [[Double]]
-  ) -> [UnitWorth] {
-    let network = passes.network
+  static func trials(
+    _ shares: [Double], ofHidden layer: Int, of network: Network, loss: Loss, moment: MomentMatrix
+  ) -> [Trial] {
     let width = network.widths[layer - 1]
     let place = network.places[layer - 1]
     let consumer = network.layers[place.consumer]
     let counts = shares.map { max(1, Int(($0 * Double(width)).rounded())) }
     let order = leastNeeded(
       counts.max() ?? 0, by: consumer, taps: place.taps,
-      ignoresMean: place.consumer == network.layers.count - 1 && passes.loss == .crossEntropy, moment: moment
-    )
-    let own = losses.joined().reduce(0, +)
+      ignoresMean: place.consumer == network.layers.count - 1 && loss == .crossEntropy, moment: moment)
     return counts.map { count in
       let units = Array(order.prefix(count))
       let parameters = refit(consumer, without: place.columns(of: units), moment: moment)
-      var found: [(without: Double, own: Double)] = []
-      var portion = 0
-      passes.forEach { workspace, _ in
-        let preactivations = network.consumerPreactivations(parameters, hidden: layer, workspace)
-        network.forward(fromConsumerOf: layer, workspace) { $0.assign(leading: preactivations) }
-        found += zip(passes.loss.losses(workspace), losses[portion]).map { ($0, $1) }
-        portion += 1
+      return Trial(layer: layer, units: units, parameters: Matrix.Shared(parameters))
+    }
+  }
+
+  /// Measures trials in one look at the samples.
+  ///
+  /// What stands above a layer in the workspaces of the passes is overwritten: layers are measured from the last to the first,
+  /// and nothing else is read off them afterwards.
+  ///
+  /// - Parameters:
+  ///   - trials: From the last layer to the first.
+  ///   - losses: Of each sample of the passes, by portion.
+  static func measure(
+    _ trials: [Trial], on passes: SamplePasses<some SampleSource>, losses: [[Double]]
+  ) -> [UnitWorth] {
+    let network = passes.network
+    let own = losses.joined().reduce(0, +)
+    var found = trials.map { _ in [(without: Double, own: Double)]() }
+    var portion = 0
+    passes.forEach { workspace, _ in
+      for (index, trial) in trials.enumerated() {
+        let preactivations = network.consumerPreactivations(
+          trial.parameters.matrix, hidden: trial.layer, workspace)
+        network.forward(fromConsumerOf: trial.layer, workspace) { $0.assign(leading: preactivations) }
+        found[index] += zip(passes.loss.losses(workspace), losses[portion]).map { ($0, $1) }
       }
+      portion += 1
+    }
+    return zip(trials, found).map { trial, found in
       let saved = log(
         network.shape.trainingFlops(samples: 1)
-          / network.shape.narrowed(hidden: layer, by: units.count).trainingFlops(samples: 1))
+          / network.shape.narrowed(hidden: trial.layer, by: trial.units.count).trainingFlops(samples: 1))
       return UnitWorth(
-        units: units, value: log(found.reduce(0) { $0 + $1.without } / own) / saved,
-        flops: flops(ofHidden: layer, removing: count, in: network, samples: passes.count), saved: saved,
-        losses: found)
+        units: trial.units, value: log(found.reduce(0) { $0 + $1.without } / own) / saved,
+        flops: flops(
+          ofHidden: trial.layer, removing: trial.units.count, in: network, samples: passes.count),
+        saved: saved, losses: found)
     }
   }
 

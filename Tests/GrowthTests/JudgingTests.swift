@@ -144,7 +144,9 @@ struct JudgingTests {
     var losses: [[Double]] = []
     passes.forEach { workspace, _ in losses.append(Loss.crossEntropy.losses(workspace)) }
     return UnitWorth.measure(
-      shares, ofHidden: 1, moment: found.consumerMoment(hidden: 1), on: passes, losses: losses)
+      UnitWorth.trials(
+        shares, ofHidden: 1, of: network, loss: .crossEntropy, moment: found.consumerMoment(hidden: 1)),
+      on: passes, losses: losses)
   }
 
   /// Trained a little, so that its units are of some use.
@@ -232,7 +234,9 @@ struct JudgingTests {
     var losses: [[Double]] = []
     passes.forEach { workspace, _ in losses.append(Loss.meanSquaredError.losses(workspace)) }
     let worth = UnitWorth.measure(
-      [0.4], ofHidden: 1, moment: found.consumerMoment(hidden: 1), on: passes, losses: losses)[0]
+      UnitWorth.trials(
+        [0.4], ofHidden: 1, of: passes.network, loss: passes.loss,
+        moment: found.consumerMoment(hidden: 1)), on: passes, losses: losses)[0]
     #expect((worth.value - expected).magnitude < 1e-3 * max(1, expected.magnitude))
   }
 
