@@ -11,6 +11,10 @@ public struct RunHistory: Sendable {
     public let epoch: Double
     /// The hidden layer, from 1.
     public let layer: Int
+    /// The width of the layer before the event.
+    public let widthBefore: Int
+    /// Which units, from 1 and by their places before the event, were taken away or given a new beginning.
+    public let units: [Int]
     /// The width of the layer after the event; what was found is nil where it was not measured.
     public let widthAfter: Int
     /// Whether the event widened the layer, or took units away from it.
@@ -80,6 +84,11 @@ public struct RunHistory: Sendable {
     return samples.enumerated().map { CurveBand.Sample(number: $0, epoch: $1.epoch, value: $1.width) }
   }
 
+  /// The widths that the run began with; empty where no row tells them.
+  public var firstWidths: [Int] {
+    metrics.rows.first.map { CSVRow(metrics, $0).list("widths").compactMap { Int(exactly: $0) } } ?? []
+  }
+
   /// The last epoch that was measured.
   public var lastEpoch: Double { curve("epoch").last?.epoch ?? 0 }
 
@@ -118,7 +127,9 @@ extension RunHistory.GrowthStep {
     self.event = event
     self.epoch = epoch
     self.layer = layer
+    widthBefore = before
     widthAfter = after
+    units = row.list("units").compactMap { Int(exactly: $0) }
     accepted = row.cell("accepted") == "true"
     hasChanged = after != before
     bottleneckShare = row.number("bottleneck_share")

@@ -52,6 +52,7 @@ extension Grower {
       average?.network.copyUnits(dead, hidden: layer, from: network)
       var record = blank(layer)
       record.accepted = true
+      record.units = dead.map { $0 + 1 }
       record.reason = "revived \(dead.count) dead unit\(dead.count == 1 ? "" : "s")"
       records.append(record)
     }

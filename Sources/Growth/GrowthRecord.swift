@@ -59,6 +59,8 @@ public struct GrowthRecord: Codable, Hashable, Sendable {
   public var judgedSamples: Int?
   /// What the layer's units are worth, `ln(L_without / L) / ln(c / c_without)` for two fifths of them.
   public var unitWorth: Double?
+  /// Which units, from 1 and by their places before the event, were taken away or given a new beginning; nil for none.
+  public var units: [Int]?
   /// External criterion: the operations it says it took, which are part of `growthFlops`; nil when it does not say.
   public var criterionFlops: Double?
 

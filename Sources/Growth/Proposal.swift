@@ -237,6 +237,7 @@ final class Proposal {
   /// Says that the spare units were taken away.
   func noteNarrowing() {
     record.widthAfter -= spare.count
+    record.units = spare.sorted().map { $0 + 1 }
     record.accepted = true
     record.reason += record.reason.isEmpty ? "" : "; "
     record.reason +=

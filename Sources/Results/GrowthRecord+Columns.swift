@@ -3,7 +3,9 @@ public import Growth
 
 extension GrowthRecord {
   /// The columns of `growth.csv`. New ones go to the end.
-  public static let columns: [Column<GrowthRecord>] = [
+  public static let columns = measured + [units]
+
+  private static let measured: [Column<GrowthRecord>] = [
     Column("event") { $0.event },
     Column("epoch") { $0.epoch },
     Column("step") { $0.step },
@@ -35,8 +37,12 @@ extension GrowthRecord {
     Column("unit_worth") { $0.unitWorth },
   ]
 
+  private static let units = Column<GrowthRecord>("units") { record in
+    record.units.map { .array($0.map(JSONValue.integer)) } ?? .null
+  }
+
   /// The columns for a criterion: an external one says what operations it took, or an empty cell says that it did not.
   static func columns(of method: GrowthPolicy.Method) -> [Column<GrowthRecord>] {
-    method == .external ? columns + [Column("criterion_flops") { $0.criterionFlops }] : columns
+    method == .external ? measured + [Column("criterion_flops") { $0.criterionFlops }, units] : columns
   }
 }

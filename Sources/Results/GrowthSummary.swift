@@ -21,12 +21,7 @@ public struct GrowthSummary: Codable, Hashable, Sendable {
   public init(_ records: [GrowthRecord], isExternal: Bool = false) {
     unknownFlops = isExternal ? records.count { $0.criterionFlops == nil } : 0
     events = Set(records.map(\.event)).count
-    // Such a row says "revived 2 dead units": the number has no column of its own.
-    deadUnitsRevived = records.reduce(0) { sum, record in
-      let words = record.reason.split(separator: " ")
-      return words.first == "revived" && words.count > 1
-        ? sum + min(Int(words[1]) ?? 0, record.widthAfter) : sum
-    }
+    deadUnitsRevived = records.reduce(0) { $0 + ($1.widthAfter == $1.widthBefore ? $1.units?.count ?? 0 : 0) }
     accepted = records.count { $0.accepted && $0.widthAfter > $0.widthBefore }
     neuronsAdded = records.reduce(0) { $0 + $1.widthAfter - $1.widthBefore }
   }

@@ -98,5 +98,6 @@ extension Checkpoint {
     let counts = [row.samples, row.candidates, row.kept, row.judgedSamples]
     return counts.allSatisfy { $0 ?? 0 >= 0 } && row.epoch >= 0 && row.epoch.isFinite
       && row.growthFlops >= 0 && row.growthFlops.isFinite && 0...longest ~= row.seconds
+      && (row.units ?? []).allSatisfy { $0 > 0 && $0 <= row.widthBefore }
   }
 }

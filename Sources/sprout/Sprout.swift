@@ -11,7 +11,8 @@ struct Sprout: AsyncParsableCommand {
     abstract: "Runs declarative experiments on growing neural networks.",
     version: "0.1.0",
     subcommands: [
-      Validate.self, PlanCommand.self, Run.self, Status.self, Show.self, Diff.self, Compare.self, Report.self,
+      Validate.self, PlanCommand.self, Run.self, Status.self, Show.self, Draw.self, Diff.self, Compare.self,
+      Report.self,
       Check.self, Inspect.self, Predict.self, Evaluate.self, DataCommand.self, Cancel.self, Schema.self,
       Explain.self, Doctor.self, Criterion.self, WorkerCommand.self, SlurmTaskCommand.self,
       CriterionGuardCommand.self,

@@ -343,6 +343,7 @@ struct EventTests {
     let revival = try #require(records.first)
     #expect(revival.layer == 2)
     #expect(revival.reason == "revived 2 dead units")
+    #expect(revival.units == [1, 2])
     #expect(DeadUnits.find(in: network, over: source).units == [[], []])
     #expect(logits(network) == before)
     let workspace = Workspace(for: network, capacity: source.count, training: false)

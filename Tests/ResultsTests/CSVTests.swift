@@ -80,7 +80,7 @@ import Training
         event,epoch,step,layer,width_before,width_after,samples,desired_update_norm2,bottleneck,bottleneck_share,\
         best_update_slope,noise_edge,singular_values,candidates,kept,predicted_slope,amplitude,loss_before,\
         loss_after,accepted,reason,growth_flops,seconds,t_values,held_out_gain,held_out_error,judged_on,\
-        judged_samples,unit_worth
+        judged_samples,unit_worth,units
         """
     )
     #expect(
@@ -118,6 +118,6 @@ import Training
     var record = GrowthRecord(event: 1, epoch: 0.5, step: 4, layer: 2, width: 3)
     record.reason = "at max_width, nothing to do"
     let line = CSVRecord.line(GrowthRecord.columns.map { $0.value(record) })
-    #expect(line == "1,0.5,4,2,3,3,,,,,,,,,,,,,,false,\"at max_width, nothing to do\",0,0,,,,,,\n")
+    #expect(line == "1,0.5,4,2,3,3,,,,,,,,,,,,,,false,\"at max_width, nothing to do\",0,0,,,,,,,\n")
   }
 }

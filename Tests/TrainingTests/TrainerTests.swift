@@ -162,6 +162,7 @@ struct TrainerTests {
     let rows = narrowed.growth.filter { $0.widthAfter < $0.widthBefore }
     #expect(!rows.isEmpty)
     #expect(rows.allSatisfy { $0.accepted && $0.reason.contains("taken away") && $0.epoch > 2.4 })
+    #expect(rows.allSatisfy { Set($0.units ?? []).count == $0.widthBefore - $0.widthAfter })
     // A fifth or two fifths at a time.
     #expect(rows.allSatisfy { Double($0.widthBefore - $0.widthAfter) <= 0.4 * Double($0.widthBefore) + 0.5 })
     #expect(narrowed.result.parameters < kept.result.parameters)

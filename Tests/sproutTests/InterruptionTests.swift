@@ -120,10 +120,15 @@ import Testing
     #expect(outcome.standardError.contains(entry.folderName))
   }
 
-  /// Interrupts a grid in the middle with its state saved.
-  private func interrupt(_ laboratory: Laboratory, _ arguments: [String]) async throws {
+  /// Interrupts a grid in the middle with its state saved, when so many runs have begun.
+  private func interrupt(_ laboratory: Laboratory, _ arguments: [String], begun count: Int = 1) async throws {
     let program = try Program(["run", "trial.yaml"] + arguments, directory: laboratory.directory.url)
-    try laboratory.wait { try laboratory.rowsInProgress() >= 60 }
+    try laboratory.wait {
+      let rows = try laboratory.tree().activeEntries().map { entry in
+        try CSVTable(contentsOf: entry.path + "/metrics.csv")?.rows.count ?? 0
+      }
+      return rows.count { $0 > 2 } >= count && rows.reduce(0, +) >= 60
+    }
     program.send(SIGINT)
     let outcome = await program.outcome()
     #expect(outcome.exitCode == 130)
@@ -133,7 +138,7 @@ import Testing
   func anInterruptedGridGoesOnFromItsCheckpoints(_ settings: [String]) async throws {
     let laboratory = try Laboratory()
     let epochs = ["--set", "training.epochs=4000", "--seeds", "1"] + settings
-    try await interrupt(laboratory, epochs + ["-j2"])
+    try await interrupt(laboratory, epochs + ["-j2"], begun: 2)
     let resumed = try await Program.run(
       ["run", "trial.yaml", "-v", "-j2"] + epochs,
       directory: laboratory.directory.url

@@ -1,3 +1,4 @@
+import Analysis
 import Experiments
 import Results
 
@@ -16,6 +17,14 @@ extension PageModel {
     cards = Self.cards(of: data)
     caution = Self.caution(of: data)
     table = Self.table(of: data)
+    let pictures = data.exemplaryRuns.prefix(3).compactMap { point, history in
+      (try? GrowingDrawing(of: history)).map { drawing in
+        Drawing(
+          drawnRun: "\(point.name), seed \(history.run.seed)", drawing: drawing.inline,
+          drawCommand: "sprout draw --animate \(history.run.folderName)")
+      }
+    }
+    drawings = pictures.isEmpty ? nil : Drawings(pictures: pictures)
     self.groups = groups
     failures = Self.failures(of: data)
     spec = data.spec.map { text in

@@ -11,6 +11,7 @@ struct PageModel {
   let cards: [Card]
   let caution: String?
   let table: Table?
+  let drawings: Drawings?
   let groups: [Group]
   let failures: Failures?
   let spec: Spec?
@@ -89,6 +90,18 @@ struct PageModel {
     let file: String
     let svg: String?
     let trouble: String?
+  }
+
+  /// The networks growing.
+  struct Drawings {
+    let pictures: [Drawing]
+  }
+
+  /// A network growing.
+  struct Drawing {
+    let drawnRun: String
+    let drawing: String
+    let drawCommand: String
   }
 
   /// A term and what is to be said about it.

@@ -15,9 +15,7 @@ enum PageStyle {
     }
     @media screen and (prefers-color-scheme: dark) {
       :root {
-        --series-1: #6db3f2; --series-2: #ff9166; --series-3: #4fce9a; --series-4: #c9a0f5;
-        --series-5: #e6b94c; --series-6: #f584bd; --series-7: #58cadb; --series-8: #b9b0a4;
-        --ink: #e3e9ef; --muted: #8793a0; --grid: #2e3842;
+    \(darkColors)
         --ground: #12171c; --panel: #1a2128; --edge: #35404b; --quiet: #a3afbb; --link: #7db8f5;
         --alert: #ffb48a; --alert-ground: #2c2019;
       }
@@ -93,6 +91,7 @@ enum PageStyle {
     figure svg { display: block; width: 100%; height: auto; margin-top: .4rem; }
     figure svg text { font-family: inherit; }
     figcaption { color: var(--quiet); font-size: .9rem; line-height: 1.45; margin-top: .3rem; }
+    \(GrowingStyle.rules { "var(--\($0.variable))" })
     .legend { gap: .3rem 1.5rem; margin: 1.25rem 0 0; padding-top: .75rem; border-top: 1px solid var(--edge); font-size: .92rem; }
     .key { display: inline-flex; align-items: flex-start; gap: .5rem; }
     .key > svg { flex: none; margin-top: .35em; overflow: visible; }
@@ -161,6 +160,9 @@ enum PageStyle {
   /// The colours of the figures, those of `PlotColor`.
   private static let colors = PlotColor.allCases
     .map { "  --\($0.variable): \($0.hexadecimal);" }.joined(separator: "\n")
+
+  private static let darkColors = PlotColor.allCases
+    .map { "    --\($0.variable): \($0.darkHexadecimal);" }.joined(separator: "\n")
 
   private static let seriesClasses = (1...PlotColor.seriesCount)
     .map { ".s\($0) { color: var(--series-\($0)); }" }.joined(separator: "\n")

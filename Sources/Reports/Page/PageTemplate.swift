@@ -45,7 +45,8 @@ enum PageTemplate {
     {{/counts}}</ul>
     <nav aria-label="Parts of this page"><ul>
     {{#table}}<li><a href="#results">Results</a></li>
-    {{/table}}{{#groups}}<li><a href="#{{identifier}}">{{groupHeading}}</a></li>
+    {{/table}}{{#drawings}}<li><a href="#growing">How the networks grew</a></li>
+    {{/drawings}}{{#groups}}<li><a href="#{{identifier}}">{{groupHeading}}</a></li>
     {{/groups}}{{#failures}}<li><a href="#failures">Failures</a></li>
     {{/failures}}{{#spec}}<li><a href="#spec">Spec</a></li>
     {{/spec}}<li><a href="#provenance">Provenance</a></li>
@@ -102,7 +103,18 @@ enum PageTemplate {
     {{#remarks}}<p class="remark"><b>{{term}}:</b> {{text}}</p>
     {{/remarks}}</section>
     {{/table}}
-    {{#groups}}{{> group}}{{/groups}}
+    {{#drawings}}<section id="growing" aria-labelledby="growing-heading">
+    <h2 id="growing-heading">How the networks grew</h2>
+    <p class="introduction">Every unit of the hidden layers stands where the growth event is that added it; the larger, the more it contributes at the end.</p>
+    <div class="figures">
+    {{#pictures}}<figure class="drawing">
+    <h3>{{drawnRun}}</h3>
+    <div>{{{drawing}}}</div>
+    <figcaption><code>{{drawCommand}}</code> writes it as a file, and lets the units appear.</figcaption>
+    </figure>
+    {{/pictures}}</div>
+    </section>
+    {{/drawings}}{{#groups}}{{> group}}{{/groups}}
     {{#failures}}<section id="failures" aria-labelledby="failures-heading">
     <h2 id="failures-heading">{{failureHeading}}</h2>
     <div class="scroll" role="region" aria-labelledby="failures-heading" tabindex="0">

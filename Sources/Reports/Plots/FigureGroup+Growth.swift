@@ -6,7 +6,9 @@ extension FigureGroup {
   static func growth(of data: ReportData) -> FigureGroup {
     let layers = 1...max(1, min(data.depth, layerLimit))
     let shares = layers.map { bottleneckShare(data, $0) }
-    let spectra = spectrumRuns(data).flatMap { point, run in
+    // Of the methods that measured singular values, at most three.
+    let measured = data.exemplaryRuns.filter { $1.growth.contains { !$0.singularValues.isEmpty } }.prefix(3)
+    let spectra = measured.flatMap { point, run in
       layers.map { spectrum(of: run, point, $0, in: data) }
     }
     let (prediction, left) = prediction(data)
@@ -47,14 +49,6 @@ extension FigureGroup {
       y: .linear("bottleneck share (%)", to: 100),
       layers: layers
     )
-  }
-
-  /// The first run of the best point of each growth method that measured singular values, at most three.
-  private static func spectrumRuns(_ data: ReportData) -> [(ReportPoint, RunHistory)] {
-    let methods = Dictionary(grouping: data.grown, by: \.summary.method).values
-    let best = methods.compactMap { ReportData.best(of: $0) }.sorted { $0.series ?? 0 < $1.series ?? 0 }
-    let runs = best.compactMap { point in point.runs.first.map { (point, $0) } }
-    return Array(runs.filter { $1.growth.contains { !$0.singularValues.isEmpty } }.prefix(3))
   }
 
   private static func spectrum(

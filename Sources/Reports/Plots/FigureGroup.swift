@@ -46,4 +46,11 @@ extension ReportData {
   var epochs: Axis {
     .linear("epoch", from: 0, to: max(1, drawn.flatMap(\.runs).map(\.lastEpoch).max() ?? 0))
   }
+
+  /// The first run of the best point of each growth method: shown one by one.
+  var exemplaryRuns: [(ReportPoint, RunHistory)] {
+    let methods = Dictionary(grouping: grown, by: \.summary.method).values
+    let best = methods.compactMap { ReportData.best(of: $0) }.sorted { $0.series ?? 0 < $1.series ?? 0 }
+    return best.compactMap { point in point.runs.first.map { (point, $0) } }
+  }
 }

@@ -12,9 +12,14 @@ enum PlotColor: Hashable, Sendable, CaseIterable {
   static var allCases: [PlotColor] { (0..<seriesCount).map(series) + [.ink, .muted, .grid] }
 
   /// For dark lines on white: each is told from the others with any colour vision by hue or lightness, and has at
-  /// least 3:1 against the ground. The dark counterparts are in `PageStyle`.
+  /// least 3:1 against the ground.
   private static let light = [
     "#0b62a4", "#c8501e", "#13855c", "#8a4bc4", "#a87400", "#bd2c7c", "#0d8799", "#5f5a52",
+  ]
+
+  /// The same for light lines on a dark ground.
+  private static let dark = [
+    "#6db3f2", "#ff9166", "#4fce9a", "#c9a0f5", "#e6b94c", "#f584bd", "#58cadb", "#b9b0a4",
   ]
 
   /// `#rrggbb` on white.
@@ -24,6 +29,16 @@ enum PlotColor: Hashable, Sendable, CaseIterable {
     case .ink: "#1b2733"
     case .muted: "#7b8793"
     case .grid: "#dde3e9"
+    }
+  }
+
+  /// `#rrggbb` on a dark ground.
+  var darkHexadecimal: String {
+    switch self {
+    case .series(let number): Self.dark[number % Self.seriesCount]
+    case .ink: "#e3e9ef"
+    case .muted: "#8793a0"
+    case .grid: "#2e3842"
     }
   }
 
