@@ -5,6 +5,7 @@
 #   slurm-local.sh kill-node NAME    SIGKILL to the node's slurmd only: its jobs live on as orphans
 #   slurm-local.sh crash-node NAME   SIGKILL to slurmd and every process of its jobs: a machine that lost power
 #   slurm-local.sh start-node NAME   bring it back
+# With SLURM_LOCAL_OWNER=PID everything ends, and is purged, when that process is gone.
 # `eval "$(scripts/slurm-local.sh env)"` points sbatch, squeue and scontrol at it (SLURM_CONF).
 # Needs Debian's slurmctld, slurmd, slurm-client and munge, and a host name that is in /etc/hosts as 127.0.0.1.
 set -euo pipefail
@@ -112,6 +113,17 @@ CONF
   echo "PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP" >>"$SLURM_CONF"
 }
 
+# The daemons have no parent that they could end with.
+watch_owner() {
+  [ -n "${SLURM_LOCAL_OWNER:-}" ] && ! alive "$DIR/run/watchdog.pid" bash || return 0
+  setsid bash -c 'tail --pid="$1" -f /dev/null; rm -f "$2"; exec "$0" stop --purge' \
+    "$(realpath "$0")" "$SLURM_LOCAL_OWNER" "$DIR/run/watchdog.pid" </dev/null >/dev/null 2>&1 &
+  echo $! >"$DIR/run/watchdog.pid"
+}
+end_watchdog() {
+  ! alive "$DIR/run/watchdog.pid" bash || kill -KILL -- "-$(pid "$DIR/run/watchdog.pid")" 2>/dev/null || true
+  rm -f "$DIR/run/watchdog.pid"
+}
 start_munged() {
   alive "$DIR/run/munged.pid" munged && return 0
   munged --socket="$DIR/munge/socket" --key-file="$DIR/munge/key" --pid-file="$DIR/run/munged.pid" \
@@ -137,6 +149,7 @@ case ${1:-} in
   start)
     for c in munged mungekey slurmctld slurmd sbatch scontrol; do command -v $c >/dev/null || die "$c is missing: scripts/apt-install.sh slurmctld slurmd slurm-client munge"; done
     if ! alive "$DIR/run/slurmctld.pid" slurmctld; then write_conf; fi
+    watch_owner
     start_munged
     start_ctld
     wait_for 10 scontrol ping || die "slurmctld does not answer; see $DIR/log/slurmctld.log"
@@ -153,6 +166,7 @@ case ${1:-} in
     kill_jobs                                                # orphans of killed nodes
     end_pid "$DIR/run/slurmctld.pid" slurmctld
     end_pid "$DIR/run/munged.pid" munged
+    end_watchdog
     [ "${2:-}" != --purge ] || rm -rf "$DIR"
     echo "slurm-local.sh: stopped" ;;
   status)

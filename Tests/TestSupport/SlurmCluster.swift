@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// A real Slurm of this machine alone, there as long as the object: emulated nodes `node1`, `node2` with two CPUs each.
+/// A real Slurm of this machine alone, there until it is stopped or the tests end, however they do: emulated nodes `node1`, `node2` with two CPUs each.
 public final class SlurmCluster: Sendable {
   /// The cluster of the suite that is running; see `SlurmCluster.Trait`.
   @TaskLocal public static var current: SlurmCluster?
@@ -33,11 +33,15 @@ public final class SlurmCluster: Sendable {
   /// - Parameters:
   ///   - port: The first of the ports it takes, which no other cluster of the tests has.
   ///   - maxArraySize: One more than the largest index of an array.
-  public init(port: Int, maxArraySize: Int = 1001) async throws {
+  ///   - owner: The process with which it ends; this one when none is given.
+  public init(
+    port: Int, maxArraySize: Int = 1001, owner: Int32? = nil
+  ) async throws {
     directory = try TemporaryDirectory()
     variables = [
       "SLURM_LOCAL_DIR": directory.path, "SLURM_LOCAL_PORT": "\(port)",
       "SLURM_LOCAL_MAX_ARRAY": "\(maxArraySize)",
+      "SLURM_LOCAL_OWNER": "\(owner ?? ProcessInfo.processInfo.processIdentifier)",
     ]
     let started = try await control("start")
     guard started.exitCode == 0 else { throw Trouble(message: started.standardError) }
@@ -47,6 +51,9 @@ public final class SlurmCluster: Sendable {
   public struct Trouble: Error {
     let message: String
   }
+
+  /// Whether anything of it is there.
+  public var isThere: Bool { FileManager.default.fileExists(atPath: directory.path) }
 
   /// What points Slurm's commands at the cluster.
   public var environment: [String: String] { ["SLURM_CONF": directory.path(of: "etc/slurm.conf")] }
