@@ -38,15 +38,28 @@ extension ExperimentFolder {
     return failed > written
   }
 
-  /// The first of some runs that somebody has begun and left, or that nobody has begun.
+  /// The first of some runs that somebody has begun and left, or that nobody has begun; one that is in somebody's hands
+  /// is none.
   ///
+  /// - Parameter file: What failed before it was written is to be repeated.
   /// - Throws: `FileSystemError` when a folder cannot be read.
-  public func firstUnfinished(of runs: [PlannedRun]) throws -> PlannedRun? {
-    if let begun = try runs.first(where: { try activeEntries(of: $0).contains { $0.owner == nil } }) {
-      return begun
+  public func firstUnfinished(of runs: [PlannedRun], since file: String) throws -> PlannedRun? {
+    let open = try runs.filter {
+      !FileSystem.isFolder("\(runsPath)/\($0.folderName)") && !hasFailed($0, since: file)
     }
-    return runs.first { run in
-      ![runsPath, failedPath].contains { FileSystem.isFolder("\($0)/\(run.folderName)") }
+    .map { (run: $0, entries: try activeEntries(of: $0)) }
+    .filter { $0.entries.allSatisfy { $0.owner == nil } }
+    return (open.first { !$0.entries.isEmpty } ?? open.first)?.run
+  }
+
+  /// When the runs that failed did so, by the characters of their id that end the names of their folders; seconds since
+  /// 1970.
+  ///
+  /// - Throws: `FileSystemError` when the folder cannot be read.
+  public func failureTimes() throws -> [Substring: Double] {
+    let times = try FileSystem.names(in: failedPath).compactMap { name in
+      FileSystem.modification(of: "\(failedPath)/\(name)/run.json").map { (name.suffix(8), $0) }
     }
+    return Dictionary(times, uniquingKeysWith: max)
   }
 }

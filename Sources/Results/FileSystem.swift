@@ -105,7 +105,7 @@ public enum FileSystem {
   }
 
   /// When a file was last written, seconds since 1970; nil when there is none.
-  static func modification(of path: String) -> Double? {
+  public static func modification(of path: String) -> Double? {
     var information = stat()
     guard unsafe stat(path, &information) == 0 else { return nil }
     return Double(information.st_mtim.tv_sec) + Double(information.st_mtim.tv_nsec) * 1e-9

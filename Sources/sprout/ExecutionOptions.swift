@@ -90,7 +90,7 @@ struct ExecutionOptions: ParsableArguments {
     let selection = execution.selection
     var observer: (any ProgressDisplay)?
     defer { observer?.close() }
-    return try execution.work {
+    let result = try execution.work {
       let data = try data(of: selection.runs, plan.spec, display: display)
       let seconds = try PlanForecast(selection.runs, of: plan, index: execution.index) { dataset in
         guard let size = data.sizes[dataset] else { preconditionFailure("the data of all runs were read") }
@@ -111,5 +111,8 @@ struct ExecutionOptions: ParsableArguments {
         observer: observer
       )
     }
+    // What is done needs no copy of this program any more, unless Slurm does not say so now.
+    if result.outcome.left == 0 { try? SlurmLedger.tidy(execution.experiment, SlurmCommands()) }
+    return result
   }
 }

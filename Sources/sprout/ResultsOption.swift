@@ -1,4 +1,5 @@
 import ArgumentParser
+import Execution
 import Experiments
 import Foundation
 import Results
@@ -19,6 +20,9 @@ struct ResultsOption: ParsableArguments {
     // An empty text is what a script with an unset variable gives; it must not mean the root of the file system.
     return [results ?? "", environment].first { !$0.isEmpty } ?? "results"
   }
+
+  /// What a command that is shown needs to find the same folder: nothing where it does so by itself.
+  var words: String { results.map { $0.isEmpty ? "" : " --results \(ShellWords.joined([$0]))" } ?? "" }
 
   /// The results tree.
   var tree: ResultsTree { ResultsTree(path: folder) }

@@ -26,6 +26,8 @@ enum SlurmReport {
   // MARK: Submission
 
   /// What became of a submission, a line each.
+  ///
+  /// - Parameter experiment: As the other verbs are told of it.
   static func lines(of submission: SlurmSubmission, _ experiment: String) -> [String] {
     var lines: [String] = []
     if submission.runs > 0 {
@@ -35,18 +37,44 @@ enum SlurmReport {
           + "'sprout cancel \(experiment)' ends them")
     }
     if submission.queued > 0 { lines.append("\(counted(submission.queued, "run")) with Slurm already") }
+    if submission.queued > 0, !submission.foreign.isEmpty {
+      lines.append("some of them may be with \(advice(on: submission.foreign))")
+    }
     if submission.running > 0 { lines.append("\(counted(submission.running, "run")) in other hands") }
     if submission.later > 0 {
       lines.append(
         "\(counted(submission.later, "baseline")) left until the grown runs are done; the same command submits them "
           + "then")
     }
-    if submission.refused > 0 {
+    if !submission.refused.isEmpty, !submission.isHopeless, !submission.isNothing {
       lines.append(
-        "\(counted(submission.refused, "run")) not submitted (\(submission.reason)); the same command does it later"
-      )
+        "\(counted(submission.refused.count, "run")) not submitted (\(submission.reason)); the same command does it "
+          + "later")
     }
     return lines
+  }
+
+  /// Why runs are not with Slurm that were to be; nil when all is well.
+  static func trouble(with submission: SlurmSubmission) -> String? {
+    if submission.isHopeless {
+      let what =
+        submission.isNothing ? "nothing" : "no more, \(counted(submission.refused.count, "run")) are left"
+      return "sbatch submits \(what): \(submission.reason)"
+    }
+    if submission.unanswered > 0 {
+      return
+        "Slurm did not say whether it took \(counted(submission.unanswered, "run")) (\(submission.reason)); the same "
+        + "command looks for them"
+    }
+    guard submission.isNothing else { return nil }
+    return
+      "nothing is submitted, for there is no room (\(submission.reason)); the same command does it when there is"
+  }
+
+  /// What is to be done about the arrays of others.
+  private static func advice(on others: [String]) -> String {
+    "\(others.joined(separator: ", ")), whose queue is not looked at: the same command of theirs notes what has ended; "
+      + "or delete that folder when nothing of it is queued"
   }
 
   // MARK: Queue
@@ -60,9 +88,7 @@ enum SlurmReport {
       return "\(tasks.count) \(state.lowercased())" + (shown.isEmpty ? "" : " (\(shown))")
     }
     if ledger.unconfirmed > 0 { parts.append("\(counted(ledger.unconfirmed, "array")) not confirmed yet") }
-    for user in ledger.otherUsers.sorted() {
-      parts.append("tasks of user \(user), whose queue is not looked at")
-    }
+    if !ledger.foreign.isEmpty { parts.append("perhaps those of \(advice(on: ledger.foreign))") }
     return parts.isEmpty ? "" : "\n\(experiment) at Slurm, tasks: \(parts.joined(separator: ", "))\n"
   }
 

@@ -73,13 +73,37 @@ import Testing
     #expect(SharedPath.verdict(on: path, mounts: mounts).hasPrefix(beginning))
   }
 
-  @Test(arguments: [
-    ("Job violates accounting/QOS policy (job submit limit, user's size and/or time limits)", true),
-    ("QOSMaxSubmitJobPerUserLimit", true),
-    ("Requested time limit is invalid (missing or exceeds some limit)", false),
-    ("Invalid partition name specified", false),
-  ])
-  func aLimitIsToldFromAMistake(_ refusal: String, _ isOfLimit: Bool) {
-    #expect(SlurmCommands.isOfLimit(refusal) == isOfLimit)
+  @Test(
+    arguments: [
+      // A limit that Slurm names is told by its name.
+      (policy, .limit), ("sbatch: error: QOSMaxSubmitJobPerUserLimit\n" + policy, .room),
+      ("sbatch: error: MaxSubmitJobsPerAccount\n" + policy, .room),
+      ("sbatch: error: AssocGrpSubmitJobsLimit\n" + policy, .room),
+      ("sbatch: error: QOSMaxWallDurationPerJobLimit\n" + policy, .mistake),
+      ("sbatch: error: AssocGrpCpuLimit\n" + policy, .mistake),
+      ("sbatch: error: Slurm temporarily unable to accept job, sleeping and retrying", .room),
+      (
+        "sbatch: error: You have too many jobs\nsbatch: error: Batch job submission failed: Unspecified error",
+        .limit
+      ),
+      (
+        "sbatch: error: Batch job submission failed: Requested time limit is invalid (missing or exceeds some limit)",
+        .mistake
+      ),
+      ("sbatch: error: invalid partition specified: absent", .mistake),
+    ] as [(String, SlurmRefusal.Kind)])
+  func aLimitIsToldFromAMistake(_ said: String, _ kind: SlurmRefusal.Kind) {
+    #expect(SlurmRefusal(saying: said).kind == kind)
+  }
+
+  private static let policy =
+    "sbatch: error: Batch job submission failed: Job violates accounting/QOS policy (job submit limit, user's size "
+    + "and/or time limits)"
+
+  @Test func aRefusalKeepsAllItsWords() {
+    let refusal = SlurmRefusal(
+      saying: "sbatch: error: QOSGrpSubmitJobsLimit\nsbatch: error: Batch job submission failed\n")
+    #expect(refusal.words == "QOSGrpSubmitJobsLimit; Batch job submission failed")
+    #expect(refusal.isOfAll)
   }
 }

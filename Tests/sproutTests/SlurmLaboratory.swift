@@ -97,6 +97,13 @@ struct SlurmLaboratory {
     try files("arrays").filter { $0.hasSuffix(".sh") }.map { try String(contentsOfFile: $0, encoding: .utf8) }
   }
 
+  /// What was frozen before each submission.
+  func batches() throws -> [JSONValue] {
+    try FileSystem.names(in: tree.slurmPath).compactMap { name in
+      try FileSystem.contents(of: "\(tree.slurmPath)/\(name)/batch.json").map { try JSONValue(parsing: $0) }
+    }
+  }
+
   private func files(_ folder: String) throws -> [String] {
     try FileSystem.names(in: tree.slurmPath).filter { !$0.hasPrefix(".") }.flatMap { batch in
       let path = "\(tree.slurmPath)/\(batch)/\(folder)"

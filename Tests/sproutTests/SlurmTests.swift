@@ -62,8 +62,9 @@ struct SlurmTests {
     let second = try here.stopWorker()
     let cancel = try Program(
       ["cancel", "trial"], environment: here.cluster.environment, directory: here.laboratory.directory.url)
-    try here.finish(cancel)
+    try here.laboratory.wait { cancel.standardOutput.hasPrefix("Slurm ends job ") }
     kill(second, SIGCONT)
+    try here.finish(cancel)
     #expect(cancel.standardOutput.hasPrefix("Slurm ends job "), "\(cancel.standardError)")
     try await here.waitForEmptyQueue()
     let rest = try await Program.run(

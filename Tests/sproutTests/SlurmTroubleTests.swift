@@ -81,31 +81,6 @@ struct SlurmTroubleTests {
     try await release(here)
   }
 
-  @Test func whatDoesNotFitStaysPlanned() async throws {
-    let here = try SlurmLaboratory(spec: Self.held.replacing("seeds: 2", with: "seeds: 10"))
-    // No more than six tasks of this user.
-    let narrow = try await here.pretending(
-      "sbatch",
-      """
-      wanted=$(sed -n 's/.*--array=0-\\([0-9]*\\).*/\\1/p' "$2")
-      present=$(squeue -h -r | wc -l)
-      if [ $((wanted + 1 + present)) -gt 6 ]; then
-        echo 'sbatch: error: QOSMaxSubmitJobPerUserLimit' >&2
-        echo 'sbatch: error: Batch job submission failed: Job violates accounting/QOS policy (job submit limit)' >&2
-        exit 1
-      fi
-      exec "$REAL" "$@"
-      """)
-    let outcome = try await here.submit(environment: narrow)
-    #expect(outcome.standardError.contains("6 runs submitted in 6 tasks"), "\(outcome.standardError)")
-    #expect(outcome.standardError.contains("14 runs not submitted"))
-    #expect(try await here.queue().count == 6)
-    let rest = try await here.submit()
-    #expect(rest.standardError.contains("14 runs submitted in 14 tasks"))
-    #expect(rest.standardError.contains("6 runs with Slurm already"))
-    try await release(here)
-  }
-
   @Test func refusalsAreSaid() async throws {
     let here = try SlurmLaboratory(spec: Laboratory.spec + "\nslurm: {partition: absent}\n")
     let outcome = try await here.sprout("run", "trial.yaml", "--executor", "slurm")

@@ -15,6 +15,8 @@ struct SlurmArray: Codable, Sendable {
   let first: Int
   /// The number of tasks.
   let count: Int
+  /// The number of its tasks that run at a time.
+  let parallel: Int
   /// When it was submitted, seconds since 1970.
   let submitted: Double
   /// The number of the user who submitted it.
@@ -24,17 +26,24 @@ struct SlurmArray: Codable, Sendable {
   /// Whether nothing of it is in the queue any more.
   var hasEnded = false
 
-  init(of batch: SlurmBatch, number: Int, first: Int, count: Int) {
+  init(of batch: SlurmBatch, number: Int, first: Int, count: Int, parallel: Int) {
     name = "sprout-\(batch.experiment)-\(batch.nonce)-\(number)"
     self.number = number
     self.first = first
     self.count = count
+    self.parallel = parallel
     submitted = Date().timeIntervalSince1970
     user = Int(getuid())
   }
 
   /// Whether this user has submitted it.
   var isOwn: Bool { user == Int(getuid()) }
+
+  /// The name of the user who submitted it, or the number where there is none.
+  var userName: String {
+    guard let entry = unsafe getpwuid(uid_t(user)) else { return "\(user)" }
+    return unsafe String(cString: entry.pointee.pw_name)
+  }
 
   /// Seconds since it was submitted.
   var age: Double { Date().timeIntervalSince1970 - submitted }

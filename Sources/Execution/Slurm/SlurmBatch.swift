@@ -36,8 +36,8 @@ struct SlurmBatch: Codable, Sendable {
   /// The file it is read from.
   var filePath: String { path + "/batch.json" }
   var arraysPath: String { path + "/arrays" }
-  /// The number of runs of some tasks.
-  func runCount(in range: Range<Int>) -> Int { tasks[range].reduce(0) { $0 + $1.ids.count } }
+  /// The ids of the runs of some tasks.
+  func ids(in range: Range<Int>) -> [String] { tasks[range].flatMap(\.ids) }
 
   private var runsPath: String { path + "/runs.jsonl" }
   private static func path(of nonce: String, in experiment: ExperimentFolder) -> String {
@@ -58,7 +58,7 @@ struct SlurmBatch: Codable, Sendable {
     self.provenance = provenance
     self.options = options
     self.timeLimit = timeLimit
-    program = try ProgramCopy.place(in: experiment.slurmPath + "/programs")
+    program = try ProgramCopy.place(in: experiment)
     var lines: [UInt8] = []
     tasks = try packing.tasks.map { runs in
       let offset = lines.count

@@ -4,13 +4,15 @@ internal import Results
 /// The commands of Slurm, started without what the environment would change in them.
 ///
 /// Inside of a job `SLURM_*` describes that job, `SBATCH_*` and the like stand for options; what is submitted is to
-/// depend on the spec alone. Where the cluster is found stays.
+/// depend on the spec alone. Where the cluster is found stays, and who the user is.
 public struct SlurmCommands: Sendable {
   private let environment: [String: String]
   /// Seconds a command is waited for.
   private static let patience = 60.0
   private static let steering = ["SLURM_", "SBATCH_", "SQUEUE_", "SCANCEL_", "SINFO_", "SCONTROL_"]
-  private static let kept = ["SLURM_CONF", "SLURM_CONF_SERVER"]
+  /// Where the cluster is, and the token of clusters that ask for one.
+  private static let kept: Set = ["SLURM_CONF", "SLURM_CONF_SERVER", token]
+  static let token = "SLURM_JWT"
 
   /// The commands on the path of an environment.
   public init(in environment: [String: String] = ProcessInfo.processInfo.environment) {
@@ -19,14 +21,14 @@ public struct SlurmCommands: Sendable {
     }
   }
 
-  /// Runs a command to its end.
+  /// Runs a command to its end. Ctrl-C does not reach it: what it was to say is heard.
   ///
   /// - Parameter despairing: A text on its standard error with which it is ended at once.
   /// - Throws: `SlurmError` when there is no such command.
   func run(_ command: [String], despairing: String? = nil) throws(SlurmError) -> ChildProcess.Outcome {
     do {
       return try ChildProcess.run(
-        command, environment: environment, within: Self.patience, despairing: despairing)
+        command, environment: environment, isApart: true, within: Self.patience, despairing: despairing)
     } catch {
       let reason = (error as? FileSystemError)?.message ?? "\(error)"
       throw SlurmError("\(reason); is Slurm installed on this machine?")
@@ -65,10 +67,21 @@ public struct SlurmCommands: Sendable {
     return try SlurmQueue(parsing: text)
   }
 
-  /// Ends jobs by their numbers.
+  /// Ends jobs by their numbers, whatever becomes of one of them.
   ///
-  /// - Throws: `SlurmError` when Slurm does not take it.
-  func cancel(_ jobs: [String]) throws(SlurmError) {
-    for job in jobs { _ = try output("scancel", job) }
+  /// - Returns: What Slurm says of those that it does not end.
+  func cancel(_ jobs: [String]) -> [String] {
+    jobs.compactMap { job in
+      do throws(SlurmError) {
+        let outcome = try run(["scancel", job])
+        // Since it was seen in the queue it may have ended by itself.
+        let isOver = ["invalid job id", "already completing or completed"].contains {
+          outcome.errors.lowercased().contains($0)
+        }
+        return outcome.isSuccess || isOver ? nil : "job \(job): \(Self.complaint(outcome))"
+      } catch {
+        return "job \(job): \(error.message)"
+      }
+    }
   }
 }

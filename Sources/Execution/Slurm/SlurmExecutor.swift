@@ -11,8 +11,8 @@ public final class SlurmExecutor: Executor {
   let experiment: ExperimentFolder
   let commands: SlurmCommands
   weak var observer: (any ExecutionObserver)?
-  private let slurm: SlurmConfiguration
-  private let resources: ResourceConfiguration
+  let slurm: SlurmConfiguration
+  let resources: ResourceConfiguration
   private let provenance: Provenance
   private let options: PoolOptions
   private let data: RunData
@@ -58,27 +58,34 @@ public final class SlurmExecutor: Executor {
 
   /// Submits what Slurm does not hold, and follows it where that is asked for.
   ///
-  /// - Throws: `SlurmError` when Slurm does not answer or refuses everything; `FileSystemError`.
+  /// - Throws: `SlurmError` when Slurm does not answer; `FileSystemError`.
   public func work(on runs: [PlannedRun]) throws -> ExecutionOutcome {
+    try SlurmScript.check([FileManager.default.currentDirectoryPath, experiment.slurmPath])
     guard waits else {
+      let submission = try submit(runs, until: try SignalPipe(SignalPipe.ending))
       var outcome = ExecutionOutcome()
       outcome.left = runs.count
-      outcome.submission = try submit(runs)
+      outcome.stop = submission.signal.map(ExecutionOutcome.Stop.signal)
+      outcome.submission = submission
       return outcome
     }
     return try SlurmFollower(self, runs).follow()
   }
 
   /// Submits those of some runs that Slurm does not hold and nobody works on.
-  func submit(_ runs: [PlannedRun]) throws -> SlurmSubmission {
+  ///
+  /// - Parameter signals: Between two arrays they make an end.
+  func submit(_ runs: [PlannedRun], until signals: SignalPipe) throws -> SlurmSubmission {
     try experiment.withSubmissionLock {
       let limits = try SlurmLimits(commands)
-      let held = try SlurmLedger(of: experiment, commands).heldIDs
+      let ledger = try SlurmLedger(of: experiment, commands)
       let index = try RunIndex(of: experiment)
       var submission = SlurmSubmission()
+      submission.held = try ledger.heldIDs()
+      submission.foreign = ledger.foreign
       var chosen: [PlannedRun] = []
       for run in runs {
-        if held.contains(run.id) {
+        if submission.held.contains(run.id) {
           submission.queued += 1
         } else if index.isHeld(run) {
           submission.running += 1
@@ -89,12 +96,21 @@ public final class SlurmExecutor: Executor {
         }
       }
       guard !chosen.isEmpty else { return submission }
+      let free = slurm.maxParallel - ledger.parallelTasks
+      // A large array that only one task at a time is left for would keep to that also when there is more room.
+      guard 2 * free >= slurm.maxParallel else {
+        submission.refused = Set(chosen.map(\.id))
+        submission.reason =
+          "of slurm.max_parallel, \(slurm.maxParallel), tasks that were submitted before take \(ledger.parallelTasks)"
+        return submission
+      }
       let packing = SlurmPacking(
         chosen, minutes: slurm.taskMinutes, limit: resources.timeSeconds, estimate: estimate)
       let batch = try SlurmBatch(
         of: packing, in: experiment, provenance: provenance, options: options,
         timeLimit: resources.time ?? "", data: data)
-      try submit(batch, limits, &submission)
+      try ledger.removeUnusedPrograms(keeping: batch.program)
+      try submit(batch, limits, free: free, &submission, until: signals)
       return submission
     }
   }
@@ -106,68 +122,5 @@ public final class SlurmExecutor: Executor {
       let grown = try experiment.grownNetwork(of: baseline, index: index)
     else { return nil }
     return run.matched(to: grown, data: size)
-  }
-
-  /// Submits the arrays of a batch, as far as Slurm takes them.
-  private func submit(_ batch: SlurmBatch, _ limits: SlurmLimits, _ submission: inout SlurmSubmission) throws
-  {
-    var size = limits.maxArraySize
-    let arrays = (batch.tasks.count + size - 1) / size
-    let parallel = max(1, slurm.maxParallel / arrays)
-    var (next, number) = (0, 0)
-    while next < batch.tasks.count {
-      guard number < slurm.maxParallel else {
-        submission.reason = "slurm.max_parallel allows no more than \(slurm.maxParallel) arrays"
-        break
-      }
-      let array = SlurmArray(
-        of: batch, number: number, first: next, count: min(size, batch.tasks.count - next))
-      let answer = try submit(array, of: batch, parallel: parallel)
-      if case .refused(let reason) = answer, array.count > 1, SlurmCommands.isOfLimit(reason) {
-        size = array.count / 2
-        continue
-      }
-      submission.note(answer, array.count, runs: batch.runCount(in: next..<next + array.count))
-      if case .refused = answer { break }
-      next += array.count
-      number += 1
-      if case .unanswered = answer { break }
-    }
-    submission.refused = batch.runCount(in: next..<batch.tasks.count)
-    if submission.jobs.isEmpty, submission.unanswered == 0 {
-      try FileSystem.remove(batch.path)
-      // Where there is no room now there is later.
-      if SlurmCommands.isOfLimit(submission.reason) { return }
-      throw SlurmError("sbatch submits nothing: \(submission.reason)")
-    }
-  }
-
-  /// Submits an array that was written down before.
-  private func submit(
-    _ array: SlurmArray, of batch: SlurmBatch, parallel: Int
-  ) throws -> SlurmCommands.Answer {
-    let script = try SlurmScript(of: array, in: batch, slurm, resources, parallel: parallel)
-    try FileSystem.replace(array.scriptPath(in: batch), with: Array(script.text.utf8))
-    try array.save(in: batch)
-    var answer = try commands.submit(array.scriptPath(in: batch))
-    if case .unanswered = answer, let job = find(array) { answer = .accepted(job: job) }
-    switch answer {
-    case .accepted(let job):
-      var array = array
-      array.job = job
-      try array.save(in: batch)
-    case .refused: try array.remove(from: batch)
-    case .unanswered: break
-    }
-    return answer
-  }
-
-  /// Looks for an array whose submission got no answer, a few times: Slurm may be slow to take it in.
-  private func find(_ array: SlurmArray) -> String? {
-    for pause in [0.0, 1, 2, 4, 8] {
-      Thread.sleep(forTimeInterval: pause)
-      if let job = try? commands.job(named: array.name) { return job }
-    }
-    return nil
   }
 }

@@ -12,13 +12,16 @@ final class SlurmFollower {
   private var open: [Substring: PlannedRun] = [:]
   private var order: [PlannedRun] = []
   /// What was there of runs that failed before.
-  private var oldFailures: [Substring: [UInt8]] = [:]
+  private var oldFailures: [Substring: Double] = [:]
   /// The runs that neither Slurm nor anybody had at the last look at the queue.
   private var missed: Set<String> = []
   /// The baselines whose grown run has no result yet.
   private var later: Set<String> = []
-  /// Whether Slurm did not take everything at the last submission.
-  private var isCrowded = false
+  /// The runs that Slurm has not taken so far.
+  private var untaken: Set<String> = []
+  /// Why, as far as it was said.
+  private var reason = ""
+  private let signals: SignalPipe
   /// When Slurm was asked last.
   private var asked = ContinuousClock.now
   private var isSilent = false
@@ -29,30 +32,26 @@ final class SlurmFollower {
   /// A follower of some runs, in their order.
   init(_ executor: SlurmExecutor, _ runs: [PlannedRun]) throws {
     self.executor = executor
+    signals = try SignalPipe(SignalPipe.ending)
     order = runs
     open = Dictionary(runs.map { ($0.id.prefix(8), $0) }) { first, _ in first }
-    for name in try FileSystem.names(in: executor.experiment.failedPath) where open[name.suffix(8)] != nil {
-      oldFailures[name.suffix(8)] = try failure(name) ?? []
-    }
+    oldFailures = try executor.experiment.failureTimes()
   }
 
   /// Submits and follows, until every run has an end that can have one.
   func follow() throws -> ExecutionOutcome {
-    let signals = try SignalPipe(SignalPipe.ending)
-    try submit()
+    try submit(order)
     while true {
       try readTree()
       if waiting.isEmpty, later.isEmpty { break }
-      if let number = signals.next(within: 1000) {
-        outcome.stop = .signal(number)
-        break
-      }
+      if outcome.stop == nil { outcome.stop = signals.next(within: 1000).map(ExecutionOutcome.Stop.signal) }
+      if outcome.stop != nil { break }
       if waiting.isEmpty {
         // What is left are baselines; those that cannot be planned now never can be.
         let before = later
         if isSilent, ContinuousClock.now - asked < .seconds(Self.interval) { continue }
         do {
-          try submit()
+          try submit(order.filter(isOpen))
           if later == before { break }
         } catch let error as SlurmError {
           note(error)
@@ -66,26 +65,52 @@ final class SlurmFollower {
     return outcome
   }
 
-  /// The runs that have no end yet and could be submitted.
-  private var waiting: [PlannedRun] {
-    order.filter { open[$0.id.prefix(8)] != nil && !later.contains($0.id) }
-  }
+  private func isOpen(_ run: PlannedRun) -> Bool { open[run.id.prefix(8)] != nil }
 
-  /// Submits what has no end yet and is not with Slurm.
-  private func submit() throws {
-    let runs = order.filter { open[$0.id.prefix(8)] != nil }
-    let submission = try executor.submit(runs)
-    isCrowded = submission.refused > 0
+  /// The runs that have no end yet and could be submitted.
+  private var waiting: [PlannedRun] { order.filter { isOpen($0) && !later.contains($0.id) } }
+
+  /// Submits those of some runs that are not with Slurm.
+  ///
+  /// - Returns: The ids of all runs that Slurm has then.
+  @discardableResult
+  private func submit(_ runs: [PlannedRun]) throws -> Set<String> {
+    asked = .now
+    let submission = try executor.submit(runs, until: signals)
     isSilent = false
-    if outcome.submission == nil { outcome.submission = submission }
+    outcome.stop = submission.signal.map(ExecutionOutcome.Stop.signal)
+    report(submission)
+    if outcome.submission == nil || submission.isHopeless { outcome.submission = submission }
+    untaken = submission.isHopeless ? [] : submission.refused
+    if submission.isHopeless {
+      for run in runs where submission.refused.contains(run.id) { giveUp(run) }
+    }
     let index = try RunIndex(of: executor.experiment)
     later = Set(
-      try runs.filter { run in
-        guard let baseline = run.baseline else { return false }
+      try order.filter { run in
+        guard let baseline = run.baseline, isOpen(run) else { return false }
         return try executor.experiment.grownNetwork(of: baseline, index: index) == nil
       }.map(\.id))
-    asked = .now
-    missed = []
+    return submission.held
+  }
+
+  /// Says why not all is with Slurm, when there is something new to say.
+  private func report(_ submission: SlurmSubmission) {
+    if reason != submission.reason, submission.signal == nil, !submission.reason.isEmpty {
+      let fate = submission.isHopeless ? "cannot be submitted" : "are not known to be with Slurm yet"
+      let count = submission.unanswered + submission.refused.count
+      executor.observer?.observe(.noted("\(count) of the runs \(fate): \(submission.reason)"))
+    }
+    reason = submission.reason
+    if outcome.submission == nil, submission.queued > 0, !submission.foreign.isEmpty {
+      executor.observer?.observe(
+        .noted("some may be with \(submission.foreign.joined(separator: ", ")), whose queue is not looked at")
+      )
+    }
+  }
+
+  private func giveUp(_ run: PlannedRun) {
+    if open.removeValue(forKey: run.id.prefix(8)) != nil { outcome.left += 1 }
   }
 
   // MARK: The tree
@@ -99,8 +124,9 @@ final class SlurmFollower {
       executor.observer?.observe(.finished(run, stored.map(RunNote.init)))
     }
     for name in try FileSystem.names(in: experiment.failedPath) {
-      guard let run = open[name.suffix(8)], let bytes = try failure(name),
-        bytes != oldFailures[name.suffix(8)]
+      let path = "\(experiment.failedPath)/\(name)/run.json"
+      guard let run = open[name.suffix(8)], let time = FileSystem.modification(of: path),
+        time != oldFailures[name.suffix(8)], let bytes = try FileSystem.contents(of: path)
       else { continue }
       open.removeValue(forKey: name.suffix(8))
       let said = try? JSONValue(parsing: bytes)["error"]?.decode(as: RunFailure.self)
@@ -113,10 +139,6 @@ final class SlurmFollower {
         executor.observer?.observe(.blocked(baseline, "\(run.label) failed"))
       }
     }
-  }
-
-  private func failure(_ name: String) throws -> [UInt8]? {
-    try FileSystem.contents(of: "\(executor.experiment.failedPath)/\(name)/run.json")
   }
 
   // MARK: The queue
@@ -135,22 +157,23 @@ final class SlurmFollower {
     let held: Set<String>
     do {
       // There may be room by now.
-      if isCrowded { return try submit() }
-      held = try SlurmLedger(of: executor.experiment, executor.commands).heldIDs
+      held =
+        untaken.isEmpty
+        ? try SlurmLedger(of: executor.experiment, executor.commands).heldIDs()
+        : try submit(order.filter { isOpen($0) && untaken.contains($0.id) })
     } catch let error as SlurmError {
       return note(error)
     }
     isSilent = false
     let index = try RunIndex(of: executor.experiment)
     let gone = waiting.filter { run in
-      !held.contains(run.id) && !index.isHeld(run)
+      !held.contains(run.id) && !untaken.contains(run.id) && !index.isHeld(run)
         && [.new, .interrupted, .failed].contains(index.state(of: run))
     }
     // Twice: between a look at the queue and one at the tree a run may have ended, and a file system may be slow to
     // tell.
     for run in gone where missed.contains(run.id) {
-      open.removeValue(forKey: run.id.prefix(8))
-      outcome.left += 1
+      giveUp(run)
       executor.observer?.observe(
         .remarked(run, "its task has ended without it; the same command submits it again"))
     }

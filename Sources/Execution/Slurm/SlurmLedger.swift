@@ -6,6 +6,7 @@ public struct SlurmLedger {
   private(set) var open: [(batch: SlurmBatch, array: SlurmArray)] = []
   /// What the queue holds of them.
   public private(set) var queue = SlurmQueue()
+  private let experiment: ExperimentFolder
   private let commands: SlurmCommands
   private let isReader: Bool
 
@@ -17,6 +18,7 @@ public struct SlurmLedger {
   /// - Parameter isReader: Write nothing down of what is found.
   /// - Throws: `SlurmError` when the queue is not known now; `DamagedFile`, `FileSystemError`.
   public init(of experiment: ExperimentFolder, _ commands: SlurmCommands, isReader: Bool = false) throws {
+    self.experiment = experiment
     self.commands = commands
     self.isReader = isReader
     var known: [(batch: SlurmBatch, array: SlurmArray)] = []
@@ -65,12 +67,18 @@ public struct SlurmLedger {
     try array.save(in: batch)
   }
 
-  /// The ids of the runs that are waiting or running, or may be.
-  var heldIDs: Set<String> {
+  /// The ids of the runs that are waiting or running, or may be. What has failed in a task that lives is not tried again
+  /// by it.
+  ///
+  /// - Throws: `FileSystemError` when the failed runs cannot be read.
+  func heldIDs() throws -> Set<String> {
+    guard !open.isEmpty else { return [] }
+    let failures = try experiment.failureTimes()
     var ids: Set<String> = []
     for (batch, array) in open {
+      let written = FileSystem.modification(of: batch.filePath) ?? 0
       for index in 0..<array.count where isOpen(array, index) {
-        ids.formUnion(batch.tasks[array.first + index].ids)
+        ids.formUnion(batch.tasks[array.first + index].ids.filter { failures[$0.prefix(8)] ?? 0 <= written })
       }
     }
     return ids
@@ -81,19 +89,46 @@ public struct SlurmLedger {
     return queue.holds(job: job, index: index)
   }
 
-  /// Who else has given runs of the experiment to Slurm that may be waiting or running.
-  public var otherUsers: Set<Int> { Set(open.lazy.filter { !$0.array.isOwn }.map(\.array.user)) }
+  /// The number of tasks of this user that may run at a time.
+  var parallelTasks: Int {
+    open.filter(\.array.isOwn).reduce(0) { sum, entry in
+      let left = (0..<entry.array.count).count { isOpen(entry.array, $0) }
+      return sum + min(entry.array.parallel, left)
+    }
+  }
+
+  /// What others have given to Slurm that may be waiting or running: who, and the folder of the batch.
+  public var foreign: [String] {
+    Set(open.filter { !$0.array.isOwn }.map { "user \($0.array.userName) (\($0.batch.path))" }).sorted()
+  }
 
   /// Arrays of which it is not known yet whether Slurm has them.
-  public var unconfirmed: Int { open.count { $0.array.job == nil } }
+  public var unconfirmed: Int { open.count { $0.array.isOwn && $0.array.job == nil } }
 
-  /// Ends everything that is waiting or running, by the numbers of the arrays.
+  /// The numbers of the arrays of this user.
+  public var jobs: [String] { open.filter(\.array.isOwn).compactMap(\.array.job) }
+
+  /// Ends everything of this user that is waiting or running, by the numbers of the arrays.
   ///
-  /// - Returns: Those numbers.
-  /// - Throws: `SlurmError` when Slurm does not take it.
-  public func cancel() throws(SlurmError) -> [String] {
-    let jobs = open.filter(\.array.isOwn).compactMap(\.array.job)
-    try commands.cancel(jobs)
-    return jobs
+  /// - Returns: What Slurm says of those that it does not end.
+  public func cancel() -> [String] { commands.cancel(jobs) }
+
+  /// Removes the copies of this program that nothing in the queue needs any more.
+  ///
+  /// - Parameter program: One that stays.
+  /// - Throws: `FileSystemError`.
+  public func removeUnusedPrograms(keeping program: String? = nil) throws {
+    let used = Set(open.map(\.batch.program) + [program].compactMap(\.self))
+    try ProgramCopy.remove(from: experiment, except: used)
+  }
+
+  /// Does so for an experiment of which something was submitted once.
+  ///
+  /// - Throws: `SlurmError` when the queue is not known now; `DamagedFile`, `FileSystemError`.
+  public static func tidy(_ experiment: ExperimentFolder, _ commands: SlurmCommands) throws {
+    guard FileSystem.exists(experiment.slurmPath) else { return }
+    try experiment.withSubmissionLock {
+      try SlurmLedger(of: experiment, commands).removeUnusedPrograms()
+    }
   }
 }

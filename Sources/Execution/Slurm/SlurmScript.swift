@@ -12,29 +12,33 @@ struct SlurmScript {
 
   /// Seconds before the time limit at which a task is told to save its state. Slurm may be a minute early.
   private static let warning = 60
+  /// What `slurm-task` is given when the signal came before it began.
+  private static let lateness = "--late"
   /// What the program beside the worker may take of the memory.
   private static let guardianBytes = 256 << 20
 
-  /// The script of an array.
+  /// Refuses a path that no script can name, before anything is written.
   ///
-  /// - Parameter parallel: The tasks that run at a time.
-  /// - Throws: `SlurmError` when a path cannot stand in a script.
+  /// - Throws: `SlurmError`.
+  static func check(_ paths: [String]) throws(SlurmError) {
+    for path in paths where path.unicodeScalars.contains(where: { $0.value < 32 || $0 == "\\" }) {
+      throw SlurmError(
+        "the path \(path) holds a backslash or a control character, which Slurm cannot take in a script")
+    }
+  }
+
+  /// The script of an array.
   init(
     of array: SlurmArray, in batch: SlurmBatch, _ slurm: SlurmConfiguration,
-    _ resources: ResourceConfiguration, parallel: Int
-  ) throws(SlurmError) {
-    let folder = FileManager.default.currentDirectoryPath
-    for path in [folder, batch.path]
-    where path.unicodeScalars.contains(where: { $0.value < 32 || $0 == "\\" }) {
-      throw SlurmError("the path \(path) holds a character that Slurm cannot take in a script")
-    }
+    _ resources: ResourceConfiguration
+  ) {
     var options = [
       ("job-name", array.name),
-      ("array", "0-\(array.count - 1)%\(parallel)"),
+      ("array", "0-\(array.count - 1)%\(array.parallel)"),
       // A percent sign begins what Slurm fills in.
       ("output", Self.literal(batch.logsPath) + "/%A_%a.txt"),
       ("open-mode", "append"),
-      ("chdir", folder),
+      ("chdir", FileManager.default.currentDirectoryPath),
       ("requeue", ""),
       ("signal", "B:USR1@\(Self.notice(before: resources.timeSeconds))"),
       ("ntasks", "1"),
@@ -54,11 +58,12 @@ struct SlurmScript {
     var lines = ["#!/bin/bash"]
     lines += options.map { "#SBATCH --\($0)" + ($1.isEmpty ? "" : "=" + Self.quoted($1)) }
     lines += slurm.options.map { "#SBATCH " + Self.quoted($0) }
-    // At the first command sbatch ends its reading: what a line of setup says behind #SBATCH is a comment.
-    lines += [":"] + slurm.setup
+    // At the first command sbatch ends its reading: what a line of setup says behind #SBATCH is a comment. The time may
+    // be nearly over in the middle of setup; what the shell was told then the program is told.
+    lines += ["sprout_late=", "trap sprout_late=\(Self.lateness) USR1"] + slurm.setup + ["trap '' USR1"]
     lines.append(
       "exec \(ShellWords.quoted(batch.program)) slurm-task \(ShellWords.quoted(batch.path)) "
-        + "\"$((\(array.first) + SLURM_ARRAY_TASK_ID))\"")
+        + "\"$((\(array.first) + SLURM_ARRAY_TASK_ID))\" $sprout_late")
     text = lines.joined(separator: "\n") + "\n"
   }
 

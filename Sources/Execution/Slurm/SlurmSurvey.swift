@@ -59,6 +59,8 @@ public struct SlurmSurvey: Sendable {
     if !nodes.isEmpty, nodes.allSatisfy({ $0.hasPrefix("127.") || $0 == "localhost" || $0 == here }) {
       return "yes: every node is this machine"
     }
+    // What is mounted where says nothing of the links that lead there.
+    let results = URL(filePath: results).resolvingSymlinksInPath().path(percentEncoded: false)
     let mounts = (try? FileSystem.contents(of: "/proc/self/mounts")).flatMap(\.self) ?? []
     return SharedPath.verdict(on: results, mounts: String(decoding: mounts, as: UTF8.self))
   }

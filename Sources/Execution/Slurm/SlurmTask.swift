@@ -31,18 +31,26 @@ public struct SlurmTask {
     let read = try batch.runs(ofTask: index)
     runs = read.map(\.run)
     hashes = read.map(\.contentHash)
-    commands = SlurmCommands()
+    // On a node Slurm knows its user; the token of who has submitted may be out of date by now.
+    commands = SlurmCommands(
+      in: ProcessInfo.processInfo.environment.filter { $0.key != SlurmCommands.token })
   }
 
   /// Works on the runs of the task.
   ///
-  /// - Parameter write: Takes the lines of the log.
+  /// - Parameters:
+  ///   - isLate: Whether its time was nearly over before it began.
+  ///   - write: Takes the lines of the log.
   /// - Returns: The exit code: 0, 1 when a run failed, 75 when it was interrupted.
   /// - Throws: `SlurmError` when no run can be worked on; `FileSystemError`.
-  public func run(write: @escaping (String) -> Void) throws -> Int32 {
+  public func run(isLate: Bool = false, write: @escaping (String) -> Void) throws -> Int32 {
     signal(SIGUSR1, SIG_IGN)
     write("task \(index) of \(batch.nonce) on \(LeaseOwner.hostName): \(runs.count) runs")
     let before = try batch.folder.progressMark(of: runs)
+    if isLate {
+      try queueAgain(after: before, provenance, write)
+      return Worker.interruptedCode
+    }
     let outcome = try work(write)
     signal(SIGUSR1, SIG_IGN)
     switch outcome.stop {
@@ -97,7 +105,7 @@ public struct SlurmTask {
         + (try FileSystem.contents(of: idleStartsPath).flatMap { Int(String(decoding: $0, as: UTF8.self)) }
           ?? 0)
     }
-    if idle >= Self.mostIdleStarts, let run = try folder.firstUnfinished(of: runs) {
+    if idle >= Self.mostIdleStarts, let run = try folder.firstUnfinished(of: runs, since: batch.filePath) {
       let limit =
         batch.timeLimit.isEmpty ? "the time limit of the partition" : "resources.time, \(batch.timeLimit)"
       let failure = RunFailure(
@@ -106,7 +114,7 @@ public struct SlurmTask {
       try folder.recordFailure(failure, of: run, provenance: provenance)
       write("\(run.label)  failed: \(failure.message)")
       idle = 0
-      if try folder.firstUnfinished(of: runs) == nil { return try completeTables() }
+      if try folder.firstUnfinished(of: runs, since: batch.filePath) == nil { return try completeTables() }
     }
     try FileSystem.createFolder("\(batch.path)/idle")
     try FileSystem.replace(idleStartsPath, with: Array(String(idle).utf8))

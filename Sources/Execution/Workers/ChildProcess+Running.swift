@@ -23,13 +23,16 @@ extension ChildProcess {
   ///
   /// - Parameters:
   ///   - command: The program, found on the path when its name has no slash, and its arguments.
+  ///   - isApart: Whether Ctrl-C does not reach it.
   ///   - seconds: After so long it is ended.
   ///   - despairing: A text on its standard error with which it is ended at once.
   /// - Throws: `FileSystemError` when it cannot be started.
   static func run(
-    _ command: [String], environment: [String: String], within seconds: Double, despairing: String? = nil
+    _ command: [String], environment: [String: String], isApart: Bool = false, within seconds: Double,
+    despairing: String? = nil
   ) throws -> Outcome {
-    let process = try ChildProcess(command[0], arguments: command, environment: environment)
+    let process = try ChildProcess(
+      command[0], arguments: command, environment: environment, isApart: isApart)
     process.closeInput()
     let deadline = ContinuousClock.now + .seconds(seconds)
     var (output, errors) = ([UInt8](), [UInt8]())

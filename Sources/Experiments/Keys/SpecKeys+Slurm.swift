@@ -13,7 +13,7 @@ extension SpecKeys {
       "slurm.max_parallel",
       \.slurm.maxParallel,
       .integer(1...100_000),
-      "The tasks that run at a time, of those submitted together.",
+      "The tasks of the experiment that run at a time.",
       changesNumbers: false
     ),
     .value(

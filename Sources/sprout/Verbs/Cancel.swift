@@ -17,28 +17,66 @@ struct Cancel: ParsableCommand {
 
   func run() throws {
     let folder = try results.experiment(experiment)
-    let isEnded = try endProcesses(of: folder)
-    let ledger = try SlurmLedger(of: folder, SlurmCommands())
-    let jobs = try ledger.cancel()
-    guard ledger.unconfirmed == 0 else {
-      let ended = jobs.isEmpty ? "" : "; it ends job \(jobs.joined(separator: ", "))"
+    let runners = try endProcesses(of: folder)
+    let isWithSlurm = try FileSystem.exists(folder.slurmPath) && endTasks(of: folder)
+    if let runner = runners.first(where: { !$0.isLocal }) {
       throw CommandError.environment(
-        "Slurm has not said yet whether it has \(counted(ledger.unconfirmed, "array")) of \(folder.name)\(ended). The same "
-          + "command ends what turns up in the queue; call it again in two minutes")
+        "\(folder.name) is also run by process \(runner.processIdentifier) on \(runner.host); cancel it there"
+      )
     }
-    if !jobs.isEmpty {
-      print("Slurm ends job \(jobs.joined(separator: ", "))")
-    } else if !isEnded {
-      print("nothing is running for \(folder.name)")
-      return
-    }
-    print("cancelled; sprout run goes on with the runs that are left")
+    print(
+      runners.isEmpty && !isWithSlurm
+        ? "nothing is running for \(folder.name)"
+        : "cancelled; sprout run goes on with the runs that are left")
   }
 
-  /// Ends the programs of this machine that execute runs; false when there are none.
-  private func endProcesses(of folder: ExperimentFolder) throws -> Bool {
+  // MARK: Slurm
+
+  /// Ends what Slurm has of the experiment; false when there is nothing.
+  private func endTasks(of folder: ExperimentFolder) throws -> Bool {
+    // Whoever submits something now is through with it first.
+    let (ledger, complaints) = try folder.withSubmissionLock {
+      let ledger = try SlurmLedger(of: folder, SlurmCommands())
+      return (ledger, ledger.cancel())
+    }
+    let ended = ledger.jobs.isEmpty ? "" : "job \(ledger.jobs.joined(separator: ", "))"
+    guard complaints.isEmpty else {
+      throw CommandError.environment(
+        "Slurm was told to end \(ended), and does not end \(complaints.joined(separator: "; "))")
+    }
+    guard ledger.unconfirmed == 0 else {
+      throw CommandError.environment(
+        "Slurm has not said yet whether it has \(counted(ledger.unconfirmed, "array")) of \(folder.name)"
+          + (ended.isEmpty ? "" : "; it ends \(ended)")
+          + ". The same command ends what turns up in the queue; call it again in two minutes")
+    }
+    for other in ledger.foreign { ProgressOptions.remark("left alone: what may be there of \(other)") }
+    guard !ended.isEmpty else { return false }
+    print("Slurm ends \(ended)")
+    _ = try StandardOutput.flush()
+    try wait(for: ledger.jobs, of: folder)
+    try SlurmLedger.tidy(folder, SlurmCommands())
+    return true
+  }
+
+  /// Until no task is left of some arrays: those that run save their states first, and would be taken for tasks that go on.
+  private func wait(for jobs: [String], of folder: ExperimentFolder) throws {
+    for pause in [0, 0.5, 0.5, 1, 2, 4, 8, 15, 30] {
+      Thread.sleep(forTimeInterval: pause)
+      let ledger = try SlurmLedger(of: folder, SlurmCommands(), isReader: true)
+      if Set(ledger.jobs).isDisjoint(with: jobs) { return }
+    }
+    throw CommandError.environment(
+      "the tasks of \(folder.name) were told to end and have not done so yet; see squeue")
+  }
+
+  // MARK: Processes
+
+  /// Ends the programs of this machine that execute or submit runs.
+  ///
+  /// - Returns: All that there were.
+  private func endProcesses(of folder: ExperimentFolder) throws -> [LeaseOwner] {
     let runners = try folder.runners()
-    let elsewhere = runners.filter { !$0.isLocal }
     // A lease that is not written yet has no number, and 0 would mean all of this program's own group.
     for runner in runners where runner.isLocal && runner.processIdentifier > 0 {
       // The lease is locked by a living process of this machine, so the number is not somebody else's by now.
@@ -47,13 +85,10 @@ struct Cancel: ParsableCommand {
         throw CommandError.environment("cannot end process \(runner.processIdentifier): \(reason)")
       }
     }
+    // One that waits for an answer of sbatch hears it first, however long that takes.
+    if !runners.isEmpty, FileSystem.exists(folder.slurmPath) { try folder.withSubmissionLock {} }
     if !runners.isEmpty { try wait(for: folder) }
-    if let runner = elsewhere.first {
-      throw CommandError.environment(
-        "\(folder.name) is also run by process \(runner.processIdentifier) on \(runner.host); cancel it there"
-      )
-    }
-    return !runners.isEmpty
+    return runners
   }
 
   /// Until the last one has put its things away.

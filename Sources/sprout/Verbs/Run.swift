@@ -18,8 +18,8 @@ struct Run: ParsableCommand {
       --retry-failed is given. Ctrl-C writes checkpoints and stops, once more ends at once; the same command goes on.
 
       Exit codes: 0 all that was asked is done, and with --budget all that fits into it; 1 at least one run failed, the \
-      others went on; 2 wrong usage or an invalid spec; 5 the data set, the results or the disk; 130 and 143 stopped by \
-      Ctrl-C and SIGTERM.
+      others went on; 2 wrong usage or an invalid spec; 5 the data set, the results, the disk or Slurm; 130 and 143 \
+      stopped by Ctrl-C and SIGTERM.
       """
   )
 
@@ -164,13 +164,13 @@ struct Run: ParsableCommand {
 
   private func reportSubmission(_ outcome: ExecutionOutcome, _ experiment: String) throws {
     guard let submission = outcome.submission else { return }
-    if !wait { SlurmReport.lines(of: submission, experiment).forEach(display.say) }
-    if submission.unanswered > 0 {
-      throw CommandError.environment(
-        "Slurm did not say whether it took \(counted(submission.unanswered, "run")) (\(submission.reason)); the same "
-          + "command looks for them")
+    if !wait { SlurmReport.lines(of: submission, experiment + options.results.words).forEach(display.say) }
+    guard outcome.stop == nil, outcome.left > 0 else { return }
+    // What was not known, or did not fit, at first may have come to its end since.
+    if !wait || submission.isHopeless, let trouble = SlurmReport.trouble(with: submission) {
+      throw CommandError.environment(trouble)
     }
-    if wait, outcome.left > 0, outcome.stop == nil {
+    if wait {
       display.complain("\(counted(outcome.left, "run")) to go; the same command submits what is left")
       throw ExitCode(1)
     }
@@ -184,7 +184,10 @@ struct Run: ParsableCommand {
       force ? "--force begins all of them anew, the old results are kept" : "the same command goes on"
     switch outcome.stop {
     case .signal(let number) where executor == .slurm:
-      display.complain("no longer followed, \(counted(outcome.left, "run")) to go; Slurm goes on with them")
+      let fate = wait ? "no longer followed" : "stopped"
+      display.complain(
+        "\(fate), \(counted(outcome.left, "run")) to go; Slurm goes on with what it has, the same command submits the rest"
+      )
       throw ExitCode(128 + number)
     case .signal(let number):
       display.complain("stopped with \(counted(outcome.left, "run")) to go; \(next)")

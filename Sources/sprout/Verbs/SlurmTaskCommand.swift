@@ -15,8 +15,11 @@ struct SlurmTaskCommand: ParsableCommand {
   @Argument(help: "The number of the task.")
   var task: Int
 
+  @Flag(help: "The time of the task was nearly over before this.")
+  var late = false
+
   func run() throws {
-    let code = try SlurmTask(task, ofBatch: batch).run { line in
+    let code = try SlurmTask(task, ofBatch: batch).run(isLate: late) { line in
       print(line)
       // A log that somebody follows.
       _ = try? StandardOutput.flush()
