@@ -129,6 +129,13 @@ extension Grower {
     return (fed, "the rest of the training feeds no more than \(most) parameters")
   }
 
+  /// Takes from a proposal what does not fit any more, since another layer of the same event has grown.
+  func limit(_ proposal: Proposal, in network: Network) {
+    guard let most = policy.maxParameters else { return }
+    let room = network.unitsFitting(into: most, hidden: proposal.layer)
+    if room < proposal.total { proposal.shrink(to: room, under: most) }
+  }
+
   /// Judges neurons on samples that the statistics have not seen.
   ///
   /// - Returns: The loss of each sample, by portion.

@@ -198,6 +198,8 @@ public struct Grower {
     for proposal in proposals.filter(\.isOpen) { proposal.accept(policy) }
     if policy.hasOwnPace { fill(proposals, in: measured, at: moment) }
     for proposal in choose(among: proposals.filter(\.isOpen)) {
+      limit(proposal, in: network)
+      guard proposal.isOpen else { continue }
       apply(proposal, to: network, optimizer, over: statistics)
       grown = true
       proposal.record.seconds += seconds()

@@ -234,6 +234,19 @@ final class Proposal {
     record.reason += "\(reason): \(missing) silent random one\(missing == 1 ? "" : "s") added"
   }
 
+  /// Leaves out silent units, as many as do not fit; where the criterion's neurons do not fit either, all of it.
+  func shrink(to room: Int, under parameters: Int) {
+    guard room >= count, room > 0 else {
+      return drop("no room under \(parameters) parameters beside the other layers of the event")
+    }
+    silent = min(silent, room - count)
+    let filled = room - count - silent
+    if let filling = fill.take() {
+      if filled > 0 { fill = filling.leadingRows(min(filled, filling.rows)) }
+    }
+    record.reason += "; no more than \(total) fit under \(parameters) parameters"
+  }
+
   /// Says that the spare units were taken away.
   func noteNarrowing() {
     record.widthAfter -= spare.count

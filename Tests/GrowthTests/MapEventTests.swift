@@ -299,4 +299,17 @@ struct MapEventTests {
     }
     #expect(relativeDifference(moment.trace, exact.trace) < 0.1)
   }
+
+  @Test("layers that grow in one event keep below the parameters together")
+  func parametersTogether() throws {
+    let network = try network(.global, norm: .batch)
+    let limit = network.shape.parameters + 60
+    var policy = policy(.random) { $0.scale = .initializer }
+    policy.maxParameters = limit
+    policy.maxNeurons = 2
+    let records = event(policy, on: network)
+    #expect(network.shape.parameters <= limit)
+    #expect(records.contains { $0.accepted })
+    #expect(records.contains { $0.reason.contains("under \(limit) parameters") })
+  }
 }

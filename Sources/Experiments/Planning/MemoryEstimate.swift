@@ -77,8 +77,8 @@ public struct MemoryEstimate: Hashable, Sendable {
     ownBytes = Self.program + data.footprint.ownBytes + Int(min(bytes, 0x1p60))
   }
 
-  /// What growth takes of a network with convolutions: the passes over two samples, each as much as is kept of one, and the rows and
-  /// moments of the largest place.
+  /// What growth takes of a network with convolutions: the passes over two samples, each as much as is kept of one, and
+  /// the rows and moments of the largest place.
   private static func growthEvent(_ shape: NetworkShape, keepsSlopes: Bool) -> Double {
     guard let maps = shape.maps else { return 0 }
     let lanes = 16
@@ -90,7 +90,8 @@ public struct MemoryEstimate: Hashable, Sendable {
       let q = Double(sizes[place.consumer].outputs)
       let rows = samples * Double(NetworkStatistics.rowsOfSample(shape, at: place))
       let readings = samples * Double(NetworkStatistics.readingsOfSample(shape, at: place))
-      return 4 * (rows * (2 * m + p + 2 * q) + 3 * readings * p) + 28 * (p * p + m * m) + 32 * q * (m + p * Double(place.taps))
+      let matrices = 4 * (rows * (2 * m + p + 2 * q) + 3 * readings * p)
+      return matrices + 28 * (p * p + m * m) + 32 * q * (m + p * Double(place.taps))
     }
     // Positions of the largest map are read by new units too: as many again at most.
     return 3 * samples * sample + (places.max() ?? 0)
