@@ -1,4 +1,5 @@
 import Experiments
+import Foundation
 @testable import Results
 import TestSupport
 import Testing
@@ -19,6 +20,11 @@ import Testing
 
   private func first(_ runs: PlannedRun...) throws -> String? {
     try experiment.firstUnfinished(of: runs, since: file)?.id
+  }
+
+  /// Lets the file be of so many seconds ago.
+  private func setAge(_ seconds: Double) throws {
+    try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSinceNow: -seconds)], ofItemAtPath: file)
   }
 
   private func fail(_ run: PlannedRun) throws {
@@ -45,8 +51,9 @@ import Testing
   @Test func whatFailedBeforeIsRepeated() throws {
     let run = plannedRun(1)
     try fail(run)
+    try setAge(60)
     #expect(try first(run) == nil)
-    try FileSystem.write([], to: file)
+    try setAge(-60)
     #expect(try first(run) == run.id)
   }
 }

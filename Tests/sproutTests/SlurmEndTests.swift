@@ -13,12 +13,19 @@ struct SlurmEndTests {
 
   @Test func whatIsBeingSubmittedIsCancelled() async throws {
     let here = try SlurmLaboratory(spec: Self.held)
-    let slow = try await here.pretending("sbatch", #"sleep 3; exec "$REAL" "$@""#)
+    let mark = here.laboratory.directory.path(of: "mark")
+    let slow = try await here.pretending(
+      "sbatch", #"while [ ! -e '\#(mark)' ]; do sleep 0.1; done; exec "$REAL" "$@""#)
     let submitting = try Program(
       ["run", "trial.yaml", "--executor", "slurm"],
       environment: here.cluster.environment.merging(slow) { $1 }, directory: here.laboratory.directory.url)
-    try await here.wait { try !here.scripts().isEmpty }
-    let cancel = try await here.sprout("cancel", "trial")
+    try await here.wait { try here.scripts().count == 1 }
+    // As cancel does at once, which may take its time to begin.
+    submitting.send(SIGTERM)
+    let cancelling = try Program(
+      ["cancel", "trial"], environment: here.cluster.environment, directory: here.laboratory.directory.url)
+    try here.laboratory.directory.write("", to: "mark")
+    let cancel = await cancelling.outcome()
     #expect(cancel.exitCode == 0, "\(cancel.standardError)")
     #expect(cancel.standardOutput.hasPrefix("Slurm ends job "))
     let outcome = await submitting.outcome()
@@ -32,9 +39,13 @@ struct SlurmEndTests {
   @Test func whatWasCancelledIsSubmittedAtOnce() async throws {
     let here = try SlurmLaboratory(
       spec: Laboratory.spec.replacing("epochs: 4,", with: "epochs: 4000,") + "\nslurm: {task_minutes: 0}\n")
-    try await here.submit("--seeds", "1", "--only", "fixed")
-    try await here.wait { try !here.tree.activeEntries().isEmpty }
-    let cancel = try await here.sprout("cancel", "trial")
+    let worker = try here.submitAndStop("--seeds", "1", "--only", "fixed")
+    let cancel = try Program(
+      ["cancel", "trial"], environment: here.cluster.environment, directory: here.laboratory.directory.url)
+    try here.laboratory.wait { cancel.standardOutput.hasPrefix("Slurm ends job ") }
+    #expect(cancel.isRunning)
+    kill(worker, SIGCONT)
+    try here.finish(cancel)
     #expect(cancel.standardOutput.contains("cancelled; "), "\(cancel.standardError)")
     let again = try await here.submit("--seeds", "1", "--only", "fixed")
     #expect(again.standardError.contains("1 run submitted in 1 task"), "\(again.standardError)")
