@@ -50,7 +50,7 @@ public struct Inspection: Codable, Hashable, Sendable {
     let count = min(samples ?? NetworkStatistics.automaticSampleCount(for: network.shape), source.count)
     let passes = SamplePasses(of: network, loss: loss, over: source, count: count)
     let found = NetworkStatistics(
-      passes, .moments(projected: true), inputMoment: InputMoment())
+      passes, .moments(projected: true), inputMoment: InputMoment(), allPositions: true)
     guard found.isFinite else { return nil }
     var entries: [Layer] = []
     var fanIns: [(layer: Int, fanIn: Matrix<Double>.Shared)] = []

@@ -86,17 +86,20 @@ final class LineSearch {
     let preactivations = network.preactivations(fanIn: fanIn, hidden: layer, workspace)
     let base = network.consumerPreactivations(consumer.parameters, hidden: layer, workspace)
     var moved = Matrix<Float>(rows: base.rows, columns: base.columns)
+    let shape = network.shape
+    let consumerFlops =
+      2 * samples * Double(shape.positions(of: place) * consumer.outputs * (consumer.inputs + 1))
+    flops += consumerFlops
     switch update {
     case .some(let update):
+      flops += consumerFlops
       moved = network.consumerPreactivations(
         Matrix(rounding: update.transposed()), hidden: layer, workspace)
     case .none:
       break
     }
-    let shape = network.shape
     let passes = shape.passesOfNewUnit(at: place)
-    let consumerFlops = 2 * Double(shape.positions(of: place)) * Double(consumer.outputs)
-    flops += samples * (passes.in * Double(fanIn.rows) + 2 * consumerFlops * Double(consumer.inputs + 1))
+    flops += samples * passes.in * Double(fanIn.rows)
     let flopsAbove = shape.evaluationFlops(above: place.consumer)
 
     func measure(_ amplitude: Double) -> Double {

@@ -41,12 +41,15 @@ public struct NetworkStatistics: ~Copyable {
 
   /// Sums over passes.
   ///
-  /// - Parameter keepsMoment: Whether the moment of the inputs may be of more samples than the passes: it is the better for it.
+  /// - Parameters:
+  ///   - keepsMoment: Whether the moment of the inputs may be of more samples than the passes: it is the better for it.
+  ///   - allPositions: Whether every position of maps is taken, whatever it costs.
   init(
     _ passes: SamplePasses<some SampleSource>, _ kind: InputStatistics.Kind, inputMoment: InputMoment,
-    keepsMoment: Bool = false
+    keepsMoment: Bool = false, allPositions: Bool = false
   ) {
-    let sums = Accumulator(for: passes.network, kind, inputMoment: inputMoment)
+    let sums = Accumulator(
+      for: passes.network, kind, inputMoment: inputMoment, allPositions: allPositions)
     let before = passes.flops
     var ofInputs = 0.0
     if kind.needsMoments, passes.network.maps == nil {

@@ -24,7 +24,8 @@ import Testing
 
   /// Lets the file be of so many seconds ago.
   private func setAge(_ seconds: Double) throws {
-    try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSinceNow: -seconds)], ofItemAtPath: file)
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: -seconds)], ofItemAtPath: file)
   }
 
   private func fail(_ run: PlannedRun) throws {
