@@ -79,7 +79,8 @@ let package = Package(
     library("YAML", uses: ["CLibYAML"]),
     library("LinearAlgebra", uses: ["COpenBLAS", "CMalloc"], settings: numeric),
     library("Datasets", uses: ["LinearAlgebra", "Hashing", "CZlib", "CProcessor"], settings: numeric),
-    library("Networks", uses: ["LinearAlgebra"], settings: numeric),
+    library("Protobuf", uses: []),
+    library("Networks", uses: ["LinearAlgebra", "Protobuf"], settings: numeric),
     library("Growth", uses: ["LinearAlgebra", "Networks"], settings: numeric),
     library("Training", uses: ["LinearAlgebra", "Datasets", "Networks", "Growth"], settings: numeric),
     library(

@@ -12,8 +12,8 @@ struct Sprout: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       Validate.self, PlanCommand.self, Run.self, Status.self, Show.self, Draw.self, Diff.self, Compare.self,
-      Report.self,
-      Check.self, Inspect.self, Predict.self, Evaluate.self, DataCommand.self, Cancel.self, Schema.self,
+      Report.self, Check.self, Inspect.self, Predict.self, Evaluate.self, Export.self, DataCommand.self,
+      Cancel.self, Schema.self,
       Explain.self, Doctor.self, Criterion.self, WorkerCommand.self, SlurmTaskCommand.self,
       CriterionGuardCommand.self,
     ]

@@ -1,0 +1,62 @@
+import ArgumentParser
+import LinearAlgebra
+import Networks
+import Results
+
+/// `sprout export`: a model for other programs.
+struct Export: ParsableCommand {
+  /// What is written.
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case onnx
+  }
+
+  static let configuration = CommandConfiguration(
+    abstract: "Write a model in a format of other programs: ONNX.",
+    discussion: """
+      onnx: one file (operator set 17) with the normalisation and the softmax inside. Its input takes the raw numbers in \
+      double precision: samples x inputs in the order of the training's columns, or samples x channels x height x width \
+      for a network with convolutions. Its outputs are 'label', the label as it stands in the data (a whole number where all \
+      are), and 'probabilities', what 'sprout predict' prints.
+      """)
+
+  @Argument(help: "A run's folder, label or id, or a safetensors file.")
+  var model: String
+
+  @Option(help: "What is written.")
+  var format: Format
+
+  @Option(
+    help: ArgumentHelp(
+      "Write here; default: the name of the run or file in the present folder.", valueName: "file"))
+  var output: String?
+
+  @OptionGroup(title: "How a model file is read") var reading: ModelOptions
+
+  @OptionGroup var results: ResultsOption
+
+  func run() throws {
+    let model = try reading.open(model, in: results)
+    let task = try model.completeTask()
+    if task.scaling == nil {
+      ProgressOptions.remark("\(model.path): says nothing of its inputs; they are taken as they are")
+    }
+    let path = output ?? Self.name(of: model) + "." + format.rawValue
+    let bytes = ONNXModel(model.network, task: task, loss: task.loss ?? .crossEntropy).bytes
+    guard bytes.count <= Self.mostBytes else {
+      throw UsageError("\(model.path): the model has \(bytes.count) bytes, more than ONNX takes in one file")
+    }
+    let file = FileUpdate(path)
+    try file.append(bytes)
+    try file.commit()
+    print(path)
+  }
+
+  /// What a message of Protocol Buffers has at most.
+  private static let mostBytes = Int(Int32.max)
+
+  private static func name(of model: SavedModel) -> String {
+    if let run = model.run { return run.folderName }
+    let name = model.path.split(separator: "/").last.map(String.init) ?? model.path
+    return name.hasSuffix(".safetensors") ? String(name.dropLast(12)) : name
+  }
+}
