@@ -152,9 +152,9 @@ case ${1:-} in
     watch_owner
     start_munged
     start_ctld
-    wait_for 10 scontrol ping || die "slurmctld does not answer; see $DIR/log/slurmctld.log"
+    wait_for 60 scontrol ping || die "slurmctld does not answer; see $DIR/log/slurmctld.log"
     for n in $(node_names); do start_node "$n"; done
-    wait_for 15 all_up || { sinfo -N -l >&2; die "not all nodes came up; see $DIR/log"; }
+    wait_for 60 all_up || { sinfo -N -l >&2; die "not all nodes came up; see $DIR/log"; }
     echo "slurm-local.sh: up, $(node_names | wc -l) nodes, SLURM_CONF=$SLURM_CONF" ;;
   stop)
     [ -d "$DIR/run" ] || exit 0

@@ -76,13 +76,18 @@ struct SlurmEndTests {
 
   /// The signal of the time limit arrives while the lines of setup are at work.
   @Test func aTaskThatIsToldDuringSetupIsQueuedAgain() async throws {
-    let here = try SlurmLaboratory(
-      spec: Laboratory.spec + "\nslurm: {setup: [echo setting up, sleep 4]}\n")
+    let here = try SlurmLaboratory()
+    let mark = here.laboratory.directory.path(of: "mark")
+    try here.laboratory.directory.write(
+      Laboratory.spec
+        + "\nslurm: {setup: [echo setting up, \"until [ -e '\(mark)' ]; do sleep 0.1; done\"]}\n",
+      to: "trial.yaml")
     try await here.submit()
     try await here.wait { try here.logs().contains("setting up") }
     let task = try #require(try await here.queue().first)
     let told = try await here.cluster.run("scancel", "--batch", "--signal=USR1", task[0])
     #expect(told.exitCode == 0, "\(told.standardError)")
+    try here.laboratory.directory.write("", to: "mark")
     try await here.wait { try here.logs().contains("is queued again") }
     try await here.waitForEmptyQueue()
     #expect(try here.logs().matches(of: /setting up/).count == 2)
