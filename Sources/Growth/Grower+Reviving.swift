@@ -1,4 +1,3 @@
-internal import LinearAlgebra
 internal import Networks
 
 extension Grower {
@@ -53,29 +52,12 @@ extension Grower {
       var record = blank(layer)
       record.accepted = true
       record.units = dead.map { $0 + 1 }
+      if network.places[layer - 1].node != nil {
+        record.growthFlops += network.shape.evaluationFlops(samples: momentSamples(statistics, network))
+      }
       record.reason = "revived \(dead.count) dead unit\(dead.count == 1 ? "" : "s")"
       records.append(record)
     }
     return records
-  }
-
-  /// How many samples the moments of new channels are taken from.
-  func momentSamples(_ source: some SampleSource, _ network: Network) -> Int {
-    min(source.count, network.samplesAtATime, 256)
-  }
-
-  /// The mean and the variance of the preactivations, without a bias, of channels that are to enter a hidden layer, from 1: 2 x k.
-  ///
-  /// - Parameter fanIn: k x (inputs + 1).
-  func channelMoments(
-    _ fanIn: borrowing Matrix<Float>, hidden layer: Int, of network: Network, over source: some SampleSource
-  ) -> Matrix<Float> {
-    let batch = statisticsBatches.batch(0..<momentSamples(source, network), of: source, for: network)
-    let workspace = Workspace(for: network, batch: batch, training: false)
-    network.forward(workspace)
-    var unbiased = fanIn.copy()
-    for unit in 0..<unbiased.rows { unbiased[unit, unbiased.columns - 1] = 0 }
-    return network.moments(
-      ofChannels: network.preactivations(fanIn: unbiased, hidden: layer, workspace), workspace)
   }
 }

@@ -311,51 +311,8 @@ public struct Grower {
     }
   }
 
-  private mutating func apply(
-    _ proposal: Proposal, to network: Network, _ optimizer: Optimizer, over statistics: some SampleSource
-  ) {
-    let layer = proposal.layer
-    let width = network.widths[layer - 1]
-    // An earlier layer of the same event may have grown: its new units are no inputs of these neurons.
-    let missing = network.layers[network.places[layer - 1].widened].parameters.columns - proposal.inputs
-    if policy.learningRate == .rescale { network.transferVariance(hidden: layer, to: width + proposal.total) }
-    let silent = silentNeurons(proposal.silent, hidden: layer, of: network, total: proposal.total)
-    let entrants = proposal.entrants(for: network, missingInputs: missing, silent: silent)
-    let normalizers: Matrix<Float>
-    if network.norm(ofLayer: network.places[layer - 1].widened) != nil {
-      normalizers = channelMoments(entrants.fanIn, hidden: layer, of: network, over: statistics)
-      proposal.record.growthFlops += network.shape.evaluationFlops(
-        samples: momentSamples(statistics, network))
-    } else {
-      normalizers = Matrix(rows: 0, columns: 0)
-    }
-    network.take(entrants, hidden: layer, normalizers: normalizers)
-    let added = entrants.fanIn.rows
-    optimizer.widen(network, hidden: layer, width: width, added: added)
-    proposal.record.widthAfter = width + added
-    proposal.record.accepted = true
-    if policy.optimizerState == .reset { optimizer.reset(for: network) }
-  }
-
   private func isExhausted(_ network: Network) -> Bool {
     if let limit = policy.stopAfter, state.rejections >= limit { return true }
     return !policy.hasRoom(in: network)
-  }
-
-  @discardableResult
-  private mutating func shrinkAndPerturb(
-    _ network: Network, _ optimizer: Optimizer, grown: Bool, records: inout [GrowthRecord]
-  ) -> Bool {
-    switch policy.shrinkPerturb.when {
-    case .never: return false
-    case .each where !grown: return false
-    case .last where !state.isFinished: return false
-    case .each, .last: break
-    }
-    network.shrinkAndPerturb(
-      shrink: policy.shrinkPerturb.shrink, noise: policy.shrinkPerturb.noise, from: &state.generator)
-    optimizer.reset(for: network)
-    if !records.isEmpty { records[records.count - 1].reason += "; weights shrunk and perturbed" }
-    return true
   }
 }

@@ -240,18 +240,6 @@ struct KinkProbe: ~Copyable {
   }
 }
 
-extension NetworkShape {
-  /// The operations that a sample takes to compute a unit more at a place, and to hand it to the consumer.
-  func passesOfNewUnit(at place: WideningPlace) -> (in: Double, out: Double) {
-    let sizes = layerSizes
-    let positions = positionsOfUnits(at: place)
-    return (
-      2 * Double(sizes[place.widened].inputs + 1) * Double(positions),
-      2 * Double(sizes[place.consumer].outputs * place.taps) * Double(self.positions(of: place))
-    )
-  }
-}
-
 extension Matrix<Float> {
   /// Multiplies what is above zero by one number, and what is below by another.
   mutating func bend(right: Float, left: Float) {

@@ -187,6 +187,15 @@ public struct NetworkShape: Hashable, Sendable {
     2 * (Double(denseParameters) + mapMultiplications) * Double(samples)
   }
 
+  /// The operations that a sample takes to compute a unit more at a place, and to hand it to the consumer.
+  public func passesOfNewUnit(at place: WideningPlace) -> (in: Double, out: Double) {
+    let sizes = layerSizes
+    return (
+      2 * Double(sizes[place.widened].inputs + 1) * Double(positionsOfUnits(at: place)),
+      2 * Double(sizes[place.consumer].outputs * place.taps) * Double(positions(of: place))
+    )
+  }
+
   /// The operations of what stands above a layer with parameters, from 0, for a sample.
   public func evaluationFlops(above layer: Int) -> Double {
     let convolutions = maps?.convolutions ?? []

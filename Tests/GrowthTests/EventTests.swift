@@ -63,16 +63,7 @@ struct EventTests {
   private func policy(_ method: GrowthPolicy.Method, _ change: (inout GrowthPolicy) -> Void = { _ in })
     -> GrowthPolicy
   {
-    var policy = GrowthPolicy()
-    policy.every = 0.12
-    policy.method = method
-    policy.layers = .all
-    policy.maxNeurons = 3
-    policy.statistics.samples = .all
-    policy.statistics.ridge = 0
-    policy.thresholds.significance = false
-    policy.thresholds.lossDecrease = 0
-    policy.shrinkPerturb.when = .never
+    var policy = GrowthPolicy.eager(method)
     change(&policy)
     return policy
   }

@@ -18,3 +18,20 @@ extension Grower {
     }
   }
 }
+
+extension GrowthPolicy {
+  /// Up to three neurons for every layer, from all samples and without a ridge, whatever they bring.
+  static func eager(_ method: Method) -> GrowthPolicy {
+    var policy = GrowthPolicy()
+    policy.every = 0.12
+    policy.method = method
+    policy.layers = .all
+    policy.maxNeurons = 3
+    policy.statistics.samples = .all
+    policy.statistics.ridge = 0
+    policy.thresholds.significance = false
+    policy.thresholds.lossDecrease = 0
+    policy.shrinkPerturb.when = .never
+    return policy
+  }
+}

@@ -71,16 +71,8 @@ struct MapEventTests {
   }
 
   private func policy(_ method: GrowthPolicy.Method, _ change: (inout GrowthPolicy) -> Void) -> GrowthPolicy {
-    var policy = GrowthPolicy()
-    policy.every = 0.12
-    policy.method = method
-    policy.layers = .all
-    policy.maxNeurons = 3
-    policy.statistics.samples = .all
+    var policy = GrowthPolicy.eager(method)
     policy.statistics.ridge = 1e-3
-    policy.thresholds.significance = false
-    policy.thresholds.lossDecrease = 0
-    policy.shrinkPerturb.when = .never
     change(&policy)
     return policy
   }

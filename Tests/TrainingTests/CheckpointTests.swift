@@ -55,12 +55,7 @@ struct CheckpointTests {
         configuration.model.norm = .batch
         configuration.growth.fill = .random
         guard self == .pacedConvolutions else { break }
-        configuration.growth.every = nil
-        configuration.growth.pace = 5
-        configuration.growth.maxNeurons = nil
-        configuration.growth.statistics.samples = .auto
-        configuration.growth.statistics.first = 200
-        configuration.growth.shrinkPerturb.when = .never
+        configuration.growth.takeOwnPace()
         configuration.growth.maxCost = 1
       case .convolutions:
         configuration.growth.method = .none
@@ -69,12 +64,7 @@ struct CheckpointTests {
         ])
         configuration.model.norm = .batch
       case .ownPace:
-        configuration.growth.every = nil
-        configuration.growth.pace = 5
-        configuration.growth.maxNeurons = nil
-        configuration.growth.statistics.samples = .auto
-        configuration.growth.statistics.first = 200
-        configuration.growth.shrinkPerturb.when = .never
+        configuration.growth.takeOwnPace()
       case .counted:
         configuration.growth.every = nil
         configuration.growth.pace = 5
@@ -203,5 +193,17 @@ struct CheckpointTests {
     other.model.hidden = [2]
     #expect(throws: TrainingError.self) { try run(other, from: checkpoint) }
     #expect(throws: TrainingError.self) { try run(Kind.fixed.configuration, from: checkpoint) }
+  }
+}
+
+extension GrowthPolicy {
+  /// Growth that looks often, from a few samples.
+  fileprivate mutating func takeOwnPace() {
+    every = nil
+    pace = 5
+    maxNeurons = nil
+    statistics.samples = .auto
+    statistics.first = 200
+    shrinkPerturb.when = .never
   }
 }
