@@ -61,40 +61,22 @@ extension NetworkStatistics {
     func add(_ workspace: Workspace, from first: Int = 0) {
       samples += workspace.rows
       for (index, layer) in layers.enumerated() {
-        let place = network.places[index]
-        centreConsumerInputs(index, workspace, from: first)
-        moments[index].add()
-        if let rows = sampled[index], rows.patches.readsMaps {
-          layer.add(moments[index].rows, desired: rows.gradients)
-        } else {
+        guard let rows = sampled[index] else {
+          let place = network.places[index]
+          moments[index].centre(workspace.layers[place.consumer - 1].output)
+          moments[index].add()
           layer.add(moments[index].rows, desired: workspace.layers[place.consumer].delta)
+          if kind == .gradient { layer.addGradient(workspace, place) }
+          continue
         }
-        guard kind == .gradient else { continue }
-        if let rows = sampled[index] {
-          rows.readInputs(workspace, from: first) { layer.addNorm(of: $0) }
-          rows.forEachTap(workspace.rows) { tap, inputs in
-            if rows.patches.readsMaps {
-              layer.addGradient(inputs, rows.gradients, tap: tap)
-            } else {
-              layer.addGradient(inputs, workspace.layers[place.consumer].delta, tap: tap)
-            }
-          }
-        } else {
-          layer.addGradient(workspace, place)
+        rows.forEachStretch(of: workspace, from: first) {
+          moments[index].centre(rows.consumerInputs)
+          moments[index].add()
+          layer.add(moments[index].rows, desired: rows.gradients)
+          guard kind == .gradient else { return }
+          rows.readInputs(workspace) { layer.addNorm(of: $0) }
+          rows.forEachTap { tap, inputs in layer.addGradient(inputs, rows.gradients, tap: tap) }
         }
-      }
-    }
-
-    /// Takes `C1` of a batch.
-    private func centreConsumerInputs(_ index: Int, _ workspace: Workspace, from first: Int) {
-      let place = network.places[index]
-      if let rows = sampled[index], rows.patches.readsMaps {
-        rows.readConsumer(workspace, from: first)
-        moments[index].centre(rows.consumerInputs)
-      } else if let maps = workspace.maps, place.consumer == network.mapLayerCount {
-        moments[index].centre(maps.features)
-      } else {
-        moments[index].centre(workspace.layers[place.consumer - 1].output)
       }
     }
 
@@ -130,22 +112,19 @@ extension NetworkStatistics {
     func addRemainder(_ workspace: Workspace, from first: Int = 0) {
       for (index, layer) in layers.enumerated() {
         let place = network.places[index]
-        centreConsumerInputs(index, workspace, from: first)
         if let rows = sampled[index], let own = ownMoments[index] {
-          if rows.patches.readsMaps {
+          rows.forEachStretch(of: workspace, from: first) {
+            moments[index].centre(rows.consumerInputs)
             layer.setRemainder(moments[index].rows, desired: rows.gradients, isProjected: kind.isProjected)
-          } else {
-            layer.setRemainder(
-              moments[index].rows, desired: workspace.layers[place.consumer].delta,
-              isProjected: kind.isProjected)
+            rows.readInputs(workspace) { inputs in
+              own.centre(inputs)
+              own.add()
+            }
+            rows.forEachTap { tap, inputs in layer.addRemainder(of: inputs, tap: tap) }
           }
-          rows.readInputs(workspace, from: first) { inputs in
-            own.centre(inputs)
-            own.add()
-          }
-          rows.forEachTap(workspace.rows) { tap, inputs in layer.addRemainder(of: inputs, tap: tap) }
           continue
         }
+        moments[index].centre(workspace.layers[place.consumer - 1].output)
         if let own = ownMoments[index], let maps = workspace.maps {
           own.centre(maps.features)
           own.add()

@@ -74,6 +74,11 @@ public struct NetworkStatistics: ~Copyable {
     place.node == nil ? 1 : SampledRows.readingCount(for: shape, at: place)
   }
 
+  /// How many samples have their rows in memory at a time.
+  public static func samplesOfStretch(_ shape: NetworkShape, at place: WideningPlace) -> Int {
+    place.node == nil ? chunk : SampledRows.samplesOfStretch(for: shape, at: place)
+  }
+
   /// The samples between two numbers, some at a time.
   static func portions(from start: Int, to end: Int, chunk: Int = chunk) -> [Range<Int>] {
     stride(from: start, to: end, by: chunk).map { $0..<min($0 + chunk, end) }

@@ -4,14 +4,15 @@ internal import Networks
 /// The rows of a place with maps at some of the positions of its consumer's window, drawn anew for each stretch of samples.
 ///
 /// A sample has as many rows as the window has positions, and of them one for each tap; moments of all would take many times what
-/// the passes take. Those that are taken are the same for all matrices.
+/// the passes take. Those that are taken are the same for all matrices. A stretch is short: its rows stay in the cache, and the memory
+/// is the same however large the sample is.
 final class SampledRows {
   let patches: PatchRows
   /// How many positions are taken of each stretch.
   let count: Int
-  /// `B1` of a convolution that reads: rows x m.
+  /// `B1`: rows x m.
   private(set) var consumerInputs = Matrix<Float>(rows: 0, columns: 0)
-  /// `-V` of a convolution that reads: rows x q.
+  /// `-V`: rows x q.
   private(set) var gradients = Matrix<Float>(rows: 0, columns: 0)
   /// `B2` of the present tap: rows x p.
   private var inputs = Matrix<Float>(rows: 0, columns: 0)
@@ -19,11 +20,12 @@ final class SampledRows {
   private var readings = Matrix<Float>(rows: 0, columns: 0)
   private var weighted = Matrix<Float>(rows: 0, columns: 0)
   private let name: String
-  private var chosen: Chosen?
+  private var stretch: Stretch?
 
   /// What is taken of a stretch of samples.
-  private struct Chosen {
-    let first: Int
+  private struct Stretch {
+    /// Of its batch.
+    let samples: Range<Int>
     let positions: [Int]
     /// What they read, and how often.
     let readings: [(reading: Int, count: Int)]
@@ -36,6 +38,10 @@ final class SampledRows {
 
   /// The least number of positions that are taken where there are as many.
   private static var fewest: Int { 16 }
+  /// About how many rows a stretch has.
+  private static var stretchRows: Int { 4096 }
+  /// The least number of samples of a stretch.
+  private static var fewestSamples: Int { 16 }
 
   /// The rows of a place, from 1; nil for one that is fully connected.
   ///
@@ -60,10 +66,31 @@ final class SampledRows {
     min(count(for: shape, at: place) * place.taps, shape.readings(of: place))
   }
 
-  /// Draws the positions for the samples from a number on.
-  private func begin(at first: Int) -> Chosen {
-    if let chosen, chosen.first == first { return chosen }
-    let positions = positions(from: first)
+  /// How many samples a stretch has: fewer where each of them has more rows.
+  static func samplesOfStretch(for shape: NetworkShape, at place: WideningPlace) -> Int {
+    samplesOfStretch(max(count(for: shape, at: place), readingCount(for: shape, at: place)))
+  }
+
+  private static func samplesOfStretch(_ rows: Int) -> Int { max(fewestSamples, stretchRows / rows) }
+
+  /// Calls `body` for one stretch of a batch after the other, when what its consumer reads and is asked for has been taken.
+  ///
+  /// - Parameter first: The number of the first sample of the batch, by which positions are drawn.
+  func forEachStretch(of workspace: Workspace, from first: Int, _ body: () -> Void) {
+    let length = Self.samplesOfStretch(max(count, min(count * patches.taps, patches.readings)))
+    for start in stride(from: 0, to: workspace.rows, by: length) {
+      let samples = start..<min(start + length, workspace.rows)
+      let stretch = stretch(of: samples, from: first)
+      self.stretch = stretch
+      patches.writeConsumerInputs(at: stretch.positions, samples: samples, workspace, into: &consumerInputs)
+      patches.writeGradients(at: stretch.positions, samples: samples, workspace, into: &gradients)
+      body()
+    }
+  }
+
+  /// Draws the positions for some samples of a batch.
+  private func stretch(of samples: Range<Int>, from first: Int) -> Stretch {
+    let positions = positions(from: first + samples.lowerBound)
     var found: [Int: Int] = [:]
     var readings: [(reading: Int, count: Int)] = []
     let places = (0..<patches.taps).map { tap in
@@ -76,9 +103,7 @@ final class SampledRows {
         return place
       }
     }
-    let begun = Chosen(first: first, positions: positions, readings: readings, places: places)
-    chosen = begun
-    return begun
+    return Stretch(samples: samples, positions: positions, readings: readings, places: places)
   }
 
   /// The positions of the consumer's window that are taken of the samples from a number on.
@@ -92,24 +117,18 @@ final class SampledRows {
     return positions
   }
 
-  /// Takes what the consumer, a convolution, reads and is asked for.
-  func readConsumer(_ workspace: Workspace, from first: Int) {
-    let positions = begin(at: first).positions
-    patches.writeConsumerInputs(at: positions, workspace, into: &consumerInputs)
-    patches.writeGradients(at: positions, workspace, into: &gradients)
-  }
-
   /// Takes the inputs of the widened layer, and calls `body` with rows of which the moment is that of all taps: each reading once,
   /// times the root of how often it is read.
-  func readInputs(_ workspace: Workspace, from first: Int, _ body: (borrowing Matrix<Float>) -> Void) {
-    let chosen = begin(at: first)
-    patches.writeInputs(of: chosen.readings.map(\.reading), workspace, into: &readings)
+  func readInputs(_ workspace: Workspace, _ body: (borrowing Matrix<Float>) -> Void) {
+    guard let stretch else { return }
+    let samples = stretch.samples.count
+    patches.writeInputs(
+      of: stretch.readings.map(\.reading), samples: stretch.samples, workspace, into: &readings)
     if weighted.capacity < readings.extent {
       weighted = Matrix(rows: readings.rows, columns: readings.columns)
     }
     weighted.reshape(rows: readings.rows, columns: readings.columns)
-    let samples = workspace.rows
-    for (place, reading) in chosen.readings.enumerated() {
+    for (place, reading) in stretch.readings.enumerated() {
       weighted.assign(
         rows: samples, of: readings, from: place * samples, at: place * samples,
         scale: Float(reading.count).squareRoot())
@@ -118,15 +137,16 @@ final class SampledRows {
   }
 
   /// Calls `body` with `B2` of each tap, of the inputs that were taken last; zeros where a tap looks beside the map.
-  func forEachTap(_ samples: Int, _ body: (_ tap: Int, borrowing Matrix<Float>) -> Void) {
-    guard let chosen else { return }
-    let rows = chosen.positions.count * samples
+  func forEachTap(_ body: (_ tap: Int, borrowing Matrix<Float>) -> Void) {
+    guard let stretch else { return }
+    let samples = stretch.samples.count
+    let rows = stretch.positions.count * samples
     if inputs.capacity < Matrix<Float>.extent(rows: rows, columns: readings.columns) {
       inputs = Matrix(rows: rows, columns: readings.columns)
     }
     inputs.reshape(rows: rows, columns: readings.columns)
     for tap in 0..<patches.taps {
-      for (index, place) in chosen.places[tap].enumerated() {
+      for (index, place) in stretch.places[tap].enumerated() {
         inputs.assign(
           rows: samples, of: readings, from: (place ?? 0) * samples, at: index * samples,
           scale: place == nil ? 0 : 1)

@@ -45,6 +45,19 @@ struct OverrideTests {
     #expect(try spec(text).warnings.isEmpty)
   }
 
+  @Test func pixelsOnScalesOfTheirOwnArePointedAt() throws {
+    func warnings(_ text: String) throws -> [String] {
+      try spec("version: 1\nname: a\ndataset: {name: digits\(text)\ngrowth: {method: none}").warnings
+    }
+    let convolutions = "}\nmodel: {layers: [{conv: 2}, {pool: global}]}"
+    #expect(try warnings(convolutions).map { $0.contains("convolutions read all pixels") } == [true])
+    #expect(try warnings(", normalize: channel" + convolutions).isEmpty)
+    let dense = "}\nmodel: {hidden: [2]}"
+    #expect(try warnings(dense).isEmpty)
+    #expect(try warnings(", augment: {crop: 1}" + dense).map { $0.contains("moves pixels") } == [true])
+    #expect(try warnings(", normalize: unit, augment: {crop: 1}" + dense).isEmpty)
+  }
+
   @Test func aCalendarWithoutADistanceIsPointedAt() throws {
     let variants = "variants: {a: {}, b: {growth.every: 1}, c: {growth.method: none}}"
     let text = header + "growth: {start: 1}\n" + variants

@@ -88,8 +88,9 @@ public struct MemoryEstimate: Hashable, Sendable {
     let places = shape.places.map { place -> Double in
       let (p, m) = (Double(sizes[place.widened].inputs + 1), Double(sizes[place.consumer].inputs + 1))
       let q = Double(sizes[place.consumer].outputs)
-      let rows = samples * Double(NetworkStatistics.rowsOfSample(shape, at: place))
-      let readings = samples * Double(NetworkStatistics.readingsOfSample(shape, at: place))
+      let stretch = min(samples, Double(NetworkStatistics.samplesOfStretch(shape, at: place)))
+      let rows = stretch * Double(NetworkStatistics.rowsOfSample(shape, at: place))
+      let readings = stretch * Double(NetworkStatistics.readingsOfSample(shape, at: place))
       let matrices = 4 * (rows * (2 * m + p + 2 * q) + 3 * readings * p)
       return matrices + 28 * (p * p + m * m) + 32 * q * (m + p * Double(place.taps))
     }

@@ -1,4 +1,5 @@
 public import Datasets
+internal import Networks
 internal import OrderedCollections
 internal import Training
 public import YAML
@@ -33,6 +34,26 @@ extension Spec {
     return parts.filter(\.1).map { part, _ in
       "dataset.\(part): 1 is a count, one sample: its accuracy is 0 or 100 %; a share is below 1"
     }
+  }
+
+  /// A sentence where what shares weights between pixels, or moves them, finds each on a scale of its own: a pixel at the border, almost
+  /// always black, is divided by almost nothing, and a stroke that reaches it outweighs the image.
+  static func pixelsOnScalesOfTheirOwn(in points: [SpecPoint]) -> [String] {
+    let runs = points.map(\.settings.run).filter { $0.dataset.normalize == .standard }
+    let reason =
+      if runs.contains(where: { $0.model.hasMaps }) {
+        "convolutions read all pixels with the same weights"
+      } else if runs.contains(where: { $0.dataset.augment != nil }) {
+        "dataset.augment moves pixels"
+      } else {
+        String?.none
+      }
+    return reason.map {
+      [
+        "dataset.normalize: standard gives each pixel a scale of its own, but \($0); dataset.normalize: channel has one for each "
+          + "channel"
+      ]
+    } ?? []
   }
 }
 

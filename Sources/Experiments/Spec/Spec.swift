@@ -92,6 +92,7 @@ public struct Spec: Sendable {
     warnings =
       expansion.reader.warnings + layer.variantsBeyond(overrides.gridPaths, .current)
       + Self.calendarsWithoutDistance(in: expansion.points) + Self.partsOfOneSample(in: expansion.points)
+      + Self.pixelsOnScalesOfTheirOwn(in: expansion.points)
     var base = Draft()
     for point in layer.base.values + [forced] { base.apply(point, .current) }
     resources = base.settings.resources

@@ -13,6 +13,8 @@ public final class PatchRows {
   public let taps: Int
   /// The positions of the consumer's window; one where it is fully connected.
   public let positions: Int
+  /// How many different readings there are of all taps and positions.
+  public var readings: Int { patches.sources.count }
   /// Whether the consumer is a convolution itself.
   public var readsMaps: Bool { consumer != nil }
 
@@ -85,37 +87,53 @@ public final class PatchRows {
   public func reading(tap: Int, at position: Int) -> Int? { read[tap][position] }
 
   /// The inputs of the widened layer for some readings of the consumer: (readings samples) x `inputs`.
+  ///
+  /// - Parameter samples: Those of the batch that are taken.
   public func writeInputs(
-    of readings: [Int], _ workspace: Workspace, into rows: inout Matrix<Float>
+    of readings: [Int], samples: Range<Int>, _ workspace: Workspace, into rows: inout Matrix<Float>
   ) {
     guard let memory = workspace.maps else { return }
-    write(patches, at: readings, memory.values[source].values, memory, into: &rows)
+    write(
+      patches, at: readings, samples: samples, memory.values[source].values, lanes: memory.lanes, into: &rows)
   }
 
-  /// What the consumer, a convolution, reads: (positions samples) x (its inputs + 1).
+  /// What the consumer reads: (positions samples) x (its inputs + 1).
   public func writeConsumerInputs(
-    at positions: [Int], _ workspace: Workspace, into rows: inout Matrix<Float>
+    at positions: [Int], samples: Range<Int>, _ workspace: Workspace, into rows: inout Matrix<Float>
   ) {
-    guard let memory = workspace.maps, let consumer else { return }
-    write(consumer.patches, at: positions, memory.values[consumer.source].values, memory, into: &rows)
+    guard let memory = workspace.maps else { return }
+    guard let consumer else {
+      Self.fit(&rows, samples.count, memory.features.columns)
+      rows.assign(rows: samples.count, of: memory.features, from: samples.lowerBound, at: 0)
+      return
+    }
+    write(
+      consumer.patches, at: positions, samples: samples, memory.values[consumer.source].values,
+      lanes: memory.lanes, into: &rows)
   }
 
-  /// The gradients of the consumer's preactivations, of a convolution: (positions samples) x outputs.
+  /// The gradients of the consumer's preactivations: (positions samples) x outputs.
   public func writeGradients(
-    at positions: [Int], _ workspace: Workspace, into rows: inout Matrix<Float>
+    at positions: [Int], samples: Range<Int>, _ workspace: Workspace, into rows: inout Matrix<Float>
   ) {
-    guard let memory = workspace.maps, let consumer else { return }
+    guard let memory = workspace.maps else { return }
+    guard let consumer else {
+      let layer = workspace.layers[memory.layerCount]
+      Self.fit(&rows, samples.count, layer.delta.columns)
+      rows.assign(rows: samples.count, of: layer.delta, from: samples.lowerBound, at: 0)
+      return
+    }
     let map = memory.deltas[consumer.node]
-    let (samples, lanes, outputs) = (memory.samples, memory.lanes, map.values.rows)
-    Self.fit(&rows, positions.count * samples, outputs)
+    let (lanes, outputs) = (memory.lanes, map.values.rows)
+    Self.fit(&rows, positions.count * samples.count, outputs)
     let (stride, mapStride) = (rows.stride, map.values.stride)
     unsafe map.values.withUnsafePointer { source in
       unsafe rows.withUnsafeMutablePointer { target in
         for output in 0..<outputs {
           for (index, position) in positions.enumerated() {
-            let from = unsafe source + output * mapStride + position * lanes
-            let column = unsafe target + index * samples * stride + output
-            for sample in 0..<samples { unsafe column[sample * stride] = from[sample] }
+            let from = unsafe source + output * mapStride + position * lanes + samples.lowerBound
+            let column = unsafe target + index * samples.count * stride + output
+            for sample in 0..<samples.count { unsafe column[sample * stride] = from[sample] }
           }
         }
       }
@@ -123,13 +141,14 @@ public final class PatchRows {
   }
 
   private func write(
-    _ readings: Readings, at positions: [Int], _ map: borrowing Matrix<Float>, _ memory: MapWorkspace,
-    into rows: inout Matrix<Float>
+    _ readings: Readings, at positions: [Int], samples range: Range<Int>, _ map: borrowing Matrix<Float>,
+    lanes: Int, into rows: inout Matrix<Float>
   ) {
-    let (samples, lanes, share) = (memory.samples, memory.lanes, readings.share)
+    let (samples, share) = (range.count, readings.share)
     Self.fit(&rows, positions.count * samples, readings.columns)
     let (stride, mapStride, last) = (rows.stride, map.stride, readings.columns - 1)
-    unsafe map.withUnsafePointer { source in
+    unsafe map.withUnsafePointer { base in
+      let source = unsafe base + range.lowerBound
       unsafe rows.withUnsafeMutablePointer { target in
         for (index, position) in positions.enumerated() {
           let block = unsafe target + index * samples * stride

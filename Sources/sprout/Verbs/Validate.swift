@@ -24,7 +24,7 @@ struct Validate: ParsableCommand {
     for path in specs {
       do {
         let spec = try Spec(file: path)
-        spec.criterionWarnings.forEach(ProgressOptions.warn)
+        (spec.warnings + spec.criterionWarnings).forEach(ProgressOptions.warn)
         let problems = check(spec, path, catalog)
         codes.formUnion(problems)
         if problems.isEmpty { print("\(path): ok: \(summary(of: spec))") }
