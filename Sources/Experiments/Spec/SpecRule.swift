@@ -125,7 +125,7 @@ extension SpecRule {
         "growth.method external asks about fully connected networks only; with convolutions take tiny, gradmax, random or net2wider"
     },
     SpecRule("growth.method", "growth.command") { run in
-      guard run.growth.method == .external, run.growth.command.isEmpty else { return nil }
+      guard run.growth.method == .external, run.growth.command.isEmpty, !run.model.hasMaps else { return nil }
       return """
         growth.command is missing: external needs the program that is asked for neurons, \
         command: [python3, my_criterion.py] say
