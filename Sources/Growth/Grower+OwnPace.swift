@@ -1,3 +1,4 @@
+internal import Glibc
 internal import LinearAlgebra
 public import Networks
 
@@ -17,6 +18,9 @@ extension Grower {
   private static var largestLook: Double { 0.2 }
   /// The shares of the units that are weighed; the worth of a layer is that of the last.
   private static var weighedShares: [Double] { [0.2, 0.4] }
+
+  /// Of what trained units have to be worth, new ones have to bring this share at once.
+  private static var worthAtOnce: Double { 0.1 }
 
   /// How many samples the statistics of the next event are taken from, and how many judge.
   func sampleCounts(
@@ -97,9 +101,21 @@ extension Grower {
   public func canLook(
     at network: Network, statistics: Int, judges: Judges<some SampleSource>, at moment: Moment
   ) -> Bool {
+    guard canChange(network, at: moment) else { return false }
     let counts = sampleCounts(for: network, statistics: statistics, judges: judges, at: moment)
     return state.events == 0 || price(of: counts, for: network) <= allowance(at: moment)
   }
+
+  /// Whether a look can come to anything: a layer has room, or it shows what the units are worth.
+  private func canChange(_ network: Network, at moment: Moment) -> Bool {
+    hasTrained(at: moment)
+      || (1...network.hiddenCount).contains {
+        policy.allows($0) && room(in: network, layer: $0, at: moment).neurons > 0
+      }
+  }
+
+  /// Whether units have been trained for long enough to show what they are worth.
+  private func hasTrained(at moment: Moment) -> Bool { moment.done > 2 * policy.early }
 
   /// The operations of an event, by what the last one took.
   private func price(of counts: (statistics: Int, judging: Int), for network: Network) -> Double {
@@ -123,10 +139,26 @@ extension Grower {
     let width = network.widths[layer - 1]
     let room = policy.room(
       in: network, layer: layer, for: wanted ?? (moment.done < policy.early ? max(4, width) : nil))
+    // What a convolution is worth shows before it is fed: it is trained at every position.
+    if wanted != nil, network.places[layer - 1].node != nil { return room }
     let most = moment.mostParameters(of: network.shape, samplesForEach: policy.samplesPerParameter)
     let fed = network.unitsFitting(into: most, hidden: layer)
     guard fed < room.neurons else { return room }
     return (fed, "the rest of the training feeds no more than \(most) parameters")
+  }
+
+  /// The relative decrease of the loss that neurons of a convolution have to bring, for what they cost.
+  ///
+  /// Parameters are about as dear as each other in fully connected layers; those of a convolution are as dear as its map is large, and
+  /// one that doubles may double the operations of the network. Units that are trained bring more than at once.
+  func price(of proposal: Proposal, in network: Network) -> Double {
+    guard policy.hasOwnPace, let worth = policy.thresholds.worth,
+      network.places[proposal.layer - 1].node != nil
+    else { return 0 }
+    var wider = network.shape
+    wider.widths[proposal.layer - 1] += proposal.count
+    let ratio = wider.trainingFlops(samples: 1) / network.shape.trainingFlops(samples: 1)
+    return Self.worthAtOnce * worth * log(ratio)
   }
 
   /// Takes from a proposal what does not fit any more, since another layer of the same event has grown.
@@ -197,8 +229,7 @@ extension Grower {
       let excess = all.excess(over: worth / moment.left)
       proposal.isWorthMore = HeldOutTest.chance(of: excess) <= level
     }
-    // Units that are still being trained do not show what they are worth.
-    guard let spare = thresholds.spare, moment.done > 2 * policy.early else { return }
+    guard let spare = thresholds.spare, hasTrained(at: moment) else { return }
     let width = proposal.record.widthBefore
     let needless = found.last { share in
       share.units.count < width

@@ -195,7 +195,9 @@ public struct Grower {
     shared += judging.flops + search.flops - proposals.reduce(0) { $0 + $1.searchFlops }
 
     var grown = false
-    for proposal in proposals.filter(\.isOpen) { proposal.accept(policy) }
+    for proposal in proposals.filter(\.isOpen) {
+      proposal.accept(policy, price: price(of: proposal, in: measured))
+    }
     if policy.hasOwnPace { fill(proposals, in: measured, at: moment) }
     for proposal in choose(among: proposals.filter(\.isOpen)) {
       limit(proposal, in: network)

@@ -192,7 +192,9 @@ final class Proposal {
   /// Drops the criterion's neurons, with the reason, where what they bring is not enough.
   ///
   /// Neurons that begin silent have nothing to measure yet and are accepted as they are.
-  func accept(_ policy: GrowthPolicy) {
+  ///
+  /// - Parameter price: The least relative decrease of the loss by what the neurons cost; 0 where that does not count.
+  func accept(_ policy: GrowthPolicy, price: Double) {
     guard count > 0 else { return }
     if isSilent {
       record.reason = "accepted; the new neurons begin silent"
@@ -206,6 +208,8 @@ final class Proposal {
     let decrease = (before - after) / before
     if decrease < policy.thresholds.lossDecrease {
       drop("loss decrease \(decrease.short) below \(policy.thresholds.lossDecrease.short)")
+    } else if decrease < price {
+      drop("loss decrease \(decrease.short) below \(price.short), for what \(count) more would cost")
     } else if policy.hasOwnPace, policy.thresholds.significance, before - after < record.heldOutError ?? 0 {
       drop("loss decrease \((before - after).short) within its error \((record.heldOutError ?? 0).short)")
     } else {
