@@ -229,6 +229,9 @@ struct BaselineTests {
     let wide = RunEstimate(.finalWidth, of: grown, data: Self.data)
     #expect(wide.parameters == 26...80)
     #expect(wide.trainFlops == 120_000...372_000)
+    var total = grown
+    total.training.flops = 1e6
+    #expect(RunEstimate(.finalWidth, of: total, data: Self.data).trainFlops == 1e6...1e6)
     let alike = RunEstimate(.trainFlops, of: grown, data: Self.data)
     #expect(alike.trainFlops == RunEstimate(grown, data: Self.data).trainFlops)
   }

@@ -58,6 +58,12 @@ struct RunEstimateTests {
   @Test func growthUpToTheParameters() {
     let estimate = estimate { $0.growth.maxParameters = 50 }
     #expect(estimate.parameters == 26...50)
+    let total = self.estimate {
+      $0.growth.maxParameters = 50
+      $0.training.flops = 1e6
+    }
+    #expect(total.parameters == 26...50)
+    #expect(total.trainFlops.upperBound == 1e6)
     #expect(estimate.trainFlops == 120_000...300_000)
   }
 

@@ -20,7 +20,8 @@ public struct RunEstimate: Hashable, Sendable {
     let initial = data.shape(of: run.model)
     let largest = data.shape(of: run.model, widths: run.largestWidths)
     let samples = run.trainedSamples(data)
-    var bound = largest.parameters
+    let most = run.growth.maxParameters ?? .max
+    let bound = max(min(largest.parameters, most), initial.parameters)
     var fixed = initial.trainingFlops(samples: samples)
     var flops = fixed
     if let total = run.training.flops {
@@ -31,9 +32,8 @@ public struct RunEstimate: Hashable, Sendable {
       // Nothing grows before the first event.
       let before = Int(Double(data.trainingSamples) * min(run.growth.start, Double(run.training.epochs)))
       flops = initial.trainingFlops(samples: before) + largest.trainingFlops(samples: samples - before)
-      if let most = run.growth.maxParameters, most < bound {
-        bound = max(most, initial.parameters)
-        // A step takes at most six operations for each parameter and sample.
+      if bound < largest.parameters, largest.maps == nil {
+        // A step takes at most six operations for each parameter and sample; of a convolution, for each position too.
         flops = max(fixed, min(flops, 6 * Double(bound) * Double(samples)))
       }
     }
@@ -62,11 +62,14 @@ public struct RunEstimate: Hashable, Sendable {
     case .totalFlops:
       let growth = grown.training.flops == nil && grown.growth.hasOwnPace ? 1 + grown.growth.maxCost : 1
       trainFlops = bounds.trainFlops.lowerBound...growth * bounds.trainFlops.upperBound
+    case .finalWidth where grown.training.flops != nil, .parameters where grown.training.flops != nil:
+      let total = grown.training.flops ?? 0
+      trainFlops = total...total
     case .finalWidth, .parameters:
       let samples = grown.trainedSamples(data)
       let largest = data.shape(of: grown.model, widths: grown.largestWidths)
-      let most = min(
-        largest.trainingFlops(samples: samples), 6 * Double(bounds.parameters.upperBound) * Double(samples))
+      let limit = largest.maps == nil ? 6 * Double(bounds.parameters.upperBound) * Double(samples) : .infinity
+      let most = min(largest.trainingFlops(samples: samples), limit)
       trainFlops = bounds.trainFlops.lowerBound...max(bounds.trainFlops.lowerBound, most)
     }
   }
