@@ -21,6 +21,8 @@ public struct NetworkStatistics: ~Copyable {
   /// The bytes of values and gradients that an event keeps for the next look at its samples; where they would be more,
   /// the samples pass again.
   public static let keptBytes = 64 << 20
+  /// The bytes of maps that pass at a time, and those that are kept: patches of them take as much again.
+  public static let mapBytes = 40 << 20
 
   /// Passes forward and backward over the leading samples of a source, in evaluation mode.
   ///

@@ -26,10 +26,10 @@ final class SamplePasses<Source: SampleSource> {
   /// - Parameters:
   ///   - count: How many samples.
   ///   - batches: What is kept of the source.
-  ///   - limit: Values and gradients that take more bytes than this are computed anew at every look.
+  ///   - limit: Values and gradients that take more bytes than this are computed anew at every look; nil for what an event keeps.
   init(
     of network: Network, loss: Loss, over source: Source, count: Int, batches: KeptBatches = KeptBatches(),
-    keepingUpTo limit: Int = NetworkStatistics.keptBytes
+    keepingUpTo limit: Int? = nil
   ) {
     precondition(count > 0 && count <= source.count, "\(count) of \(source.count) samples")
     self.network = network
@@ -39,7 +39,8 @@ final class SamplePasses<Source: SampleSource> {
     let chunk = network.samplesAtATime
     portions = NetworkStatistics.portions(from: 0, to: count, chunk: chunk)
     capacity = min(count, chunk)
-    keeps = Workspace.byteCount(for: network, capacity: capacity) * portions.count <= limit
+    let most = limit ?? (network.maps == nil ? NetworkStatistics.keptBytes : NetworkStatistics.mapBytes)
+    keeps = Workspace.byteCount(for: network, capacity: capacity) * portions.count <= most
   }
 
   private func emptyWorkspace() -> Workspace {
@@ -103,7 +104,7 @@ extension Network {
     guard maps != nil else { return NetworkStatistics.chunk }
     // Whole lanes: of others a part would be computed for nothing.
     let lanes = Convolution.lane
-    let most = NetworkStatistics.keptBytes * lanes / Workspace.byteCount(for: self, capacity: lanes)
+    let most = NetworkStatistics.mapBytes * lanes / Workspace.byteCount(for: self, capacity: lanes)
     return min(max(most / lanes, 1) * lanes, NetworkStatistics.chunk)
   }
 }

@@ -83,7 +83,7 @@ public struct MemoryEstimate: Hashable, Sendable {
     guard let maps = shape.maps else { return 0 }
     let lanes = 16
     let sample = Double(maps.byteCount(samples: lanes, keepsSlopes: keepsSlopes)) / Double(lanes)
-    let samples = min(Double(chunk), max(Double(NetworkStatistics.keptBytes) / sample, Double(lanes)))
+    let samples = min(Double(chunk), max(Double(NetworkStatistics.mapBytes) / sample, Double(lanes)))
     let sizes = shape.layerSizes
     let places = shape.places.map { place -> Double in
       let (p, m) = (Double(sizes[place.widened].inputs + 1), Double(sizes[place.consumer].inputs + 1))
