@@ -30,6 +30,8 @@ public struct RunDifference: Sendable {
   public let metrics: Row?
   /// Where `growth.csv` parts; nil when it does not.
   public let growth: Row?
+  /// What both came to, whether it differs or not: the results, and the operations they took.
+  public let results: [Value]
 
   /// Whether nothing differs but the clock.
   public var isEmpty: Bool { configuration.isEmpty && metrics == nil && growth == nil }
@@ -52,6 +54,15 @@ public struct RunDifference: Sendable {
       try table(right, "growth.csv"),
       key: ["event", "epoch", "layer"]
     )
+    let figures = { (run: StoredRun) in
+      (run.json["result"]?.object ?? [:]).merging(
+        (run.json["cost"]?.object ?? [:]).filter { $0.key.hasSuffix("_flops") }
+      ) { own, _ in own }
+    }
+    let (ofLeft, ofRight) = (figures(left), figures(right))
+    results = OrderedSet(Array(ofLeft.keys) + Array(ofRight.keys)).map { name in
+      Value(name: name, left: ofLeft[name]?.cell ?? "", right: ofRight[name]?.cell ?? "")
+    }
   }
 
   /// Where two configurations part, by path.

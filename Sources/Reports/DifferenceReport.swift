@@ -13,6 +13,9 @@ public enum DifferenceReport {
     }
     sections.append(part(of: "metrics.csv", difference.metrics, left, right))
     sections.append(part(of: "growth.csv", difference.growth, left, right))
+    if !difference.results.isEmpty {
+      sections.append(table("results", difference.results, left, right))
+    }
     return sections.joined(separator: "\n")
   }
 
@@ -38,7 +41,23 @@ public enum DifferenceReport {
     _ right: String
   ) -> String {
     var table = TextTable([("", .left), (left, .left), (right, .left)])
-    for value in values { table.append([value.name, value.left, value.right]) }
+    for value in values { table.append([value.name, brief(value.left), brief(value.right)]) }
     return "\(title)\n" + table.text
   }
+
+  /// A list of many numbers by its beginning: a line that a terminal shows.
+  private static func brief(_ cell: String) -> String {
+    guard cell.count > longestCell else { return cell }
+    let items = cell.split(separator: ";")
+    guard items.count > 1 else { return cell }
+    var (shown, length) = (0, 0)
+    while shown < items.count - 1, length + items[shown].count < longestCell {
+      length += items[shown].count + 1
+      shown += 1
+    }
+    let begin = items.prefix(max(shown, 1)).joined(separator: ";")
+    return begin + ";... (\(items.count) numbers)"
+  }
+
+  private static var longestCell: Int { 44 }
 }

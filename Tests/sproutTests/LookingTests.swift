@@ -188,6 +188,16 @@ import Testing
     #expect(differing.contains("metrics.csv parts at epoch 0"))
     #expect(differing.contains("growth.csv parts at event 1"))
     #expect(!differing.contains("seconds"))
+    // Lists of many numbers are cut, and what both came to is at the end.
+    let lines = differing.split(separator: "\n")
+    #expect(lines.allSatisfy { $0.count < 160 })
+    let results = lines.firstIndex(of: "results").map { lines[$0...] } ?? []
+    for (index, run) in grown.prefix(2).enumerated() {
+      let stored = try #require(runs.first { $0.folderName == run })
+      let accuracy = try #require(stored.figure("test_accuracy")?.number)
+      let line = try #require(results.first { $0.hasPrefix("test_accuracy") })
+      #expect(line.split(separator: " ")[index + 1] == "\(accuracy)")
+    }
     let same = try await laboratory.sprout("diff", grown[0], grown[0]).standardOutput
     #expect(same.contains("are the same but for the clock"))
   }
