@@ -1,3 +1,4 @@
+internal import Analysis
 public import Experiments
 internal import OrderedCollections
 public import Results
@@ -102,12 +103,24 @@ public enum PlanReport {
         text += "a run that takes more than resources.memory, \(Quantity.bytes(bound)), is ended and fails\n"
       }
     }
+    text += tooFewSeeds(plan)
     let resources = plan.spec.resources
     let bounds = [resources.memory.map { "memory \($0)" }, resources.time.map { "time \($0)" }].compactMap {
       $0
     }
     if !bounds.isEmpty { text += "bounds of each run: \(bounds.joined(separator: ", "))\n" }
     return text
+  }
+
+  /// A line where no paired test can come to a verdict, however the runs end.
+  private static func tooFewSeeds(_ plan: Plan) -> String {
+    let seeds = plan.spec.seeds.count
+    let least = PairedTest.smallestP(pairs: seeds)
+    let level = plan.spec.check.rules.map(\.rule.level).min() ?? 0.05
+    guard plan.counts.points + plan.counts.baselines > 1, seeds > 1, least > level else { return "" }
+    let enough = (seeds...).first { PairedTest.smallestP(pairs: $0) <= level } ?? seeds
+    return "\(seeds) seeds: no paired test can give a p below \(least); "
+      + "\(enough) or more can come below \(level) (--seeds \(enough))\n"
   }
 
   // MARK: Tables for programs

@@ -118,6 +118,7 @@ struct SpecVerbTests {
         4 runs: 4 new
         estimated for what is not done: 0.0 s on one core (assuming 5.00 GFLOP/s), 37.9 KiB of disk
         memory: at most about 41.3 MiB for a worker
+        2 seeds: no paired test can give a p below 0.5; 6 or more can come below 0.05 (--seeds 6)
 
         """
     )
