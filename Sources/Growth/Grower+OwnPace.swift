@@ -14,8 +14,8 @@ extension Grower {
   private static var usualJudges: Int { 1000 }
   /// A standard error from fewer samples is none.
   private static var fewestJudges: Int { 256 }
-  /// A look takes at most this share of what growth may still take; of convolutions less, for they are looked at more often before they
-  /// are worth their operations.
+  /// A look takes at most this share of what growth may still take; less of convolutions, which are looked at more often before
+  /// they are worth their operations.
   private static func largestLook(at network: Network) -> Double { network.maps == nil ? 0.2 : 0.05 }
   /// The shares of the units that are weighed; the worth of a layer is that of the last.
   private static var weighedShares: [Double] { [0.2, 0.4] }
