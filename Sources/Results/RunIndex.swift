@@ -45,6 +45,11 @@ public struct RunIndex: Sendable {
     finishedName(id: run.id, folderName: run.folderName)
   }
 
+  /// How many finished runs are of none of these.
+  public func finishedCount(beside runs: [PlannedRun]) -> Int {
+    finished.count - Set(runs.compactMap(finishedName(of:))).count
+  }
+
   /// What the tree says about a run.
   public func state(of run: PlannedRun) -> RunState {
     state(id: run.id, folderName: run.folderName)

@@ -65,11 +65,13 @@ struct SpecOptions: ParsableArguments {
     return try Plan(of: spec) { try catalog.contentHash(of: $0) }
   }
 
+  /// Whether the command line makes another plan than the spec does.
+  var changesSpec: Bool { !assignments.isEmpty || !axes.isEmpty || seeds != nil }
+
   /// The text of the spec; what the command line or other files add to it is said in a comment.
   func text(of spec: Spec) -> String {
     let text = spec.sources.first?.text ?? ""
-    let changed = !assignments.isEmpty || !axes.isEmpty || seeds != nil
-    guard changed || spec.sources.count > 1 else { return text }
+    guard changesSpec || spec.sources.count > 1 else { return text }
     let command = ShellWords.joined(CommandLine.arguments).split(separator: "\n").joined(separator: " ")
     return "# as run by: \(command)\n" + text
   }

@@ -97,6 +97,19 @@ import Testing
     #expect(planned > peak / 2 && planned < 2 * peak, "planned \(planned), taken \(peak)")
   }
 
+  @Test func aChangedPlanSaysWhatItLeavesOut() async throws {
+    let laboratory = try Laboratory()
+    _ = try await laboratory.sprout("run", "trial.yaml", "--only", "fixed*")
+    let changed = try await laboratory.sprout(
+      "run", "trial.yaml", "--only", "fixed*", "--set", "training.epochs=1")
+    #expect(changed.standardError.contains("2 finished runs of trial are not in the plan with these changes"))
+    let apart = try await laboratory.sprout(
+      "run", "trial.yaml", "--only", "fixed*", "--set", "training.epochs=1", "--set", "name=short")
+    #expect(!apart.standardError.contains("are not in the plan"))
+    let back = try await laboratory.sprout("run", "trial.yaml", "--only", "fixed*")
+    #expect(!back.standardError.contains("are not in the plan"))
+  }
+
   @Test func forceRepeatsAndOnlyNarrows() async throws {
     let laboratory = try Laboratory()
     _ = try await laboratory.sprout("run", "trial.yaml", "--only", "fixed*")

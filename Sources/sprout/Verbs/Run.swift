@@ -74,6 +74,12 @@ struct Run: ParsableCommand {
     if dryRun { return printPlan(selection, execution.index) }
 
     try execution.begin(spec: options.text(of: plan.spec))
+    let others = execution.index.finishedCount(beside: plan.runs)
+    if others > 0, options.changesSpec {
+      ProgressOptions.warn(
+        "\(counted(others, "finished run")) of \(plan.spec.name) \(others == 1 ? "is" : "are") not in the plan with these "
+          + "changes: compare and report speak of the plan as last run; --set name=NAME keeps the two apart")
+    }
     report(selection, planned: selection.runs.count)
     let (outcome, index, finished) =
       switch executor {
