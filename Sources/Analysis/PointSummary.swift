@@ -10,8 +10,10 @@ public struct PointSummary: Sendable {
   public let axes: OrderedDictionary<String, JSONValue>
   /// The runs, in the order they were given.
   public let runs: [StoredRun]
-  /// Share of the test part classified rightly.
-  public let testAccuracy: Moments
+  /// What tells how good the runs are: test accuracy, or test R2 where numbers are predicted.
+  public let metric: Metric
+  /// That metric over the runs.
+  public let quality: Moments
   /// The mean final width of each hidden layer over the runs that have them; empty when their numbers of layers differ.
   public let meanWidths: [Double]
   /// The number of weights and biases at the end.
@@ -43,7 +45,8 @@ public struct PointSummary: Sendable {
     axes = key.axes
     self.runs = runs
     let figures = { (name: String) in Moments(of: runs.compactMap { $0.figure(name)?.number }) }
-    testAccuracy = figures("test_accuracy")
+    metric = .standard(of: runs)
+    quality = figures(metric.rawValue)
     parameters = figures("parameters")
     trainFlops = figures("train_flops")
     seconds = figures("seconds")
@@ -53,5 +56,13 @@ public struct PointSummary: Sendable {
       widths.allSatisfy { $0.count == depth }
       ? (0..<depth).map { layer in widths.reduce(0) { $0 + $1[layer] } / Double(widths.count) }
       : []
+  }
+}
+
+extension Metric {
+  /// What tells how good some runs are: test R2 where all of them predict numbers.
+  public static func standard(of runs: [StoredRun]) -> Metric {
+    let isRegression = !runs.isEmpty && runs.allSatisfy { $0.figure("test_rmse")?.number != nil }
+    return isRegression ? .testR2 : .testAccuracy
   }
 }

@@ -152,8 +152,10 @@ struct CSVClasses {
   private func notClasses(_ finding: String, line: Int) -> DatasetError {
     DatasetError(
       .configuration,
-      "\(columns.place(line: line)): \(finding); name the column with the class in dataset.label "
-        + "(there is no regression yet)\(columns.labelHint)",
+      "\(columns.place(line: line)): \(finding); name the column with the class in dataset.label"
+        + (texts.allSatisfy { Double($0) != nil } && texts.count > 1
+          ? ", or predict the number with dataset.task: regression" : "")
+        + columns.labelHint,
       key: "dataset.label"
     )
   }

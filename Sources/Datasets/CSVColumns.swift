@@ -1,11 +1,11 @@
-/// The columns of a CSV file: how many, their names, which one holds the class, and which ones are inputs.
+/// The columns of a CSV file: how many, their names, which ones hold what is predicted, and which ones are inputs.
 struct CSVColumns {
   let path: String
   let count: Int
   /// The names in the first line, when it is a header.
   let names: [String]?
-  /// The label column, from 0.
-  let label: Int
+  /// The columns with what is predicted, from 0: one for a class, one or more for numbers.
+  let labels: [Int]
   /// The columns that are left out, from 0, ascending.
   let dropped: [Int]
   /// The others, ascending.
@@ -41,25 +41,37 @@ struct CSVColumns {
       if let column = try first.column(name, isHeader: isHeader, key: key) { return column }
       throw first.missing(name, isHeader: isHeader, key: key)
     }
-    let label = try configuration.label.map { try column($0, key: "dataset.label") } ?? cells.count - 1
+    let labels =
+      try configuration.label?.names.map { try column($0, key: "dataset.label") } ?? [cells.count - 1]
+    if let twice = labels.indices.first(where: { labels[..<$0].contains(labels[$0]) }) {
+      throw DatasetError(
+        .configuration, "dataset.label: \(configuration.label?.names[twice] ?? "") names a column twice",
+        key: "dataset.label")
+    }
+    if let problem = configuration.labelProblem {
+      throw DatasetError(.configuration, problem, key: "dataset.label")
+    }
     let dropped = Set(try configuration.drop.map { try column($0, key: "dataset.drop") })
-    let mentioned = [("dataset.label", configuration.label)] + configuration.drop.map { ("dataset.drop", $0) }
+    let mentioned =
+      (configuration.label?.names ?? []).map { ("dataset.label", $0) }
+      + configuration.drop.map { ("dataset.drop", $0) }
     warnings = mentioned.compactMap { key, name in
-      guard isHeader, let name, let column = first.number(name), first.texts.contains(name),
+      guard isHeader, let column = first.number(name), first.texts.contains(name),
         first.texts[column] != name
       else { return nil }
       return "\(key): \(name) is taken as the number of a column, not as the name of another"
     }
-    self.label = label
+    self.labels = labels
     self.dropped = dropped.sorted()
-    let inputs = cells.indices.filter { $0 != label && !dropped.contains($0) }
+    let inputs = cells.indices.filter { !labels.contains($0) && !dropped.contains($0) }
     self.inputs = inputs
     isHeaderDoubtful =
       isHeader && configuration.header == .auto && inputs.contains { reader.number(cells[$0]) != nil }
-    guard !dropped.contains(label) else {
+    if let label = labels.first(where: dropped.contains) {
+      let content = configuration.task == .regression ? "what is predicted" : "the class"
       throw DatasetError(
         .configuration,
-        "dataset.drop: \(name(of: label)) holds the class, \(path); keep it, or name another in dataset.label",
+        "dataset.drop: \(name(of: label)) holds \(content), \(path); keep it, or name another in dataset.label",
         key: "dataset.drop"
       )
     }
@@ -71,6 +83,9 @@ struct CSVColumns {
       )
     }
   }
+
+  /// The column with the class, or the first of those with what is predicted.
+  var label: Int { labels[0] }
 
   /// A column as a reader knows it: its name, or `column 3`.
   func name(of column: Int) -> String {
@@ -84,7 +99,7 @@ struct CSVColumns {
     guard let names, names[label].isEmpty else { return "" }
     return
       "; column \(label + 1) has no name, as an index has, or what follows a separator at the end of every line: "
-      + "name the column with the class in dataset.label, and leave this one out with dataset.drop: [\(label + 1)]"
+      + "name the column that is predicted in dataset.label, and leave this one out with dataset.drop: [\(label + 1)]"
   }
 
   /// A place in the file, for errors.

@@ -1,4 +1,4 @@
-/// A table with one sample a line: one column holds the class, the others the inputs.
+/// A table with one sample a line: one column holds the class, or some the numbers to predict, the others the inputs.
 struct CSVDataset {
   let path: String
   private let configuration: DatasetConfiguration
@@ -27,7 +27,7 @@ struct CSVDataset {
     guard cells.count > 1 else {
       throw DatasetError(
         .environment,
-        "\(path): line \(line): only one column; inputs and class need two, "
+        "\(path): line \(line): only one column; inputs and label need two, "
           + (configuration.delimiter.map { "but there is no '\($0)'" }
             ?? "separated by comma, semicolon, tab or bar; dataset.delimiter names another")
           + ForeignFormat.hint(for: records.text(cells[0])),
@@ -35,11 +35,11 @@ struct CSVDataset {
       )
     }
     let columns = try CSVColumns(first: cells, line: line, of: records, configuration)
-    let classes = CSVClasses(columns, isHeaderFoundOut: configuration.header == .auto)
-    let samples = try CSVSamples(start, columns, classes)
+    let samples = try CSVSamples(start, columns, configuration)
     let layout = TableLayout(
       columns, delimiter: delimiter, inputsLosingDigits: samples.inputsLosingDigits,
-      labelWarnings: samples.labelWarnings)
+      labelWarnings: samples.labelWarnings,
+      isRegression: configuration.task == .regression)
     try layout.checkNames(samples.table, of: path)
     return RawDataset(
       classCount: samples.classes.count,

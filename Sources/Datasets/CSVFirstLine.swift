@@ -72,7 +72,7 @@ struct CSVFirstLine {
     case .absent: return false
     case .auto: break
     }
-    let mentioned = configuration.drop + (configuration.label.map { [$0] } ?? [])
+    let mentioned = configuration.drop + (configuration.label?.names ?? [])
     let named = mentioned.filter { number($0) == nil && texts.contains($0) }
     // A column that is called by its name has one. Where that is a number, it may as well be one of the data.
     if named.contains(where: { Double($0) == nil }) { return true }
@@ -85,7 +85,7 @@ struct CSVFirstLine {
     let areMissing = !words.isEmpty && words.allSatisfy { MissingLabel.isOne(texts[$0]) }
     if words.count == inputs.count, !areMissing, named.isEmpty || !words.isEmpty { return true }
     if let none = mentioned.first(where: { Int($0) != nil && number($0) == nil && !texts.contains($0) }) {
-      let key = none == configuration.label ? "dataset.label" : "dataset.drop"
+      let key = configuration.label?.names.contains(none) ?? false ? "dataset.label" : "dataset.drop"
       throw DatasetError(
         .configuration,
         "\(key): \(reader.path) has no column '\(none)': it has \(cells.count) columns, numbered from 1",

@@ -1,7 +1,7 @@
 /// The samples of a CSV file.
 struct CSVSamples {
   let table: SampleTable
-  /// The label of each class.
+  /// The label of each class; a single one that means nothing where numbers are predicted.
   let classes: [String]
   /// Why no network can be trained on them.
   let trainingFault: DatasetError?
@@ -16,8 +16,10 @@ struct CSVSamples {
   /// end of the file; then it is read once more.
   ///
   /// - Throws: `DatasetError` with line and column of the first cell that cannot be used.
-  init(_ start: CSVReader, _ columns: CSVColumns, _ classes: CSVClasses) throws {
-    var classes = classes
+  init(_ start: CSVReader, _ columns: CSVColumns, _ configuration: DatasetConfiguration) throws {
+    let isRegression = configuration.task == .regression
+    var classes = CSVClasses(columns, isHeaderFoundOut: configuration.header == .auto)
+    var targets = CSVTargets(columns)
     var lines: [Int32] = []
     var inputs = InputCollector(width: columns.inputs.count)
     var digits = [DigitLoss](repeating: DigitLoss(), count: columns.inputs.count)
@@ -27,7 +29,11 @@ struct CSVSamples {
         inputs.append(value)
         digits[input].take(value, cells[column], of: records)
       }
-      try classes.append(columns.label(cells[columns.label], line: line, of: records), line: line)
+      if isRegression {
+        try targets.append(cells, line: line, of: records)
+      } else {
+        try classes.append(columns.label(cells[columns.label], line: line, of: records), line: line)
+      }
       lines.append(Int32(line))
     }
     if inputs.needsDoublePrecision {
@@ -38,7 +44,7 @@ struct CSVSamples {
         }
       }
     }
-    let result = try classes.finish()
+    let result = try isRegression ? targets.finish(samples: lines.count) : classes.finish()
     self.classes = result.names
     trainingFault = result.trainingFault
     labelWarnings = result.warnings
@@ -47,6 +53,7 @@ struct CSVSamples {
       inputs: inputs.finish(),
       inputCount: columns.inputs.count,
       labels: result.labels,
+      targets: isRegression ? targets.targets : nil,
       origin: SampleOrigin(path: columns.path, columns: columns, lines: lines)
     )
   }

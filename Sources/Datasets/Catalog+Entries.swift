@@ -24,6 +24,11 @@ extension Catalog {
         location: "drawn by the program",
         shape: (defaults.samples, defaults.inputs, defaults.classes)
       )
+    case .friedman1:
+      return entry(
+        name, location: "drawn by the program", shape: (defaults.samples, defaults.inputs, nil),
+        source:
+          "J. H. Friedman, Multivariate Adaptive Regression Splines, The Annals of Statistics 19(1), 1991")
     case .idx: return entry(name, location: "any IDX files, named in dataset.path")
     case .csv: return entry(name, location: "any CSV file, named in dataset.path")
     case .mnist: return entry(KnownImages.mnist)
@@ -36,7 +41,7 @@ extension Catalog {
   private func entry(
     _ name: DatasetConfiguration.Name,
     location: String? = "inside the program",
-    shape: (samples: Int, inputs: Int, classes: Int)? = nil,
+    shape: (samples: Int, inputs: Int, classes: Int?)? = nil,
     licence: String? = nil,
     source: String? = nil,
     remedy: String? = nil

@@ -2,16 +2,24 @@ extension Catalog {
   /// Every sample of a data set in the order of its files, unsplit: the training part of a set that has a test part of
   /// its own, then that part. Normalised by the figures of the former. They may all be of one class.
   ///
-  /// - Parameter given: A normalisation in the place of the configuration's.
+  /// - Parameters:
+  ///   - given: A normalisation in the place of the configuration's.
+  ///   - givenTargets: A scaling of the targets in the place of that by the figures of the former.
   /// - Throws: `DatasetError`.
   public func whole(
-    _ configuration: DatasetConfiguration, normalizedBy given: GivenNormalization? = nil
+    _ configuration: DatasetConfiguration, normalizedBy given: GivenNormalization? = nil,
+    targetsBy givenTargets: TargetScaling? = nil
   ) throws -> [DataPart] {
     let raw = try load(configuration, forTraining: false)
     let rows = (0..<Int32(raw.training.count)).map { $0 }
     let normalization = try InputNormalization(
       configuration, given, fitting: raw.training, rows: rows, imageShape: configuration.imageShape(of: raw))
-    let training = DataPart(table: raw.training, rows: rows, normalization: normalization)
+    let targets = try raw.training.targets.map { targets in
+      try givenTargets
+        ?? TargetScaling(targets, rows: rows, of: configuration.path ?? configuration.name.rawValue)
+    }
+    let training = DataPart(
+      table: raw.training, rows: rows, normalization: normalization, targetScaling: targets)
     guard let test = raw.test else { return [training] }
     return [
       training,

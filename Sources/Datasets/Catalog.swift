@@ -20,12 +20,16 @@ public struct Catalog: Sendable {
   ///
   /// The samples read last stay in memory, so that a worker reads them once for all its runs.
   ///
-  /// - Parameter given: A normalisation in the place of the configuration's.
+  /// - Parameters:
+  ///   - given: A normalisation in the place of the configuration's.
+  ///   - targets: A scaling of the targets in the place of that by the training part.
   /// - Throws: `DatasetError`.
   public func prepare(
-    _ configuration: DatasetConfiguration, normalizedBy given: GivenNormalization? = nil
+    _ configuration: DatasetConfiguration, normalizedBy given: GivenNormalization? = nil,
+    targetsBy targets: TargetScaling? = nil
   ) throws -> PreparedDataset {
-    try PreparedDataset(load(configuration), configuration, normalizedBy: given)
+    try PreparedDataset(
+      load(configuration), configuration, normalizedBy: given, targetsBy: targets)
   }
 
   /// What identifies the samples of a data set: SHA-256 in hexadecimal, the same for raw and gzip files.

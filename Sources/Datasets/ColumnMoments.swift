@@ -14,6 +14,13 @@ struct ColumnMoments {
     }
   }
 
+  /// Those of each target.
+  init(of targets: SampleTargets, rows: [Int32]) {
+    mean = Array(repeating: 0, count: targets.names.count)
+    deviation = mean
+    if !rows.isEmpty { addNumbers(targets.values, rows: rows) }
+  }
+
   /// Mean and deviation over all pixels of each channel, from those of the pixels.
   func channels(of shape: ImageShape) -> (mean: [Double], deviation: [Double]) {
     let count = Double(shape.pixelCount)

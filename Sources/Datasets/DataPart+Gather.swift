@@ -72,6 +72,23 @@ extension DataPart {
     for position in indices.indices { classes.append(labels[indices[position]]) }
   }
 
+  /// Writes the targets of some samples, row after row; none where classes are predicted.
+  ///
+  /// - Parameters:
+  ///   - indices: The samples, each in `0 ..< count`.
+  ///   - values: Takes them in the place of what it has.
+  public func gatherTargets(_ indices: Span<Int>, into values: inout [Double]) {
+    values.removeAll(keepingCapacity: true)
+    guard !targets.isEmpty else { return }
+    for position in indices.indices { values += targets(of: indices[position]) }
+  }
+
+  /// The targets of a sample; none where classes are predicted.
+  public func targets(of sample: Int) -> ArraySlice<Double> {
+    let width = targets.count / count
+    return targets[sample * width..<(sample + 1) * width]
+  }
+
   private static var samplesFetchedAhead: Int { 4 }
   private static var lineBytes: Int { 64 }
 

@@ -1,7 +1,9 @@
 /// Some samples of a data set: numbered from 0, their inputs normalised while they are gathered.
 public struct DataPart: Sendable {
-  /// The class of each sample, from 0.
+  /// The class of each sample, from 0; 0 for all where numbers are predicted.
   public private(set) var labels: [Int32]
+  /// The numbers that are predicted, standardised, row after row; none where classes are.
+  public let targets: [Double]
   /// The number of inputs of a sample.
   public let inputCount: Int
 
@@ -15,8 +17,21 @@ public struct DataPart: Sendable {
   public var count: Int { labels.count }
 
   /// A part made by hand: the inputs as they are, a row for each sample.
+  ///
+  /// - Parameter targets: The numbers that are predicted, standardised, a row for each sample.
+  public init(inputs: [[Float]], targets: [[Double]]) {
+    precondition(inputs.count == targets.count, "\(inputs.count) samples with \(targets.count) targets")
+    self.init(inputs: inputs, labels: Array(repeating: 0, count: inputs.count), targets.flatMap(\.self))
+  }
+
+  /// A part made by hand: the inputs as they are, a row for each sample.
   public init(inputs: [[Float]], labels: [Int]) {
+    self.init(inputs: inputs, labels: labels, [])
+  }
+
+  private init(inputs: [[Float]], labels: [Int], _ targets: [Double]) {
     precondition(inputs.count == labels.count, "\(inputs.count) samples with \(labels.count) labels")
+    self.targets = targets
     let inputCount = inputs.first?.count ?? 0
     precondition(inputs.allSatisfy { $0.count == inputCount }, "samples of different lengths")
     self.labels = labels.map(Int32.init)
@@ -27,7 +42,11 @@ public struct DataPart: Sendable {
     origin = SampleOrigin(path: "the data")
   }
 
-  init(table: SampleTable, rows: [Int32], normalization: InputNormalization) {
+  init(
+    table: SampleTable, rows: [Int32], normalization: InputNormalization, targetScaling: TargetScaling? = nil
+  ) {
+    targets =
+      table.targets.flatMap { targets in targetScaling?.standardize(targets, rows: rows) } ?? []
     labels = rows.map { table.labels[Int($0)] }
     inputCount = table.inputCount
     inputs = table.inputs

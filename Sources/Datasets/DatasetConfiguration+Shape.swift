@@ -4,7 +4,7 @@ extension DatasetConfiguration.Name {
     switch self {
     case .digits: Digits.imageShape
     case .mnist, .fashionMNIST, .cifar10, .cifar100: KnownImages.named(self)?.imageShape
-    case .idx, .csv, .twoSpirals, .teacher: nil
+    case .idx, .csv, .twoSpirals, .teacher, .friedman1: nil
     }
   }
 }
@@ -19,7 +19,7 @@ extension DatasetConfiguration {
     switch name {
     case .digits, .mnist, .fashionMNIST, .cifar10, .cifar100: name.imageShape?.inputCount
     case .twoSpirals: 2
-    case .teacher: inputs
+    case .teacher, .friedman1: inputs
     case .idx, .csv: nil
     }
   }

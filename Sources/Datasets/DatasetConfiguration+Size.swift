@@ -7,6 +7,7 @@ extension DatasetConfiguration {
     switch name {
     case .teacher: [inputs] + teacherHidden + [classes]
     case .twoSpirals: [2]
+    case .friedman1: [inputs]
     case .digits, .mnist, .fashionMNIST, .cifar10, .cifar100, .idx, .csv: []
     }
   }

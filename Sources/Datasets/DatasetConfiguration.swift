@@ -9,6 +9,7 @@ public struct DatasetConfiguration: Codable, Hashable, Sendable {
     case cifar100
     case twoSpirals = "two_spirals"
     case teacher
+    case friedman1
     case idx
     case csv
 
@@ -49,6 +50,8 @@ public struct DatasetConfiguration: Codable, Hashable, Sendable {
 
   /// The data set.
   public var name: Name
+  /// What is learned from it.
+  public var task: Task = .classification
   /// A file or folder; nil means the search path.
   public var path: String?
   /// Share (below 1) or count (1 or more) of the samples held back as test part, for sets without one of
@@ -66,8 +69,8 @@ public struct DatasetConfiguration: Codable, Hashable, Sendable {
   public var shape: ImageShape?
   /// What is done to the images of training batches; nil for nothing.
   public var augment: Augment?
-  /// CSV: the column that holds the class, by name or number from 1; nil means the last.
-  public var label: String?
+  /// CSV: the column that holds the class, or those that hold the numbers to predict; nil means the last.
+  public var label: LabelColumns?
   /// CSV: columns that are no inputs, each by name or number from 1.
   public var drop: [String] = []
   /// CSV: whether the first line names the columns.
@@ -78,7 +81,7 @@ public struct DatasetConfiguration: Codable, Hashable, Sendable {
   public var samples: Int = 2000
   /// Synthetic sets: standard deviation of the noise.
   public var noise: Double = 0.1
-  /// Teacher: the number of inputs.
+  /// Teacher and Friedman 1: the number of inputs.
   public var inputs: Int = 20
   /// Teacher: the number of classes.
   public var classes: Int = 5
@@ -88,5 +91,7 @@ public struct DatasetConfiguration: Codable, Hashable, Sendable {
   /// The configuration for a data set with every other key at its default.
   public init(name: Name) {
     self.name = name
+    guard name == .friedman1 else { return }
+    (task, inputs, noise) = (.regression, 10, 1)
   }
 }

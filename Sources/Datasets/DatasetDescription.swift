@@ -11,8 +11,11 @@ public struct DatasetDescription: Hashable, Sendable {
   /// The shape of the samples where they are images.
   public let imageShape: ImageShape?
   /// The labels as they stand in the data, in the order of the classes: whole numbers in their order, other labels in
-  /// that of the alphabet. Labels of images are the numbers of the classes, those that do not occur included.
+  /// that of the alphabet. Labels of images are the numbers of the classes, those that do not occur included; none
+  /// where numbers are predicted.
   public let classes: [String]
+  /// The numbers that are predicted, each with its range, in words; none where classes are.
+  public let targets: [String]
   /// How the table was read; nil for sets that are none.
   public let layout: TableLayout?
   /// The inputs that have the same value in every sample, as a reader knows them: by name, `column 3` from 1, or
@@ -31,12 +34,15 @@ extension DatasetDescription {
     var parts = [
       "\(source): \(samples)" + (testSamples.map { " + \($0) test" } ?? "") + " rows",
       "\(inputCount) input\(inputCount == 1 ? "" : "s")" + (imageShape.map { " (\($0))" } ?? ""),
-      "\(classes.count) class\(classes.count == 1 ? "" : "es"): \(Self.listed(classes, most: 10))",
+      targets.isEmpty
+        ? "\(classes.count) class\(classes.count == 1 ? "" : "es"): \(Self.listed(classes, most: 10))"
+        : "\(targets.count) target\(targets.count == 1 ? "" : "s"): \(Self.listed(targets, most: 10))",
     ]
     if let layout {
       let delimiter = layout.delimiter == "\t" ? "tab" : "'\(layout.delimiter)'"
+      if targets.isEmpty { parts.append("label \(Self.plain(layout.label))") }
       parts += [
-        "label \(Self.plain(layout.label))", "header \(layout.hasHeader ? "yes" : "no")",
+        "header \(layout.hasHeader ? "yes" : "no")",
         "delimiter \(delimiter)",
       ]
       if !layout.dropped.isEmpty { parts.append("dropped: \(Self.listed(layout.dropped, most: 5))") }

@@ -9,7 +9,7 @@ struct DatasetSource: Sendable {
     self.configuration = configuration
     let path = configuration.path.map { SearchPath.expand($0) }
     switch configuration.name {
-    case .digits, .twoSpirals, .teacher:
+    case .digits, .twoSpirals, .teacher, .friedman1:
       guard path == nil else {
         throw DatasetError(
           .configuration,
@@ -60,6 +60,7 @@ struct DatasetSource: Sendable {
     case .digits: try Digits.load(knownHash: knownHash)
     case .twoSpirals: try TwoSpirals.load(configuration, knownHash: knownHash)
     case .teacher: try Teacher.load(configuration, knownHash: knownHash)
+    case .friedman1: try Friedman1.load(configuration, knownHash: knownHash)
     case .mnist, .fashionMNIST:
       try loadImages(reader, classCount: configuration.name.knownImages.classCount, knownHash: knownHash)
     case .cifar10, .cifar100:
@@ -115,8 +116,11 @@ extension DatasetConfiguration {
   var samplesKey: String {
     switch name {
     case .digits, .mnist, .fashionMNIST, .cifar10, .cifar100, .idx: name.rawValue
-    case .csv: "csv \(header.rawValue) \(String(describing: label)) \(String(describing: delimiter)) \(drop)"
+    case .csv:
+      "csv \(task == .regression ? "regression " : "")\(header.rawValue) \(String(describing: label?.names)) "
+        + "\(String(describing: delimiter)) \(drop)"
     case .twoSpirals: "two_spirals \(samples) \(noise)"
+    case .friedman1: "friedman1 \(samples) \(noise) \(inputs)"
     case .teacher: "teacher \(samples) \(noise) \(inputs) \(classes) \(teacherHidden)"
     }
   }

@@ -55,7 +55,7 @@ extension DatasetConfiguration.Name {
   fileprivate var isReadFromImages: Bool {
     switch self {
     case .idx, .mnist, .fashionMNIST, .cifar10, .cifar100: true
-    case .csv, .digits, .twoSpirals, .teacher: false
+    case .csv, .digits, .twoSpirals, .teacher, .friedman1: false
     }
   }
 }

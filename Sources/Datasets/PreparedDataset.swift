@@ -1,5 +1,5 @@
-/// A data set as a run sees it: split, with the normalisation of its training part, for a classification
-/// task.
+/// A data set as a run sees it: split, with the normalisation of its training part, to predict
+/// classes or numbers.
 public struct PreparedDataset: Sendable {
   /// The number of inputs of a sample.
   public let inputCount: Int
@@ -7,8 +7,12 @@ public struct PreparedDataset: Sendable {
   public let imageShape: ImageShape?
   /// The number of classes.
   public var classCount: Int { classes.count }
-  /// The labels as they stand in the data, in the order of the classes.
+  /// The number of outputs of a network for it: one for each class or target.
+  public var outputCount: Int { targets?.count ?? classes.count }
+  /// The labels as they stand in the data, in the order of the classes; none where numbers are predicted.
   public let classes: [String]
+  /// The numbers that are predicted; nil where classes are.
+  public let targets: TargetScaling?
   /// The names of the inputs; nil when the data name none.
   public let columns: [String]?
   /// The name of the column with the class; nil when it has none.
@@ -31,6 +35,7 @@ public struct PreparedDataset: Sendable {
     validation: DataPart? = nil,
     test: DataPart,
     classes: [String]? = nil,
+    targets: TargetScaling? = nil,
     columns: [String]? = nil,
     label: String? = nil,
     imageShape: ImageShape? = nil,
@@ -44,7 +49,8 @@ public struct PreparedDataset: Sendable {
     )
     self.inputCount = inputCount
     self.imageShape = imageShape
-    self.classes = classes ?? (0..<classCount).map(String.init)
+    self.classes = targets == nil ? classes ?? (0..<classCount).map(String.init) : []
+    self.targets = targets
     self.columns = columns
     self.label = label
     self.contentHash = contentHash
@@ -56,10 +62,13 @@ public struct PreparedDataset: Sendable {
   /// Splits and normalises: first the test part (unless the set has its own), then the validation part off
   /// the training part, then the limit on the training part, then the normalisation by what is left of it.
   ///
-  /// - Parameter given: A normalisation in the place of the configuration's.
+  /// - Parameters:
+  ///   - given: A normalisation in the place of the configuration's.
+  ///   - givenTargets: A scaling of the targets in the place of that by the training part.
   /// - Throws: `DatasetError` when a part would be empty, or holds a number that is too large to compute with.
   init(
-    _ raw: RawDataset, _ configuration: DatasetConfiguration, normalizedBy given: GivenNormalization? = nil
+    _ raw: RawDataset, _ configuration: DatasetConfiguration, normalizedBy given: GivenNormalization? = nil,
+    targetsBy givenTargets: TargetScaling? = nil
   ) throws {
     let imageShape = try configuration.imageShape(of: raw)
     let split = try DatasetSplit(raw, configuration)
@@ -70,8 +79,13 @@ public struct PreparedDataset: Sendable {
       rows: split.training,
       imageShape: imageShape
     )
+    let targets = try raw.training.targets.map { targets in
+      try givenTargets
+        ?? TargetScaling(
+          targets, rows: split.training, of: configuration.path ?? configuration.name.rawValue)
+    }
     func part(_ table: SampleTable, _ rows: [Int32]) -> DataPart {
-      DataPart(table: table, rows: rows, normalization: normalization)
+      DataPart(table: table, rows: rows, normalization: normalization, targetScaling: targets)
     }
     let training = part(raw.training, split.training)
     let validation = split.validation.isEmpty ? nil : part(raw.training, split.validation)
@@ -85,6 +99,7 @@ public struct PreparedDataset: Sendable {
       validation: validation,
       test: test,
       classes: raw.classes,
+      targets: targets,
       columns: raw.layout?.columns,
       label: raw.layout.flatMap { $0.hasHeader ? $0.label : nil },
       imageShape: imageShape,

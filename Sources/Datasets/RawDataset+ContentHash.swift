@@ -9,10 +9,12 @@ extension RawDataset {
   ///
   /// The form is: the line `sprout/samples/1 <classes>`; then for each part (all samples, or training and
   /// test part) the line `<samples> <inputs> uint8|float32|float64`, the inputs row after row (little-endian), and
-  /// the classes as 32-bit little-endian whole numbers. Lines end with one line feed.
+  /// the classes as 32-bit little-endian whole numbers. Lines end with one line feed. Where numbers are predicted the
+  /// first line is `sprout/samples/1 regression <targets>`, and these stand as float64 in the place of the classes.
   static func hash(classCount: Int, training: SampleTable, test: SampleTable?) -> String {
     var hasher = SHA256Hasher()
-    hasher.update("\(canonicalForm) \(classCount)\n".utf8)
+    let task = training.targets.map { "regression \($0.names.count)" } ?? "\(classCount)"
+    hasher.update("\(canonicalForm) \(task)\n".utf8)
     for part in [training, test].compactMap({ $0 }) {
       part.hash(into: &hasher)
     }
@@ -34,6 +36,9 @@ extension SampleTable {
     case .doubles(let doubles):
       hasher.update("\(count) \(inputCount) float64\n".utf8)
       Self.hash(doubles, into: &hasher) { $0.bitPattern.littleEndian }
+    }
+    if let targets {
+      return Self.hash(targets.values, into: &hasher) { $0.bitPattern.littleEndian }
     }
     unsafe labels.map { $0.littleEndian }.withUnsafeBytes { unsafe hasher.update($0) }
   }

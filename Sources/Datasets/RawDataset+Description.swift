@@ -16,6 +16,7 @@ extension RawDataset {
       inputCount: training.inputCount,
       imageShape: imageShape,
       classes: classes,
+      targets: training.targets?.inWords ?? [],
       layout: layout,
       constantInputs: constant.map(name),
       warnings: (layout?.warnings ?? []) + rowNumberWarnings(source) + labelCopyWarnings(source)
@@ -84,7 +85,7 @@ extension RawDataset {
   private static let fewChanges = 100
 
   private func classWarnings(_ source: String) -> [String] {
-    guard let layout else { return [] }
+    guard let layout, training.targets == nil else { return [] }
     var warnings: [String] = []
     if ClassCount.isImplausible(classes.count, of: training.count) {
       warnings.append(

@@ -1,5 +1,6 @@
 /// A data set as its files give it, before it is split.
 struct RawDataset: Sendable {
+  /// The number of classes; 1 where numbers are predicted.
   let classCount: Int
   /// The training part of a set that has a test part of its own; otherwise all samples.
   let training: SampleTable
@@ -9,9 +10,9 @@ struct RawDataset: Sendable {
   let imageShape: ImageShape?
   /// What was found in the files; nil for sets that are not read from files of the user's.
   let layout: TableLayout?
-  /// The labels as they stand in the data, in the order of the classes.
+  /// The labels as they stand in the data, in the order of the classes; none where numbers are predicted.
   let classes: [String]
-  /// Why no network can be trained on them: all are of one class. They can be looked at all the same.
+  /// Why no network can be trained on them: all are of one class, or have one target. They can be looked at all the same.
   let trainingFault: DatasetError?
   /// What identifies the samples.
   let contentHash: String
@@ -34,7 +35,7 @@ struct RawDataset: Sendable {
     self.classCount = classCount
     self.training = training
     self.test = test
-    self.classes = classes ?? (0..<classCount).map(String.init)
+    self.classes = training.targets == nil ? classes ?? (0..<classCount).map(String.init) : []
     self.imageShape = imageShape
     self.layout = layout
     self.trainingFault = trainingFault

@@ -3,8 +3,10 @@ struct SampleTable: Sendable {
   let inputs: SampleInputs
   /// The number of inputs of a sample.
   let inputCount: Int
-  /// The class of each sample, from 0.
+  /// The class of each sample, from 0; 0 for all where numbers are predicted.
   let labels: [Int32]
+  /// The numbers that are predicted; nil where classes are.
+  var targets: SampleTargets?
   /// Where they come from.
   var origin = SampleOrigin(path: "the data")
 

@@ -12,10 +12,12 @@ public struct TableForm: Sendable {
   public var classes: [String]
   /// The column that held the class in training; nil when it has no name.
   public var label: String?
-  /// Of a table like that of the training without names, the columns that are no inputs: the label, the last unless it is
-  /// said, and those that were left out.
-  public var usual: (label: String?, drop: [String])?
-  /// Whether the classes of the samples are wanted.
+  /// The numbers that are predicted, named by the columns that held them in training; nil where classes are.
+  public var targets: TargetScaling?
+  /// Of a table like that of the training without names, the columns that are no inputs: the labels, the last unless they
+  /// are said, and those that were left out.
+  public var usual: (label: LabelColumns?, drop: [String])?
+  /// Whether the classes or targets of the samples are wanted.
   public var isLabelled = false
 
   /// A form for inputs as they are.

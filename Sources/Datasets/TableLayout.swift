@@ -4,8 +4,10 @@ public struct TableLayout: Hashable, Sendable {
   public let delimiter: String
   /// Whether the first line names the columns.
   public let hasHeader: Bool
-  /// The label column as a reader knows it: its name, or `column 3`.
+  /// The label column as a reader knows it: its name, or `column 3`; the first of those with what is predicted.
   public let label: String
+  /// The columns with the numbers that are predicted, in the same form; none where a class is.
+  public let targets: [String]
   /// The input columns in their order, in the same form.
   public let inputs: [String]
   /// The columns that were left out, in the same form.
@@ -18,11 +20,13 @@ public struct TableLayout: Hashable, Sendable {
   let numbers: [Int]
 
   init(
-    _ columns: CSVColumns, delimiter: String, inputsLosingDigits: [Int] = [], labelWarnings: [String] = []
+    _ columns: CSVColumns, delimiter: String, inputsLosingDigits: [Int] = [], labelWarnings: [String] = [],
+    isRegression: Bool = false
   ) {
     self.delimiter = delimiter
     hasHeader = columns.names != nil
     label = columns.name(of: columns.label)
+    targets = isRegression ? columns.labels.map(columns.name) : []
     inputs = columns.inputs.map(columns.name)
     dropped = columns.dropped.map(columns.name)
     let numbers = columns.inputs.map { $0 + 1 }

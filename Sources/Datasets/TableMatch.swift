@@ -2,8 +2,8 @@
 struct TableMatch {
   /// The columns in the order of the network's inputs, from 0.
   let inputs: [Int]
-  /// The column with the class, from 0; nil when it is not wanted.
-  let label: Int?
+  /// The column with the class, or those with the targets, from 0; none when they are not wanted.
+  let labels: [Int]
   /// The names of the columns, when the first line names them.
   let names: [String]?
   /// The others as a reader knows them, which are left out.
@@ -19,9 +19,9 @@ struct TableMatch {
   ) throws {
     var configuration = configuration
     if form.columns == nil, configuration.label == nil, configuration.drop.isEmpty, let usual = form.usual,
-      cells.count == form.inputCount + 1 + usual.drop.count
+      cells.count == form.inputCount + (usual.label?.names.count ?? 1) + usual.drop.count
     {
-      configuration.label = usual.label ?? "\(cells.count)"
+      configuration.label = usual.label ?? LabelColumns("\(cells.count)")
       configuration.drop = usual.drop
     }
     let first = CSVFirstLine(cells, line: line, of: reader)
@@ -35,14 +35,20 @@ struct TableMatch {
       throw first.missing(text, isHeader: isHeader, key: key)
     }
     let dropped = try configuration.drop.map { try column($0, key: "dataset.drop") }
-    let said = try configuration.label.map { try column($0, key: "dataset.label") }
+    let said = try (configuration.label?.names ?? []).map { try column($0, key: "dataset.label") }
+    let wanted = form.targets?.count ?? 1
+    guard said.isEmpty || said.count == wanted else {
+      throw DatasetError(
+        .configuration, "\(said.count) columns are named as labels, the model predicts \(wanted)",
+        key: "dataset.label")
+    }
     if let columns = form.columns, isHeader {
       inputs = try Self.inputs(columns, among: known, without: dropped, reader.path)
     } else {
-      var taken = Set(dropped + (said.map { [$0] } ?? []))
-      // The class stands last unless somebody says otherwise.
-      if form.isLabelled, said == nil, cells.count - taken.count == form.inputCount + 1 {
-        taken.insert(cells.count - 1)
+      var taken = Set(dropped + said)
+      // What is predicted stands last unless somebody says otherwise.
+      if form.isLabelled, said.isEmpty, cells.count - taken.count == form.inputCount + wanted {
+        taken.formUnion(cells.count - wanted..<cells.count)
       }
       inputs = cells.indices.filter { !taken.contains($0) }
       guard inputs.count == form.inputCount else {
@@ -57,28 +63,35 @@ struct TableMatch {
       }
     }
     let others = Set(cells.indices).subtracting(inputs)
-    var label = said
-    if form.isLabelled, label == nil {
-      let own = form.label.flatMap { name in others.first { known[$0] == name } }
-      label = own ?? (others.count == 1 ? others.first : others.contains(count - 1) ? count - 1 : nil)
-      guard label != nil else {
+    var labels = said
+    let content = form.targets == nil ? "the class" : "what is predicted"
+    if form.isLabelled, labels.isEmpty {
+      let trained = form.targets?.names ?? (form.label.map { [$0] } ?? [])
+      let own = trained.compactMap { name in others.first { known[$0] == name } }
+      let last = count - wanted..<count
+      labels =
+        own.count == wanted
+        ? own : others.count == wanted ? others.sorted() : others.isSuperset(of: last) ? Array(last) : []
+      // Of several targets the names say which is which.
+      if wanted > 1, isHeader, own.count < wanted { labels = [] }
+      guard !labels.isEmpty else {
         let remedy =
           others.isEmpty
-          ? "no column is left for the class: the model reads all \(count)"
-          : "it does not follow which column holds the class; "
+          ? "no column is left for \(content): the model reads all \(count)"
+          : "it does not follow which column holds \(content); "
             + (names == nil
               ? "the first line names none: give its number, from 1 to \(count), by --label"
               : "name it by --label: \(Self.listed(known))")
         throw DatasetError(.configuration, "\(reader.path): \(remedy)")
       }
     }
-    if let label, inputs.contains(label) {
+    if let label = labels.first(where: inputs.contains) {
       throw DatasetError(
-        .configuration, "\(reader.path): \(known[label]) is an input of the model, not the class",
+        .configuration, "\(reader.path): \(known[label]) is an input of the model, not \(content)",
         key: "dataset.label")
     }
-    self.label = form.isLabelled ? label : nil
-    leftOut = others.filter { !form.isLabelled || $0 != label }.sorted().map { known[$0] }
+    self.labels = form.isLabelled ? labels : []
+    leftOut = others.subtracting(self.labels).sorted().map { known[$0] }
   }
 
   /// A place in the file, for errors.
@@ -97,7 +110,9 @@ struct TableMatch {
       // Numbers as names may as well be numbers of the data.
       let isNamed =
         columns.contains { Double($0) == nil }
-        || form.label.map { Double($0) == nil && first.texts.contains($0) } ?? false
+        || (form.targets?.names ?? (form.label.map { [$0] } ?? [])).contains {
+          Double($0) == nil && first.texts.contains($0)
+        }
       guard isNamed else { throw first.question("holds the names of the model's columns, which are numbers") }
       return true
     }

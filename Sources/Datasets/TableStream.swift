@@ -6,8 +6,11 @@ public struct TableStream {
   public let path: String
   /// The columns that are left out, as a reader knows them.
   public var leftOut: [String] { match.leftOut }
-  /// The column with the class, as a reader knows it; nil when it is not wanted.
-  public var label: String? { match.label.map { match.names?[$0] ?? "column \($0 + 1)" } }
+  /// The column with the class, or those with the targets, as a reader knows them; none when they are not wanted.
+  public var labels: [String] { match.labels.map { match.names?[$0] ?? "column \($0 + 1)" } }
+
+  /// How the numbers that are predicted are standardised; nil where classes are.
+  public var targets: TargetScaling? { form.targets }
 
   private let form: TableForm
   private let match: TableMatch
@@ -53,13 +56,15 @@ public struct TableStream {
   /// - Parameters:
   ///   - count: At most so many.
   ///   - batch: Takes them, normalised, with a final column of ones; must have the capacity.
-  ///   - labels: Takes the class of each, where they are wanted.
+  ///   - labels: Takes the class of each, where they are wanted; 0 for all where numbers are predicted.
+  ///   - targets: Takes these numbers as the network learns them, where they are wanted.
   /// - Returns: How many; 0 at the end of the table.
   /// - Throws: `DatasetError` with the place of the first cell that cannot be used.
   public mutating func next(
-    _ count: Int, into batch: inout Matrix<Float>, labels: inout [Int32]
+    _ count: Int, into batch: inout Matrix<Float>, labels: inout [Int32], targets: inout [Double]
   ) throws -> Int {
     labels.removeAll(keepingCapacity: true)
+    targets.removeAll(keepingCapacity: true)
     batch.reshape(rows: count, columns: form.inputCount + 1)
     var rows = 0
     while rows < count, let line = try nextRecord() {
@@ -68,7 +73,14 @@ public struct TableStream {
           .environment, "\(path): line \(line) has \(cells.count) columns, the first has \(match.count)")
       }
       try takeInputs(line, into: &batch, row: rows)
-      if let label = match.label { labels.append(try number(of: label, line)) }
+      if let scaling = form.targets {
+        labels.append(0)
+        for (target, column) in match.labels.enumerated() {
+          targets.append((try self.target(column, line) - scaling.shift[target]) * scaling.scale[target])
+        }
+      } else if let label = match.labels.first {
+        labels.append(try number(of: label, line))
+      }
       rows += 1
     }
     batch.reshape(rows: rows, columns: form.inputCount + 1)
@@ -99,6 +111,14 @@ public struct TableStream {
       batch[row, input] = normalized
     }
     batch[row, form.inputCount] = 1
+  }
+
+  private func target(_ column: Int, _ line: Int) throws -> Double {
+    let value = records.reader.number(cells[column])
+    guard let value, Float(value).isFinite else {
+      throw fault(line, column, records.reader.inputFault(cells[column], value))
+    }
+    return value
   }
 
   private func number(of column: Int, _ line: Int) throws -> Int32 {

@@ -32,8 +32,8 @@ public struct Inspection: Codable, Hashable, Sendable {
   /// The mean loss on them.
   public var loss: Double
   /// The share of them that is classified rightly: of a network that was trained, inputs that are scaled otherwise than
-  /// in its training show here.
-  public var accuracy: Double
+  /// in its training show here. Nil where numbers are predicted.
+  public var accuracy: Double?
   /// One entry for each hidden layer that was asked for.
   public var layers: [Layer]
 

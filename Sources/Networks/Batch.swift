@@ -6,8 +6,10 @@ public final class Batch {
   public var input: Matrix<Float>
   /// The samples' inputs where most of them are zero: then they stand here and not in `input`.
   public var sparse: SparseSamples?
-  /// The n classes, from 0.
+  /// The n classes, from 0; 0 for all where numbers are predicted.
   public var labels: [Int32] = []
+  /// The numbers that are predicted, standardised, n x outputs, row after row; none where classes are.
+  public var targets: [Double] = []
   /// The largest number of samples.
   public let capacity: Int
 

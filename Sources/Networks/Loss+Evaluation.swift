@@ -35,6 +35,10 @@ extension Loss {
   /// Sums the loss over the batch in a workspace and leaves each sample's gradient in the last layer's `delta`.
   public func evaluate(_ workspace: Workspace) -> Sum {
     guard let last = workspace.layers.last else { return Sum() }
+    let targets = workspace.batch.targets
+    guard targets.isEmpty else {
+      return evaluate(outputs: last.output, targets: targets.span, gradient: &last.delta)
+    }
     let labels = workspace.batch.labels
     precondition(labels.count == last.output.rows, "\(labels.count) labels for \(last.output.rows) samples")
     return evaluate(logits: last.output, labels: labels.span, gradient: &last.delta)

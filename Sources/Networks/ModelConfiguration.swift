@@ -26,7 +26,7 @@ public enum Initializer: String, Codable, CaseIterable, Sendable {
 public enum Loss: String, Codable, CaseIterable, Sendable {
   /// Softmax and negative log-likelihood of the class.
   case crossEntropy = "cross_entropy"
-  /// Half the squared distance to the one-hot target, summed over outputs.
+  /// Half the squared distance to the targets, or to the one-hot vector of the class, summed over outputs.
   case meanSquaredError = "mean_squared_error"
 }
 

@@ -40,7 +40,16 @@ public struct EvaluationReport {
 
   /// The document of `evaluate --json`.
   public var json: JSONValue {
-    let confusion = evaluation.confusion
+    let head: [(String, JSONValue)] = [
+      ("schema", .string("sprout/evaluate/1")), ("model", .string(model)),
+      ("run", run.map(JSONValue.string) ?? .null), ("data", .string(data)),
+      ("part", part.map(JSONValue.string) ?? .null), ("label", label.map(JSONValue.string) ?? .null),
+      ("samples", .integer(evaluation.sum.samples)), ("loss", .number(evaluation.sum.meanLoss)),
+    ]
+    return Self.object(head + (evaluation.confusion.map(members) ?? targetMembers))
+  }
+
+  private func members(_ confusion: ConfusionMatrix) -> [(String, JSONValue)] {
     let rows = classes.indices.map { number in
       Self.object([
         ("label", .string(classes[number])), ("samples", .integer(confusion.samples(of: number))),
@@ -49,31 +58,47 @@ public struct EvaluationReport {
         ("recall", Self.figure(confusion.recall(of: number))), ("f1", Self.figure(confusion.f1(of: number))),
       ])
     }
-    return Self.object([
-      ("schema", .string("sprout/evaluate/1")), ("model", .string(model)),
-      ("run", run.map(JSONValue.string) ?? .null), ("data", .string(data)),
-      ("part", part.map(JSONValue.string) ?? .null), ("label", label.map(JSONValue.string) ?? .null),
-      ("samples", .integer(evaluation.sum.samples)), ("loss", .number(evaluation.sum.meanLoss)),
-      ("accuracy", .number(evaluation.sum.accuracy)),
+    return [
+      ("accuracy", Self.figure(evaluation.accuracy)),
       ("balanced_accuracy", Self.figure(confusion.balancedAccuracy)),
       ("macro_f1", Self.figure(confusion.macroF1)), ("classes", .array(rows)),
       ("confusion", .array(confusion.counts.map { .array($0.map(JSONValue.integer)) })),
-    ])
+    ]
   }
 
-  /// The figures, a table over the classes, and the confusion matrix.
-  public var text: String {
-    let confusion = evaluation.confusion
-    let figures: [(String, String)] = [
-      ("model", model), ("data", data + (part.map { ", \($0)" } ?? "")),
-      ("samples", "\(evaluation.sum.samples)"), ("loss", JSONValue.number(evaluation.sum.meanLoss).cell),
-      ("accuracy", JSONValue.number(evaluation.sum.accuracy).cell),
-      ("balanced accuracy", Self.figure(confusion.balancedAccuracy).cell),
-      ("macro F1", Self.figure(confusion.macroF1).cell),
+  private var targetMembers: [(String, JSONValue)] {
+    let rows = evaluation.targetFigures.map { name, r2, rmse in
+      Self.object([("target", .string(name)), ("r2", Self.figure(r2)), ("rmse", Self.figure(rmse))])
+    }
+    return [
+      ("r2", Self.figure(evaluation.r2)), ("rmse", Self.figure(evaluation.rmse)), ("targets", .array(rows)),
     ]
-    var text = figures.map { name, value in
-      name + String(repeating: " ", count: 19 - name.count) + value + "\n"
-    }.joined()
+  }
+
+  /// The figures, a table over the classes, and the confusion matrix; or a table over the targets.
+  public var text: String {
+    let figures: [(String, JSONValue)] = [
+      ("model", .string(model)), ("data", .string(data + (part.map { ", \($0)" } ?? ""))),
+      ("samples", .integer(evaluation.sum.samples)), ("loss", .number(evaluation.sum.meanLoss)),
+    ]
+    guard let confusion = evaluation.confusion else {
+      var table = TextTable([("target", .left), ("R2", .right), ("RMSE", .right)])
+      for (name, r2, rmse) in evaluation.targetFigures {
+        table.append([name, r2.map(Quantity.significant) ?? "-", Quantity.significant(rmse)])
+      }
+      let means = [("R2", Self.figure(evaluation.r2)), ("RMSE", Self.figure(evaluation.rmse))]
+      return Self.lines(figures + means) + (evaluation.targetFigures.count > 1 ? "\n\(table.text)" : "")
+    }
+    return text(figures, confusion)
+  }
+
+  private func text(_ figures: [(String, JSONValue)], _ confusion: ConfusionMatrix) -> String {
+    let shares = [
+      ("accuracy", Self.figure(evaluation.accuracy)),
+      ("balanced accuracy", Self.figure(confusion.balancedAccuracy)),
+      ("macro F1", Self.figure(confusion.macroF1)),
+    ]
+    var text = Self.lines(figures + shares)
     var table = TextTable([
       ("class", .left), ("samples", .right), ("predicted", .right), ("precision", .right), ("recall", .right),
       ("F1", .right),
@@ -93,6 +118,12 @@ public struct EvaluationReport {
       matrix.append([classes[number]] + confusion.counts[number].map(String.init))
     }
     return text + matrix.text
+  }
+
+  private static func lines(_ figures: [(String, JSONValue)]) -> String {
+    figures.map { name, value in
+      name + String(repeating: " ", count: 19 - name.count) + value.cell + "\n"
+    }.joined()
   }
 
   private static func figure(_ number: Double?) -> JSONValue { number.map(JSONValue.number) ?? .null }

@@ -46,7 +46,8 @@ public struct InspectionReport {
       inspection.samples == sampleCount ? "\(sampleCount)" : "\(inspection.samples) of \(sampleCount)"
     text += "data      \(data), \(samples) samples\ninputs    \(inputs)\n"
     text += "loss      \(Quantity.significant(inspection.loss))\n"
-    text += "accuracy  \(Quantity.percent(inspection.accuracy))\n\n"
+    if let accuracy = inspection.accuracy { text += "accuracy  \(Quantity.percent(accuracy))\n" }
+    text += "\n"
     var table = TextTable([
       ("layer", .right), ("width", .right), ("|V|^2/n", .right), ("bottleneck", .right), ("share", .right),
       ("best update", .right), ("noise edge", .right), ("largest", .right), ("to add", .right),

@@ -11,9 +11,11 @@ public enum SummaryReport {
     for point in points { axes.append(contentsOf: point.axes.keys) }
     let hasVariants = points.contains { !$0.variant.isEmpty }
     var columns: [(String, TextTable.Alignment)] = hasVariants ? [("variant", .left)] : []
+    let isRegression = !points.isEmpty && points.allSatisfy { $0.metric == .testR2 }
     columns += shortNames(of: Array(axes)).map { ($0, .left) }
     columns += [
-      ("seeds", .right), ("test accuracy", .right), ("deviation", .right), ("widths", .right),
+      ("seeds", .right), (isRegression ? "test R2" : "test accuracy", .right), ("deviation", .right),
+      ("widths", .right),
       ("parameters", .right), ("training FLOPs", .right), ("seconds", .right),
     ]
     var table = TextTable(columns)
@@ -22,8 +24,8 @@ public enum SummaryReport {
       cells += axes.map { point.axes[$0]?.cell ?? "" }
       cells += [
         String(point.seeds.count),
-        percent(point.testAccuracy.mean),
-        percent(point.testAccuracy.standardDeviation),
+        figure(point.quality.mean, point.metric),
+        figure(point.quality.standardDeviation, point.metric),
         point.meanWidths.map(mean).joined(separator: ";"),
         point.parameters.mean.map { Quantity.decimal($0, digits: 0) } ?? "",
         point.trainFlops.mean.map(Quantity.metric) ?? "",
@@ -46,8 +48,8 @@ public enum SummaryReport {
     }
   }
 
-  private static func percent(_ share: Double?) -> String {
-    share.map(Quantity.percent) ?? ""
+  private static func figure(_ value: Double?, _ metric: Metric) -> String {
+    value.map { metric.isShare ? Quantity.percent($0) : Quantity.decimal($0, digits: 4) } ?? ""
   }
 
   private static func mean(_ width: Double) -> String {

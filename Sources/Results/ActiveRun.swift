@@ -54,7 +54,8 @@ public final class ActiveRun {
     path = "\(experiment.activePath)/\(run.folderName).\(FileSystem.nonce())"
     try FileSystem.createFolder(path)
     lease = try Lease(at: "\(path)/\(ActiveEntry.leaseName)")
-    metrics = try CSVLog(path + "/metrics.csv", columns: EpochMetrics.columns)
+    metrics = try CSVLog(
+      path + "/metrics.csv", columns: EpochMetrics.columns(isRegression: run.configuration.isRegression))
     growth = try CSVLog(
       path + "/growth.csv", columns: GrowthRecord.columns(of: run.configuration.growth.method))
     checkpoints = CheckpointFile(in: path, run: run)

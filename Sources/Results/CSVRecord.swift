@@ -18,7 +18,9 @@ public enum CSVRecord {
   }
 
   /// Adds the line of some numbers, each the shortest text that reads back as the same number.
-  public static func append(_ numbers: some Sequence<Float>, to bytes: inout [UInt8]) {
+  public static func append<Number: BinaryFloatingPoint & LosslessStringConvertible>(
+    _ numbers: some Sequence<Number>, to bytes: inout [UInt8]
+  ) {
     var isFirst = true
     for number in numbers {
       if !isFirst { bytes.append(UInt8(ascii: ",")) }

@@ -20,4 +20,15 @@ extension EpochMetrics {
     Column("train_seconds") { $0.trainSeconds },
     Column("seconds") { $0.seconds },
   ]
+
+  /// The columns of a run: where numbers are predicted, how well stands behind the others.
+  public static func columns(isRegression: Bool) -> [Column<EpochMetrics>] {
+    guard isRegression else { return columns }
+    return columns + [
+      Column("test_r2") { $0.testR2 },
+      Column("validation_r2") { $0.validationR2 },
+      Column("test_rmse") { $0.testRmse },
+      Column("validation_rmse") { $0.validationRmse },
+    ]
+  }
 }

@@ -58,7 +58,10 @@ public struct RunRecord: Sendable {
     switch outcome {
     case .begun: break
     case .finished(let result, let growth, let cost):
-      members.append(("result", JSONValue(result, columns: RunResult.columns + RunResult.laterColumns)))
+      let columns =
+        RunResult.columns + RunResult.laterColumns
+        + (run.configuration.isRegression ? RunResult.regressionColumns : [])
+      members.append(("result", JSONValue(result, columns: columns)))
       members.append(("growth", JSONValue(growth, columns: GrowthSummary.columns)))
       members.append(("cost", JSONValue(cost, columns: RunCost.columns)))
     case .failed(let failure):

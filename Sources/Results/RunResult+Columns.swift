@@ -18,6 +18,15 @@ extension RunResult {
     Column("test_balanced_accuracy") { $0.testBalancedAccuracy },
     Column("test_macro_f1") { $0.testMacroF1 },
   ]
+
+  /// The keys behind these where numbers are predicted; `summary.csv` has them always, since its runs may be of both
+  /// kinds.
+  public static let regressionColumns: [Column<RunResult>] = [
+    Column("test_r2") { $0.testR2 },
+    Column("validation_r2") { $0.validationR2 },
+    Column("test_rmse") { $0.testRmse },
+    Column("validation_rmse") { $0.validationRmse },
+  ]
 }
 
 extension RunCost {

@@ -8,6 +8,8 @@ extension StoredRun {
     "test_macro_f1": 0...1,
     "test_loss": 0...(.greatestFiniteMagnitude), "validation_loss": 0...(.greatestFiniteMagnitude),
     "train_loss": 0...(.greatestFiniteMagnitude),
+    "test_r2": -.greatestFiniteMagnitude...1, "validation_r2": -.greatestFiniteMagnitude...1,
+    "test_rmse": 0...(.greatestFiniteMagnitude), "validation_rmse": 0...(.greatestFiniteMagnitude),
     "best_epoch": 0...0x1p40, "final_widths": 1...0x1p24, "parameters": 1...0x1p53,
     // A century; all that was ever computed.
     "seconds": 0...3.2e9, "cpu_seconds": 0...1e13, "train_flops": 0...1e30, "growth_flops": 0...1e30,
@@ -37,7 +39,9 @@ extension StoredRun {
       return !elements.isEmpty && elements.allSatisfy { isPossible($0, as: name) }
     }
     // Nothing measures -0.
-    guard let number = value.number, range.contains(number), number.sign == .plus else { return false }
+    guard let number = value.number, range.contains(number), number != 0 || number.sign == .plus else {
+      return false
+    }
     return !counts.contains(name) || value.integer != nil
   }
 }

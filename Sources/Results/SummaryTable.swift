@@ -18,7 +18,7 @@ struct SummaryTable: Sendable {
   let axes: [String]
   private let results = RunResult.columns.map(\.name)
   private let costs = RunCost.columns.map(\.name)
-  private let laterResults = RunResult.laterColumns.map(\.name)
+  private let laterResults = (RunResult.laterColumns + RunResult.regressionColumns).map(\.name)
 
   init(axes: [String]) { self.axes = axes }
 

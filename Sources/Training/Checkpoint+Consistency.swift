@@ -87,9 +87,13 @@ extension Checkpoint {
   /// Whether a row can have been measured: a loss that is no number ends a run.
   private static func isPossible(_ row: EpochMetrics) -> Bool {
     let losses = [row.trainLoss, row.testLoss, row.validationLoss ?? 0]
-    let shares = [row.trainAccuracy, row.testAccuracy, row.validationAccuracy ?? 0]
+    let shares = [row.trainAccuracy, row.testAccuracy, row.validationAccuracy].compactMap(\.self)
+    let distances = [row.testRmse, row.validationRmse].compactMap(\.self)
+    let explained = [row.testR2, row.validationR2].compactMap(\.self)
     let amounts = [row.learningRate, row.trainFlops, row.growthFlops]
-    return (losses + amounts).allSatisfy { $0 >= 0 && $0.isFinite } && shares.allSatisfy { 0...1 ~= $0 }
+    return explained.allSatisfy { $0 <= 1 }
+      && (losses + amounts + distances).allSatisfy { $0 >= 0 && $0.isFinite }
+      && shares.allSatisfy { 0...1 ~= $0 }
       && [row.trainSeconds, row.seconds].allSatisfy { 0...longest ~= $0 } && row.parameters > 0
       && row.widths.allSatisfy { $0 > 0 }
   }

@@ -85,7 +85,7 @@ public struct CriterionExamination: Codable, Hashable, Sendable {
       let data = try Catalog().prepare(problem.data)
       var weights = RandomGenerator(seed: 0, stream: "weights")
       let network = Network(
-        problem.model, inputCount: data.inputCount, outputCount: data.classCount, from: &weights)
+        problem.model, inputCount: data.inputCount, outputCount: data.outputCount, from: &weights)
       let source = PartSample(all: [data.training])
       let found = NetworkStatistics(
         of: network, loss: .crossEntropy, over: source, count: min(source.count, 1000),

@@ -2,7 +2,7 @@ public import Datasets
 public import Networks
 
 extension DataPart {
-  /// Puts some samples and their classes into a batch, in the place of what it has.
+  /// Puts some samples and their classes or targets into a batch, in the place of what it has.
   ///
   /// - Parameters:
   ///   - samples: Each in `0 ..< count`.
@@ -12,6 +12,7 @@ extension DataPart {
     _ samples: Span<Int>, into batch: Batch, augmentedBy augmentation: Augmentation? = nil, epoch: Int = 0
   ) {
     gatherLabels(samples, into: &batch.labels)
+    gatherTargets(samples, into: &batch.targets)
     if let augmentation {
       gather(samples, into: &batch.input, augmentedBy: augmentation, epoch: epoch)
     } else if let sparse = batch.sparse {

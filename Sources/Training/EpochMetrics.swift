@@ -11,8 +11,9 @@ public struct EpochMetrics: Codable, Hashable, Sendable {
   public var learningRate: Double
   /// Mean loss over the training samples as they were trained on (row 0: evaluated).
   public var trainLoss: Double
-  /// Share of the training samples classified rightly as they were trained on.
-  public var trainAccuracy: Double
+  /// Share of the training samples classified rightly as they were trained on; nil where numbers are predicted, like the
+  /// other accuracies.
+  public var trainAccuracy: Double?
   /// Mean loss on the validation part.
   public var validationLoss: Double?
   /// Share of the validation part classified rightly.
@@ -20,7 +21,7 @@ public struct EpochMetrics: Codable, Hashable, Sendable {
   /// Mean loss on the test part.
   public var testLoss: Double
   /// Share of the test part classified rightly.
-  public var testAccuracy: Double
+  public var testAccuracy: Double?
   /// Width of each hidden layer.
   public var widths: [Int]
   /// Number of weights and biases.
@@ -33,15 +34,24 @@ public struct EpochMetrics: Codable, Hashable, Sendable {
   public var trainSeconds: Double
   /// Wall-clock seconds of this epoch with evaluation and growth.
   public var seconds: Double
+  /// Share of the targets' variance that is explained on the test part, a mean over the targets; nil where classes are
+  /// predicted, like those below, and for a part in which a target is the same throughout.
+  public var testR2: Double?
+  /// The same on the validation part.
+  public var validationR2: Double?
+  /// Root of the mean squared error on the test part in the targets' own units, a mean over the targets.
+  public var testRmse: Double?
+  /// The same on the validation part.
+  public var validationRmse: Double?
 }
 
 /// What a run ended with: `result` in `run.json`.
 public struct RunResult: Codable, Hashable, Sendable {
-  /// Share of the test part classified rightly.
-  public var testAccuracy: Double
+  /// Share of the test part classified rightly; nil where numbers are predicted.
+  public var testAccuracy: Double?
   /// Mean loss on the test part.
   public var testLoss: Double
-  /// Share of the validation part classified rightly; nil without one.
+  /// Share of the validation part classified rightly; nil without one, and where numbers are predicted.
   public var validationAccuracy: Double?
   /// Mean loss on the validation part; nil without one.
   public var validationLoss: Double?
@@ -57,6 +67,14 @@ public struct RunResult: Codable, Hashable, Sendable {
   public var testBalancedAccuracy: Double?
   /// The mean over the classes of the harmonic mean of precision and recall, on the test part.
   public var testMacroF1: Double?
+  /// Share of the targets' variance that is explained on the test part; nil where classes are predicted, like those below.
+  public var testR2: Double?
+  /// The same on the validation part.
+  public var validationR2: Double?
+  /// Root of the mean squared error on the test part in the targets' own units.
+  public var testRmse: Double?
+  /// The same on the validation part.
+  public var validationRmse: Double?
 }
 
 /// What a run took: `cost` in `run.json`.

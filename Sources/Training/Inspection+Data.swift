@@ -30,6 +30,10 @@ extension Inspection {
         part.inputCount == network.inputCount,
         "the model takes \(network.inputCount) inputs, the data have \(part.inputCount)")
       let largest = Int(part.labels.max() ?? 0)
+      let width = part.targets.count / max(part.count, 1)
+      try require(
+        width == 0 || width == network.outputCount,
+        "the model has \(network.outputCount) outputs, the data have \(width) targets")
       try require(
         largest < network.outputCount,
         "the model has \(network.outputCount) outputs, the data have class \(largest)")
@@ -52,5 +56,6 @@ extension Inspection {
       throw TrainingError.unsuitableData("the model's outputs on these data are infinite or no numbers")
     }
     self = inspection
+    if parts.contains(where: { !$0.targets.isEmpty }) { accuracy = nil }
   }
 }

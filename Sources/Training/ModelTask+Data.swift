@@ -2,10 +2,17 @@ public import Datasets
 public import Networks
 
 extension ModelTask {
-  /// The task that data set: their classes, columns and normalisation.
-  public init(_ data: PreparedDataset) {
+  /// The task that data set: their classes or targets, columns and normalisation.
+  ///
+  /// - Parameter loss: What training minimised.
+  public init(_ data: PreparedDataset, loss: Loss? = nil) {
     self.init()
-    classes = data.classes
+    self.loss = loss
+    if let scaling = data.targets {
+      targets = Targets(names: scaling.names, shift: scaling.shift, scale: scaling.scale)
+    } else {
+      classes = data.classes
+    }
     columns = data.columns
     label = data.label
     let (shift, scale) = data.normalization
@@ -17,10 +24,16 @@ extension ModelTask {
   /// Takes over from another what this one does not say.
   public mutating func complete(from other: ModelTask) {
     if classes == nil { classes = other.classes }
+    if targets == nil { targets = other.targets }
     if columns == nil { columns = other.columns }
     if label == nil { label = other.label }
     if loss == nil { loss = other.loss }
     if scaling == nil { scaling = other.scaling }
+  }
+
+  /// What is done to the numbers that are predicted; nil where classes are.
+  public var targetScaling: TargetScaling? {
+    targets.map { TargetScaling(names: $0.names, shift: $0.shift, scale: $0.scale) }
   }
 
   /// What a network of this task reads of a table; without classes the labels are the numbers of the outputs.
@@ -29,6 +42,7 @@ extension ModelTask {
       columns: columns, inputCount: network.inputCount,
       classes: classes ?? (0..<network.outputCount).map(String.init), label: label)
     form.isLabelled = isLabelled
+    form.targets = targetScaling
     if let scaling {
       form.shift = scaling.shift
       form.scale = scaling.scale

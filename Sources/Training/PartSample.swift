@@ -48,7 +48,12 @@ struct PartSample: SampleSource {
   func load(_ range: Range<Int>, into batch: Batch) {
     if parts.count == 1 { return parts[0].load(indices.span.extracting(range), into: batch) }
     batch.labels.removeAll(keepingCapacity: true)
-    for sample in range { batch.labels.append(parts[origins[sample]].labels[indices[sample]]) }
+    batch.targets.removeAll(keepingCapacity: true)
+    for sample in range {
+      let part = parts[origins[sample]]
+      batch.labels.append(part.labels[indices[sample]])
+      batch.targets += part.targets(of: indices[sample])
+    }
     // Parts may lie in different tables; each is gathered apart and its rows are put where they belong.
     let columns = parts[0].inputCount + 1
     batch.input.reshape(rows: range.count, columns: columns)

@@ -28,7 +28,8 @@ public final class Predictor {
   public func next(into numbers: inout [Float]) throws -> Int {
     numbers.removeAll(keepingCapacity: true)
     let batch = workspace.batch
-    let count = try table.next(workspace.capacity, into: &batch.input, labels: &batch.labels)
+    let count = try table.next(
+      workspace.capacity, into: &batch.input, labels: &batch.labels, targets: &batch.targets)
     guard count > 0, let last = workspace.layers.last else { return 0 }
     network.forward(workspace)
     loss.predict(workspace)

@@ -51,6 +51,9 @@ public struct RunConfiguration: Codable, Hashable, Sendable {
   /// The most operations a run may be given.
   public static let mostFlops = 1e24
 
+  /// Whether numbers are predicted, and not classes.
+  public var isRegression: Bool { dataset.task == .regression }
+
   /// A run on a data set from a network, every other key at its default.
   public init(dataset: DatasetConfiguration, model: ModelConfiguration) {
     self.dataset = dataset

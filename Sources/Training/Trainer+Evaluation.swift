@@ -2,9 +2,9 @@ internal import Datasets
 internal import Networks
 
 extension Trainer {
-  /// The loss over a part of the data, in evaluation mode.
-  func evaluate(_ part: DataPart) -> Loss.Sum {
-    configuration.training.loss.evaluate(network, on: part, evaluation)
+  /// How well the network does on a part of the data, in evaluation mode.
+  func evaluate(_ part: DataPart) -> Evaluation {
+    Evaluation(of: network, on: part, of: data, loss: configuration.training.loss, evaluation)
   }
 
   /// Why the losses of an epoch are no numbers; nil when they are.
@@ -34,14 +34,17 @@ extension Trainer {
     let epoch = present.epoch
     let validation = data.validation.map { evaluate($0) }
     let test = evaluate(data.test)
+    let hasClasses = data.targets == nil
     return EpochMetrics(
       epoch: present.next < data.training.count && epoch > 0
         ? Double(epoch - 1) + Double(present.next) / Double(data.training.count) : Double(epoch),
       step: step, samples: (metrics.last?.samples ?? 0) + (epoch == 0 ? 0 : training.samples),
-      learningRate: rate, trainLoss: training.meanLoss, trainAccuracy: training.accuracy,
-      validationLoss: validation?.meanLoss, validationAccuracy: validation?.accuracy, testLoss: test.meanLoss,
-      testAccuracy: test.accuracy, widths: network.widths, parameters: network.shape.parameters,
+      learningRate: rate, trainLoss: training.meanLoss, trainAccuracy: hasClasses ? training.accuracy : nil,
+      validationLoss: validation?.sum.meanLoss, validationAccuracy: validation?.accuracy,
+      testLoss: test.sum.meanLoss, testAccuracy: test.accuracy, widths: network.widths,
+      parameters: network.shape.parameters,
       trainFlops: trainFlops, growthFlops: growthFlops, trainSeconds: present.trainSeconds,
-      seconds: since(epochStart))
+      seconds: since(epochStart), testR2: test.r2, validationR2: validation?.r2, testRmse: test.rmse,
+      validationRmse: validation?.rmse)
   }
 }

@@ -22,8 +22,12 @@ public struct Trainer: ~Copyable {
     guard data.training.count > 0 else {
       throw TrainingError.unsuitableData("the training part has no samples")
     }
-    guard data.classCount > 1 else {
+    guard data.targets != nil || data.classCount > 1 else {
       throw TrainingError.unsuitableData("a classifier needs at least two classes")
+    }
+    guard data.targets == nil || configuration.training.loss == .meanSquaredError else {
+      throw TrainingError.unsuitableData(
+        "numbers are predicted by the least squared error, mean_squared_error")
     }
     if configuration.dataset.augment != nil, data.imageShape == nil {
       throw TrainingError.unsuitableData("only images are augmented")
@@ -43,7 +47,7 @@ public struct Trainer: ~Copyable {
     do {
       shape = try NetworkShape(
         configuration.model, inputs: data.inputCount, images: data.imageShape.map(MapShape.init),
-        outputs: data.classCount)
+        outputs: data.outputCount)
     } catch {
       throw TrainingError.unsuitableData("model.layers, layer \(error.layer + 1): \(error.message)")
     }
@@ -150,7 +154,7 @@ public struct Trainer: ~Copyable {
 
   private mutating func run(report: (Event) throws -> Answer) throws -> Outcome {
     if metrics.isEmpty {
-      try record(measured(training: evaluate(data.training)), report)
+      try record(measured(training: evaluate(data.training).sum), report)
       beginEpoch(1)
     }
     while present.epoch <= configuration.training.longestEpochs, hasMore || present.next > 0 {
@@ -164,16 +168,16 @@ public struct Trainer: ~Copyable {
     }
     let last = metrics[metrics.count - 1]
     let kept = bestNetwork == nil ? last : metrics.last { $0.epoch == stopping?.bestEpoch } ?? last
-    var confusion = ConfusionMatrix(classCount: network.outputCount)
-    _ = configuration.training.loss.evaluate(network, on: data.test, evaluation) { confusion.count($0) }
-    var task = ModelTask(data)
-    task.loss = configuration.training.loss
+    let confusion = evaluate(data.test).confusion
+    let task = ModelTask(data, loss: configuration.training.loss)
     return Outcome(
       result: RunResult(
         testAccuracy: kept.testAccuracy, testLoss: kept.testLoss, validationAccuracy: kept.validationAccuracy,
         validationLoss: kept.validationLoss, trainLoss: kept.trainLoss, bestEpoch: kept.epoch,
         finalWidths: network.widths, parameters: network.shape.parameters,
-        testBalancedAccuracy: confusion.balancedAccuracy, testMacroF1: confusion.macroF1),
+        testBalancedAccuracy: confusion?.balancedAccuracy, testMacroF1: confusion?.macroF1,
+        testR2: kept.testR2, validationR2: kept.validationR2, testRmse: kept.testRmse,
+        validationRmse: kept.validationRmse),
       cost: cost, metrics: metrics, growth: growth,
       model: ModelFile.bytes(of: network, task: task))
   }

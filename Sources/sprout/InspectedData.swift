@@ -31,21 +31,27 @@ extension InspectedData {
   ) throws {
     let catalog = Catalog()
     let description = try catalog.description(of: configuration, forTraining: !isWhole)
+    if let targets = task.targets?.names, targets.count != description.targets.count {
+      throw UsageError(
+        "\(name): the model predicts \(targets.count) numbers, the data have \(description.targets.count); --label "
+          + "names the columns")
+    }
     try Self.check(description, name, network, task)
     let split = isWhole ? .all : split ?? .train
     let parts =
       isWhole
-      ? try catalog.whole(configuration, normalizedBy: given)
-      : try Self.parts(of: catalog.prepare(configuration, normalizedBy: given), split)
-    let occurring = Set(parts.flatMap(\.labels))
-    let outputs = try Self.outputs(description, occurring, name, network, task)
-    var classes = [String?](repeating: nil, count: network.outputCount)
-    for number in occurring { classes[Int(outputs[Int(number)])] = description.classes[Int(number)] }
+      ? try catalog.whole(configuration, normalizedBy: given, targetsBy: task.targetScaling)
+      : try Self.parts(
+        of: catalog.prepare(configuration, normalizedBy: given, targetsBy: task.targetScaling), split)
     self.name = name
     self.inputs = inputs
     self.description = description
     part = split.rawValue
-    self.parts = parts.map { $0.renumbered(outputs) }
+    let occurring = configuration.task == .regression ? [] : Set(parts.flatMap(\.labels))
+    let outputs = try Self.outputs(description, occurring, name, network, task)
+    var classes = [String?](repeating: nil, count: description.targets.isEmpty ? network.outputCount : 0)
+    for number in occurring { classes[Int(outputs[Int(number)])] = description.classes[Int(number)] }
+    self.parts = outputs.isEmpty ? parts : parts.map { $0.renumbered(outputs) }
     self.classes = task.classes ?? classes
   }
 

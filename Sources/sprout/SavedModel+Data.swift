@@ -27,7 +27,7 @@ extension SavedModel {
   func completeTask() throws -> ModelTask {
     var task = task
     guard let configuration else { return task }
-    if task.classes == nil || task.scaling == nil {
+    if task.classes == nil && task.targets == nil || task.scaling == nil {
       task.complete(from: ModelTask(try dataset(of: configuration)))
     }
     task.loss = configuration.training.loss

@@ -4,9 +4,10 @@ public import Datasets
 /// How a CSV file is read, for verbs that take one: the keys of a spec's `dataset` as flags.
 struct TableOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("The label column by name or number from 1: the last by default.", valueName: "column")
-  )
-  var label: String?
+    help: ArgumentHelp(
+      "The label column by name or number from 1: the last by default; repeat for several targets.",
+      valueName: "column"))
+  var label: [String] = []
 
   @Option(help: "Whether the first line names the columns: found out by default.")
   var header: DatasetConfiguration.Header?
@@ -24,7 +25,8 @@ struct TableOptions: ParsableArguments {
   /// The first that was given, for errors; empty when none was.
   var firstUsed: String {
     let used = [
-      label.map { _ in "--label" }, header.map { _ in "--header" }, delimiter.map { _ in "--delimiter" },
+      label.first.map { _ in "--label" }, header.map { _ in "--header" },
+      delimiter.map { _ in "--delimiter" },
       drop.first.map { _ in "--drop" },
     ]
     return used.compactMap { $0 }.first ?? ""
@@ -43,7 +45,7 @@ struct TableOptions: ParsableArguments {
 
   /// Puts them into a configuration.
   func apply(to configuration: inout DatasetConfiguration) {
-    configuration.label = label
+    configuration.label = LabelColumns(label)
     configuration.header = header ?? .auto
     configuration.delimiter = delimiter
     configuration.drop = drop

@@ -4,6 +4,8 @@ public import Results
 
 /// The finished runs of some experiments, point by point, as a comparison reads them.
 public struct ComparedRuns: Sendable {
+  /// What the runs are compared by.
+  public let metric: Metric
   /// One group for each point of the plans.
   public let points: [ComparedGroup]
   /// The most that every run can spend, for views with a budget that none was given for.
@@ -21,19 +23,22 @@ public struct ComparedRuns: Sendable {
   /// Reads the finished runs of the stored plans.
   ///
   /// - Parameters:
+  ///   - metric: What they are compared by; test accuracy, or test R2 where numbers are predicted, when it is not given.
   ///   - flops: Which operations count in the views `flops` and `area`.
   ///   - budget: What a run may have spent at the point it is compared at; the most that every run has spent when it
   ///     is not given.
   /// - Throws: `FileSystemError` when something cannot be read.
   public init(
     of experiments: [ExperimentFolder],
-    metric: Metric,
+    metric: Metric? = nil,
     view: ComparisonView = .final,
     flops: CountedFlops = .all,
     budget: Double? = nil
   ) throws {
     let plans = try experiments.map(PlanProgress.init)
     let runs = plans.flatMap(\.finished)
+    let metric = metric ?? .standard(of: runs)
+    self.metric = metric
     var warnings = plans.flatMap(Self.warnings)
     let machines = OrderedSet(runs.map(MachineClass.init))
     if machines.count > 1 { warnings.append(.mixedMachines(machines.elements)) }

@@ -78,7 +78,8 @@ extension ExecutionEvent {
     case .finished(let run, let note):
       guard let note else { return "\(count) \(run.label)  finished by another program" }
       let accuracy =
-        note.testAccuracy.map { "test accuracy \(Quantity.decimal(100 * $0, digits: 2)) %, " } ?? ""
+        note.testAccuracy.map { "test accuracy \(Quantity.decimal(100 * $0, digits: 2)) %, " }
+        ?? note.testR2.map { "test R2 \(Quantity.decimal($0, digits: 4)), " } ?? ""
       let widths = note.widths.map(String.init).joined(separator: ";")
       return "\(count) \(run.label)  \(accuracy)widths \(widths), \(Quantity.duration(note.seconds))"
     case .failed(let run, let failure):

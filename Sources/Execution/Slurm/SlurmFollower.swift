@@ -186,6 +186,7 @@ extension RunNote {
   init(_ run: StoredRun) {
     self.init(
       testAccuracy: run.figure("test_accuracy")?.number,
+      testR2: run.figure("test_r2")?.number,
       widths: run.figure("final_widths")?.array?.compactMap(\.integer) ?? [],
       seconds: run.figure("seconds")?.number ?? 0)
   }

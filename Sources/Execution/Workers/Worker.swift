@@ -131,6 +131,7 @@ public final class Worker {
         return .finished(
           RunNote(
             testAccuracy: outcome.result.testAccuracy,
+            testR2: outcome.result.testR2,
             widths: outcome.result.finalWidths,
             seconds: outcome.cost.seconds
           )

@@ -23,13 +23,16 @@ public struct RunProgress: Codable, Hashable, Sendable {
 public struct RunNote: Codable, Hashable, Sendable {
   /// Share of the test part classified rightly; nil when it is no number.
   public var testAccuracy: Double?
+  /// Share of the targets' variance that is explained on the test part; nil where classes are predicted.
+  public var testR2: Double?
   /// Width of each hidden layer at the end.
   public var widths: [Int]
   /// Wall-clock seconds.
   public var seconds: Double
 
   /// A note from its parts.
-  public init(testAccuracy: Double?, widths: [Int], seconds: Double) {
+  public init(testAccuracy: Double?, testR2: Double? = nil, widths: [Int], seconds: Double) {
+    self.testR2 = testR2
     self.testAccuracy = testAccuracy
     self.widths = widths
     self.seconds = seconds

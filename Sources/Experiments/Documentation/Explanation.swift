@@ -37,8 +37,7 @@ public struct Explanation: Sendable {
 
   /// The summary and what else there is to say of a key.
   static func sentences(of key: SpecKey) -> [String] {
-    let refused = Refusal.all.filter { $0.path == key.path }.map { $0.message + "." }
-    var sentences = [key.summary, key.details].filter { !$0.isEmpty } + refused
+    var sentences = [key.summary, key.details].filter { !$0.isEmpty }
     if let words = key.defaultInWords { sentences.append("Default: \(words).") }
     let conditions = key.conditions.map(\.sentence)
     if !conditions.isEmpty {
@@ -49,9 +48,7 @@ public struct Explanation: Sendable {
 
   private static func text(of index: Int, _ table: SpecTable) -> String {
     let key = table.keys[index]
-    let sentences =
-      ([key.summary, key.details] + Refusal.all.filter { $0.path == key.path }.map { $0.message + "." })
-      .filter { !$0.isEmpty }
+    let sentences = [key.summary, key.details].filter { !$0.isEmpty }
     guard key.type != .section else {
       let members = list(of: key.path, table)
       return ([key.path, ""] + sentences + (members.isEmpty ? [] : ["", members])).joined(separator: "\n")
@@ -84,8 +81,7 @@ public struct Explanation: Sendable {
     func collect(_ section: String, _ indent: String) {
       for index in table.members(of: section) {
         let key = table.keys[index]
-        let refusal = Refusal.of(key.path) == nil ? "" : " Not built yet."
-        rows.append((indent + key.name, key.summary + refusal))
+        rows.append((indent + key.name, key.summary))
         collect(key.path, indent + "  ")
       }
     }

@@ -7,7 +7,7 @@ public enum SpecSchema {
 
   static func document(of table: SpecTable) -> JSONValue {
     var definitions = OrderedDictionary<String, JSONValue>()
-    for (index, key) in table.keys.enumerated() where Refusal.of(key.path) == nil {
+    for (index, key) in table.keys.enumerated() {
       definitions[key.path] = schema(index, key, table)
     }
     definitions["point"] = point(table)
@@ -35,11 +35,7 @@ public enum SpecSchema {
     var properties = OrderedDictionary<String, JSONValue>()
     for index in table.members(of: section) {
       let key = table.keys[index]
-      if let refusal = Refusal.of(key.path) {
-        properties[key.name] = ["not": [:], "description": .string(refusal.message)]
-      } else {
-        properties[key.name] = reference(key.path)
-      }
+      properties[key.name] = reference(key.path)
     }
     return properties
   }

@@ -26,14 +26,26 @@ public struct CheckConfiguration: Hashable, Sendable {
   /// The rule for the macro F1 on the test part.
   var testMacroF1: Rule?
 
-  /// The metrics that are checked with their rules; test accuracy where the spec names none.
+  /// The rule for the explained variance on the test part.
+  var testR2: Rule?
+  /// The rule for the explained variance on the validation part.
+  var validationR2: Rule?
+  /// The rule for the root of the mean squared error on the test part.
+  var testRmse: Rule?
+  /// The rule for the root of the mean squared error on the validation part.
+  var validationRmse: Rule?
+  /// What is checked where the spec names no metric.
+  var standard = Metric.testAccuracy
+
+  /// The metrics that are checked with their rules; test accuracy, or R2 where numbers are predicted, where the spec names none.
   public var rules: [(metric: Metric, rule: Rule)] {
     let all: [(Metric, Rule?)] = [
       (.testAccuracy, testAccuracy), (.validationAccuracy, validationAccuracy), (.testLoss, testLoss),
       (.validationLoss, validationLoss), (.testBalancedAccuracy, testBalancedAccuracy),
-      (.testMacroF1, testMacroF1),
+      (.testMacroF1, testMacroF1), (.testR2, testR2), (.validationR2, validationR2), (.testRmse, testRmse),
+      (.validationRmse, validationRmse),
     ]
     let given = all.compactMap { metric, rule in rule.map { (metric: metric, rule: $0) } }
-    return given.isEmpty ? [(.testAccuracy, .share)] : given
+    return given.isEmpty ? [(standard, .share)] : given
   }
 }

@@ -102,12 +102,13 @@ extension Condition {
   static let stepSchedule = Condition("optimizer.schedule.name: step") { $0.optimizer.schedule.name == .step }
   static let withoutTestPart = dataset(
     "without a test part of its own",
-    [.digits, .twoSpirals, .teacher, .idx, .csv]
+    [.digits, .twoSpirals, .teacher, .friedman1, .idx, .csv]
   )
   static let fromFiles = dataset(
     "that is read from files", [.mnist, .fashionMNIST, .cifar10, .cifar100, .idx, .csv])
   static let csv = dataset("csv", [.csv])
-  static let synthetic = dataset("two_spirals or teacher", [.twoSpirals, .teacher])
+  static let synthetic = dataset("two_spirals, teacher or friedman1", [.twoSpirals, .teacher, .friedman1])
+  static let drawnInputs = dataset("teacher or friedman1", [.teacher, .friedman1])
   static let teacher = dataset("teacher", [.teacher])
 
   private static func dataset(_ words: String, _ names: [DatasetConfiguration.Name]) -> Condition {

@@ -42,6 +42,18 @@ extension String: SettingValue {
   var setting: JSONValue { .string(self) }
 }
 
+extension LabelColumns: SettingValue {
+  init?(setting: JSONValue) {
+    if let name = setting.string {
+      self.init(name)
+    } else {
+      guard let names = [String](setting: setting) else { return nil }
+      self.init(names)
+    }
+  }
+  var setting: JSONValue { names.count == 1 ? .string(names[0]) : names.setting }
+}
+
 extension Optional: SettingValue where Wrapped: SettingValue {
   init?(setting: JSONValue) {
     if setting == .null {
@@ -80,6 +92,7 @@ extension ChoiceValue {
 }
 
 extension DatasetConfiguration.Name: ChoiceValue {}
+extension DatasetConfiguration.Task: ChoiceValue {}
 extension DatasetConfiguration.Normalization: ChoiceValue {}
 extension DatasetConfiguration.Header: ChoiceValue {}
 extension Activation: ChoiceValue {}

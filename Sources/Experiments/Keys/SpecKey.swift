@@ -39,7 +39,6 @@ public final class SpecKey: Sendable {
     let outermost = path.split(separator: ".").first
     return (binding != nil || type == .section) && outermost != "resources" && outermost != "slurm"
       && outermost != "check"
-      && Refusal.of(path) == nil
   }
 
   /// How a key reaches the typed value it sets.
@@ -140,7 +139,7 @@ extension SpecKey {
     )
   }
 
-  /// A key that is one of some words; those that are refused for now are not offered.
+  /// A key that is one of some words.
   static func choice<Value: ChoiceValue>(
     _ path: String,
     _ place: Place<Value>,
@@ -153,7 +152,7 @@ extension SpecKey {
     defaultInWords: String? = nil,
     derivedDefault: (@Sendable (Settings) -> JSONValue)? = nil
   ) -> SpecKey {
-    let words = Value.allCases.map(\.rawValue).filter { Refusal.of(path, value: $0) == nil }
+    let words = Value.allCases.map(\.rawValue)
     return value(
       path,
       place,

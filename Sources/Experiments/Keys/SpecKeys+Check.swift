@@ -5,7 +5,7 @@ extension SpecKeys {
         "check",
         .section,
         "What 'sprout check' accepts: how much worse a metric may get.",
-        "Where no metric is named, test_accuracy with its defaults.",
+        "Where no metric is named, test_accuracy with its defaults; test_r2 for dataset.task: regression.",
         changesNumbers: false,
         isOptional: true
       )
@@ -26,6 +26,18 @@ extension SpecKeys {
     + metric(
       "test_macro_f1", \.check.testMacroF1, .share, possible: .above(0, below: 0.5),
       "the mean over the classes of the harmonic mean of precision and recall, on the test part")
+    + metric(
+      "test_r2", \.check.testR2, .share, possible: .above(0),
+      "the share of the targets' variance that is explained on the test part")
+    + metric(
+      "validation_r2", \.check.validationR2, .share, possible: .above(0),
+      "the share of the targets' variance that is explained on the validation part")
+    + metric(
+      "test_rmse", \.check.testRmse, .loss, possible: .above(0),
+      "the root of the mean squared error on the test part, in the targets' own units")
+    + metric(
+      "validation_rmse", \.check.validationRmse, .loss, possible: .above(0),
+      "the root of the mean squared error on the validation part, in the targets' own units")
 
   private static func metric(
     _ name: String,

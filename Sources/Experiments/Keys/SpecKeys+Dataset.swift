@@ -2,13 +2,18 @@ internal import Datasets
 internal import Training
 
 extension SpecKeys {
+  /// The data set of that name with every other key at its default.
+  private static func standard(_ settings: Settings) -> DatasetConfiguration {
+    DatasetConfiguration(name: settings.run.dataset.name)
+  }
+
   static let dataset: [SpecKey] = [
     .section("dataset", "Which data a run trains on and how they are split."),
     .choice(
       "dataset.name",
       \.run.dataset.name,
       "The data set.",
-      "digits is inside the program; two_spirals and teacher are drawn; mnist, fashion_mnist, cifar10 and cifar100 are looked "
+      "digits is inside the program; two_spirals, teacher and friedman1 are drawn; mnist, fashion_mnist, cifar10 and cifar100 are looked "
         + "for on the search path (sprout data list); idx and csv need dataset.path.",
       isRequired: true,
       labelName: "dataset"
@@ -21,6 +26,15 @@ extension SpecKeys {
       "Relative to the folder the program is started in; ~ is the home folder.",
       changesNumbers: false,
       when: .fromFiles
+    ),
+    .choice(
+      "dataset.task",
+      \.run.dataset.task,
+      "What is learned: one of several classes, or numbers.",
+      "regression: the label column holds numbers, or several columns do (label: [y1, y2]). A network learns them standardised "
+        + "by the training part, by mean_squared_error; R2 and RMSE are in their own units, means over the targets.",
+      defaultInWords: "classification, regression for friedman1",
+      derivedDefault: { .string(standard($0).task.rawValue) }
     ),
     .value(
       "dataset.test",
@@ -92,9 +106,9 @@ extension SpecKeys {
     .value(
       "dataset.label",
       \.run.dataset.label,
-      .string,
+      .union([.string, .list(.string, counts: 1...1000)]),
       "The column with the class, by name or number from 1; without it the last.",
-      "Words for what is missing (NA, N/A, null, None, ?, -) are refused as an empty label is, unless they are one of just two labels that are no numbers, as - beside +; a class of that name needs another in the file.",
+      "With dataset.task: regression that with the number to predict, or a list of them for several. Words for what is missing (NA, N/A, null, None, ?, -) are refused as an empty label is, unless they are one of just two labels that are no numbers, as - beside +; a class of that name needs another in the file.",
       when: .csv
     ),
     .value(
@@ -135,14 +149,19 @@ extension SpecKeys {
       \.run.dataset.noise,
       .number(.from(0, to: 1_000_000)),
       "The standard deviation of the noise.",
-      when: .synthetic
+      when: .synthetic,
+      defaultInWords: "0.1, 1 for friedman1",
+      derivedDefault: { .number(standard($0).noise) }
     ),
     .value(
       "dataset.inputs",
       \.run.dataset.inputs,
       .integer(1...100_000),
       "The number of inputs.",
-      when: .teacher
+      "Of friedman1 the first five count, and there are no fewer.",
+      when: .drawnInputs,
+      defaultInWords: "20, 10 for friedman1",
+      derivedDefault: { .integer(standard($0).inputs) }
     ),
     .value(
       "dataset.classes",

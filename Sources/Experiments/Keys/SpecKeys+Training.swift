@@ -1,3 +1,4 @@
+internal import Datasets
 internal import Growth
 internal import Networks
 internal import Training
@@ -154,7 +155,16 @@ extension SpecKeys {
       .integer(1...1_000_000),
       "Samples in a batch; the last batch of an epoch may be smaller."
     ),
-    .choice("training.loss", \.run.training.loss, "What is minimised; both are means over samples."),
+    .choice(
+      "training.loss", \.run.training.loss, "What is minimised; both are means over samples.",
+      "mean_squared_error: half the squared distance to the standardised targets, or to one for the class and zero for the "
+        + "others.",
+      defaultInWords: "cross_entropy, mean_squared_error for dataset.task: regression",
+      derivedDefault: {
+        let loss = $0.run.dataset.task == .regression ? Loss.meanSquaredError : .crossEntropy
+        return .string(loss.rawValue)
+      }
+    ),
     .optionalSection(
       "training.early_stopping",
       \.run.training.earlyStopping,

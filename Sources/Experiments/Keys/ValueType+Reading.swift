@@ -215,11 +215,6 @@ extension Node {
     }
   }
 
-  /// The words at the node, or what it is.
-  var plainWords: String {
-    if case .string(let words) = content { words } else { inWords }
-  }
-
   /// What stands at the node, for a message.
   var inWords: String {
     switch content {

@@ -7,8 +7,8 @@ public struct DataSize: Hashable, Sendable {
   public let inputs: Int
   /// The shape of the samples where they are images.
   public let imageShape: ImageShape?
-  /// The number of classes.
-  public let classes: Int
+  /// The number of outputs of a network: one for each class or target.
+  public let outputs: Int
   /// The number of samples in the training part.
   public let trainingSamples: Int
   /// The memory it takes.
@@ -17,14 +17,14 @@ public struct DataSize: Hashable, Sendable {
   /// A size from its parts.
   public init(
     inputs: Int,
-    classes: Int,
+    outputs: Int,
     trainingSamples: Int,
     imageShape: ImageShape? = nil,
     footprint: DatasetFootprint = DatasetFootprint()
   ) {
     self.inputs = inputs
     self.imageShape = imageShape
-    self.classes = classes
+    self.outputs = outputs
     self.trainingSamples = trainingSamples
     self.footprint = footprint
   }
@@ -33,7 +33,7 @@ public struct DataSize: Hashable, Sendable {
   public init(_ data: PreparedDataset, footprint: DatasetFootprint = DatasetFootprint()) {
     self.init(
       inputs: data.inputCount,
-      classes: data.classCount,
+      outputs: data.outputCount,
       trainingSamples: data.training.count,
       imageShape: data.imageShape,
       footprint: footprint
@@ -50,8 +50,8 @@ extension DataSize {
       MapShape(channels: $0.channels, height: $0.height, width: $0.width)
     }
     var shape =
-      (try? NetworkShape(model, inputs: inputs, images: images, outputs: classes))
-      ?? NetworkShape(inputs: inputs, hidden: model.widths, outputs: classes)
+      (try? NetworkShape(model, inputs: inputs, images: images, outputs: outputs))
+      ?? NetworkShape(inputs: inputs, hidden: model.widths, outputs: outputs)
     if let widths, widths.count == shape.widths.count { shape.widths = widths }
     return shape
   }

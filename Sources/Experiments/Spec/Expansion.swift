@@ -12,7 +12,7 @@ struct Expansion {
   /// The values of the configuration, file by file; later ones win.
   private let base: [Point]
   let table: SpecTable
-  private(set) var reader: SpecReader
+  var reader: SpecReader
   private(set) var counts = ExpansionCounts()
   private(set) var points: [SpecPoint] = []
   private(set) var merged: [MergedPoint] = []

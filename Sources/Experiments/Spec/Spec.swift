@@ -74,6 +74,7 @@ public struct Spec: Sendable {
       expansion.reportMissing("name", SpecTable.current["name"]?.type.description ?? "")
     }
     expansion.expand(maximumRuns: maximumRuns)
+    expansion.refuseUnmeasured()
     guard expansion.reader.diagnostics.isEmpty else { throw Diagnostics(expansion.reader.diagnostics) }
 
     name = layer.name ?? ""
@@ -97,7 +98,9 @@ public struct Spec: Sendable {
     for point in layer.base.values + [forced] { base.apply(point, .current) }
     resources = base.settings.resources
     slurm = base.settings.slurm
-    check = base.settings.check
+    var check = base.settings.check
+    if expansion.isRegression { check.standard = .testR2 }
+    self.check = check
   }
 
   /// A sentence for each key that says when growth events take place where nothing says how far they are apart.

@@ -106,9 +106,7 @@ extension SpecReader {
         return []
       }
       let spec = table.keys[key]
-      if let refusal = Refusal.of(path) {
-        report(flag.source, range, refusal.message)
-      } else if spec.binding == nil && spec.type != .section {
+      if spec.binding == nil && spec.type != .section {
         report(flag.source, range, "\(path) cannot be set from the command line")
       } else if spec.isOfRuns, let values = spec.type.several(node) {
         report(node, "\(path) takes one value here; several are an axis: --grid \(path)=\(values)")

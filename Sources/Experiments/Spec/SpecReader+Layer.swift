@@ -29,10 +29,6 @@ extension SpecReader {
       reportUnknown(entry, in: "")
       return
     }
-    if let refusal = Refusal.of(entry.key) {
-      report(node.source, entry.keyRange, refusal.message)
-      return
-    }
     switch entry.key {
     case "version":
       layer.hasVersion = true

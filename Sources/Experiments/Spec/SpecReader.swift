@@ -80,11 +80,6 @@ struct SpecReader {
 
   private mutating func value(_ key: Int, _ node: Node, _ keyRange: MarkRange) -> Assignment? {
     let spec = table.keys[key]
-    if let refusal = Refusal.of(spec.path, value: node.plainWords) {
-      unusable.insert(key)
-      report(node, refusal.message)
-      return nil
-    }
     if case .null = node.content {
       if spec.isOptional { return Assignment(key: key, value: .null, node: node, keyRange: keyRange) }
       unusable.insert(key)

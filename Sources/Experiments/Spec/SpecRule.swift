@@ -34,7 +34,7 @@ extension DatasetConfiguration {
     let all: Int? =
       switch name {
       case .digits: 1797
-      case .twoSpirals, .teacher: samples
+      case .twoSpirals, .teacher, .friedman1: samples
       default: name.publishedTrainingCount
       }
     return [all, trainLimit].compactMap(\.self).min()
@@ -50,6 +50,13 @@ extension SpecRule {
       guard name == .idx || name == .csv, run.dataset.path?.isEmpty ?? true else { return nil }
       return
         "dataset.path is missing: \(name.rawValue) needs \(name == .csv ? "the file" : "the folder or images file")"
+    },
+    SpecRule("dataset.task", "dataset.name") { run in run.dataset.taskProblem.map { Problem(message: $0) } },
+    SpecRule("dataset.label", "dataset.task") { run in
+      run.dataset.name == .csv ? run.dataset.labelProblem.map { Problem(message: $0) } : nil
+    },
+    SpecRule("dataset.inputs", "dataset.name") { run in
+      run.dataset.inputsProblem.map { Problem(message: $0) }
     },
     SpecRule("dataset.samples", "dataset.teacher_hidden", "dataset.inputs", "dataset.name") { run in
       run.dataset.samplesProblem.map { Problem(message: $0) }
@@ -90,6 +97,12 @@ extension SpecRule {
   private static func unmeasured(_ metric: MonitoredMetric, _ section: String, _ run: RunConfiguration)
     -> Problem?
   {
+    if run.dataset.task == .regression, metric == .validationAccuracy {
+      return """
+        \(section) watches \(metric.rawValue), but numbers have no accuracy (dataset.task: regression); watch \
+        validation_loss
+        """
+    }
     guard metric != .trainLoss, run.dataset.validation == 0 else { return nil }
     return """
       \(section) watches \(metric.rawValue), but dataset.validation is 0; hold back a validation part or watch train_loss
@@ -97,6 +110,13 @@ extension SpecRule {
   }
 
   private static let training: [SpecRule] = [
+    SpecRule("training.loss", "dataset.task", "dataset.name") { run in
+      guard run.dataset.task == .regression, run.training.loss == .crossEntropy else { return nil }
+      return """
+        training.loss: cross_entropy is for classes; numbers (dataset.task: regression) are predicted by \
+        mean_squared_error, which is the default for them
+        """
+    },
     SpecRule("model.layers", "model", "dataset.shape", "dataset.name") { run in
       // Only the files themselves know the shape of IDX images.
       guard run.model.hasMaps, run.dataset.imageShape != nil || run.dataset.name != .idx else { return nil }

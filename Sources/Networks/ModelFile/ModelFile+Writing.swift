@@ -15,6 +15,10 @@ extension ModelFile {
       writer.append(ModelTask.shiftName, shape: [scaling.shift.count], scaling.shift)
       writer.append(ModelTask.scaleName, shape: [scaling.scale.count], scaling.scale)
     }
+    if let targets = task.targets {
+      writer.append(ModelTask.targetShiftName, shape: [targets.shift.count], targets.shift)
+      writer.append(ModelTask.targetScaleName, shape: [targets.scale.count], targets.scale)
+    }
     let names = network.layerNames
     for (index, layer) in network.layers.enumerated() {
       let inputs = layer.inputs

@@ -13,6 +13,8 @@ public struct ONNXModel {
   public static let label = "label"
   /// The probability of every class, as `predict` tells it.
   public static let probabilities = "probabilities"
+  /// The numbers that are predicted, in their own units in double precision.
+  public static let prediction = "prediction"
 
   /// The file of a network.
   ///
@@ -33,6 +35,29 @@ public struct ONNXModel {
     value = graph.append("Cast", [value], [("to", .integer(ONNXTensor.Element.float.rawValue))])
     value = graph.appendMaps(of: network, reading: value)
     value = graph.appendLayers(of: network, reading: value)
+    if let targets = task.targets {
+      Self.append(targets, reading: value, to: &graph)
+    } else {
+      Self.appendClasses(of: network, task, loss, reading: value, to: &graph)
+    }
+    var metadata = task.metadata
+    metadata[ModelArchitecture.name] = ModelArchitecture.text(of: network)
+    bytes = graph.bytes(metadata: metadata.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+  }
+
+  /// Brings outputs to the targets' own units.
+  private static func append(_ targets: ModelTask.Targets, reading value: String, to graph: inout ONNXGraph) {
+    let wide = graph.append("Cast", [value], [("to", .integer(ONNXTensor.Element.double.rawValue))])
+    let scale = graph.append(tensor(targets.scale, nil), named: "target.scale")
+    let shift = graph.append(tensor(targets.shift, nil), named: "target.shift")
+    let spread = graph.append("Div", [wide, scale])
+    _ = graph.append("Add", [spread, shift], named: prediction)
+    graph.appendOutput(prediction, .double, shape: [targets.names.count])
+  }
+
+  private static func appendClasses(
+    of network: Network, _ task: ModelTask, _ loss: Loss, reading value: String, to graph: inout ONNXGraph
+  ) {
     let probabilities =
       loss == .crossEntropy
       ? graph.append("Softmax", [value], [("axis", .integer(-1))], named: Self.probabilities)
@@ -46,9 +71,6 @@ public struct ONNXModel {
     _ = graph.append("Gather", [labels, largest], [("axis", .integer(0))], named: Self.label)
     graph.appendOutput(Self.label, areNumbers ? .int64 : .string, shape: [])
     graph.appendOutput(Self.probabilities, .float, shape: [network.outputCount])
-    var metadata = task.metadata
-    metadata[ModelArchitecture.name] = ModelArchitecture.text(of: network)
-    bytes = graph.bytes(metadata: metadata.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
   }
 
   /// One number for all inputs, or one for each in the shape of a sample.

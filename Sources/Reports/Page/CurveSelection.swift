@@ -7,7 +7,7 @@ enum CurveSelection {
   /// test accuracy. The numbers follow the order of the points.
   static func select(_ points: [ReportPoint], limit: Int = PlotColor.seriesCount) -> [ReportPoint] {
     let byAccuracy = points.indices.filter { points[$0].twin == nil }.sorted { left, right in
-      let (one, other) = (points[left].accuracy ?? -1, points[right].accuracy ?? -1)
+      let (one, other) = (points[left].accuracy ?? -.infinity, points[right].accuracy ?? -.infinity)
       return one != other ? one > other : left < right
     }
     var methods: Set<String> = []

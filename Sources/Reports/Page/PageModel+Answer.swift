@@ -1,4 +1,5 @@
 import Analysis
+import Experiments
 import Results
 
 extension PageModel {
@@ -8,7 +9,8 @@ extension PageModel {
     guard let best = ReportData.best(of: ranked) else { return [] }
     var cards = [
       Card(
-        question: "Highest test accuracy", answer: accuracy(best), who: Legend(best), detail: spread(best)
+        question: "Highest \(best.summary.metric.title)", answer: accuracy(best), who: Legend(best),
+        detail: spread(best)
       )
     ]
     let grows = best.summary.grows
@@ -55,7 +57,7 @@ extension PageModel {
   }
 
   private static func spread(_ point: ReportPoint) -> String {
-    let moments = point.summary.testAccuracy
+    let moments = point.summary.quality
     let deviation = moments.standardDeviation.map {
       ", standard deviation \(Quantity.decimal(100 * $0, digits: 2))"
     }

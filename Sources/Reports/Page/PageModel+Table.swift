@@ -1,4 +1,5 @@
 import Analysis
+import Experiments
 import Results
 
 extension PageModel {
@@ -18,7 +19,7 @@ extension PageModel {
         isBest: point.name == best && data.points.count > 1,
         strip: strip.row(of: point, interval: interval),
         accuracy: point.accuracy.map(number) ?? "",
-        deviation: summary.testAccuracy.standardDeviation.map { number(100 * $0) } ?? "",
+        deviation: summary.quality.standardDeviation.map { number(100 * $0) } ?? "",
         interval: interval.map { "\(number($0.lower)) \u{2013} \(number($0.upper))" } ?? "",
         seeds: summary.seeds.count,
         widths: summary.meanWidths.map { Quantity.decimal($0, digits: $0 == $0.rounded() ? 0 : 1) }
@@ -32,6 +33,7 @@ extension PageModel {
     }
     let hasIntervals = intervals.contains { $0 != nil }
     return Table(
+      metric: data.metric.title.sentence,
       caption:
         "Means and standard deviations over the seeds. On the scale each stroke is a seed and the mark their mean"
         + (hasIntervals
@@ -57,7 +59,7 @@ extension PageModel {
         term: "Curves",
         text:
           "Of \(data.points.count) points \(data.drawn.count) have a colour and curves below: the best of each growth "
-          + "method, then the best of the others, by mean test accuracy"
+          + "method, then the best of the others, by mean \(data.metric.title)"
           + (twins > 0 ? ", without those that repeat the results of an earlier one" : "")
           + ". All are in this table and, in grey, in the figures about cost."
       )

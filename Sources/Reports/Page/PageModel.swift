@@ -47,6 +47,8 @@ struct PageModel {
 
   /// The figures over the points.
   struct Table {
+    /// What tells how good the points are.
+    let metric: String
     let caption: String
     let hasIntervals: Bool
     let axis: String

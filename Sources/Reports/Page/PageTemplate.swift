@@ -72,7 +72,7 @@ enum PageTemplate {
     <caption id="table-caption">{{caption}}</caption>
     <thead><tr>
     <th scope="col">Point</th>
-    <th scope="col" class="strip-head">Test accuracy (%){{{axis}}}</th>
+    <th scope="col" class="strip-head">{{metric}} (%){{{axis}}}</th>
     <th scope="col">Mean</th>
     <th scope="col">Deviation</th>
     {{#hasIntervals}}<th scope="col">95&nbsp;% interval</th>

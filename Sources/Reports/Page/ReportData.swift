@@ -45,6 +45,9 @@ struct ReportData: Sendable {
     self.points = points
   }
 
+  /// What tells how good the points are: test accuracy, or test R2 where numbers are predicted.
+  var metric: Metric { .standard(of: runs) }
+
   /// The points with curves of their own.
   var drawn: [ReportPoint] { points.filter { $0.series != nil } }
   /// Those of them whose networks grow.
@@ -58,7 +61,7 @@ struct ReportData: Sendable {
   static func best(of points: [ReportPoint]) -> ReportPoint? {
     points.reduce(nil as ReportPoint?) { best, point in
       guard let accuracy = point.accuracy else { return best }
-      return accuracy > best?.accuracy ?? -1 ? point : best
+      return accuracy > best?.accuracy ?? -.infinity ? point : best
     }
   }
 }

@@ -18,14 +18,16 @@ struct ReportPoint: Sendable {
   /// What its runs measured on the way, where it is drawn.
   var runs: [RunHistory] = []
 
-  /// The mean test accuracy in percent.
-  var accuracy: Double? { summary.testAccuracy.mean.map { 100 * $0 } }
-  /// The test accuracy of each run in percent.
-  var accuracies: [Double] { summary.figures("test_accuracy").map { 100 * $0 } }
+  /// The mean test accuracy in percent; of numbers the R2, the share of their variance that is explained.
+  var accuracy: Double? { summary.quality.mean.map { 100 * $0 } }
+  /// The same of each run.
+  var accuracies: [Double] { summary.figures(summary.metric.rawValue).map { 100 * $0 } }
 
-  /// The test accuracy of each run in percent with its seed.
+  /// The same with its seed.
   var accuraciesBySeed: [(Int, Double)] {
-    summary.runs.compactMap { run in run.figure("test_accuracy")?.number.map { (run.seed, 100 * $0) } }
+    summary.runs.compactMap { run in
+      run.figure(summary.metric.rawValue)?.number.map { (run.seed, 100 * $0) }
+    }
   }
 
   /// The 95 % interval of the mean test accuracy in percent; nil with fewer than two seeds.

@@ -1,4 +1,5 @@
 import Analysis
+import Experiments
 import Results
 
 extension FigureGroup {
@@ -9,10 +10,10 @@ extension FigureGroup {
       ("flops", "FLOPs", "FLOPs of training and growth", { $0.summary.totalFlops.mean }),
       ("seconds", "seconds", "seconds", { $0.summary.seconds.mean }),
     ]
-    let axis = Axis.accuracy("test accuracy (%)", spanning: data.points.flatMap(\.accuracies))
+    let axis = Axis.accuracy("\(data.metric.title) (%)", spanning: data.points.flatMap(\.accuracies))
     var group = FigureGroup(
       identifier: "cost",
-      heading: "Accuracy against cost",
+      heading: data.metric.isR2 ? "R2 against cost" : "Accuracy against cost",
       introduction: "Up and to the left is better. Each mark is the mean of a point over its seeds"
         + (data.hasSeveralSeeds ? ", its line reaches from the lowest seed to the highest" : "")
         + ". The dashed line is the Pareto front: the highest mean to be had up to each cost." + axis.remark,
@@ -28,9 +29,9 @@ extension FigureGroup {
       group.figures.append(
         Figure(
           "cost-\(measure.name)",
-          title: "Test accuracy against \(measure.label)",
+          title: "\(data.metric.title.sentence) against \(measure.label)",
           description:
-            "Mean \(measure.label) of each point, on a logarithmic axis, and its mean test accuracy.",
+            "Mean \(measure.label) of each point, on a logarithmic axis, and its mean \(data.metric.title).",
           x: .logarithmic(measure.label, spanning: choices.map(\.cost)),
           y: axis,
           layers: [frontLine(front, until: choices.map(\.cost).max() ?? 0)] + marks(choices)

@@ -1,16 +1,18 @@
 import Analysis
+import Experiments
 
 extension FigureGroup {
-  /// Test accuracy and training loss over the epochs.
+  /// Test accuracy, or R2 where numbers are predicted, and training loss over the epochs.
   static func learning(of data: ReportData) -> FigureGroup {
-    let accuracy = curves(data, "test_accuracy", factor: 100)
+    let title = data.metric.title
+    let accuracy = curves(data, data.metric.rawValue, factor: 100)
     let loss = curves(data, "train_loss", factor: 1)
-    let accuracyAxis = Axis.accuracy("test accuracy (%)", spanning: accuracy.values)
+    let accuracyAxis = Axis.accuracy("\(title) (%)", spanning: accuracy.values)
     let figures = [
       Figure(
         "learning-test-accuracy",
-        title: "Test accuracy",
-        description: "Test accuracy after each epoch; epoch 0 is the untrained network.",
+        title: title.sentence,
+        description: "\(title.sentence) after each epoch; epoch 0 is the untrained network.",
         x: data.epochs,
         y: accuracyAxis,
         layers: accuracy.layers

@@ -25,8 +25,8 @@ struct Compare: ParsableCommand {
   @Option(help: "Show the marginal table of an axis, or of 'variant': the mean over everything else.")
   var by: String?
 
-  @Option(help: "What is compared.")
-  var metric: Metric = .testAccuracy
+  @Option(help: "What is compared. (default: test_accuracy; test_r2 where numbers are predicted)")
+  var metric: Metric?
 
   @Option(
     help: """
@@ -106,7 +106,7 @@ struct Compare: ParsableCommand {
       warnings += marginal.warnings
     }
     var method = Comparison.Method()
-    method.metric = metric
+    method.metric = runs.metric
     method.view = view
     method.flops = flops ?? .all
     method.interval = interval

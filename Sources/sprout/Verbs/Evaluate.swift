@@ -13,7 +13,8 @@ struct Evaluate: ParsableCommand {
     abstract: "Evaluate a saved model on a labelled CSV file, or a run on its own data.",
     discussion: """
       Loss, accuracy, balanced accuracy (the mean recall) and macro F1, precision and recall of every class, and how often \
-      samples of each class were taken for each class.
+      samples of each class were taken for each class. Of a network for dataset.task: regression, R2 and RMSE, together \
+      and of every target, in its own units.
 
       A file is read as 'sprout predict' reads it. Its label column is named as in training, or by --label; labels that \
       the model does not know are an error. --part takes a part of the run's own data set, by the same computation as the \
@@ -67,8 +68,10 @@ struct Evaluate: ParsableCommand {
     BLASInformation.useThreads(1)
     var stream = try model.table(data ?? "", table, for: task, isLabelled: true)
     let evaluation = try Evaluation(
-      of: model.network, on: &stream, loss: self.loss ?? task.loss ?? .crossEntropy)
-    return report(evaluation, model, task.classes, data: stream.path, part: nil, label: stream.label)
+      of: model.network, on: &stream, loss: loss(of: task))
+    return report(
+      evaluation, model, task.classes, data: stream.path, part: nil,
+      label: stream.targets == nil ? stream.labels.first : nil)
   }
 
   /// A part of the data that the run brings.
@@ -77,6 +80,12 @@ struct Evaluate: ParsableCommand {
       throw UsageError("--part is for a run, which brings its data set; a file is evaluated on --data FILE")
     }
     let data = try model.dataset(of: configuration)
+    if let targets = model.task.targets?.names ?? data.targets.map({ _ in [] }),
+      targets != data.targets?.names
+    {
+      throw CommandError.environment(
+        "the targets of the data set are not those of the run \(model.path): they have been renamed")
+    }
     if let classes = model.task.classes, classes != data.classes {
       throw CommandError.environment(
         "the labels of the data set are not those of the run \(model.path): they have been renamed")
@@ -97,12 +106,21 @@ struct Evaluate: ParsableCommand {
           + "(OPENBLAS_CORETYPE=\(kernel) asks for the run's)")
     }
     BLASInformation.useThreads(run.json["provenance"]?["threads"]?.integer ?? 1)
-    let evaluation = Evaluation(
-      of: model.network, on: samples, of: data, loss: loss ?? configuration.training.loss)
+    let evaluation = try Evaluation(
+      of: model.network, on: samples, of: data,
+      loss: loss(of: ModelTask(data, loss: configuration.training.loss)))
     return report(
       evaluation, model, data.classes,
       data: configuration.dataset.path ?? configuration.dataset.name.rawValue, part: part.rawValue,
       label: data.label)
+  }
+
+  /// The loss that is asked for, or that of the training.
+  private func loss(of task: ModelTask) throws -> Loss {
+    guard task.targets == nil || loss != .crossEntropy else {
+      throw UsageError("--loss cross_entropy is for classes; the model predicts numbers")
+    }
+    return loss ?? task.usualLoss
   }
 
   private func report(

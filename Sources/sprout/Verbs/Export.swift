@@ -16,7 +16,8 @@ struct Export: ParsableCommand {
       onnx: one file (operator set 17) with the normalisation and the softmax inside. Its input takes the raw numbers in \
       double precision: samples x inputs in the order of the training's columns, or samples x channels x height x width \
       for a network with convolutions. Its outputs are 'label', the label as it stands in the data (a whole number where all \
-      are), and 'probabilities', what 'sprout predict' prints.
+      are), and 'probabilities', what 'sprout predict' prints. A network for dataset.task: regression has one output, \
+      'prediction', samples x targets in their own units in double precision.
       """)
 
   @Argument(help: "A run's folder, label or id, or a safetensors file.")
@@ -41,7 +42,7 @@ struct Export: ParsableCommand {
       ProgressOptions.remark("\(model.path): says nothing of its inputs; they are taken as they are")
     }
     let path = output ?? Self.name(of: model) + "." + format.rawValue
-    let bytes = ONNXModel(model.network, task: task, loss: task.loss ?? .crossEntropy).bytes
+    let bytes = ONNXModel(model.network, task: task, loss: task.usualLoss).bytes
     guard bytes.count <= Self.mostBytes else {
       throw UsageError("\(model.path): the model has \(bytes.count) bytes, more than ONNX takes in one file")
     }

@@ -25,6 +25,13 @@ extension Inspect {
         normalizedBy: given, inputs: inputs, for: model.network, task: task)
     }
     var (configuration, isFile) = try configuration(of: dataset)
+    if configuration.name == .csv, let targets = task.targets {
+      configuration.task = .regression
+      // As in training, unless somebody says otherwise; names of columns without one say where they stood.
+      configuration.label =
+        configuration.label
+        ?? LabelColumns(targets.names.map { $0.wholeMatch(of: /column ([0-9]+)/).map { String($0.1) } ?? $0 })
+    }
     guard !isFile || split == nil || split == .all else {
       throw UsageError("a file has no parts; --split is for named data sets")
     }
@@ -53,7 +60,7 @@ extension Inspect {
   private func dataset(
     of run: RunConfiguration, in model: SavedModel, _ task: inout ModelTask
   ) throws -> PreparedDataset? {
-    if dataset != nil, task.classes != nil, task.scaling != nil { return nil }
+    if dataset != nil, task.classes != nil || task.targets != nil, task.scaling != nil { return nil }
     let data = try model.dataset(of: run)
     task.complete(from: ModelTask(data))
     return data

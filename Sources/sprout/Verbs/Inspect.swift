@@ -136,7 +136,9 @@ struct Inspect: ParsableCommand {
   }
 
   private func loss(of model: SavedModel) throws -> Loss {
-    let own = model.configuration?.training.loss ?? model.task.loss
+    let own =
+      model.configuration?.training.loss ?? model.task.loss
+      ?? (model.task.targets == nil ? nil : .meanSquaredError)
     if let loss, let own, loss != own {
       let subject = model.run == nil ? "the model, which says that it" : "the run, which"
       throw UsageError("--loss \(loss.rawValue) contradicts \(subject) minimised \(own.rawValue)")

@@ -1,0 +1,4 @@
+extension String {
+  /// The text with a capital at its beginning.
+  var sentence: String { prefix(1).uppercased() + dropFirst() }
+}
