@@ -21,7 +21,8 @@ import Testing
     var table = try TableStream(path: path, .with(.csv, change), as: form)
     var batch = Matrix<Float>(rows: 3, columns: form.inputCount + 1)
     var (inputs, all, labels) = ([[Float]](), [Int32](), [Int32]())
-    while try table.next(3, into: &batch, labels: &labels) > 0 {
+    var targets: [Double] = []
+    while try table.next(3, into: &batch, labels: &labels, targets: &targets) > 0 {
       for row in 0..<batch.rows {
         let numbers = (0...form.inputCount).map { batch[row, $0] }
         #expect(numbers.last == 1)
@@ -96,8 +97,8 @@ import Testing
       try Data(text.utf8).write(to: URL(filePath: path))
       var table = try TableStream(path: path, .with(.csv) { $0.delimiter = "," }, as: form)
       var batch = Matrix<Float>(rows: 10, columns: 3)
-      var labels: [Int32] = []
-      let count = try table.next(10, into: &batch, labels: &labels)
+      var (labels, targets) = ([Int32](), [Double]())
+      let count = try table.next(10, into: &batch, labels: &labels, targets: &targets)
       #expect(count == 5)
       let (first, second) = ((0..<count).map { batch[$0, 0] }, (0..<count).map { batch[$0, 1] })
       #expect(first == [1, 0.25, 1.25, 2.25, 3.25])

@@ -64,7 +64,7 @@ import Testing
       options: options,
       program: program,
       dataSizes: [
-        DatasetConfiguration(name: .digits): DataSize(inputs: 64, classes: 10, trainingSamples: 1294)
+        DatasetConfiguration(name: .digits): DataSize(inputs: 64, outputs: 10, trainingSamples: 1294)
       ],
       observer: observer
     )

@@ -10,7 +10,7 @@ import Training
 /// Runs that are derived from grown ones: how they are planned, and what they become.
 struct BaselineTests {
   private static let all = "baselines: [{match: final_width}, {match: parameters}, {match: train_flops}]\n"
-  private static let data = DataSize(inputs: 3, classes: 2, trainingSamples: 100)
+  private static let data = DataSize(inputs: 3, outputs: 2, trainingSamples: 100)
 
   // MARK: Planning
 
@@ -172,7 +172,7 @@ struct BaselineTests {
 
   @Test func parameters() throws {
     // 64 inputs, 10 classes: 65 w + (w + 1) w + (w + 1) 10 are 1482, 1591 and 1702 for w = 16, 17 and 18.
-    let digits = DataSize(inputs: 64, classes: 10, trainingSamples: 1294)
+    let digits = DataSize(inputs: 64, outputs: 10, trainingSamples: 1294)
     let near = try matched(
       .parameters, GrownNetwork(widths: [20, 9], parameters: 1580, trainFlops: 1), data: digits)
     #expect(near.configuration.model.hidden == [17, 17])

@@ -15,7 +15,7 @@ struct RunEstimateTests {
     run.growth.until = 5
     run.growth.maxNeurons = 3
     change(&run)
-    return RunEstimate(run, data: DataSize(inputs: 3, classes: 2, trainingSamples: 100))
+    return RunEstimate(run, data: DataSize(inputs: 3, outputs: 2, trainingSamples: 100))
   }
 
   /// More than can be counted stays the largest number.

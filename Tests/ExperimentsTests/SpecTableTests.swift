@@ -112,6 +112,7 @@ struct SpecTableTests {
       case .list(.layer, _): [[["dense": 7]]]
       case .list(.pattern, _): [["--exclusive", "--gres=gpu:1"]]
       case .list(_, let counts): [counts.lowerBound == 3 ? [7, 8, 9] : [7, 8]]
+      case .union([.string, .list(.string, counts: 1...1000)]): [["x", "y"]]
       case .union: [key.path == "growth.statistics.samples" ? 2 : [2]]
       case .section, .special, .layer: []
       }
@@ -126,7 +127,7 @@ struct SpecTableTests {
       ]
         + [
           "test_accuracy", "validation_accuracy", "test_loss", "validation_loss", "test_balanced_accuracy",
-          "test_macro_f1",
+          "test_macro_f1", "test_r2", "validation_r2", "test_rmse", "validation_rmse",
         ].flatMap {
           ["check.\($0)", "check.\($0).margin", "check.\($0).level"]
         } + [

@@ -7,13 +7,16 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
   var activation: Activation
   var loss: Loss
   var hidden: [Int]
+  /// Whether numbers are predicted.
+  var hasTargets = false
 
-  var testDescription: String { "\(activation) \(loss) \(hidden)" }
+  var testDescription: String { "\(activation) \(loss) \(hidden) \(hasTargets ? "numbers" : "classes")" }
 
   static let all = Activation.allCases.flatMap { activation in
     Loss.allCases.flatMap { loss in
       [[5], [6, 4]].map { GradientCase(activation: activation, loss: loss, hidden: $0) }
     }
+      + [GradientCase(activation: activation, loss: .meanSquaredError, hidden: [6, 4], hasTargets: true)]
   }
 
   /// Whether the slope jumps at zero.
@@ -24,6 +27,7 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
 struct GradientTests {
   let samples = randomSamples(16, inputs: 4)
   let labels = (0..<16).map { Int32($0 * 7 % 3) }
+  let targets = randomSamples(16, inputs: 3, seed: 2).flatMap { $0.map { 1.5 * Double($0) } }
 
   /// The mean loss and, of every hidden unit and sample, whether the unit is on.
   private func evaluate(_ test: GradientCase, _ network: Network, _ workspace: Workspace) -> (Double, [Bool])
@@ -31,6 +35,7 @@ struct GradientTests {
     network.forward(workspace)
     let signs = workspace.layers.dropLast().flatMap { $0.output.array().map { $0 > 0 } }
     workspace.batch.labels = labels
+    workspace.batch.targets = test.hasTargets ? targets : []
     return (test.loss.evaluate(workspace).meanLoss, signs)
   }
 

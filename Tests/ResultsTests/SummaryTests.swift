@@ -46,14 +46,15 @@ import Training
         == """
         id,label,variant,seed,growth.method,model.hidden,test_accuracy,test_loss,validation_accuracy,\
         validation_loss,train_loss,best_epoch,final_widths,parameters,seconds,cpu_seconds,train_flops,\
-        growth_flops,peak_memory_bytes,test_balanced_accuracy,test_macro_f1
+        growth_flops,peak_memory_bytes,test_balanced_accuracy,test_macro_f1,\
+        test_r2,validation_r2,test_rmse,validation_rmse
         """
     )
     #expect(table.rows.map { $0[1] } == ["b", "c", "a", "aa", "zz"])
     #expect(
       Array(table.rows[0].dropFirst(2)) == [
         "a,b\"c", "1", "tiny", "2;2", "0.9", "0.25", "", "", "0.125", "3", "8;16", "314", "1.5", "1.25",
-        "2000000000", "1000000", "1024", "0.75", "0.625",
+        "2000000000", "1000000", "1024", "0.75", "0.625", "", "", "", "",
       ]
     )
     let bytes = try #require(try FileSystem.contents(of: experiment.summaryJSONPath))

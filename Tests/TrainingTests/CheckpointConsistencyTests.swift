@@ -69,6 +69,7 @@ struct CheckpointConsistencyTests {
     Mistake("a first loss of -1e300") { $0.metrics[0].testLoss = -1e300 },
     Mistake("a validation loss of no number") { $0.metrics[1].validationLoss = .infinity },
     Mistake("more than all right") { $0.metrics[0].testAccuracy = 1.5 },
+    Mistake("more than all explained") { $0.metrics[0].testR2 = 1.5 },
     Mistake("a row's operations") { $0.metrics[0].trainFlops = -1 },
     Mistake("a row's seconds") { $0.metrics[0].seconds = .nan },
     Mistake("a row's widths") { $0.metrics[0].widths[0] = 0 },

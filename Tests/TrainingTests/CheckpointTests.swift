@@ -12,7 +12,7 @@ struct CheckpointTests {
   enum Kind: String, CaseIterable, Sendable {
     case tiny, adam, rescaled, plateau, stopping, perturbed, fixed, bordered, ownPace, counted, overspent,
       judgedByMany, narrowed, augmented, convolutions,
-      grownConvolutions, pacedConvolutions
+      grownConvolutions, pacedConvolutions, numbers, pacedNumbers
 
     var configuration: RunConfiguration {
       var configuration = RunConfiguration(
@@ -55,6 +55,15 @@ struct CheckpointTests {
         configuration.model.norm = .batch
         configuration.growth.fill = .random
         guard self == .pacedConvolutions else { break }
+        configuration.growth.takeOwnPace()
+        configuration.growth.maxCost = 1
+      case .numbers, .pacedNumbers:
+        configuration.dataset = DatasetConfiguration(name: .friedman1)
+        configuration.dataset.samples = 900
+        configuration.training.loss = .meanSquaredError
+        configuration.training.earlyStopping = .init()
+        configuration.training.epochs = 6
+        guard self == .pacedNumbers else { break }
         configuration.growth.takeOwnPace()
         configuration.growth.maxCost = 1
       case .convolutions:
@@ -150,7 +159,8 @@ struct CheckpointTests {
     let data: PreparedDataset? =
       switch kind {
       case .bordered: Self.bordered
-      case .judgedByMany, .narrowed: try Catalog().prepare(kind.configuration.dataset)
+      case .judgedByMany, .narrowed, .numbers, .pacedNumbers:
+        try Catalog().prepare(kind.configuration.dataset)
       default: nil
       }
     let (whole, checkpoints) = try run(kind.configuration, on: data)
@@ -159,6 +169,9 @@ struct CheckpointTests {
     if kind == .overspent { #expect(expected.cost.growthFlops > 3e6) }
     if kind != .fixed, kind != .convolutions { #expect(expected.growth.contains { $0.accepted }) }
     if kind == .narrowed { #expect(expected.growth.contains { $0.widthAfter < $0.widthBefore }) }
+    if data?.targets != nil {
+      #expect(expected.metrics.allSatisfy { $0.testR2 != nil && $0.testAccuracy == nil })
+    }
     if kind == .bordered { #expect(expected.result.finalWidths[0] > 16) }
     for saved in checkpoints {
       let checkpoint = try Checkpoint(bytes: saved)

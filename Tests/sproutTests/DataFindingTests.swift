@@ -123,7 +123,7 @@ struct DataFindingTests {
     try write("name: csv, path: table.csv, label: [x, kind]")
     let list = try await sprout("validate", "trial.yaml")
     #expect(list.exitCode == 2)
-    #expect(list.standardError.contains("dataset.label: a list is not built yet; name the one column"))
+    #expect(list.standardError.contains("dataset.label names 2 columns, but a class stands in one"))
     try write("name: digits, drop: [1], delimiter: ','")
     let digits = try await sprout("validate", "trial.yaml")
     #expect(digits.exitCode == 2)

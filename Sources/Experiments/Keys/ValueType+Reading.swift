@@ -94,6 +94,8 @@ extension ValueType {
     for member in members {
       if let value = try? member.read(node) { return value }
     }
+    // Why a number is no text.
+    if case .number = node.content, members.contains(.string) { return try Self.string.read(node) }
     // For a list the element that is wrong says more than the whole.
     if case .sequence = node.content, let list = members.first(where: { $0.listElement != nil }) {
       return try list.read(node)
