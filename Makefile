@@ -9,10 +9,10 @@ export SWIFT
 RELEASE = --configuration release --static-swift-stdlib -Xswiftc -use-ld=lld
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test fuzz bench format lint clean
+.PHONY: help setup build run test install uninstall deb fuzz bench format lint clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 setup: ## install the system libraries that are missing (apt; root or sudo)
 	@scripts/setup.sh
@@ -27,6 +27,18 @@ run: build ## grow networks on handwritten digits and compare them with fixed on
 test: setup ## every test, in parallel
 	@$(SWIFT) build --build-tests
 	@$(SWIFT) test --skip-build --disable-xctest
+
+# DESTDIR=FOLDER puts it all below another root, for those who make packages.
+PREFIX ?= /usr/local
+
+install: build ## the program, its manual page, completions and specs into PREFIX=/usr/local
+	@scripts/install.sh .build/release/sprout "$(DESTDIR)$(abspath $(PREFIX))"
+
+uninstall: ## take away what install has put into PREFIX=/usr/local
+	@scripts/install.sh --remove "$(DESTDIR)$(abspath $(PREFIX))"
+
+deb: build ## a package for Debian and Ubuntu, its version from the git tag: .build/sprout_*.deb
+	@scripts/deb.sh .build/release/sprout .build
 
 # FUZZ="csv json" tries these alone. Built apart and optimised, for every branch of the program is counted.
 SECONDS ?= 60

@@ -23,6 +23,21 @@ struct Failure {
     static let regression: Int32 = 3
     static let inconclusive: Int32 = 4
     static let environment: Int32 = 5
+
+    /// Every exit code of every verb, with what it means.
+    static let meanings = [
+      ("0", "all that was asked is done; the gate passed"),
+      ("1", "at least one run failed, the others went on"),
+      ("\(usage)", "wrong usage, or an invalid spec or table"),
+      ("\(regression)", "the gate: a regression"),
+      ("\(inconclusive)", "the gate: inconclusive, not comparable, no baseline, or nothing measured"),
+      (
+        "\(environment)",
+        "the environment: data missing, results not writable, disk full, a lock held, Slurm not reachable"
+      ),
+      ("75", "a worker was interrupted, has saved its state, and can be started again"),
+      ("130, 143", "stopped by Ctrl-C, by SIGTERM; states are saved"),
+    ]
   }
 
   let text: String

@@ -10,12 +10,16 @@ struct ResultsOption: ParsableArguments {
     help: ArgumentHelp(
       "The folder of the results; the environment variable SPROUT_RESULTS, or results.",
       valueName: "folder"
-    )
+    ),
+    completion: .directory
   )
   var results: String?
 
   /// The folder of the results.
-  var folder: String {
+  var folder: String { Self.folder(given: results) }
+
+  /// The folder of the results where the command line says one, or says none.
+  static func folder(given results: String?) -> String {
     let environment = ProcessInfo.processInfo.environment["SPROUT_RESULTS"] ?? ""
     // An empty text is what a script with an unset variable gives; it must not mean the root of the file system.
     return [results ?? "", environment].first { !$0.isEmpty } ?? "results"

@@ -8,7 +8,7 @@ import YAML
 /// What the verbs that plan a spec have in common: the spec, what the command line changes in it, and where the
 /// results are.
 struct SpecOptions: ParsableArguments {
-  @Argument(help: "The spec, a YAML file.")
+  @Argument(help: "The spec, a YAML file.", completion: Completions.spec)
   var spec: String
 
   @Option(
@@ -16,7 +16,8 @@ struct SpecOptions: ParsableArguments {
     help: ArgumentHelp(
       "Set a key, whatever the spec says: training.epochs=5. Repeatable; a comma is never a sweep.",
       valueName: "path=value"
-    )
+    ),
+    completion: Completions.assignments
   )
   var assignments: [String] = []
 
@@ -25,7 +26,8 @@ struct SpecOptions: ParsableArguments {
     help: ArgumentHelp(
       "Add an axis or replace it: growth.method=tiny,random or model.hidden=[2,2],[4,4]. Repeatable.",
       valueName: "path=v1,v2"
-    )
+    ),
+    completion: Completions.assignments
   )
   var axes: [String] = []
 
@@ -36,7 +38,8 @@ struct SpecOptions: ParsableArguments {
     help: ArgumentHelp(
       "Only the runs whose label or variant fits, with * and ?; repeatable.",
       valueName: "pattern"
-    )
+    ),
+    completion: Completions.variants
   )
   var only: [String] = []
 

@@ -14,8 +14,8 @@ struct Sprout: AsyncParsableCommand {
       Validate.self, PlanCommand.self, Run.self, Status.self, Show.self, Draw.self, Diff.self, Compare.self,
       Report.self, Check.self, Inspect.self, Predict.self, Evaluate.self, Export.self, DataCommand.self,
       Cancel.self, Schema.self,
-      Explain.self, Doctor.self, Criterion.self, WorkerCommand.self, SlurmTaskCommand.self,
-      CriterionGuardCommand.self,
+      Explain.self, Doctor.self, Criterion.self, ManualCommand.self, WorkerCommand.self,
+      SlurmTaskCommand.self, CriterionGuardCommand.self,
     ]
   )
 

@@ -62,7 +62,7 @@ struct SlurmScript {
     // be nearly over in the middle of setup; what the shell was told then the program is told.
     lines += ["sprout_late=", "trap sprout_late=\(Self.lateness) USR1"] + slurm.setup + ["trap '' USR1"]
     lines.append(
-      "exec \(ShellWords.quoted(batch.program)) slurm-task \(ShellWords.quoted(batch.path)) "
+      "exec \(ShellWords.quoted(batch.program)) slurm-task \\\n  \(ShellWords.quoted(batch.path)) "
         + "\"$((\(array.first) + SLURM_ARRAY_TASK_ID))\" $sprout_late")
     text = lines.joined(separator: "\n") + "\n"
   }

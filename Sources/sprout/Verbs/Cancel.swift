@@ -10,7 +10,8 @@ struct Cancel: ParsableCommand {
       "End what is running or queued for an experiment; what is finished stays, and run goes on later."
   )
 
-  @Argument(help: "The name of the experiment, its spec or its folder.")
+  @Argument(
+    help: "The name of the experiment, its spec or its folder.", completion: Completions.experiments)
   var experiment: String
 
   @OptionGroup var results: ResultsOption

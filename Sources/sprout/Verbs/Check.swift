@@ -24,7 +24,7 @@ struct Check: ParsableCommand {
   @OptionGroup var display: ProgressOptions
   @OptionGroup var execution: ExecutionOptions
 
-  @Option(help: ArgumentHelp("The baseline, a JSON file.", valueName: "file"))
+  @Option(help: ArgumentHelp("The baseline, a JSON file.", valueName: "file"), completion: .file())
   var baseline: String
 
   @Flag(help: "Run nothing; judge what is there.")

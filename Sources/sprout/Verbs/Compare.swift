@@ -15,11 +15,13 @@ struct Compare: ParsableCommand {
   )
 
   @Argument(
-    help: ArgumentHelp("The names of experiments, their specs or their folders.", valueName: "experiment"))
+    help: ArgumentHelp("The names of experiments, their specs or their folders.", valueName: "experiment"),
+    completion: Completions.experiments)
   var experiments: [String]
 
   @Option(
-    help: "The variant, or the label without its seed, that the others are compared with, seed by seed.")
+    help: "The variant, or the label without its seed, that the others are compared with, seed by seed.",
+    completion: Completions.variants)
   var base: String?
 
   @Option(help: "Show the marginal table of an axis, or of 'variant': the mean over everything else.")

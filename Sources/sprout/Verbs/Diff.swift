@@ -9,10 +9,12 @@ struct Diff: ParsableCommand {
     abstract: "Show where two runs part: in their configuration, then in their numbers."
   )
 
-  @Argument(help: "A path, the name of a run's folder, its label, or the first characters of its id.")
+  @Argument(
+    help: "A path, the name of a run's folder, its label, or the first characters of its id.",
+    completion: Completions.runs)
   var first: String
 
-  @Argument(help: "Another one.")
+  @Argument(help: "Another one.", completion: Completions.runs)
   var second: String
 
   @OptionGroup var results: ResultsOption

@@ -15,11 +15,14 @@ struct Draw: ParsableCommand {
     help: ArgumentHelp(
       "A path, the name of the run's folder, its label, or the first characters of its id.",
       valueName: "run"
-    )
+    ),
+    completion: Completions.runs
   )
   var name: String
 
-  @Option(help: ArgumentHelp("Write to a file instead of the standard output.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write to a file instead of the standard output.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   @Flag(help: "Let the units appear one event after the other; without scripts, in any browser.")

@@ -26,10 +26,13 @@ struct Evaluate: ParsableCommand {
     case train, validation, test
   }
 
-  @Argument(help: "The model: a run's folder, label or id, or a safetensors file.")
+  @Argument(
+    help: "The model: a run's folder, label or id, or a safetensors file.", completion: Completions.model)
   var model: String
 
-  @Option(help: ArgumentHelp("A CSV file with labels; - is the standard input.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("A CSV file with labels; - is the standard input.", valueName: "file"),
+    completion: .file())
   var data: String?
 
   @Option(help: "A part of the run's own data set.")

@@ -7,7 +7,9 @@ struct Explain: ParsableCommand {
     abstract: "Say what a key of the spec means, its type, range and default."
   )
 
-  @Argument(help: "The path of a key or a section, growth.every say; without one every key is listed.")
+  @Argument(
+    help: "The path of a key or a section, growth.every say; without one every key is listed.",
+    completion: Completions.keys)
   var key = ""
 
   func run() throws {

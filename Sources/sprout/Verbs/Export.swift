@@ -20,7 +20,8 @@ struct Export: ParsableCommand {
       'prediction', samples x targets in their own units in double precision.
       """)
 
-  @Argument(help: "A run's folder, label or id, or a safetensors file.")
+  @Argument(
+    help: "A run's folder, label or id, or a safetensors file.", completion: Completions.model)
   var model: String
 
   @Option(help: "What is written.")
@@ -28,7 +29,8 @@ struct Export: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write here; default: the name of the run or file in the present folder.", valueName: "file"))
+      "Write here; default: the name of the run or file in the present folder.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   @OptionGroup(title: "How a model file is read") var reading: ModelOptions

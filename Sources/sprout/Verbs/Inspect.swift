@@ -31,7 +31,8 @@ struct Inspect: ParsableCommand {
     case train, validation, test, all
   }
 
-  @Argument(help: "The model: a safetensors file, or a run's folder, label or id.")
+  @Argument(
+    help: "The model: a safetensors file, or a run's folder, label or id.", completion: Completions.model)
   var model: String
 
   @Option(

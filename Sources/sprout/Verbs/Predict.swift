@@ -22,15 +22,17 @@ struct Predict: ParsableCommand {
       The file may be larger than the memory, packed by gzip, or come through a pipe.
       """)
 
-  @Argument(help: "The model: a run's folder, label or id, or a safetensors file.")
+  @Argument(
+    help: "The model: a run's folder, label or id, or a safetensors file.", completion: Completions.model)
   var model: String
 
-  @Option(help: ArgumentHelp("A CSV file; - is the standard input.", valueName: "file"))
+  @Option(help: ArgumentHelp("A CSV file; - is the standard input.", valueName: "file"), completion: .file())
   var data: String
 
   @Option(
     help: ArgumentHelp(
-      "Write to a file instead of the standard output; it is there when all is predicted.", valueName: "file")
+      "Write to a file instead of the standard output; it is there when all is predicted.", valueName: "file"),
+    completion: .file()
   )
   var output: String?
 

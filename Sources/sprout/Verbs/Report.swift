@@ -13,7 +13,7 @@ struct Report: ParsableCommand {
       """
   )
 
-  @Argument(help: "The name of an experiment, its spec or its folder.")
+  @Argument(help: "The name of an experiment, its spec or its folder.", completion: Completions.experiments)
   var experiment: String
 
   @OptionGroup var results: ResultsOption

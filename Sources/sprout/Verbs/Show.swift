@@ -15,7 +15,8 @@ struct Show: ParsableCommand {
     help: ArgumentHelp(
       "A path, the name of the run's folder, its label, or the first characters of its id.",
       valueName: "run"
-    )
+    ),
+    completion: Completions.runs
   )
   var name: String
 

@@ -11,7 +11,9 @@ struct Status: ParsableCommand {
     abstract: "Show how far experiments have come, from the results tree alone."
   )
 
-  @Argument(help: "The name of an experiment, its spec or its folder; all when none is given.")
+  @Argument(
+    help: "The name of an experiment, its spec or its folder; all when none is given.",
+    completion: Completions.experiments)
   var experiment: String?
 
   @OptionGroup var results: ResultsOption

@@ -12,7 +12,7 @@ struct Validate: ParsableCommand {
       """
   )
 
-  @Argument(help: "The specs, YAML files.")
+  @Argument(help: "The specs, YAML files.", completion: Completions.spec)
   var specs: [String]
 
   @Flag(help: "Data that are not here are an error, with exit code 5, instead of a warning.")

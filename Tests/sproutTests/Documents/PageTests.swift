@@ -4,16 +4,13 @@ import Testing
 
 /// What holds for every page of the documentation without running anything.
 struct PageTests {
-  /// Written for Slurm's own terms, whose lines are long.
-  private static let wide: Set = ["docs/slurm.md"]
-
   @Test func theREADMEIsShort() throws {
     let bytes = try Data(contentsOf: Repository.root.appending(path: "README.md")).count
     #expect(bytes <= 10_240)
     #expect(MarkdownPage.all.count > 12)
   }
 
-  @Test(arguments: MarkdownPage.all.filter { !wide.contains($0.path) })
+  @Test(arguments: MarkdownPage.all)
   func linesFitATerminal(_ page: MarkdownPage) {
     #expect(!page.prose.isEmpty)
     for (number, text) in page.prose where !text.hasPrefix("|") && text.count > 120 {
