@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Results
 import TestSupport
 import Testing
 
@@ -21,11 +22,7 @@ struct InstallTests {
 
   private func installedFiles() -> [String] {
     let places = FileManager.default.enumerator(atPath: folder.path(of: "usr"))?.compactMap { $0 as? String }
-    return (places ?? []).filter { place in
-      var isFolder: ObjCBool = false
-      FileManager.default.fileExists(atPath: folder.path(of: "usr/\(place)"), isDirectory: &isFolder)
-      return !isFolder.boolValue
-    }
+    return (places ?? []).filter { !FileSystem.isFolder(folder.path(of: "usr/\($0)")) }
   }
 
   @Test func whatIsInstalledIsTakenAwayAgain() async throws {
