@@ -57,8 +57,8 @@ public struct DatasetConfiguration: Codable, Hashable, Sendable {
   /// Share (below 1) or count (1 or more) of the samples held back as test part, for sets without one of
   /// their own.
   public var test: Double = 0.2
-  /// Seeds the split into training, validation and test part.
-  public var splitSeed: Int = 0
+  /// What the split into training, validation and test part is drawn by.
+  public var splitSeed: SplitSeed = 0
   /// Share or count of the training part held back for decisions; 0 for none.
   public var validation: Double = 0.1
   /// At most this many training samples are used (stratified); nil means all.

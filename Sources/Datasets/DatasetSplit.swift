@@ -14,7 +14,7 @@ struct DatasetSplit {
   init(_ raw: RawDataset, _ configuration: DatasetConfiguration) throws {
     training = (0..<Int32(raw.training.count)).map { $0 }
     func separate(_ count: Int, stream: String) -> (drawn: [Int32], others: [Int32]) {
-      var generator = RandomGenerator(seed: configuration.splitSeed, stream: "split." + stream)
+      var generator = RandomGenerator(seed: configuration.splitSeed.number, stream: "split." + stream)
       return StratifiedDraw.separate(
         count,
         of: training,

@@ -86,6 +86,7 @@ extension ComparisonReport {
       "by": comparison.axis.map(JSONValue.string) ?? .null,
       "level": .number(method.level),
       "interval": .string(method.interval.description),
+      "split": comparison.split.map { .string($0.rawValue) } ?? .null,
       "test": .string(method.test.description(pairs: pairs)),
       "correction": "Holm",
       "comparisons": .integer(comparison.comparisons),

@@ -125,6 +125,7 @@ public enum ComparisonReport {
       notes.append("Each line is the mean over all else that every value of \(axis) is combined with.")
     }
     notes.append("Intervals of the mean over seeds: \(method.interval.description).")
+    if let split = comparison.split { notes.append(split.sentence) }
     if let base = comparison.base, comparison.comparisons > 0 {
       let pairs = comparison.rows.compactMap { $0.difference?.moments.count }.max() ?? 0
       notes.append(

@@ -48,6 +48,9 @@ public struct RunConfiguration: Codable, Hashable, Sendable {
   /// Seeds the weights, the order of the samples and every choice of growth.
   public var seed: Int = 0
 
+  /// The data with the split of this run.
+  public var drawnDataset: DatasetConfiguration { dataset.drawn(by: seed) }
+
   /// The most operations a run may be given.
   public static let mostFlops = 1e24
 

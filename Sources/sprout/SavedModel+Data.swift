@@ -10,7 +10,7 @@ extension SavedModel {
   ///
   /// - Throws: `DatasetError`, `CommandError`.
   func dataset(of run: RunConfiguration) throws -> PreparedDataset {
-    let data = try Catalog().prepare(run.dataset)
+    let data = try Catalog().prepare(run.drawnDataset)
     let recorded = self.run?.json["provenance"]?["dataset_sha256"]?.string
     if let recorded, recorded != data.contentHash {
       throw CommandError.environment(

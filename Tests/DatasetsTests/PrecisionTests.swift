@@ -107,7 +107,7 @@ import Testing
     func configuration(_ seed: Int) -> DatasetConfiguration {
       .with(.csv) {
         $0.path = path
-        $0.splitSeed = seed
+        $0.splitSeed = .number(seed)
       }
     }
     let raw = try catalog().load(configuration(0))

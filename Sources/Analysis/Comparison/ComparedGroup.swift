@@ -11,13 +11,17 @@ public struct ComparedGroup: Sendable {
   let aliases: Set<String>
   /// One for each seed, in the order of the seeds.
   public let observations: [Observation]
+  /// The number of samples that the metric is a share of, in the smallest part; nil where it is none, or nobody says it.
+  public let samples: Int?
 
   /// A group from its parts.
   init(
     labels: OrderedDictionary<String, JSONValue>,
     aliases: Set<String> = [],
-    observations: [Observation]
+    observations: [Observation],
+    samples: Int? = nil
   ) {
+    self.samples = samples
     self.labels = labels
     self.aliases = aliases
     self.observations = observations.sorted { $0.seed < $1.seed }

@@ -10,6 +10,8 @@ public struct ComparedRuns: Sendable {
   public let points: [ComparedGroup]
   /// The most that every run can spend, for views with a budget that none was given for.
   public let budget: Double?
+  /// How the runs were split; nil where none says it.
+  public let split: SplitDraw?
   /// What a reader should know about the runs.
   public let warnings: [ComparisonWarning]
 
@@ -52,6 +54,8 @@ public struct ComparedRuns: Sendable {
     let limit = view == .final ? nil : budget ?? spent.min()
     self.budget = limit
 
+    split = SplitDraw(of: runs)
+    var sizes = PartSizes()
     var points: [ComparedGroup] = []
     for (plan, experiment) in zip(plans, experiments) {
       for point in PointSummary.summaries(of: plan.finished) {
@@ -71,7 +75,8 @@ public struct ComparedRuns: Sendable {
         let group = ComparedGroup(
           labels: labels,
           aliases: Set(point.runs.map { Self.stem(of: $0) } + [point.variant]),
-          observations: observations
+          observations: observations,
+          samples: try distinct.compactMap { try sizes.samples(behind: metric, of: $0, in: experiment) }.min()
         )
         points.append(group)
         if distinct.count < point.runs.count { warnings.append(.repeatedSeeds(group.name)) }

@@ -51,6 +51,8 @@ public struct Comparison: Sendable {
   public let budget: Double?
   /// The axis of a marginal table; nil when each point has a line of its own.
   public let axis: String?
+  /// How the runs were split; nil where nobody says it.
+  public let split: SplitDraw?
   /// The lines, in the order of the plans.
   public let rows: [Row]
   /// The base; nil without one.
@@ -72,8 +74,10 @@ public struct Comparison: Sendable {
     method: Method,
     budget: Double? = nil,
     axis: String? = nil,
+    split: SplitDraw? = nil,
     warnings: [ComparisonWarning] = []
   ) {
+    self.split = split
     self.method = method
     self.budget = budget
     self.axis = axis
@@ -104,6 +108,12 @@ public struct Comparison: Sendable {
     var warnings: [ComparisonWarning] = []
     if Set(rows.map(\.group.seeds)).count > 1 {
       warnings.append(.unequalSeeds(rows.map { "\($0.group.name) has \($0.group.seeds.count)" }))
+    }
+    let coarse = rows.filter { row in
+      row.group.samples.map { row.interval?.isFinerThanOne(of: $0) ?? false } ?? false
+    }
+    if let fewest = coarse.compactMap(\.group.samples).min() {
+      warnings.append(.fewSamples(coarse.map(\.group.name), samples: fewest))
     }
     if let base {
       let lonely = rows.filter { $0.difference?.moments.count == 0 }

@@ -26,6 +26,8 @@ public enum ComparisonWarning: Hashable, Sendable {
   case nothingPaired([String], base: String)
   /// So many pairs cannot reach the level in so many comparisons.
   case tooFewSeeds(pairs: Int, comparisons: Int, level: Double)
+  /// The intervals of some groups are so small that one sample of a part of so many is more than half of them.
+  case fewSamples([String], samples: Int)
   /// So many points are left out of a marginal table because some value of the axis has no counterpart.
   case unmatched(Int, axis: String)
 
@@ -44,6 +46,7 @@ public enum ComparisonWarning: Hashable, Sendable {
     case .unequalSeeds: "unequal_seeds"
     case .nothingPaired: "no_common_seeds"
     case .tooFewSeeds: "too_few_seeds"
+    case .fewSamples: "few_samples"
     case .unmatched: "unmatched_points"
     }
   }
@@ -77,6 +80,10 @@ public enum ComparisonWarning: Hashable, Sendable {
       "no seed in common with \(base): \(Self.list(names))"
     case .tooFewSeeds(let pairs, let comparisons, let level):
       Self.tooFew(pairs, comparisons, level)
+    case .fewSamples(let names, let samples):
+      "one of the \(samples) samples that the accuracy is measured on is more than half of the interval of "
+        + "\(Self.list(names)): smaller differences are no differences; hold back more (dataset.test, dataset.validation), "
+        + "or let every seed draw its own split (dataset.split_seed: seed)"
     case .unmatched(let count, let axis):
       "\(Self.counted(count, "point")) left out: some value of \(axis) has no counterpart"
     }

@@ -49,7 +49,8 @@ struct Marginal {
     return ComparedGroup(
       labels: labels,
       aliases: labels.values.first.map { [$0.cell] } ?? [],
-      observations: complete.compactMap(Observation.init(meanOf:))
+      observations: complete.compactMap(Observation.init(meanOf:)),
+      samples: cells.compactMap(\.samples).min().map { $0 * cells.count }
     )
   }
 }

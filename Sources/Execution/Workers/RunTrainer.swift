@@ -63,7 +63,7 @@ public struct LocalTrainer: RunTrainer {
     asking criterion: (any CriterionChannel)?,
     report: (Trainer.Event) throws -> Trainer.Answer
   ) throws -> Trainer.Outcome {
-    _ = try prepare(configuration.dataset)
+    _ = try prepare(configuration.drawnDataset)
     guard let loaded else { preconditionFailure("the data were made ready in the line before") }
     return try Trainer.run(
       configuration, on: loaded.data, from: checkpoint, asking: criterion, report: report)

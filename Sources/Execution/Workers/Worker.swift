@@ -104,7 +104,7 @@ public final class Worker {
     do {
       // Before anything takes time: by its id the run is found again under another label.
       try active.begin(provenance: provenance)
-      let dataset = active.run.configuration.dataset
+      let dataset = active.run.configuration.drawnDataset
       let samples = try trainer.prepare(dataset)
       // The run's id speaks of the samples it was planned with.
       if let planned = assignment.contentHash, planned != samples.contentHash {

@@ -34,6 +34,23 @@ extension Double: SettingValue {
   var setting: JSONValue { .number(self) }
 }
 
+extension SplitSeed: SettingValue {
+  init?(setting: JSONValue) {
+    if let number = setting.integer {
+      self = .number(number)
+    } else {
+      guard setting.string == Self.word else { return nil }
+      self = .run
+    }
+  }
+  var setting: JSONValue {
+    switch self {
+    case .number(let number): .integer(number)
+    case .run: .string(Self.word)
+    }
+  }
+}
+
 extension String: SettingValue {
   init?(setting: JSONValue) {
     guard let value = setting.string else { return nil }

@@ -41,14 +41,16 @@ extension SpecKeys {
       \.run.dataset.test,
       .shareOrCount(zeroAllowed: false),
       "The share or count of the samples held back as test part.",
-      "Drawn by split_seed, not by the run's seed.",
+      "Drawn by split_seed.",
       when: .withoutTestPart
     ),
     .value(
       "dataset.split_seed",
       \.run.dataset.splitSeed,
-      .count,
-      "Seeds the split into training, validation and test part."
+      .union([.count, .choice([SplitSeed.word])]),
+      "Seeds the split into training, validation and test part.",
+      "A number: every run of the experiment has the same parts. seed: each run draws its own by its seed, so that intervals "
+        + "over seeds cover the choice of the split."
     ),
     .value(
       "dataset.validation",

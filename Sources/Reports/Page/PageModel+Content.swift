@@ -64,6 +64,7 @@ extension PageModel {
       )
     }
     if let machines = machineNotice(of: data) { notices.append(machines) }
+    if let few = data.fewSamples { notices.append("Note: \(few.message).") }
     return notices
   }
 

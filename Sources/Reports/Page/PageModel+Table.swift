@@ -37,7 +37,8 @@ extension PageModel {
       caption:
         "Means and standard deviations over the seeds. On the scale each stroke is a seed and the mark their mean"
         + (hasIntervals
-          ? "; the bar is the 95 % interval of the mean (Student's t), as far as the scale goes." : "."),
+          ? "; the bar is the 95 % interval of the mean (Student's t), as far as the scale goes. "
+            + (SplitDraw(of: data.runs)?.sentence ?? "") : "."),
       hasIntervals: hasIntervals,
       axis: strip.axis,
       remarks: remarks(of: data),

@@ -18,6 +18,8 @@ struct ReportData: Sendable {
   let damaged: [String]
   /// The folders of finished runs whose `metrics.csv` lacks epochs.
   let cut: [String]
+  /// The points whose intervals are smaller than what one sample of the test part makes.
+  let fewSamples: ComparisonWarning?
   /// The spec as last run.
   let spec: String?
 
@@ -43,6 +45,15 @@ struct ReportData: Sendable {
       points[place].runs = try points[place].summary.runs.map(RunHistory.init)
     }
     self.points = points
+    var sizes = PartSizes()
+    let coarse = try points.compactMap { point -> (name: String, samples: Int)? in
+      let samples = try point.summary.runs.compactMap {
+        try sizes.samples(behind: .testAccuracy, of: $0, in: experiment)
+      }.min()
+      guard let samples, point.shareInterval?.isFinerThanOne(of: samples) == true else { return nil }
+      return (point.name, samples)
+    }
+    fewSamples = coarse.map(\.samples).min().map { .fewSamples(coarse.map(\.name), samples: $0) }
   }
 
   /// What tells how good the points are: test accuracy, or test R2 where numbers are predicted.

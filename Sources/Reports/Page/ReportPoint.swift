@@ -33,6 +33,11 @@ struct ReportPoint: Sendable {
   /// The 95 % interval of the mean test accuracy in percent; nil with fewer than two seeds.
   var interval: ConfidenceInterval? { ConfidenceInterval(of: accuracies, level: 0.95, by: .t) }
 
+  /// The same as a share.
+  var shareInterval: ConfidenceInterval? {
+    ConfidenceInterval(of: summary.figures("test_accuracy"), level: 0.95, by: .t)
+  }
+
   /// The colour of its curves and marks.
   var color: PlotColor { series.map(PlotColor.series) ?? .muted }
 

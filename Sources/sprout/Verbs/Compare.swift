@@ -120,6 +120,7 @@ struct Compare: ParsableCommand {
       method: method,
       budget: runs.budget,
       axis: axis,
+      split: runs.split,
       warnings: warnings
     )
     for warning in comparison.warnings { ProgressOptions.warn(warning.message) }
