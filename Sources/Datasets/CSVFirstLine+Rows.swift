@@ -82,7 +82,7 @@ extension CSVFirstLine {
   /// Reads the rows that follow, up to one that cannot be read.
   ///
   /// - Parameter body: Returns whether it wants another.
-  private func forEachRow(_ body: (_ cells: [CSVReader.Cell], _ records: CSVReader) -> Bool) {
+  func forEachRow(_ body: (_ cells: [CSVReader.Cell], _ records: CSVReader) -> Bool) {
     var records = reader
     var row: [CSVReader.Cell] = []
     while (try? records.next(into: &row)) != nil, body(row, records) {}

@@ -11,7 +11,8 @@ struct Sprout: AsyncParsableCommand {
     abstract: "Runs declarative experiments on growing neural networks.",
     version: "0.1.0",
     subcommands: [
-      Validate.self, PlanCommand.self, Run.self, Status.self, Show.self, Draw.self, Diff.self, Compare.self,
+      Init.self, Validate.self, PlanCommand.self, Run.self, Status.self, Show.self, Draw.self, Diff.self,
+      Compare.self,
       Report.self, Check.self, Inspect.self, Predict.self, Evaluate.self, Export.self, DataCommand.self,
       Cancel.self, Schema.self,
       Explain.self, Doctor.self, Criterion.self, ManualCommand.self, WorkerCommand.self,
