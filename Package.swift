@@ -115,7 +115,7 @@ let package = Package(
     library(
       "Reports",
       uses: [
-        "Analysis", "Results", "Experiments", "Training", "Growth", "Networks",
+        "Analysis", "Results", "Experiments", "Training", "Growth", "Networks", "Protobuf",
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]

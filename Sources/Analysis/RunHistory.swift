@@ -9,6 +9,8 @@ public struct RunHistory: Sendable {
     public let event: Int
     /// When it was, in epochs.
     public let epoch: Double
+    /// When it was, in steps of the optimizer.
+    public let step: Int
     /// The hidden layer, from 1.
     public let layer: Int
     /// The width of the layer before the event.
@@ -126,6 +128,7 @@ extension RunHistory.GrowthStep {
     else { return nil }
     self.event = event
     self.epoch = epoch
+    step = row.count("step") ?? 0
     self.layer = layer
     widthBefore = before
     widthAfter = after

@@ -8,7 +8,7 @@ struct UnitHistoryTests {
     _ event: Int, layer: Int = 1, from before: Int, to after: Int, units: [Int] = []
   ) -> RunHistory.GrowthStep {
     RunHistory.GrowthStep(
-      event: event, epoch: Double(event) / 2, layer: layer, widthBefore: before, units: units,
+      event: event, epoch: Double(event) / 2, step: 0, layer: layer, widthBefore: before, units: units,
       widthAfter: after,
       hasChanged: after != before, accepted: after != before, bottleneckShare: nil, noiseEdge: nil,
       singularValues: [], kept: 0, predictedDecrease: nil, measuredDecrease: nil)

@@ -23,7 +23,8 @@ struct GrowingDrawingTests {
       present[layer] += change
       steps.append(
         RunHistory.GrowthStep(
-          event: steps.count + 1, epoch: Double(steps.count + 1) * 0.3, layer: layer + 1, widthBefore: before,
+          event: steps.count + 1, epoch: Double(steps.count + 1) * 0.3, step: 0, layer: layer + 1,
+          widthBefore: before,
           units: units, widthAfter: present[layer], hasChanged: true, accepted: true, bottleneckShare: nil,
           noiseEdge: nil, singularValues: [], kept: 0, predictedDecrease: nil, measuredDecrease: nil))
     }

@@ -1,27 +1,33 @@
 import ArgumentParser
 import LinearAlgebra
 import Networks
+import Reports
 import Results
 
-/// `sprout export`: a model for other programs.
+/// `sprout export`: a model, or the curves of an experiment, for other programs.
 struct Export: ParsableCommand {
   /// What is written.
   enum Format: String, CaseIterable, ExpressibleByArgument {
-    case onnx
+    case onnx, tensorboard
   }
 
   static let configuration = CommandConfiguration(
-    abstract: "Write a model in a format of other programs: ONNX.",
+    abstract: "Write a model as ONNX, or an experiment as event files for TensorBoard.",
     discussion: """
       onnx: one file (operator set 17) with the normalisation and the softmax inside. Its input takes the raw numbers in \
       double precision: samples x inputs in the order of the training's columns, or samples x channels x height x width \
       for a network with convolutions. Its outputs are 'label', the label as it stands in the data (a whole number where all \
       are), and 'probabilities', what 'sprout predict' prints. A network for dataset.task: regression has one output, \
       'prediction', samples x targets in their own units in double precision.
+
+      tensorboard: a folder with an event file for each finished run of an experiment: the columns of metrics.csv, the width \
+      and the bottleneck share of every layer by the step, and the configuration as hyper-parameters. 'tensorboard --logdir \
+      FOLDER' shows them.
       """)
 
   @Argument(
-    help: "A run's folder, label or id, or a safetensors file.", completion: Completions.model)
+    help: "A run's folder, label or id, or a safetensors file; for tensorboard an experiment, its spec or folder.",
+    completion: Completions.model)
   var model: String
 
   @Option(help: "What is written.")
@@ -29,7 +35,7 @@ struct Export: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write here; default: the name of the run or file in the present folder.", valueName: "file"),
+      "Write here; default: the name of the run, file or experiment in the present folder.", valueName: "path"),
     completion: .file())
   var output: String?
 
@@ -38,6 +44,35 @@ struct Export: ParsableCommand {
   @OptionGroup var results: ResultsOption
 
   func run() throws {
+    switch format {
+    case .onnx: try writeModel()
+    case .tensorboard: try writeEvents()
+    }
+  }
+
+  /// Writes a file for each finished run of an experiment.
+  private func writeEvents() throws {
+    guard reading.activation == nil, reading.map.isEmpty else {
+      throw UsageError(
+        "--activation and --map are for a model; 'export --format tensorboard' takes an experiment")
+    }
+    let experiment = try results.experiment(model)
+    let runs = try PlanProgress(of: experiment).finished
+    guard !runs.isEmpty else {
+      throw CommandError.usage("there is no finished run in \(experiment.path); sprout run makes them")
+    }
+    let folder = output ?? experiment.name + "-" + format.rawValue
+    for run in runs {
+      let events = try TensorBoardRun(of: run)
+      try FileSystem.createFolder("\(folder)/\(events.folder)")
+      let file = FileUpdate("\(folder)/\(events.folder)/\(events.file)")
+      try file.append(events.bytes)
+      try file.commit()
+    }
+    print(folder)
+  }
+
+  private func writeModel() throws {
     let model = try reading.open(model, in: results)
     let task = try model.completeTask()
     if task.scaling == nil {
