@@ -1,4 +1,4 @@
-/// Which columns of a table hold the class and the inputs, where nobody says so.
+/// Which columns of a table hold what is predicted and the inputs, where nobody says so.
 struct ColumnChoice {
   /// What the user says of the table, and what follows.
   var configuration: DatasetConfiguration
@@ -25,24 +25,26 @@ struct ColumnChoice {
       given.contains("\(column + 1)") || given.contains(survey.columns[column].name)
     }
     let candidates = survey.columns.indices.filter { !isGiven($0) && !survey.isNameless($0) }
-    let label: Int?
+    let labels: [Int]
     if let own = configuration.label {
-      label =
-        survey.columns.indices.first { "\($0 + 1)" == own }
-        ?? candidates.first { survey.columns[$0].name == own }
-      labelReason = "the column with the class"
+      labels = own.names.compactMap { name in
+        survey.columns.indices.first { "\($0 + 1)" == name }
+          ?? candidates.first { survey.columns[$0].name == name }
+      }
+      labelReason = "what is predicted"
     } else {
       let named = candidates.filter { Self.labelNames.contains(survey.columns[$0].name.lowercased()) }
       let worded = candidates.filter { survey.columns[$0].mayHoldClasses }
       let isNamed = survey.hasHeader && named.count == 1
-      label = isNamed ? named[0] : worded.count == 1 ? worded[0] : candidates.last
+      let label = isNamed ? named[0] : worded.count == 1 ? worded[0] : candidates.last
+      labels = label.map { [$0] } ?? []
       labelReason =
-        "the column with the class: "
+        "the column that is predicted: "
         + (isNamed ? "its name says so" : worded.count == 1 ? "the one with words" : "the last")
         + "; --label names another"
-      configuration.label = label.map(survey.key)
+      configuration.label = label.map { LabelColumns(survey.key(of: $0)) }
     }
-    for column in survey.columns.indices where column != label && !isGiven(column) {
+    for column in survey.columns.indices where !labels.contains(column) && !isGiven(column) {
       if survey.isNameless(column) {
         leaveOut("\(column + 1)", "column \(column + 1) has no name, as an index of pandas has none")
       } else if survey.columns[column].holdsWords, let word = survey.columns[column].firstWord {

@@ -1,4 +1,4 @@
-/// What a spec could say of a data file that nobody has described: which column holds the class, which ones are no
+/// What a spec could say of a data file that nobody has described: which column is predicted, which ones are no
 /// inputs, and which parts are held back.
 public struct DatasetProposal: Sendable {
   /// A column that is left out.
@@ -17,7 +17,7 @@ public struct DatasetProposal: Sendable {
   public let leftOut: [LeftOut]
   /// What was found.
   public let description: DatasetDescription
-  /// The number of samples of each class, without those of a test part of the set's own.
+  /// The number of samples of each class, without those of a test part of the set's own; none where numbers are predicted.
   public let classCounts: [Int]
   /// The number of samples of each part.
   public let sizes: (training: Int, validation: Int, test: Int)
@@ -33,9 +33,7 @@ public struct DatasetProposal: Sendable {
     choice.configuration.name = isImages ? .idx : .csv
     if !isImages {
       choice.choose(from: try TableSurvey(expanded, reading, catalog.reader))
-      let raw = try catalog.load(choice.configuration)
-      if reading.label == nil { try Self.checkTask(raw, choice.configuration) }
-      choice.leaveOutTellers(raw)
+      choice.leaveOutTellers(try Self.load(&choice.configuration, catalog))
     }
     let raw = try catalog.load(choice.configuration)
     if raw.training.count < Self.manySamples { choice.configuration.validation = 0.2 }
@@ -45,23 +43,33 @@ public struct DatasetProposal: Sendable {
     let data = try PreparedDataset(raw, configuration)
     sizes = (data.training.count, data.validation?.count ?? 0, data.test.count)
     description = try catalog.description(of: configuration)
-    classCounts = raw.training.labels.reduce(into: [Int](repeating: 0, count: raw.classCount)) {
-      $0[Int($1)] += 1
+    classCounts =
+      raw.training.targets != nil
+      ? []
+      : raw.training.labels.reduce(into: [Int](repeating: 0, count: raw.classCount)) { $0[Int($1)] += 1 }
+  }
+
+  /// Reads a table; where the column to predict holds numbers as measurements are, for regression.
+  private static func load(_ configuration: inout DatasetConfiguration, _ catalog: Catalog) throws -> RawDataset {
+    var refusal: DatasetError?
+    do {
+      let raw = try catalog.load(configuration)
+      if !holdsMeasurements(raw) { return raw }
+    } catch let error as DatasetError where error.key == "dataset.label" {
+      refusal = error
+    }
+    configuration.task = .regression
+    do {
+      return try catalog.load(configuration)
+    } catch let error as DatasetError {
+      throw refusal ?? error
     }
   }
 
-  /// Refuses a label that nobody named when it holds numbers of which hardly any stands in several rows. Numbers that are
-  /// told from classes at once were refused where the samples were read.
-  private static func checkTask(_ raw: RawDataset, _ configuration: DatasetConfiguration) throws {
-    let (classes, rows) = (raw.classCount, raw.training.count)
-    guard classes > 2, rows < fewestRows * classes, raw.classes.allSatisfy({ WholeNumber($0) != nil }) else {
-      return
-    }
-    throw DatasetError(
-      .configuration,
-      "\(configuration.path ?? ""): \(raw.layout?.label ?? "the label") holds \(classes) different numbers in \(rows) rows, "
-        + "as measurements do rather than classes; name the column with the class in dataset.label",
-      key: "dataset.label")
+  /// Whether a label holds numbers of which hardly any stands in several rows.
+  private static func holdsMeasurements(_ raw: RawDataset) -> Bool {
+    raw.classCount > 2 && raw.training.count < fewestRows * raw.classCount
+      && raw.classes.allSatisfy { WholeNumber($0) != nil }
   }
 
   /// Fewer rows of a class, in the mean, are none to learn from.

@@ -120,7 +120,7 @@ import Testing
   }
 
   @Test func aNameThatIsNoNumberOfAColumnIsAName() throws {
-    let raw = try load("x,\(Int.min),y\n1.5,a,2\n3,b,4\n5,a,6\n") { $0.label = "\(Int.min)" }
+    let raw = try load("x,\(Int.min),y\n1.5,a,2\n3,b,4\n5,a,6\n") { $0.label = LabelColumns("\(Int.min)") }
     #expect(raw.training.labels == [0, 1, 0] && inputs(raw) == [1.5, 2, 3, 4, 5, 6])
     #expect(raw.layout?.warnings.isEmpty == true)
   }
@@ -174,7 +174,7 @@ import Testing
     for (drop, label, words) in says {
       let message = problem(text) {
         $0.drop = drop
-        $0.label = label
+        $0.label = label.map { LabelColumns($0) }
       }
       #expect(message.hasPrefix(words), "\(message)")
     }
@@ -212,7 +212,7 @@ import Testing
   func noSampleBecomesTheHeaderInSilence(index: Int) throws {
     let (text, label, drop, hasHeader) = Self.readings[index]
     let change = { (configuration: inout DatasetConfiguration) in
-      configuration.label = label
+      configuration.label = label.map { LabelColumns($0) }
       configuration.drop = drop
     }
     guard let hasHeader else {
@@ -230,7 +230,7 @@ import Testing
     ] {
       let message = problem(text) {
         $0.header = header
-        $0.label = label
+        $0.label = LabelColumns(label)
       }
       #expect(message.hasPrefix("dataset.label: data.csv has no column '\(label)'"))
       #expect(message.contains("3 columns"), "\(message)")

@@ -22,7 +22,7 @@ import Testing
     let configuration = DatasetConfiguration.with(.csv) {
       $0.path = path
       $0.header = header
-      $0.label = label
+      $0.label = label.map { LabelColumns($0) }
     }
     return try Catalog(searchPath: SearchPath(folders: [])).load(configuration)
   }

@@ -109,17 +109,17 @@ struct InitTests {
       Rows(442, inputs: 10, classes: 2).text(numbered("s", 10) + ["target"]) { row, _ in
         [String(25 + row * 97 % 320) + ".0"]
       },
-      ["line 2, column 11 (target)", "measurements"], runs: false)
+      ["label: target", "task: regression", "1 target"])
     add(
       "fractions",
       Rows(50, inputs: 2, classes: 2).text(["a", "b", "target"]) { row, _ in [String(Double(row) * 1.37)] },
-      ["column 3 (target)", "is not a class"], runs: false)
+      ["task: regression"])
     add(
       "linnerud",
       Rows(20, inputs: 2, classes: 2).text(["", "Chins", "Waist", "Pulse"], before: index) { row, _ in
         [String(46 + 2 * (row * 3 % 11))]
       },
-      ["Pulse holds 11 different numbers in 20 rows", "--label"], runs: false)
+      ["label: Pulse", "task: regression"])
     add(
       "first", flowers.text(["kind"] + iris, before: name) { _, _ in [] }, ["label: 1"],
       options: ["--label", "1"])

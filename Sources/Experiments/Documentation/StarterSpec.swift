@@ -18,6 +18,8 @@ public struct StarterSpec {
   /// About so many steps a network is trained, as long as that is neither few epochs nor very many.
   private static let steps = 5_000
 
+  private var isRegression: Bool { proposal.configuration.task == .regression }
+
   private var batchSize: Int {
     switch proposal.sizes.training {
     case ..<1_000: 16
@@ -39,7 +41,9 @@ public struct StarterSpec {
       + dataset.map { "  " + $0 }
       + [
         Self.line("model: {hidden: [2, 2]}", "the widths that growth begins with"),
-        "optimizer: {learning_rate: 0.05, momentum: 0.9, weight_decay: 0.003, schedule: {name: cosine, warmup_epochs: 1}}",
+        isRegression
+          ? "optimizer: {name: adam, learning_rate: 0.01, schedule: {name: cosine}}"
+          : "optimizer: {learning_rate: 0.05, momentum: 0.9, weight_decay: 0.003, schedule: {name: cosine, warmup_epochs: 1}}",
         "training: {epochs: \(epochs), batch_size: \(batchSize)}",
         Self.line("growth: {method: tiny}", "when, where and by how many units is found out"),
         Self.line("seeds: 5", "every variant is trained five times"),
@@ -52,7 +56,7 @@ public struct StarterSpec {
   private var head: [String] {
     let found = proposal.description
     let counts =
-      proposal.classCounts.count > 20 ? [] : zip(found.classes, proposal.classCounts).map { "\($0) \($1)" }
+      proposal.classCounts.isEmpty || proposal.classCounts.count > 20 ? [] : zip(found.classes, proposal.classCounts).map { "\($0) \($1)" }
     var lines = ["Written by 'sprout init', which found", "  " + found.line]
     if !counts.isEmpty { lines.append("  rows of each class: " + counts.joined(separator: ", ")) }
     if let most = proposal.classCounts.max(), let fewest = proposal.classCounts.min(), most > 3 * fewest {
@@ -77,8 +81,13 @@ public struct StarterSpec {
         "path: \(Self.scalar(configuration.path ?? ""))", "relative to the folder in which sprout is started"),
     ]
     if configuration.name == .csv {
-      if let label = configuration.label {
-        lines.append(Self.inner("label: \(Self.scalar(label))", proposal.labelReason ?? ""))
+      if let labels = configuration.label?.names {
+        let words = labels.map(Self.scalar).joined(separator: ", ")
+        lines.append(
+          Self.inner("label: " + (labels.count == 1 ? words : "[\(words)]"), proposal.labelReason ?? ""))
+      }
+      if isRegression {
+        lines.append(Self.inner("task: regression", "numbers, not classes; the columns to predict may be several"))
       }
       lines += proposal.leftOut.map { "# left out: " + Self.plain($0.reason) }
       if !configuration.drop.isEmpty {
