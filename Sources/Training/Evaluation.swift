@@ -9,7 +9,7 @@ public struct Evaluation: Sendable {
 
   /// The loss and how many samples were classified rightly.
   public private(set) var sum = Loss.Sum()
-  /// Which classes were taken for which; nil where numbers are predicted.
+  /// Which classes were taken for which; nil where numbers are predicted, and where nobody asked.
   public private(set) var confusion: ConfusionMatrix?
   /// How far predictions are from the targets; nil where classes are predicted.
   public private(set) var residuals: Residuals?
@@ -17,7 +17,7 @@ public struct Evaluation: Sendable {
   public let targets: TargetScaling?
 
   /// The share of samples classified rightly; nil where numbers are predicted.
-  public var accuracy: Double? { confusion == nil ? nil : sum.accuracy }
+  public var accuracy: Double? { targets == nil ? sum.accuracy : nil }
   /// The share of the targets' variance that is explained, a mean over the targets; nil where classes are predicted.
   public var r2: Double? { residuals?.r2 }
   /// The root of the mean squared error in the targets' own units, a mean over the targets; nil where classes are
@@ -31,9 +31,9 @@ public struct Evaluation: Sendable {
     return zip(targets.names, zip(residuals.r2s, rmses)).map { ($0, $1.0, $1.1) }
   }
 
-  private init(of network: Network, targets: TargetScaling?) {
+  private init(of network: Network, targets: TargetScaling?, countsClasses: Bool = true) {
     self.targets = targets
-    confusion = targets == nil ? ConfusionMatrix(classCount: network.outputCount) : nil
+    confusion = targets == nil && countsClasses ? ConfusionMatrix(classCount: network.outputCount) : nil
     residuals = targets.map { Residuals(targetCount: $0.count) }
   }
 
@@ -45,8 +45,13 @@ public struct Evaluation: Sendable {
   }
 
   /// The same with memory that is there.
-  init(of network: Network, on part: DataPart, of data: PreparedDataset, loss: Loss, _ workspace: Workspace) {
-    self.init(of: network, targets: data.targets)
+  ///
+  /// - Parameter countsClasses: Whether it is wanted which classes were taken for which.
+  init(
+    of network: Network, on part: DataPart, of data: PreparedDataset, loss: Loss, _ workspace: Workspace,
+    countsClasses: Bool = true
+  ) {
+    self.init(of: network, targets: data.targets, countsClasses: countsClasses)
     let samples = Array(0..<part.count)
     for first in stride(from: 0, to: part.count, by: workspace.capacity) {
       part.load(

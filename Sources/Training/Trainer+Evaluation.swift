@@ -3,8 +3,12 @@ internal import Networks
 
 extension Trainer {
   /// How well the network does on a part of the data, in evaluation mode.
-  func evaluate(_ part: DataPart) -> Evaluation {
-    Evaluation(of: network, on: part, of: data, loss: configuration.training.loss, evaluation)
+  ///
+  /// - Parameter countsClasses: Whether it is wanted which classes were taken for which.
+  func evaluate(_ part: DataPart, countsClasses: Bool = false) -> Evaluation {
+    Evaluation(
+      of: network, on: part, of: data, loss: configuration.training.loss, evaluation,
+      countsClasses: countsClasses)
   }
 
   /// Why the losses of an epoch are no numbers; nil when they are.

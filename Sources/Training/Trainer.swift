@@ -168,7 +168,7 @@ public struct Trainer: ~Copyable {
     }
     let last = metrics[metrics.count - 1]
     let kept = bestNetwork == nil ? last : metrics.last { $0.epoch == stopping?.bestEpoch } ?? last
-    let confusion = evaluate(data.test).confusion
+    let confusion = evaluate(data.test, countsClasses: true).confusion
     let task = ModelTask(data, loss: configuration.training.loss)
     return Outcome(
       result: RunResult(
