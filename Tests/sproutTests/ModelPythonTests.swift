@@ -8,37 +8,31 @@ import Testing
 @Suite(
   .enabled(if: Repository.python != nil, "needs SPROUT_TEST_PYTHON, a Python with numpy and safetensors"))
 struct ModelPythonTests {
+  /// The script that ships, with what it computes on the way.
   private static let program = """
-    import csv, json, sys
-    import numpy as np
-    from safetensors import safe_open
-    model, split, data, label = sys.argv[1:5]
-    with safe_open(model, "np") as file:
-        tensors = {name: file.get_tensor(name) for name in file.keys()}
-        metadata = file.metadata()
-    architecture = json.loads(metadata["sprout.model"])
-    classes = json.loads(metadata["sprout.classes"])
-    columns = json.loads(metadata["sprout.columns"])
-    functions = {"relu": lambda x: np.maximum(x, 0), "tanh": np.tanh}
-    with open(data, newline="") as file: rows = list(csv.DictReader(file))
-    with open(split, newline="") as file: parts = [row["part"] for row in csv.DictReader(file)]
-    assert len(parts) == len(rows)
-    test = [row for row, part in zip(rows, parts) if part == "test"]
-    x = np.array([[float(row[name]) for name in columns] for row in test])
-    h = ((x - tensors["input.shift"]) * tensors["input.scale"]).astype(np.float32).astype(np.float64)
-    assert h.shape[1:] == tuple(architecture["input"])
-    for i in range(len(architecture["layers"]) + 1):
-        h = h @ tensors[f"layers.{i}.weight"].T.astype(np.float64) + tensors[f"layers.{i}.bias"]
-        if i < len(architecture["layers"]):
-            assert h.shape[1] == architecture["layers"][i]["dense"]
-            h = functions[architecture["activation"]](h)
-    h -= h.max(axis=1, keepdims=True)
-    truth = np.array([classes.index(row[label]) for row in test])
-    p = np.exp(h) / np.exp(h).sum(axis=1, keepdims=True)
-    loss = -np.log(p[np.arange(len(truth)), truth]).mean()
-    print(json.dumps({"loss": loss, "accuracy": (h.argmax(axis=1) == truth).mean(), "p": p.tolist(),
-                      "rows": [i for i, part in enumerate(parts) if part == "test"]}))
+    import json, sys
+    sys.path.insert(0, sys.argv[1])
+    import read_model
+    found = read_model.figures(*sys.argv[2:])
+    rows = [i for i, part in enumerate(found["part"]) if part == "test"]
+    print(json.dumps({"loss": found["loss"], "accuracy": found["accuracy"], "p": found["probabilities"].tolist(), "rows": rows}))
     """
+
+  /// What the script says of a run, which must be what the run says.
+  private func figures(of run: StoredRun, _ data: String..., in laboratory: Laboratory) async throws
+    -> JSONValue
+  {
+    let scripts = Repository.root.appending(path: "python").path(percentEncoded: false)
+    let answer = try await Program.run(
+      ["-c", Self.program, scripts, run.path] + data,
+      executable: try #require(Repository.python), directory: laboratory.directory.url)
+    #expect(answer.exitCode == 0, "\(answer.standardError)")
+    let found = try JSONValue(parsing: answer.standardOutput)
+    #expect(found["accuracy"]?.number == run.figure("test_accuracy")?.number)
+    let loss = try #require(run.figure("test_loss")?.number)
+    #expect(((found["loss"]?.number ?? .nan) - loss).magnitude <= 1e-6 * max(1, loss))
+    return found
+  }
 
   @Test(
     "test accuracy and loss, and the probabilities of predict",
@@ -62,17 +56,8 @@ struct ModelPythonTests {
     let outcome = try await laboratory.sprout("run", "trial.yaml", "-q")
     #expect(outcome.exitCode == 0, "\(outcome.standardError)")
     let run = try #require(try laboratory.tree().finishedRuns().first)
-    let split = try #require(run.json["split"]?.string)
     let model = run.path + "/model.safetensors"
-    let python = try #require(Repository.python)
-    let answer = try await Program.run(
-      ["-c", Self.program, model, "\(laboratory.tree().path)/\(split)", "data.csv", "kind"],
-      executable: python, directory: laboratory.directory.url)
-    #expect(answer.exitCode == 0, "\(answer.standardError)")
-    let found = try JSONValue(parsing: answer.standardOutput)
-    #expect(found["accuracy"]?.number == run.figure("test_accuracy")?.number)
-    let loss = try #require(run.figure("test_loss")?.number)
-    #expect(((found["loss"]?.number ?? .nan) - loss).magnitude <= 1e-6 * max(1, loss))
+    let found = try await figures(of: run, "data.csv", in: laboratory)
 
     let lines = text.split(separator: "\n")
     let rows = try #require(found["rows"]?.array).compactMap(\.integer)
@@ -85,6 +70,35 @@ struct ModelPythonTests {
     #expect(ours.count == theirs.count)
     for (row, expected) in zip(ours, theirs) {
       #expect(row.count == 3 && zip(row, expected).allSatisfy { ($0 - $1).magnitude <= 1e-5 })
+    }
+  }
+
+  /// Images with a validation part, by a network with and without convolutions.
+  @Test(arguments: [
+    "model: {hidden: [4]}",
+    "model: {layers: [{conv: 3}, {pool: 2, kind: max}, {dense: 4}], activation: tanh}",
+    "model: {norm: batch, layers: [{conv: 3, kernel: 5, stride: 2, padding: valid}, {residual: 2, channels: 4, stride: 2}, "
+      + "{residual: 3}, {pool: global}]}",
+  ])
+  func figuresOfImages(_ model: String) async throws {
+    for normalize in ["standard", "channel"] {
+      let laboratory = try Laboratory(
+        spec: """
+          version: 1
+          name: trial
+          dataset: {name: idx, path: images, validation: 0.2, normalize: \(normalize)}
+          \(model)
+          training: {epochs: 2, batch_size: 16}
+          growth: {method: none}
+          """)
+      try SampleImageFiles.write(training: 120, test: 40, side: 9, to: laboratory.directory, "images")
+      let outcome = try await laboratory.sprout("run", "trial.yaml", "-q")
+      #expect(outcome.exitCode == 0, "\(outcome.standardError)")
+      let run = try #require(try laboratory.tree().finishedRuns().first)
+      let found = try await figures(
+        of: run, "images/train-images-idx3-ubyte", "images/train-labels-idx1-ubyte",
+        "images/t10k-images-idx3-ubyte", "images/t10k-labels-idx1-ubyte", in: laboratory)
+      #expect(found["rows"]?.array?.compactMap(\.integer) == Array(120..<160))
     }
   }
 }

@@ -88,7 +88,7 @@ struct CommandTests {
   /// What can be done in seconds is done, page by page in the order that a reader does it.
   @Test(
     arguments: ["README.md"]
-      + ["spec", "results", "judging", "method", "data-and-models"].map { "docs/\($0).md" })
+      + ["spec", "results", "judging", "method", "data-and-models", "python"].map { "docs/\($0).md" })
   func commandsRun(_ path: String) async throws {
     let page = MarkdownPage(path)
     let bench = try DocumentBench()

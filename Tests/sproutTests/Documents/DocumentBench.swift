@@ -62,6 +62,11 @@ struct DocumentBench {
       && ["data fetch", "mnist", "--executor slurm"].allSatisfy { !command.contains($0) }
   }
 
+  /// Runs a program by an interpreter.
+  func run(_ program: String, by interpreter: URL) async throws -> Program.Outcome {
+    try await Program.run(["-c", program], executable: interpreter, directory: directory.url)
+  }
+
   /// Runs a command as a shell does.
   func run(_ command: String) async throws -> Program.Outcome {
     try await Program.run(
