@@ -23,6 +23,8 @@ files() {
     grep -Ev '^./(var/(cache|log|lib/apt|lib/dpkg)|tmp/after)|^./etc/[a-z]+-$' | sort)
 }
 
+# Its own users must be able to enter it.
+chmod 755 "$root"
 debootstrap --variant=minbase "$suite" "$root" "$mirror" >"$root.log" 2>&1 || { tail "$root.log" >&2 && exit 1; }
 rm "$root.log"
 mount -t proc proc "$root/proc"
