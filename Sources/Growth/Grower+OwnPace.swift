@@ -44,7 +44,8 @@ extension Grower {
     case .auto:
       let allowance = allowance(at: moment)
       var (wanted, judging) = (state.pace.samples, Self.usualJudges)
-      while price(of: counts(wanted, judges: judging), for: network) > Self.largestLook(at: network) * allowance {
+      let most = Self.largestLook(at: network) * allowance
+      while price(of: counts(wanted, judges: judging), for: network) > most {
         if wanted > Self.fewestSamples {
           wanted = max(Self.fewestSamples, wanted / 2)
         } else if judging > Self.fewestJudges {

@@ -26,7 +26,8 @@ struct Export: ParsableCommand {
       """)
 
   @Argument(
-    help: "A run's folder, label or id, or a safetensors file; for tensorboard an experiment, its spec or folder.",
+    help:
+      "A run's folder, label or id, or a safetensors file; for tensorboard an experiment, its spec or folder.",
     completion: Completions.model)
   var model: String
 
@@ -35,7 +36,8 @@ struct Export: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write here; default: the name of the run, file or experiment in the present folder.", valueName: "path"),
+      "Write here; default: the name of the run, file or experiment in the present folder.", valueName: "path"
+    ),
     completion: .file())
   var output: String?
 
