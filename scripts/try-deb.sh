@@ -42,7 +42,7 @@ echo "== run"
 inside useradd -m someone
 inside su someone -c 'cd && sprout run /usr/share/sprout/experiments/quickstart.yaml -q'
 inside man -P cat sprout >"$root/tmp/manual"
-verbs=$(inside sprout --help | sed -n '/^SUBCOMMANDS/,/^ *See/s/^  \([a-z]*\)  .*/\1/p' | grep -v '^help$')
+verbs=$(inside sprout --help | sed -n '/^SUBCOMMANDS/,/^ *See/s/^  \([a-z][a-z]*\)  .*/\1/p' | grep -v '^help$')
 for word in $(printf '%s' "$verbs" | sed 's/^/sprout./'); do
   grep -q "^ *$word" "$root/tmp/manual" || { echo "error: the manual page lacks $word" >&2 && exit 1; }
 done
