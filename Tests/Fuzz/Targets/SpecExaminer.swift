@@ -42,6 +42,7 @@ extension DatasetConfiguration {
   fileprivate var isSmall: Bool {
     switch name {
     case .twoSpirals: samples <= 500
+    case .friedman1: samples <= 500 && inputs <= 50
     case .teacher:
       samples <= 500 && inputs <= 50 && classes <= 50 && teacherHidden.count <= 4
         && teacherHidden.allSatisfy { $0 <= 50 }
