@@ -22,6 +22,7 @@ struct CSVReader {
   private static let space = UInt8(ascii: " ")
   private static let tab = UInt8(ascii: "\t")
   private let separatorStart: UInt8
+  private let separatorCount: Int
   private let isSpaceBlank: Bool
   private let isTabBlank: Bool
 
@@ -31,6 +32,7 @@ struct CSVReader {
     self.contents = contents
     self.separator = Array(separator.utf8)
     separatorStart = self.separator[0]
+    separatorCount = self.separator.count
     isSpaceBlank = separator != " "
     isTabBlank = separator != "\t"
     position = try Self.start(of: contents, path: path)
@@ -63,7 +65,7 @@ struct CSVReader {
       let isQuoted = position < contents.count && contents[position] == Self.quote
       cells.append(isQuoted ? try quotedCell(column: cells.count + 1) : plainCell())
       guard isSeparator(position) else { break }
-      position += separator.count
+      position += separatorCount
     }
     endLine()
     return first
@@ -117,7 +119,7 @@ struct CSVReader {
   /// Whether a separator begins at a place.
   private func isSeparator(_ place: Int) -> Bool {
     guard place < contents.count, contents[place] == separatorStart else { return false }
-    return separator.count == 1
+    return separatorCount == 1
       || (place + separator.count <= contents.count
         && separator.indices.allSatisfy { contents[place + $0] == separator[$0] })
   }
@@ -159,7 +161,7 @@ struct CSVReader {
       var place = start
       while place < bytes.count {
         let byte = unsafe bytes[place]
-        if byte == separatorStart ? isSeparator(place) : isLineEnd(byte) { break }
+        if byte == separatorStart ? separatorCount == 1 || isSeparator(place) : isLineEnd(byte) { break }
         place += 1
       }
       return place

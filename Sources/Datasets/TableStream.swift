@@ -96,12 +96,12 @@ public struct TableStream {
   }
 
   private func takeInputs(_ line: Int, into batch: inout Matrix<Float>, row: Int) throws {
-    let reader = records.reader
     for input in match.inputs.indices {
       let cell = cells[match.inputs[input]]
-      let value = reader.number(cell)
+      // Not by a copy of the reader, whose parts would be counted for every row.
+      let value = records.reader.number(cell)
       guard let value, Float(value).isFinite else {
-        throw fault(line, match.inputs[input], reader.inputFault(cell, value))
+        throw fault(line, match.inputs[input], records.reader.inputFault(cell, value))
       }
       let normalized = Float((value - shift[input]) * scale[input])
       guard normalized.isFinite else {
