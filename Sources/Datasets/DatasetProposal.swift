@@ -50,7 +50,9 @@ public struct DatasetProposal: Sendable {
   }
 
   /// Reads a table; where the column to predict holds numbers as measurements are, for regression.
-  private static func load(_ configuration: inout DatasetConfiguration, _ catalog: Catalog) throws -> RawDataset {
+  private static func load(_ configuration: inout DatasetConfiguration, _ catalog: Catalog) throws
+    -> RawDataset
+  {
     var refusal: DatasetError?
     do {
       let raw = try catalog.load(configuration)

@@ -56,7 +56,8 @@ public struct StarterSpec {
   private var head: [String] {
     let found = proposal.description
     let counts =
-      proposal.classCounts.isEmpty || proposal.classCounts.count > 20 ? [] : zip(found.classes, proposal.classCounts).map { "\($0) \($1)" }
+      proposal.classCounts.isEmpty || proposal.classCounts.count > 20
+      ? [] : zip(found.classes, proposal.classCounts).map { "\($0) \($1)" }
     var lines = ["Written by 'sprout init', which found", "  " + found.line]
     if !counts.isEmpty { lines.append("  rows of each class: " + counts.joined(separator: ", ")) }
     if let most = proposal.classCounts.max(), let fewest = proposal.classCounts.min(), most > 3 * fewest {
@@ -87,7 +88,8 @@ public struct StarterSpec {
           Self.inner("label: " + (labels.count == 1 ? words : "[\(words)]"), proposal.labelReason ?? ""))
       }
       if isRegression {
-        lines.append(Self.inner("task: regression", "numbers, not classes; the columns to predict may be several"))
+        lines.append(
+          Self.inner("task: regression", "numbers, not classes; the columns to predict may be several"))
       }
       lines += proposal.leftOut.map { "# left out: " + Self.plain($0.reason) }
       if !configuration.drop.isEmpty {
