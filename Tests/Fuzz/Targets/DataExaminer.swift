@@ -20,7 +20,10 @@ final class DataExaminer: Examiner {
     var configuration = DatasetConfiguration(name: name)
     configuration.header = options["header"].flatMap(DatasetConfiguration.Header.init) ?? .auto
     configuration.validation = 0
-    configuration.label = options["label"]
+    configuration.label = options["label"].flatMap {
+      LabelColumns($0.split(separator: ";", omittingEmptySubsequences: false).map(String.init))
+    }
+    configuration.task = options["task"].flatMap(DatasetConfiguration.Task.init) ?? configuration.task
     configuration.delimiter = options["delimiter"]
     configuration.drop = options["drop"].map { [$0] } ?? []
     configuration.normalize =
