@@ -15,7 +15,7 @@ public struct PreparedDataset: Sendable {
   public let targets: TargetScaling?
   /// The names of the inputs; nil when the data name none.
   public let columns: [String]?
-  /// The name of the column with the class; nil when it has none.
+  /// The name of the column with the class; nil when it has none, and where numbers are predicted.
   public let label: String?
   /// Which sample is of which part; nil for parts made by hand.
   public private(set) var split: SplitTable?
@@ -101,7 +101,7 @@ public struct PreparedDataset: Sendable {
       classes: raw.classes,
       targets: targets,
       columns: raw.layout?.columns,
-      label: raw.layout.flatMap { $0.hasHeader ? $0.label : nil },
+      label: raw.layout.flatMap { $0.hasHeader && raw.training.targets == nil ? $0.label : nil },
       imageShape: imageShape,
       contentHash: raw.contentHash
     )

@@ -113,7 +113,7 @@ struct SpecTableTests {
       case .list(.pattern, _): [["--exclusive", "--gres=gpu:1"]]
       case .list(_, let counts): [counts.lowerBound == 3 ? [7, 8, 9] : [7, 8]]
       case .union([.string, .list(.string, counts: 1...1000)]): [["x", "y"]]
-      case .union: [key.path == "growth.statistics.samples" ? 2 : [2]]
+      case .union: [["growth.statistics.samples", "dataset.split_seed"].contains(key.path) ? 2 : [2]]
       case .section, .special, .layer: []
       }
     return candidates.first { $0 != present }

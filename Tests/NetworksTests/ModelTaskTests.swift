@@ -48,7 +48,7 @@ struct ModelTaskTests {
       ("sprout.classes", #"{"a":1}"#, "no JSON list"),
       ("sprout.classes", "[[1],2,3]", "no JSON list"),
       ("sprout.columns", #"["x"]"#, "1 entries for 2 inputs"),
-      ("sprout.task", "regression", "'regression'"),
+      ("sprout.task", "ranking", "'ranking'"),
       ("sprout.loss", "hinge", "'hinge', which is none"),
     ])
   func contradictions(_ key: String, _ text: String, _ message: String) throws {

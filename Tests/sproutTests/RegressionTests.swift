@@ -110,8 +110,11 @@ import Testing
       r2 += (1 - error / y.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }) / 2
       rmse += (error / Double(y.count)).squareRoot() / 2
     }
-    #expect((r2 - (try #require(run.figure("test_r2")?.number))).magnitude < 1e-9)
-    #expect((rmse - (try #require(run.figure("test_rmse")?.number))).magnitude < 1e-9 * 250)
+    // Outputs are rounded to single precision, in which other rows of a batch may change the last digit.
+    let differences = (
+      r2 - (try #require(run.figure("test_r2")?.number)), rmse - (try #require(run.figure("test_rmse")?.number))
+    )
+    #expect(differences.0.magnitude < 1e-6 && differences.1.magnitude < 1e-6 * 250, "\(differences)")
     let whole = try await laboratory.sprout(
       "evaluate", run.path + "/model.safetensors", "--data", "houses.csv")
     #expect(whole.exitCode == 0 && whole.standardOutput.contains("area, m2"), "\(whole.standardError)")
