@@ -112,7 +112,8 @@ import Testing
     }
     // Outputs are rounded to single precision, in which other rows of a batch may change the last digit.
     let differences = (
-      r2 - (try #require(run.figure("test_r2")?.number)), rmse - (try #require(run.figure("test_rmse")?.number))
+      r2 - (try #require(run.figure("test_r2")?.number)),
+      rmse - (try #require(run.figure("test_rmse")?.number))
     )
     #expect(differences.0.magnitude < 1e-6 && differences.1.magnitude < 1e-6 * 250, "\(differences)")
     let whole = try await laboratory.sprout(
