@@ -62,7 +62,7 @@ public struct RunDifference: Sendable {
     let (ofLeft, ofRight) = (figures(left), figures(right))
     results = OrderedSet(Array(ofLeft.keys) + Array(ofRight.keys)).map { name in
       Value(name: name, left: ofLeft[name]?.cell ?? "", right: ofRight[name]?.cell ?? "")
-    }
+    }.filter { !$0.left.isEmpty || !$0.right.isEmpty }
   }
 
   /// Where two configurations part, by path.

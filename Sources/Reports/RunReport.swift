@@ -12,7 +12,10 @@ public enum RunReport {
     if !warnings.isEmpty { sections.append(warnings.map { "warning: \($0)\n" }.joined()) }
     if let error = run.json["error"] { sections.append(failure(error)) }
     for name in ["baseline", "result", "growth", "cost"] {
-      if let members = run.json[name]?.object { sections.append(listing(name, members)) }
+      // What is not measured of a task has no line.
+      if let members = run.json[name]?.object?.filter({ $0.value != .null }) {
+        sections.append(listing(name, members))
+      }
     }
     if !growth.rows.isEmpty { sections.append(history(growth)) }
     if let config = run.json["config"] {

@@ -46,6 +46,8 @@ import Testing
   @Test func figuresStandWhereAccuracyDoes() async throws {
     let run = try run()
     #expect(run.figure("test_accuracy")?.number == nil && run.json["result"]?["test_accuracy"] == .null)
+    let shown = try await laboratory.sprout("show", run.folderName).standardOutput
+    #expect(shown.contains("\ntest_r2 ") && !shown.contains("\ntest_accuracy"))
     let table = try #require(try CSVTable(contentsOf: run.path + "/metrics.csv"))
     #expect(table.columns.suffix(4) == ["test_r2", "validation_r2", "test_rmse", "validation_rmse"])
     let last = try #require(table.rows.last)
