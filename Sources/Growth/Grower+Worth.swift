@@ -1,0 +1,79 @@
+internal import LinearAlgebra
+internal import Networks
+
+/// What the present units are worth, and those that go again for it.
+extension Grower {
+  /// The shares of the units that are weighed; the worth of a layer is that of the last.
+  static var weighedShares: [Double] { [0.2, 0.4] }
+
+  /// Finds out whether the present units of a layer are worth more than they cost, and which are worth less.
+  ///
+  /// - Parameter proposals: From the last layer to the first; what stands above them in the passes is overwritten.
+  func weigh(
+    _ proposals: [Proposal], _ statistics: borrowing NetworkStatistics,
+    on passes: SamplePasses<some SampleSource>, losses: [[Double]], at moment: Moment
+  ) {
+    guard policy.thresholds.worth != nil || policy.thresholds.spare != nil else { return }
+    var trials: [UnitWorth.Trial] = []
+    for proposal in proposals {
+      trials += UnitWorth.trials(
+        Self.weighedShares, ofHidden: proposal.layer, of: passes.network, loss: loss,
+        moment: statistics.consumerMoment(hidden: proposal.layer))
+    }
+    let found = UnitWorth.measure(trials, on: passes, losses: losses)
+    for (index, proposal) in proposals.enumerated() {
+      let first = index * Self.weighedShares.count
+      weigh(
+        proposal, Array(found[first..<first + Self.weighedShares.count]), among: passes.network, at: moment)
+    }
+  }
+
+  private func weigh(
+    _ proposal: Proposal, _ found: [UnitWorth], among network: Network, at moment: Moment
+  ) {
+    let thresholds = policy.thresholds
+    proposal.record.growthFlops += found.reduce(0) { $0 + $1.flops }
+    guard let all = found.last else { return }
+    // A loss of zero has no logarithm.
+    proposal.record.unitWorth = all.value.isFinite ? all.value : nil
+    let level = thresholds.level / Double(network.hiddenCount)
+    if let worth = thresholds.worth, state.narrowed?.contains(proposal.layer) != true {
+      // What comes late has less time to pay for itself.
+      let excess = all.excess(over: worth / moment.left)
+      proposal.isWorthMore = HeldOutTest.chance(of: excess) <= level
+    }
+    guard let spare = thresholds.spare, hasTrained(at: moment) else { return }
+    let width = proposal.record.widthBefore
+    let needless = found.last { share in
+      share.units.count < width
+        && HeldOutTest.chance(of: -share.excess(over: spare * moment.done * moment.done)) <= level
+    }
+    proposal.spare = needless?.units ?? []
+  }
+
+  /// Takes away the units that were found to be worth too little, of layers that were not widened; the consumer takes over what it read
+  /// of them from the others.
+  ///
+  /// - Returns: Whether there were any.
+  mutating func narrow(
+    _ network: Network, _ optimizer: Optimizer, _ proposals: [Proposal],
+    _ statistics: borrowing NetworkStatistics
+  ) -> Bool {
+    var narrowed = false
+    for proposal in proposals where !proposal.spare.isEmpty {
+      guard proposal.record.widthAfter == proposal.record.widthBefore else { continue }
+      let layer = proposal.layer
+      let place = network.places[layer - 1]
+      let refitted = UnitWorth.refit(
+        network.layers[place.consumer], without: place.columns(of: proposal.spare),
+        moment: statistics.consumerMoment(hidden: layer))
+      network.setConsumer(of: layer, to: refitted)
+      network.narrow(hidden: layer, without: proposal.spare)
+      optimizer.narrow(network, hidden: layer, without: proposal.spare)
+      proposal.noteNarrowing()
+      state.narrowed = Array(Set((state.narrowed ?? []) + [layer])).sorted()
+      narrowed = true
+    }
+    return narrowed
+  }
+}
