@@ -292,6 +292,21 @@ struct MapEventTests {
     #expect(relativeDifference(moment.trace, exact.trace) < 0.1)
   }
 
+  @Test("at its own pace a channel has to bring what it costs")
+  func priceOfChannels() throws {
+    var policy = policy(.tiny) { $0.thresholds.significance = false }
+    policy.every = nil
+    policy.samplesPerParameter = 0
+    policy.thresholds.spare = nil
+    func reasons(worth: Double?) throws -> [String] {
+      policy.thresholds.worth = worth
+      return event(policy, on: try network(.global, norm: .batch)).map(\.reason)
+    }
+    #expect(try !reasons(worth: nil).contains { $0.contains("would cost") })
+    let dear = try reasons(worth: 1e6)
+    #expect(dear.contains { $0.contains("more would cost") }, "\(dear)")
+  }
+
   @Test("layers that grow in one event keep below the parameters together")
   func parametersTogether() throws {
     let network = try network(.global, norm: .batch)
