@@ -25,6 +25,9 @@ extension Checkpoint {
     guard growthInputs.isPossible(under: policy) else {
       return "growth has factored its inputs in another way"
     }
+    if let number = foreignRow(from: configuration.model.widths, network) {
+      return "row \(number) of its metrics is not of the network that growth had led to"
+    }
     let steps = Set(growth.map(\.step)).union([0])
     let isReset = policy.optimizerState == .reset || policy.shrinkPerturb.when != .never
     let beginning = step - optimizer.steps
@@ -45,11 +48,26 @@ extension Checkpoint {
       return "its learning rate cannot be \(rate), with a schedule from step \(scheduleOrigin)"
     }
     guard Self.isNearly(trainFlops, spent(step)),
+      metrics.allSatisfy({ Self.isNearly($0.trainFlops, spent($0.step)) }),
       Self.isNearly(growthFlops, growth.reduce(0) { $0 + $1.growthFlops }),
-      Self.rises(metrics.map(\.trainFlops) + [trainFlops]),
       Self.rises(metrics.map(\.growthFlops) + [growthFlops]), warmUpFlops <= trainFlops + growthFlops
     else { return "the operations it counts are not those of its steps and its growth" }
     return nil
+  }
+
+  /// The first row of metrics whose widths are not those that growth had led to, or whose parameters are not theirs.
+  private func foreignRow(from hidden: [Int], _ network: Network) -> Int? {
+    var (widths, rest, shape) = (hidden, growth[...], network.shape)
+    return metrics.indices.first { number in
+      let row = metrics[number]
+      // Growth at the step of a row can come before it or after it.
+      while let next = rest.first, next.step < row.step || next.step == row.step && widths != row.widths {
+        widths[next.layer - 1] = next.widthAfter
+        rest.removeFirst()
+      }
+      shape.widths = widths
+      return row.widths != widths || row.parameters != shape.parameters
+    }
   }
 
   /// Whether growth is over without a calendar: there is none, the last epoch for it is past, or its last event left nothing
