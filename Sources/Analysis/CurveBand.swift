@@ -4,23 +4,23 @@ public struct CurveBand: Hashable, Sendable {
   public struct Sample: Hashable, Sendable {
     /// What says which measurements of several runs belong together: the number of an epoch or a growth event.
     public let number: Int
-    /// When it was made, in epochs.
-    public let epoch: Double
+    /// When it was made, in epochs or in steps of the optimizer.
+    public let time: Double
     /// What was measured.
     public let value: Double
 
     /// A measurement.
-    public init(number: Int, epoch: Double, value: Double) {
+    public init(number: Int, time: Double, value: Double) {
       self.number = number
-      self.epoch = epoch
+      self.time = time
       self.value = value
     }
   }
 
   /// The measurements of all runs at one place of the curve.
   public struct Point: Hashable, Sendable {
-    /// When they were made, in epochs: the mean.
-    public let epoch: Double
+    /// When they were made: the mean.
+    public let time: Double
     /// Their mean.
     public let mean: Double
     /// The lowest of them.
@@ -30,8 +30,8 @@ public struct CurveBand: Hashable, Sendable {
     /// How many there are: fewer than runs where some have ended earlier.
     public let count: Int
 
-    init(epoch: Double, values: [Double]) {
-      self.epoch = epoch
+    init(time: Double, values: [Double]) {
+      self.time = time
       mean = values.reduce(0, +) / Double(values.count)
       low = values.reduce(.infinity, min)
       high = values.reduce(-.infinity, max)
@@ -46,8 +46,8 @@ public struct CurveBand: Hashable, Sendable {
   public init(over curves: [[Sample]]) {
     let together = Dictionary(grouping: curves.joined(), by: \.number).sorted { $0.key < $1.key }
     points = together.map { _, samples in
-      let epoch = samples.reduce(0) { $0 + $1.epoch } / Double(samples.count)
-      return Point(epoch: epoch, values: samples.map(\.value))
+      let time = samples.reduce(0) { $0 + $1.time } / Double(samples.count)
+      return Point(time: time, values: samples.map(\.value))
     }
   }
 
@@ -56,9 +56,9 @@ public struct CurveBand: Hashable, Sendable {
   ///
   /// A run counts from its first sample; after its last it keeps its value.
   public init(overSteps runs: [[Sample]]) {
-    let times = Set(runs.joined().map(\.epoch)).sorted()
+    let times = Set(runs.joined().map(\.time)).sorted()
     points = times.map { time in
-      Point(epoch: time, values: runs.compactMap { run in run.last { $0.epoch <= time }?.value })
+      Point(time: time, values: runs.compactMap { run in run.last { $0.time <= time }?.value })
     }
   }
 }

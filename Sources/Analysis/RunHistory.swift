@@ -29,7 +29,10 @@ public struct RunHistory: Sendable {
     public let noiseEdge: Double?
     /// All singular values, largest first.
     public let singularValues: [Double]
-    /// How many of them the thresholds kept.
+    /// The gain of each candidate in standard errors, on samples that it was not fitted on; empty where nothing was judged
+    /// on others.
+    public let tValues: [Double]
+    /// How many candidates the thresholds kept.
     public let kept: Int
     /// The slope of the loss along what was proposed times the amplitude, with the sign turned: the decrease of the
     /// loss to first order.
@@ -59,31 +62,31 @@ public struct RunHistory: Sendable {
     metrics.rows.compactMap { cells in
       let row = CSVRow(metrics, cells)
       guard let number = row.integer("epoch"), let value = row.number(column) else { return nil }
-      return CurveBand.Sample(number: number, epoch: Double(number), value: value)
+      return CurveBand.Sample(number: number, time: Double(number), value: value)
     }
   }
 
-  /// What the growth events measured at a layer; those that measured nothing are left out.
+  /// What the growth events measured at a layer, over the steps of the optimizer; those that measured nothing are left out.
   public func curve(atLayer layer: Int, _ value: (GrowthStep) -> Double?) -> [CurveBand.Sample] {
     growth.compactMap { step in
       guard step.layer == layer, let value = value(step) else { return nil }
-      return CurveBand.Sample(number: step.event, epoch: step.epoch, value: value)
+      return CurveBand.Sample(number: step.event, time: Double(step.step), value: value)
     }
   }
 
-  /// The width of a layer from the beginning, at every event that changed it, and at the end.
+  /// The width of a layer over the steps of the optimizer: at the beginning, at every event that changed it, at the end.
   public func widths(ofLayer layer: Int) -> [CurveBand.Sample] {
-    let ends = metrics.rows.compactMap { cells -> (epoch: Double, width: Double)? in
+    let ends = metrics.rows.compactMap { cells -> (step: Double, width: Double)? in
       let row = CSVRow(metrics, cells)
       let widths = row.list("widths")
-      guard let epoch = row.number("epoch"), widths.indices.contains(layer - 1) else { return nil }
-      return (epoch, widths[layer - 1])
+      guard let step = row.number("step"), widths.indices.contains(layer - 1) else { return nil }
+      return (step, widths[layer - 1])
     }
     guard let first = ends.first, let last = ends.last else { return [] }
     let changes = growth.filter { $0.layer == layer && $0.hasChanged }
     let samples =
-      [first] + changes.map { (epoch: $0.epoch, width: Double($0.widthAfter)) } + [last]
-    return samples.enumerated().map { CurveBand.Sample(number: $0, epoch: $1.epoch, value: $1.width) }
+      [first] + changes.map { (step: Double($0.step), width: Double($0.widthAfter)) } + [last]
+    return samples.enumerated().map { CurveBand.Sample(number: $0, time: $1.step, value: $1.width) }
   }
 
   /// The widths that the run began with; empty where no row tells them.
@@ -92,7 +95,13 @@ public struct RunHistory: Sendable {
   }
 
   /// The last epoch that was measured.
-  public var lastEpoch: Double { curve("epoch").last?.epoch ?? 0 }
+  public var lastEpoch: Double { curve("epoch").last?.time ?? 0 }
+
+  /// The last step of the optimizer that was measured.
+  public var lastStep: Double { curve("step").last?.value ?? 0 }
+
+  /// The step at which a layer was widened for the last time; nil when none ever was.
+  public var lastGrowth: Int? { growth.filter { $0.widthAfter > $0.widthBefore }.map(\.step).max() }
 
   /// The number of hidden layers.
   public var depth: Int { run.figure("final_widths")?.array?.count ?? 0 }
@@ -138,6 +147,7 @@ extension RunHistory.GrowthStep {
     bottleneckShare = row.number("bottleneck_share")
     noiseEdge = row.number("noise_edge")
     singularValues = row.list("singular_values")
+    tValues = row.list("t_values")
     kept = row.count("kept") ?? 0
     predictedDecrease = row.number("predicted_slope").flatMap { slope in
       row.number("amplitude").map { -slope * $0 }

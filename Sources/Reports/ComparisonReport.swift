@@ -66,7 +66,7 @@ public enum ComparisonReport {
           group.moments(\.trainFlops).mean.map(Quantity.metric) ?? "",
           group.moments(\.growthFlops).mean
             .map { (group.hasUnknownFlops ? "> " : "") + Quantity.metric($0) } ?? "",
-          group.moments(\.seconds).mean.map { Quantity.decimal($0, digits: 1) } ?? "",
+          group.moments(\.seconds).mean.map(Quantity.seconds) ?? "",
         ])
     }
     return table

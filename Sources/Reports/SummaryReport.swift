@@ -29,7 +29,7 @@ public enum SummaryReport {
         point.meanWidths.map(mean).joined(separator: ";"),
         point.parameters.mean.map { Quantity.decimal($0, digits: 0) } ?? "",
         point.trainFlops.mean.map(Quantity.metric) ?? "",
-        point.seconds.mean.map { Quantity.decimal($0, digits: 1) } ?? "",
+        point.seconds.mean.map(Quantity.seconds) ?? "",
       ]
       table.append(cells)
     }

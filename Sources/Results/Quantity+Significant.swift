@@ -16,6 +16,11 @@ extension Quantity {
     return "\(decimal(value < 0 ? -digits : digits, digits: 3))e\(exponent)"
   }
 
+  /// Seconds with two digits, or all of those before the point: `0.043`, `0.43`, `4.3`, `43`.
+  public static func seconds(_ value: Double) -> String {
+    decimal(value, digits: value < 0.0995 ? 3 : value < 0.995 ? 2 : value < 9.95 ? 1 : 0)
+  }
+
   /// A share in percent with two decimals.
   public static func percent(_ share: Double) -> String { decimal(100 * share, digits: 2) + " %" }
 }

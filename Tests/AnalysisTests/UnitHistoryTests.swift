@@ -11,7 +11,7 @@ struct UnitHistoryTests {
       event: event, epoch: Double(event) / 2, step: 0, layer: layer, widthBefore: before, units: units,
       widthAfter: after,
       hasChanged: after != before, accepted: after != before, bottleneckShare: nil, noiseEdge: nil,
-      singularValues: [], kept: 0, predictedDecrease: nil, measuredDecrease: nil)
+      singularValues: [], tValues: [], kept: 0, predictedDecrease: nil, measuredDecrease: nil)
   }
 
   @Test func unitsKeepTheirPlacesWhenOthersGo() {

@@ -26,7 +26,8 @@ struct GrowingDrawingTests {
           event: steps.count + 1, epoch: Double(steps.count + 1) * 0.3, step: 0, layer: layer + 1,
           widthBefore: before,
           units: units, widthAfter: present[layer], hasChanged: true, accepted: true, bottleneckShare: nil,
-          noiseEdge: nil, singularValues: [], kept: 0, predictedDecrease: nil, measuredDecrease: nil))
+          noiseEdge: nil, singularValues: [], tValues: [], kept: 0, predictedDecrease: nil,
+          measuredDecrease: nil))
     }
     for (layer, counts) in added.enumerated() { for count in counts { take(layer, count) } }
     if !removed.isEmpty { take(0, -removed.count, units: removed) }

@@ -1,4 +1,6 @@
+import Experiments
 import Foundation
+import OrderedCollections
 import Results
 import TestSupport
 import Testing
@@ -30,11 +32,70 @@ import Testing
     #expect(page.contains("<p class=\"answer\">89.00 %</p>"))
     // The difference is the same for every seed: the interval of the pairs has no width.
     #expect(page.contains("2.00 points lower (95 % interval over 3 pairs: 2.00 to 2.00)"))
-    #expect(page.contains("<p class=\"answer\">0.25 \u{D7} parameters</p>"))
-    #expect(page.contains("0.25 \u{D7} training FLOPs, 0.26 \u{D7} FLOPs with growth"))
+    #expect(page.contains("<p class=\"answer\">0.25 times</p>"))
+    #expect(
+      page.contains(
+        "as many parameters as fixed; 0.25 times the training FLOPs, 0.26 times the FLOPs with growth"))
     // 91 +- 4.303 x 1 / sqrt 3.
     #expect(page.contains("88.52 \u{2013} 93.48"))
     #expect(page.contains("With 3 seeds no exact paired test can give p &lt; 0.05; it takes 6."))
+  }
+
+  @Test func differencesAreTakenSeedBySeed() throws {
+    let sample = try SampleExperiment()
+    for (seed, shift) in [0.0, 0.01, 0.03].enumerated() {
+      try sample.add("fixed", seed: seed, accuracy: 0.95 + shift)
+      try sample.add("grown", seed: seed, accuracy: 0.9, method: "tiny")
+      try sample.add("small", seed: seed, accuracy: 0.7)
+    }
+    let page = try page(sample)
+    let part = try #require(page.split(separator: "id=\"differences\"").last)
+    // Less the best grown point, though a fixed one is best: 5, 6 and 8 points, 6.33 +- 4.303 x 1.528 / sqrt 3.
+    #expect(part.contains("<td data-label=\"Mean\">+6.33</td>"))
+    #expect(part.contains("+2.54 to +10.13</td>"))
+    #expect(part.contains("<td data-label=\"Mean\">-20.00</td>"))
+    // Three pairs of the same sign: two of eight ways; twice that for two lines.
+    #expect(part.contains("<td data-label=\"p\">0.250</td>\n<td data-label=\"p (Holm)\">0.500</td>"))
+    #expect(part.ranges(of: "<td data-label=\"Pairs\">3</td>").count == 2)
+  }
+
+  @Test func twoAxesAreAMap() throws {
+    let sample = try SampleExperiment()
+    for (place, pair) in [(1, "a"), (1, "b"), (2, "a"), (2, "b"), (4, "a"), (4, "b")].enumerated() {
+      try sample.add(
+        "", accuracy: 0.6 + 0.05 * Double(place),
+        axes: ["model.size": .integer(pair.0), "model.kind": .string(pair.1)])
+    }
+    var page = try page(sample)
+    // The longer axis is downwards.
+    #expect(page.contains("<th scope=\"col\">size</th><th scope=\"col\">a</th><th scope=\"col\">b</th>"))
+    #expect(page.contains("<tr><th scope=\"row\">2</th><td style=\"--shade:0.400\">70.00</td>"))
+    #expect(page.contains("<td style=\"--shade:1.000\" class=\"highest\">85.00</td></tr>"))
+    // A point less, and it is no map.
+    try sample.add("", accuracy: 0.5, axes: ["model.size": .integer(8), "model.kind": "a"])
+    page = try self.page(sample)
+    #expect(!page.contains("<table class=\"heat\">"))
+  }
+
+  @Test func growthHasAnAxisOfItsOwnAndTheWholeRunAbove() throws {
+    let sample = try SampleExperiment()
+    try sample.add(
+      "grown", accuracy: 0.6, method: "tiny",
+      growth:
+        "1,1,10,1,2,5,0.9,0.1,0.5,1,-0.2,0.5,2,1.95,true,0.5;4\n2,2,20,1,5,5,0.7,0.1,0.4,0,,,,,false,1.5\n")
+    let page = try page(sample, gnuplot: Self.gnuplot)
+    let script = try sample.text("plots/widths-layer1.gp")
+    let ranges = script.split(separator: "\n").filter { $0.hasPrefix("set xrange") }
+    #expect(ranges == ["set xrange [0:10.8]", "set xrange [0:30]"])
+    // The neuron that was kept is the one with the larger t value, not the first.
+    let verdicts = try sample.text("plots/t-values-tiny-layer1.dat")
+    #expect(verdicts.contains("not kept\n10 0.5\n20 1.5\n"))
+    #expect(verdicts.contains("  kept\n10 4\n"))
+    #expect(!FileSystem.exists("\(sample.folder.plotsPath)/singular-values-tiny-layer1.dat"))
+    #expect(Self.gnuplot == nil || page.contains("1 later ones are not in the figure"))
+    // Each name once: two drawings in one.
+    let names = page.matches(of: /id="([^"]*)"/).map(\.output.1)
+    #expect(Set(names).count == names.count)
   }
 
   @Test func oneSeedHasNoInterval() throws {
@@ -125,10 +186,15 @@ import Testing
     let sample = try SampleExperiment()
     try sample.add(
       "grown", accuracy: 0.6, method: "tiny",
-      growth: "1,1,1,2,5,0.9,0.1,0.5,1,-0.2,0.5,2,1.95,true\n2,2,1,5,4,0.7,0.1,0.4,0,,,,,true\n")
+      growth: """
+        1,1,10,1,2,5,0.9,0.1,0.5,1,-0.2,0.5,2,1.95,true,
+        2,2,20,1,5,4,0.7,0.1,0.4,0,,,,,true,
+
+        """)
     _ = try page(sample)
     #expect(
-      try sample.text("plots/widths-layer1.dat").contains("# x y  grown\n0 2\n1 2\n1 5\n2 5\n2 4\n3 4\n3 4\n")
+      try sample.text("plots/widths-layer1.dat").contains(
+        "# x y  grown\n0 2\n10 2\n10 5\n20 5\n20 4\n30 4\n30 4\n")
     )
   }
 
@@ -140,11 +206,12 @@ import Testing
     let accuracy = try sample.text("plots/learning-test-accuracy.dat")
     #expect(accuracy.contains("# x low high\n0 0 0\n1 20 30\n2 40 60\n3 60 90\n"))
     #expect(accuracy.contains("# x y  grown\n0 0\n1 25\n2 50\n3 75\n"))
-    // Widths are steps: 2 until the event of epoch 1, 3 until that of epoch 2, then 4.
+    // 2 until the event at step 10, 3 until that at step 20, then 4.
     #expect(
-      try sample.text("plots/widths-layer1.dat").contains("# x y  grown\n0 2\n1 2\n1 3\n2 3\n2 4\n3 4\n3 4\n")
+      try sample.text("plots/widths-layer1.dat").contains(
+        "# x y  grown\n0 2\n10 2\n10 3\n20 3\n20 4\n30 4\n30 4\n")
     )
-    #expect(try sample.text("plots/bottleneck-layer2.dat").contains("# x y  grown\n1 80\n2 60\n"))
+    #expect(try sample.text("plots/bottleneck-layer2.dat").contains("# x y  grown\n10 80\n20 60\n"))
     // -slope x amplitude, loss before - loss after; the rejected one has no place on a logarithmic axis.
     let decrease = try sample.text("plots/predicted-decrease.dat")
     let rows = decrease.split(separator: "\n").filter { $0.hasPrefix("0.") }.map { row in
@@ -154,9 +221,9 @@ import Testing
     #expect(rows.contains { abs($0[0] - 0.3) < 1e-12 && abs($0[1] - 0.2) < 1e-12 })
     #expect(try sample.text("report.html").contains("</b> 2 proposals") == false)
     let spectrum = try sample.text("plots/singular-values-tiny-layer1.dat")
-    #expect(spectrum.contains("kept\n1 0.5\n1 0.2\n2 0.4\n"))
-    #expect(spectrum.contains("not kept\n1 0.05\n"))
-    #expect(spectrum.contains("noise edge\n1 0.1\n2 0.1\n"))
+    #expect(spectrum.contains("kept\n10 0.5\n10 0.2\n20 0.4\n"))
+    #expect(spectrum.contains("not kept\n10 0.05\n"))
+    #expect(spectrum.contains("noise edge\n10 0.1\n20 0.1\n"))
   }
 
   @Test(.enabled(if: gnuplot != nil, "the figures are not drawn: it needs gnuplot (gnuplot-nox)"))

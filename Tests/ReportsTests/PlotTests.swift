@@ -102,7 +102,7 @@ import Testing
       </g>
       </svg>
       """
-    let svg = try #require(InlineSVG(picture, name: "a", title: "1 < 2")).text
+    let svg = try #require(InlineSVG(picture, name: "a", height: 310, title: "1 < 2")).text
     #expect(svg.hasPrefix("<svg viewBox=\"0 0 480 310\" role=\"img\" aria-labelledby=\"a-label\""))
     #expect(svg.contains("<title id=\"a-label\">1 &lt; 2</title>"))
     #expect(
@@ -110,7 +110,7 @@ import Testing
     )
     #expect(svg.contains("stroke='var(--series-1)'") && svg.contains("color='var(--series-1)'"))
     #expect(!svg.contains("gnuplot_plot") && !svg.contains("Gnuplot") && !svg.contains("currentColor"))
-    #expect(InlineSVG("no picture", name: "a", title: "") == nil)
+    #expect(InlineSVG("no picture", name: "a", height: 310, title: "") == nil)
   }
 
   /// Red, green and blue of a colour as WCAG weighs them.

@@ -19,7 +19,7 @@ final class SampleExperiment {
     try planned(nil)
   }
 
-  /// A finished run of three epochs; a grown one has an event in each.
+  /// A finished run of three epochs of ten steps; a grown one has an event after each of the first two.
   func add(
     _ variant: String,
     seed: Int = 0,
@@ -27,10 +27,12 @@ final class SampleExperiment {
     method: String = "none",
     parameters: Int = 100,
     host: String = "one",
-    growth: String? = nil
+    growth: String? = nil,
+    axes: OrderedDictionary<String, JSONValue> = [:]
   ) throws {
-    let id = try planned((variant, seed))
+    let id = try planned((variant, seed), axes)
     var run = sample(id, variant, seed, method, host)
+    run.axes = axes
     run.result["test_accuracy"] = .number(accuracy)
     run.result["test_loss"] = .number(1 - accuracy)
     run.result["final_widths"] = [4, 3]
@@ -39,9 +41,9 @@ final class SampleExperiment {
     if method != "none" { run.cost["growth_flops"] = 5e6 }
     let path = try run.write(to: folder)
     let epochs = (0...3).map { epoch in
-      "\(epoch),\(2.0 / Double(epoch + 1)),\(accuracy * Double(epoch) / 3),\(min(2 + epoch, 4));\(min(2 + epoch, 3))\n"
+      "\(epoch),\(10 * epoch),\(2.0 / Double(epoch + 1)),\(accuracy * Double(epoch) / 3),\(min(2 + epoch, 4));\(min(2 + epoch, 3))\n"
     }
-    try write("epoch,train_loss,test_accuracy,widths\n" + epochs.joined(), "\(path)/metrics.csv")
+    try write("epoch,step,train_loss,test_accuracy,widths\n" + epochs.joined(), "\(path)/metrics.csv")
     let events = method == "none" ? "" : growth ?? Self.events
     try write(Self.growthHeader + events, "\(path)/growth.csv")
   }
@@ -70,15 +72,15 @@ final class SampleExperiment {
   }
 
   static let growthHeader =
-    "event,epoch,layer,width_before,width_after,bottleneck_share,noise_edge,singular_values,kept,predicted_slope,"
-    + "amplitude,loss_before,loss_after,accepted\n"
+    "event,epoch,step,layer,width_before,width_after,bottleneck_share,noise_edge,singular_values,kept,predicted_slope,"
+    + "amplitude,loss_before,loss_after,accepted,t_values\n"
 
   /// Two layers; the last proposal is rejected, and its loss does not fall.
   private static let events = """
-    1,1,1,2,3,0.9,0.1,0.5;0.2;0.05,2,-0.2,0.5,2,1.95,true
-    1,1,2,2,3,0.8,0.1,0.3;0.01,1,-0.1,1,2,1.96,true
-    2,2,1,3,4,0.7,0.1,0.4,1,-0.3,1,1.5,1.3,true
-    2,2,2,3,3,0.6,0.1,0.05,0,-0.1,1,1.5,1.5,false
+    1,1,10,1,2,3,0.9,0.1,0.5;0.2;0.05,2,-0.2,0.5,2,1.95,true,
+    1,1,10,2,2,3,0.8,0.1,0.3;0.01,1,-0.1,1,2,1.96,true,
+    2,2,20,1,3,4,0.7,0.1,0.4,1,-0.3,1,1.5,1.3,true,
+    2,2,20,2,3,3,0.6,0.1,0.05,0,-0.1,1,1.5,1.5,false,
 
     """
 
@@ -90,15 +92,20 @@ final class SampleExperiment {
   private var count = 0
 
   @discardableResult
-  private func planned(_ run: (variant: String, seed: Int)?) throws -> String {
+  private func planned(
+    _ run: (variant: String, seed: Int)?, _ axes: OrderedDictionary<String, JSONValue> = [:]
+  ) throws -> String {
+    // The columns of the first run are those of all.
+    if count == 1, !axes.isEmpty { plan = plan.dropLast() + "," + axes.keys.joined(separator: ",") + "\n" }
     count += 1
     let number = String(count, radix: 16)
     let id = String(repeating: "0", count: 8 - number.count) + number + String(repeating: "0", count: 56)
     if let run {
-      plan += CSVRecord.line([
-        .string(id), .string(Self.label(run.variant, run.seed)), .string(run.variant), .integer(run.seed),
-        "done",
-      ])
+      plan += CSVRecord.line(
+        [
+          .string(id), .string(Self.label(run.variant, run.seed)), .string(run.variant), .integer(run.seed),
+          "done",
+        ] + axes.values)
     }
     try write(plan, folder.planPath)
     return id

@@ -15,7 +15,7 @@ enum GrowingStyle {
       .growing .anew { stroke: \(anew); stroke-width: 2; }
       .growing .gone { fill-opacity: 0; stroke: \(muted); stroke-width: 1; }
       .growing .cross { stroke: \(muted); stroke-width: 1.4; fill: none; }
-      @media (max-width: 520px) { .growing text { font-size: 20px; } }
+      @media (max-width: 520px) { .growing text { font-size: 21px; } }
 
       """
   }

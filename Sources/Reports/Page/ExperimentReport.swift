@@ -79,7 +79,10 @@ extension PageModel.Picture {
     file = "plots/\(figure.name).gp"
     do {
       let picture = try gnuplot.picture(of: script)
-      svg = InlineSVG(picture, name: figure.name, title: "\(figure.title). \(figure.description)")?.text
+      svg =
+        InlineSVG(
+          picture, name: figure.name, height: figure.height, title: "\(figure.title). \(figure.description)")?
+        .text
       trouble = svg == nil ? "gnuplot drew nothing" : nil
     } catch {
       svg = nil

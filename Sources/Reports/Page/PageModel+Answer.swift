@@ -39,17 +39,14 @@ extension PageModel {
   static func caution(of data: ReportData) -> String? {
     guard data.points.count > 1 else { return nil }
     let fewest = data.points.map { Set($0.summary.seeds).count }.min() ?? 0
-    let compare = "'sprout compare \(data.experiment.name)'"
     if fewest < 2 {
-      return
-        "Some points have one seed only, so their differences may be chance; more seeds and \(compare) tell."
+      return "Some points have one seed only, so their differences may be chance; more seeds tell."
     }
     var needed = fewest
     while PairedTest.smallestP(pairs: needed) >= 0.05 { needed += 1 }
     return needed == fewest
-      ? "The order of the means is no proof: \(compare) tests the differences seed by seed."
-      : "With \(fewest) seeds no exact paired test can give p < 0.05; it takes \(needed). \(compare) shows the "
-        + "differences seed by seed."
+      ? "The order of the means is no proof: the differences seed by seed are tested below."
+      : "With \(fewest) seeds no exact paired test can give p < 0.05; it takes \(needed)."
   }
 
   private static func accuracy(_ point: ReportPoint) -> String {
@@ -66,8 +63,7 @@ extension PageModel {
 
   /// By how much the rival is lower, over the seeds both have.
   private static func points(below best: ReportPoint, _ rival: ReportPoint) -> String {
-    let own = Dictionary(best.accuraciesBySeed, uniquingKeysWith: { first, _ in first })
-    let differences = rival.accuraciesBySeed.compactMap { seed, accuracy in own[seed].map { $0 - accuracy } }
+    let differences = best.differences(to: rival)
     let gap = (best.accuracy ?? 0) - (rival.accuracy ?? 0)
     let lower = "\(Quantity.decimal(gap, digits: 2)) points lower"
     // The interval is about the pairs: it is beside the point where they are not all of the seeds.
@@ -82,18 +78,18 @@ extension PageModel {
   private static func price(of grown: ReportPoint, against fixed: ReportPoint) -> Card {
     let ratio = { (figure: (ReportPoint) -> Double?) -> String? in
       guard let one = figure(grown), let other = figure(fixed), other > 0 else { return nil }
-      return Quantity.decimal(one / other, digits: 2) + " \u{D7}"
+      return Quantity.decimal(one / other, digits: 2)
     }
     let parts = [
-      ratio { $0.summary.trainFlops.mean }.map { "\($0) training FLOPs" },
-      ratio { $0.summary.totalFlops.mean }.map { "\($0) FLOPs with growth" },
-      ratio { $0.summary.seconds.mean }.map { "\($0) seconds" },
+      ratio { $0.summary.trainFlops.mean }.map { "\($0) times the training FLOPs" },
+      ratio { $0.summary.totalFlops.mean }.map { "\($0) times the FLOPs with growth" },
+      ratio { $0.summary.seconds.mean }.map { "\($0) times the seconds" },
     ]
     return Card(
-      question: "Grown against fixed, each the best",
-      answer: (ratio { $0.summary.parameters.mean } ?? "?") + " parameters",
+      question: "What the best grown network takes",
+      answer: (ratio { $0.summary.parameters.mean } ?? "?") + " times",
       who: nil,
-      detail: parts.compactMap(\.self).joined(separator: ", ")
+      detail: "as many parameters as \(fixed.name); " + parts.compactMap(\.self).joined(separator: ", ")
     )
   }
 }

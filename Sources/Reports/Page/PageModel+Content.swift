@@ -17,6 +17,8 @@ extension PageModel {
     cards = Self.cards(of: data)
     caution = Self.caution(of: data)
     table = Self.table(of: data)
+    heat = Self.heat(of: data)
+    differences = Self.differences(of: data)
     let pictures = data.exemplaryRuns.prefix(3).compactMap { point, history in
       (try? GrowingDrawing(of: history)).map { drawing in
         Drawing(

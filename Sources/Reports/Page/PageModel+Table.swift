@@ -9,7 +9,7 @@ extension PageModel {
     let best = ReportData.best(of: data.points)?.name
     let intervals = data.points.map(\.interval)
     // Intervals over two or three seeds can be wider than all that was measured: the scale does not follow them.
-    let strip = AccuracyStrip(spanning: data.points.flatMap(\.accuracies))
+    let strip = ValueStrip(accuracies: data.points.flatMap(\.accuracies))
     let rows = zip(data.points, intervals).map { point, interval in
       let summary = point.summary
       return Row(
@@ -17,10 +17,15 @@ extension PageModel {
         point: Legend(point),
         twin: point.twin,
         isBest: point.name == best && data.points.count > 1,
-        strip: strip.row(of: point, interval: interval),
+        strip: point.accuracy.map { mean in
+          strip.row(
+            mean: mean, values: point.accuracies, interval: interval,
+            mark: point.series.map(PlotMark.series) ?? .disc, label: Quantity.percent(mean / 100))
+        } ?? "",
         accuracy: point.accuracy.map(number) ?? "",
         deviation: summary.quality.standardDeviation.map { number(100 * $0) } ?? "",
-        interval: interval.map { "\(number($0.lower)) \u{2013} \(number($0.upper))" } ?? "",
+        // No network is right about more than all.
+        interval: interval.map { "\(number(max(0, $0.lower))) \u{2013} \(number(min(100, $0.upper)))" } ?? "",
         seeds: summary.seeds.count,
         widths: summary.meanWidths.map { Quantity.decimal($0, digits: $0 == $0.rounded() ? 0 : 1) }
           .joined(separator: "; "),
@@ -28,7 +33,7 @@ extension PageModel {
         trainFlops: summary.trainFlops.mean.map(Quantity.metric) ?? "",
         growthFlops: Moments(of: summary.figures("growth_flops")).mean
           .map { (summary.hasUnknownFlops ? "> " : "") + Quantity.metric($0) } ?? "",
-        seconds: summary.seconds.mean.map { Quantity.decimal($0, digits: 1) } ?? ""
+        seconds: summary.seconds.mean.map { Quantity.seconds($0) } ?? ""
       )
     }
     let hasIntervals = intervals.contains { $0 != nil }
@@ -37,7 +42,7 @@ extension PageModel {
       caption:
         "Means and standard deviations over the seeds. On the scale each stroke is a seed and the mark their mean"
         + (hasIntervals
-          ? "; the bar is the 95 % interval of the mean (Student's t), as far as the scale goes. "
+          ? "; the bar is the 95 % interval of the mean (Student's t), as far as the scale goes; cut at 0 and 100 %. "
             + (SplitDraw(of: data.runs)?.sentence ?? "") : "."),
       hasIntervals: hasIntervals,
       axis: strip.axis,

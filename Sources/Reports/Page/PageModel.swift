@@ -11,6 +11,8 @@ struct PageModel {
   let cards: [Card]
   let caution: String?
   let table: Table?
+  let heat: Heat?
+  let differences: Differences?
   let drawings: Drawings?
   let groups: [Group]
   let failures: Failures?
@@ -73,6 +75,47 @@ struct PageModel {
     let trainFlops: String
     let growthFlops: String
     let seconds: String
+  }
+
+  /// The points over two axes.
+  struct Heat {
+    let rowAxis: String
+    let columnAxis: String
+    let columnCount: Int
+    let columns: [Column]
+    let heatRows: [Row]
+
+    struct Column { let columnValue: String }
+
+    struct Row {
+      let rowValue: String
+      let cells: [Cell]
+    }
+
+    struct Cell {
+      let cell: String
+      /// Where it stands between the lowest and the highest, 0 ... 1.
+      let shade: String
+      let isHighest: Bool
+    }
+  }
+
+  /// The points less one of them, seed by seed.
+  struct Differences {
+    let base: Legend
+    let baseName: String
+    let differenceAxis: String
+    let differenceRows: [Row]
+
+    struct Row {
+      let less: Legend
+      let differenceStrip: String
+      let difference: String
+      let differenceInterval: String
+      let pairs: Int
+      let chance: String
+      let corrected: String
+    }
   }
 
   /// Figures about one matter.

@@ -77,7 +77,7 @@ enum PageStyle {
     .points .best td:nth-child(3) { font-weight: 700; }
     .points td:nth-child(2), .strip-head { width: 198px; padding: 0 .25rem; }
     .points td:nth-child(2) { padding-top: .5rem; }
-    .strip { display: block; width: 190px; height: 19px; font-size: 12.5px; }
+    .strip { display: block; width: 190px; height: 19px; font-size: 14px; }
     .strip text { fill: var(--quiet); font-weight: 400; }
     .strip .gridline { stroke: var(--grid); fill: none; }
     .strip .seed { stroke: currentColor; stroke-width: 1.5; stroke-opacity: .75; fill: none; }
@@ -92,7 +92,21 @@ enum PageStyle {
     figure svg text { font-family: inherit; }
     figcaption { color: var(--quiet); font-size: .9rem; line-height: 1.45; margin-top: .3rem; }
     \(GrowingStyle.rules { "var(--\($0.variable))" })
-    .legend { gap: .3rem 1.5rem; margin: 1.25rem 0 0; padding-top: .75rem; border-top: 1px solid var(--edge); font-size: .92rem; }
+    .legend {
+      gap: .2rem 1.5rem; margin: 0 0 1rem; padding: .45rem 0; border-bottom: 1px solid var(--edge); font-size: .92rem;
+      position: sticky; top: 0; z-index: 2; background: var(--ground);
+    }
+    .zero { stroke-dasharray: 2 2; stroke: var(--ink) !important; }
+    .heat { margin-top: 1.5rem; }
+    .heat th, .heat td { border: 0; }
+    .heat thead th { border: 0; font-weight: 500; text-align: right; }
+    .heat tbody th { text-align: right; }
+    .heat thead tr:first-child th { color: var(--quiet); }
+    .heat tbody td {
+      text-align: right; min-width: 4.5rem; border: 2px solid var(--ground);
+      background: color-mix(in oklab, var(--series-1) calc(6% + var(--shade) * 44%), var(--ground));
+    }
+    .heat .highest { font-weight: 700; outline: 2px solid var(--ink); outline-offset: -3px; }
     .key { display: inline-flex; align-items: flex-start; gap: .5rem; }
     .key > svg { flex: none; margin-top: .35em; overflow: visible; }
     .key > span { color: var(--ink); }
@@ -117,6 +131,8 @@ enum PageStyle {
     footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--edge); color: var(--quiet); font-size: .85rem; }
     @media screen and (min-width: 64rem) { .points th:first-child { min-width: 14.5rem; } }
     @media screen and (max-width: 44rem) {
+      figure svg text { font-size: 17px; }
+      .legend { font-size: .85rem; gap: .1rem .9rem; }
       .points tbody .best { margin: 0 -.6rem; padding: .7rem .6rem; border-radius: 6px; }
       .points, .points tbody, .points caption, .points thead, .points thead tr { display: block; }
       .points thead th { display: none; }

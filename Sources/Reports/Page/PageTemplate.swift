@@ -45,7 +45,8 @@ enum PageTemplate {
     {{/counts}}</ul>
     <nav aria-label="Parts of this page"><ul>
     {{#table}}<li><a href="#results">Results</a></li>
-    {{/table}}{{#drawings}}<li><a href="#growing">How the networks grew</a></li>
+    {{/table}}{{#differences}}<li><a href="#differences">Seed by seed</a></li>
+    {{/differences}}{{#drawings}}<li><a href="#growing">How the networks grew</a></li>
     {{/drawings}}{{#groups}}<li><a href="#{{identifier}}">{{groupHeading}}</a></li>
     {{/groups}}{{#failures}}<li><a href="#failures">Failures</a></li>
     {{/failures}}{{#spec}}<li><a href="#spec">Spec</a></li>
@@ -101,8 +102,47 @@ enum PageTemplate {
     </table>
     </div>
     {{#remarks}}<p class="remark"><b>{{term}}:</b> {{text}}</p>
-    {{/remarks}}</section>
+    {{/remarks}}{{#heat}}<div class="scroll" role="region" aria-labelledby="heat-caption" tabindex="0">
+    <table class="heat">
+    <caption id="heat-caption">{{metric}} (%) over {{rowAxis}} and {{columnAxis}}; the deeper, the higher.</caption>
+    <thead><tr><td></td><th scope="colgroup" colspan="{{columnCount}}">{{columnAxis}}</th></tr>
+    <tr><th scope="col">{{rowAxis}}</th>{{#columns}}<th scope="col">{{columnValue}}</th>{{/columns}}</tr></thead>
+    <tbody>
+    {{#heatRows}}<tr><th scope="row">{{rowValue}}</th>{{#cells}}<td style="--shade:{{shade}}"{{#isHighest}} class="highest"{{/isHighest}}>{{cell}}</td>{{/cells}}</tr>
+    {{/heatRows}}</tbody>
+    </table>
+    </div>
+    {{/heat}}</section>
     {{/table}}
+    {{#differences}}<section id="differences" aria-labelledby="differences-heading">
+    <h2 id="differences-heading">Seed by seed</h2>
+    <p class="introduction">Each point less {{#base}}{{> legend}}{{/base}}, over the seeds that both have, in points. Strokes are pairs, the mark is their mean, the bar its 95&nbsp;% interval (Student's t). The scale is stretched about zero; p is exact (sign flips), and corrected by Holm for the number of lines.</p>
+    <div class="scroll" role="region" aria-labelledby="differences-heading" tabindex="0">
+    <table class="points">
+    <thead><tr>
+    <th scope="col">Point</th>
+    <th scope="col" class="strip-head">less {{baseName}}{{{differenceAxis}}}</th>
+    <th scope="col">Mean</th>
+    <th scope="col">95&nbsp;% interval</th>
+    <th scope="col">Pairs</th>
+    <th scope="col">p</th>
+    <th scope="col">p (Holm)</th>
+    </tr></thead>
+    <tbody>
+    {{#differenceRows}}<tr>
+    <th scope="row">{{#less}}{{> legend}}{{/less}}</th>
+    <td class="{{less.colorClass}}">{{{differenceStrip}}}</td>
+    <td data-label="Mean">{{difference}}</td>
+    <td data-label="95&nbsp;% interval">{{differenceInterval}}</td>
+    <td data-label="Pairs">{{pairs}}</td>
+    <td data-label="p">{{chance}}</td>
+    <td data-label="p (Holm)">{{corrected}}</td>
+    </tr>
+    {{/differenceRows}}</tbody>
+    </table>
+    </div>
+    </section>
+    {{/differences}}
     {{#drawings}}<section id="growing" aria-labelledby="growing-heading">
     <h2 id="growing-heading">How the networks grew</h2>
     <p class="introduction">Every unit of the hidden layers stands where the growth event is that added it; the larger, the more it contributes at the end.</p>
@@ -163,6 +203,9 @@ enum PageTemplate {
     {{% CONTENT_TYPE: \(HTMLEscaping.name)}}<section id="{{identifier}}" aria-labelledby="{{identifier}}-heading">
     <h2 id="{{identifier}}-heading">{{groupHeading}}</h2>
     <p class="introduction">{{introduction}}</p>
+    <ul class="legend" aria-label="Legend">
+    {{#legend}}<li>{{> legend}}</li>
+    {{/legend}}</ul>
     <div class="figures">
     {{#figures}}<figure>
     <h3>{{figureTitle}}</h3>
@@ -170,9 +213,6 @@ enum PageTemplate {
     <figcaption>{{figureCaption}}</figcaption>
     </figure>
     {{/figures}}</div>
-    <ul class="legend" aria-label="Legend">
-    {{#legend}}<li>{{> legend}}</li>
-    {{/legend}}</ul>
     {{#remarks}}<p class="remark"><b>{{term}}:</b> {{text}}</p>
     {{/remarks}}</section>
 

@@ -9,8 +9,8 @@ struct CurveBandRows: Sendable {
 
   /// The rows of a curve, its values multiplied by a factor.
   init(_ band: CurveBand, factor: Double = 1) {
-    means = band.points.map { [$0.epoch, factor * $0.mean] }
-    ranges = band.points.map { [$0.epoch, factor * $0.low, factor * $0.high] }
+    means = band.points.map { [$0.time, factor * $0.mean] }
+    ranges = band.points.map { [$0.time, factor * $0.low, factor * $0.high] }
   }
 
   /// The rows of a curve that keeps its value until the next point.

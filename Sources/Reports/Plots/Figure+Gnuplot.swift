@@ -23,7 +23,7 @@ extension Figure {
     let titles = layers.compactMap(\.title)
     // Room for the key below the figure.
     let width = min(1200, max(Self.width, 110 + 8 * (titles.map(\.count).max() ?? 0)))
-    let height = Self.height + 10 + 21 * titles.count
+    let height = self.height + 10 + 21 * titles.count
     var lines = [
       "\(Self.mark), which writes it anew: copy it before you change it.",
       "# 'gnuplot \(file)' draws \(name).dat, which is beside it, into \(name).svg. For another format change the",
@@ -34,7 +34,7 @@ extension Figure {
       "folder = strlen(ARG0) > \(file.count) ? ARG0[1:strlen(ARG0)-\(file.count)] : ''",
       "if (!exists('page')) page = 0",
       "if (page) {",
-      "  set terminal svg size \(Self.width),\(Self.height) noenhanced font 'sans-serif,13'",
+      "  set terminal svg size \(Self.width),\(self.height) noenhanced font 'sans-serif,13'",
       "  unset key",
       "} else {",
       "  set terminal svg size \(width),\(height) noenhanced font 'sans-serif,13' "
@@ -48,16 +48,34 @@ extension Figure {
       "set grid xtics ytics lt 1 lc rgb '\(PlotColor.grid.hexadecimal)' lw 1",
     ]
     lines += x.settings("x") + y.settings("y")
-    lines.append("plot \\")
-    let parts = layers.enumerated().flatMap { place, layer in
-      ([layer.rangePlotting].compactMap(\.self) + [layer.plotting])
+    if whole != nil { lines += ["set multiplot", "set tmargin at screen 0.77"] }
+    lines += ["plot \\", plots(layers)]
+    if let whole { lines += inset(over: whole) }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What `plot` draws: the layers in the places of their rows; nil leaves one out.
+  private func plots(_ layers: [Layer?]) -> String {
+    layers.enumerated().flatMap { place, layer in
+      [layer?.rangePlotting, layer?.plotting].compactMap(\.self)
         .map { "  folder.'\(name).dat' index \(place) \($0)" }
-    }
-    return (lines + [parts.joined(separator: ", \\\n")]).joined(separator: "\n") + "\n"
+    }.joined(separator: ", \\\n")
+  }
+
+  /// The lines and bands again over a whole axis, small and above the figure.
+  private func inset(over whole: Axis) -> [String] {
+    let ink = "rgb '\(PlotColor.ink.hexadecimal)'"
+    return [
+      "set lmargin at screen 0.5", "set rmargin at screen 0.96", "set bmargin at screen 0.88",
+      "set tmargin at screen 0.98", "unset xlabel", "unset ylabel", "unset ytics", "unset grid", "unset key",
+      "set label \(GnuplotText.quoted(whole.label)) at screen 0.48,0.93 right textcolor \(ink)",
+    ] + whole.settings("x").dropFirst() + ["plot \\", plots(layers.map(\.small)), "unset multiplot"]
   }
 
   static let width = 480
-  static let height = 310
+
+  /// With room for the small picture above, where there is one.
+  var height: Int { whole == nil ? 310 : 390 }
 }
 
 extension Axis {
@@ -90,6 +108,15 @@ extension Axis {
 }
 
 extension Figure.Layer {
+  /// How it is drawn where no mark fits; nil for marks.
+  fileprivate var small: Figure.Layer? {
+    switch style {
+    case .band: self
+    case .curve, .line: Figure.Layer(.line(dashed: false), color, rows: rows)
+    case .marks, .openMarks, .ranges: nil
+    }
+  }
+
   /// The names of the columns, for a reader of the data.
   fileprivate var columns: String {
     switch style {

@@ -8,6 +8,8 @@ struct Figure: Sendable {
   let description: String
   let x: Axis
   let y: Axis
+  /// The axis over all of it, for a small picture above one that shows a part; nil for none.
+  let whole: Axis?
   /// What is drawn, the first below the others.
   let layers: [Layer]
 
@@ -43,12 +45,15 @@ struct Figure: Sendable {
     }
   }
 
-  init(_ name: String, title: String, description: String, x: Axis, y: Axis, layers: [Layer]) {
+  init(
+    _ name: String, title: String, description: String, x: Axis, y: Axis, whole: Axis? = nil, layers: [Layer]
+  ) {
     self.name = name
     self.title = title
     self.description = description
     self.x = x
     self.y = y
+    self.whole = whole
     // gnuplot refuses a data block without rows.
     self.layers = layers.filter { !$0.rows.isEmpty }
   }

@@ -6,20 +6,17 @@ extension FigureGroup {
   static func growth(of data: ReportData) -> FigureGroup {
     let layers = 1...max(1, min(data.depth, layerLimit))
     let shares = layers.map { bottleneckShare(data, $0) }
-    // Of the methods that measured singular values, at most three.
-    let measured = data.exemplaryRuns.filter { $1.growth.contains { !$0.singularValues.isEmpty } }.prefix(3)
-    let spectra = measured.flatMap { point, run in
-      layers.map { spectrum(of: run, point, $0, in: data) }
-    }
+    // Of the methods that judged their neurons in numbers, at most three.
+    let verdicts = data.exemplaryRuns.compactMap { Verdicts(of: $1, at: $0) }.prefix(3)
+    let judged = verdicts.flatMap { verdicts in layers.map { verdicts.figure(ofLayer: $0, in: data) } }
     let (prediction, left) = prediction(data)
     var group = FigureGroup(
       identifier: "growth",
       heading: "What the growth events saw",
       introduction:
-        "The bottleneck is the part of the desired update that no change of a layer's weights can give. Its "
-        + "singular values say what new neurons can give of it; those below the noise edge cannot be told from "
-        + "sampling noise." + data.bandRemark,
-      figures: (shares + spectra + [prediction]).filter { !$0.layers.isEmpty },
+        "The bottleneck is the part of the desired update that no change of a layer's weights can give."
+        + Set(verdicts.map(\.measure.introduction)).sorted().joined() + data.bandRemark,
+      figures: (shares + judged + [prediction]).filter { !$0.layers.isEmpty },
       remarks: layerRemark(data.depth)
     )
     if left > 0 {
@@ -31,7 +28,8 @@ extension FigureGroup {
         )
       )
     }
-    group.extras = [.ring("rejected or below the threshold"), .dashed("noise edge, or predicted = measured")]
+    let edge = verdicts.contains { $0.measure == .singularValues } ? "noise edge, or " : ""
+    group.extras = [.ring("rejected, or not kept"), .dashed(edge + "predicted = measured")]
     return group
   }
 
@@ -40,45 +38,16 @@ extension FigureGroup {
       let curves = point.runs.map { $0.curve(atLayer: layer, \.bottleneckShare) }
       return point.layers(of: CurveBandRows(CurveBand(over: curves), factor: 100))
     }
+    let (axis, whole) = data.growing
     return Figure(
       "bottleneck-layer\(layer)",
       title: "Bottleneck share of hidden layer \(layer)",
       description:
         "Share of the squared norm of the desired update that is out of reach, at each growth event.",
-      x: data.epochs,
+      x: axis,
       y: .linear("bottleneck share (%)", to: 100),
+      whole: whole,
       layers: layers
-    )
-  }
-
-  private static func spectrum(
-    of run: RunHistory,
-    _ point: ReportPoint,
-    _ layer: Int,
-    in data: ReportData
-  ) -> Figure {
-    let events = run.growth.filter { $0.layer == layer && !$0.singularValues.isEmpty }
-    let edge = events.compactMap { event in event.noiseEdge.map { [event.epoch, $0] } }
-    let kept = events.flatMap { event in event.singularValues.prefix(event.kept).map { [event.epoch, $0] } }
-    let rest = events.flatMap { event in event.singularValues.dropFirst(event.kept).map { [event.epoch, $0] }
-    }
-    // Below a thousandth of the largest there is only rounding.
-    let floor = ((kept + rest).map { $0[1] }.max() ?? 1) / 1000
-    let drawn = { (rows: [[Double]]) in rows.filter { $0[1] >= floor } }
-    return Figure(
-      "singular-values-\(point.summary.method)-layer\(layer)",
-      title: "Singular values of hidden layer \(layer)",
-      description:
-        "\(point.name), seed \(run.run.seed): the singular values at each growth event. Full marks were kept "
-        + "as neurons to add, rings were not; the dashed line is the noise edge. Values below a thousandth of the "
-        + "largest are not drawn.",
-      x: data.epochs,
-      y: .logarithmic("singular value", spanning: drawn(kept + rest + edge).map { $0[1] }),
-      layers: [
-        Figure.Layer(.openMarks, .muted, title: "not kept", rows: drawn(rest)),
-        Figure.Layer(.marks, point.color, title: "kept", rows: drawn(kept)),
-        Figure.Layer(.line(dashed: true), .ink, title: "noise edge", rows: drawn(edge)),
-      ]
     )
   }
 

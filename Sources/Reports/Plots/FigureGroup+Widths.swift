@@ -11,14 +11,15 @@ extension FigureGroup {
 
   /// The width of each hidden layer over time.
   static func widths(of data: ReportData) -> FigureGroup {
+    let (axis, whole) = data.growing
     let figures = (1...max(1, min(data.depth, layerLimit))).map { layer in
       let curves = data.grown.map { point in (point, point.runs.map { $0.widths(ofLayer: layer) }) }
       let rows = curves.flatMap { point, widths -> [Figure.Layer] in
         let band = CurveBand(overSteps: widths)
         let rows = CurveBandRows(steps: band)
         // A dot at every time at which the layer of any run changed its width.
-        let times = Set(widths.flatMap { $0.dropFirst().dropLast().map(\.epoch) })
-        let events = band.points.filter { times.contains($0.epoch) }.map { [$0.epoch, $0.mean] }
+        let times = Set(widths.flatMap { $0.dropFirst().dropLast().map(\.time) })
+        let events = band.points.filter { times.contains($0.time) }.map { [$0.time, $0.mean] }
         let range = point.runs.count > 1 ? [Figure.Layer(.band, point.color, rows: rows.ranges)] : []
         return range + [
           Figure.Layer(.line(dashed: false), point.color, title: point.name, rows: rows.means),
@@ -28,9 +29,10 @@ extension FigureGroup {
       return Figure(
         "widths-layer\(layer)",
         title: "Width of hidden layer \(layer)",
-        description: "Number of neurons over time; a mark at every growth event that changed it.",
-        x: data.epochs,
+        description: "Number of neurons; a mark at every growth event that changed it.",
+        x: axis,
         y: .linear("neurons", from: 0),
+        whole: whole,
         layers: rows
       )
     }

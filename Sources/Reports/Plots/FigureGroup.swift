@@ -1,4 +1,5 @@
 import Analysis
+import Results
 
 /// A part of the page with figures about one matter.
 struct FigureGroup: Sendable {
@@ -42,9 +43,24 @@ extension ReportData {
     hasSeveralSeeds ? " Lines are means over the seeds, bands reach from the lowest seed to the highest." : ""
   }
 
-  /// The axis of the time, the same in all figures so that they can be compared.
+  /// The axis of the time, the same in all curves of training so that they can be compared.
   var epochs: Axis {
     .linear("epoch", from: 0, to: max(1, drawn.flatMap(\.runs).map(\.lastEpoch).max() ?? 0))
+  }
+
+  /// The axis of growth, the same in all its figures, and that of the whole run where growth ends long before it: an hour
+  /// of training is no measure for growth that takes a minute.
+  var growing: (axis: Axis, whole: Axis?) {
+    let runs = grown.flatMap(\.runs)
+    let end = max(1, runs.map(\.lastStep).max() ?? 0)
+    let last = 1.08 * Double(runs.compactMap(\.lastGrowth).max() ?? 0)
+    guard last > 0, last < 0.6 * end else { return (.linear("step of the optimizer", from: 0, to: end), nil) }
+    return (
+      .linear("step of the optimizer, until growth ended", from: 0, to: last),
+      Axis(
+        label: "the whole run, in steps", scale: .linear, low: 0, high: end,
+        ticks: [0, end].map { Axis.Tick(value: $0, text: Quantity.decimal($0, digits: 0)) })
+    )
   }
 
   /// The first run of the best point of each growth method: shown one by one.

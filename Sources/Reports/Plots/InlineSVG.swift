@@ -10,7 +10,7 @@ struct InlineSVG: Sendable {
   ///   - picture: The SVG file.
   ///   - name: A name no other picture in the page has, of letters, digits and hyphens.
   ///   - title: What it shows.
-  init?(_ picture: String, name: String, title: String) {
+  init?(_ picture: String, name: String, height: Int, title: String) {
     guard let start = picture.firstRange(of: "<svg"), let end = picture.firstRange(of: "</svg>"),
       let headEnd = picture[start.upperBound...].firstIndex(of: ">")
     else { return nil }
@@ -36,7 +36,7 @@ struct InlineSVG: Sendable {
     }
     let label = HTMLText.escaped(title)
     text = """
-      <svg viewBox="0 0 \(Figure.width) \(Figure.height)" role="img" aria-labelledby="\(name)-label" \
+      <svg viewBox="0 0 \(Figure.width) \(height)" role="img" aria-labelledby="\(name)-label" \
       xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">
       <title id="\(name)-label">\(label)</title>
       \(body)

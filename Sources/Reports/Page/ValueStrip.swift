@@ -1,0 +1,87 @@
+import Analysis
+import Foundation
+import Results
+
+/// The values of a point on a strip of a table, every row on the same scale.
+struct ValueStrip: Sendable {
+  private let ticks: [(value: Double, text: String)]
+  private let scale: @Sendable (Double) -> Double
+
+  /// The size of a strip, and the room on its left and right for marks and half a number.
+  private static let width = 220.0
+  private static let height = 22.0
+  private static let margin = 14.0
+  /// How far the numbers of a scale are apart at least, as a share of it.
+  private static let gap = 0.14
+
+  /// The strip that spans some accuracies in percent.
+  init(accuracies: [Double]) {
+    let scale = AccuracyScale(spanning: accuracies)
+    ticks = scale.ticks(apart: Self.gap).map { ($0, AccuracyScale.text(of: $0)) }
+    self.scale = { scale.place(of: $0) }
+  }
+
+  /// The strip that spans some differences in points, and nothing: stretched about zero, for a network that learns nothing
+  /// would leave no room for the others.
+  init(differences: [Double]) {
+    let ends = (low: min(differences.min() ?? 0, -0.05), high: max(differences.max() ?? 0, 0.05))
+    let stretched = { @Sendable (value: Double) in asinh(value / 0.5) }
+    let (start, length) = (stretched(ends.low), stretched(ends.high) - stretched(ends.low))
+    let place = { @Sendable (value: Double) in
+      (stretched(min(max(value, ends.low), ends.high)) - start) / length
+    }
+    var chosen = [0.0]
+    // From the outermost, which say how far it is.
+    for size in [50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05] {
+      for value in [-size, size] where value >= ends.low && value <= ends.high {
+        if chosen.allSatisfy({ abs(place($0) - place(value)) > Self.gap }) { chosen.append(value) }
+      }
+    }
+    scale = place
+    ticks = chosen.sorted().map { ($0, ($0 > 0 ? "+" : "") + AccuracyScale.text(of: $0)) }
+  }
+
+  /// The `svg` element with the numbers of the scale, for the head of the table.
+  var axis: String {
+    let texts = ticks.map { tick in
+      "<text x=\"\(x(tick.value))\" y=\"15\" text-anchor=\"middle\">\(tick.text)</text>"
+    }
+    return element(texts.joined(), label: nil)
+  }
+
+  /// The `svg` element of a row.
+  ///
+  /// - Parameters:
+  ///   - mean: Where its mark stands.
+  ///   - values: The seeds' own.
+  ///   - label: What it says, for who does not see it.
+  func row(
+    mean: Double, values: [Double], interval: ConfidenceInterval?, mark: PlotMark, label: String
+  ) -> String {
+    var parts = ticks.map { tick in
+      "<path class=\"gridline\(tick.value == 0 ? " zero" : "")\" d=\"M\(x(tick.value)) 0V\(Self.height)\"/>"
+    }
+    if let interval {
+      parts.append("<path class=\"interval\" d=\"M\(x(interval.lower)) 11H\(x(interval.upper))\"/>")
+    }
+    if values.count > 1 {
+      parts += values.map { "<path class=\"seed\" d=\"M\(x($0)) 4V18\"/>" }
+    }
+    parts.append(
+      "<path class=\"\(mark.isOpen ? "open heavy" : "full")\" transform=\"translate(\(x(mean)) 11)\" d=\"\(mark.path)\"/>"
+    )
+    return element(parts.joined(), label: label)
+  }
+
+  private func x(_ value: Double) -> String {
+    Quantity.decimal(Self.margin + scale(value) * (Self.width - 2 * Self.margin), digits: 1)
+  }
+
+  private func element(_ content: String, label: String?) -> String {
+    let role = label.map { "role=\"img\" aria-label=\"\(HTMLText.escaped($0))\"" } ?? "aria-hidden=\"true\""
+    let (width, height) = (Int(Self.width), Int(Self.height))
+    return
+      "<svg class=\"strip\" viewBox=\"0 0 \(width) \(height)\" width=\"\(width)\" height=\"\(height)\" \(role)>"
+      + content + "</svg>"
+  }
+}
