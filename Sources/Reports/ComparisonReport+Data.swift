@@ -41,7 +41,7 @@ extension ComparisonReport {
       if text.isEmpty {
         text = CSVRecord.header(
           ["name"] + labels + ["metric", "view", "budget", "base"] + figures.keys
-            + ["flops", "growth_flops_known"]
+            + ["flops", "growth_flops_known", "learnt_nothing"]
         )
       }
       let context: [JSONValue] = [
@@ -50,7 +50,7 @@ extension ComparisonReport {
       ]
       text += CSVRecord.line(
         [.string(row.group.name)] + labels.map { row.group.labels[$0] ?? .null } + context + figures.values
-          + [flops(of: method), .boolean(!row.group.hasUnknownFlops)]
+          + [flops(of: method), .boolean(!row.group.hasUnknownFlops), .integer(row.group.idleRuns)]
       )
     }
     return text
@@ -73,6 +73,7 @@ extension ComparisonReport {
       ]
       let rest: OrderedDictionary<String, JSONValue> = [
         "values": .array(values), "growth_flops_known": .boolean(!row.group.hasUnknownFlops),
+        "learnt_nothing": .integer(row.group.idleRuns),
       ]
       return .object(identity.merging(figures(of: row)) { $1 }.merging(rest) { $1 })
     }

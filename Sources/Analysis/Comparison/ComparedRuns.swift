@@ -44,6 +44,12 @@ public struct ComparedRuns: Sendable {
     var warnings = plans.flatMap(Self.warnings)
     let machines = OrderedSet(runs.map(MachineClass.init))
     if machines.count > 1 { warnings.append(.mixedMachines(machines.elements)) }
+    let idle = try runs.learningFailures()
+    if !idle.isEmpty {
+      let names = runs.compactMap { run in idle[run.path].map { (run.label, $0) } }
+      warnings.append(
+        .learntNothing(Dictionary(names) { first, _ in first }, of: runs.count))
+    }
 
     var courses: [String: Trajectory] = [:]
     if view != .final {
@@ -76,7 +82,9 @@ public struct ComparedRuns: Sendable {
           labels: labels,
           aliases: Set(point.runs.map { Self.stem(of: $0) } + [point.variant]),
           observations: observations,
-          samples: try distinct.compactMap { try sizes.samples(behind: metric, of: $0, in: experiment) }.min()
+          samples: try distinct.compactMap { try sizes.samples(behind: metric, of: $0, in: experiment) }
+            .min(),
+          idleRuns: distinct.count { idle[$0.path] != nil }
         )
         points.append(group)
         if distinct.count < point.runs.count { warnings.append(.repeatedSeeds(group.name)) }

@@ -63,6 +63,8 @@ extension PageModel {
           + "left out."
       )
     }
+    let idle = data.runs.compactMap { run in data.idle[run.path].map { (run.label, $0) } }
+    if !idle.isEmpty { notices.append(LearningFailure.sentence(idle, of: data.runs.count) + ".") }
     if let machines = machineNotice(of: data) { notices.append(machines) }
     if let few = data.fewSamples { notices.append("Note: \(few.message).") }
     return notices
