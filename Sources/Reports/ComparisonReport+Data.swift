@@ -45,7 +45,7 @@ extension ComparisonReport {
         )
       }
       let context: [JSONValue] = [
-        .string(method.metric.rawValue), .string(method.view.rawValue), number(comparison.budget),
+        .string(method.figure.name), .string(method.view.rawValue), number(comparison.budget),
         comparison.base.map { .string($0.name) } ?? .null,
       ]
       text += CSVRecord.line(
@@ -80,7 +80,7 @@ extension ComparisonReport {
     let pairs = comparison.rows.compactMap { $0.difference?.moments.count }.max() ?? 0
     return [
       "schema": "sprout/compare/1",
-      "metric": .string(method.metric.rawValue),
+      "metric": .string(method.figure.name),
       "view": .string(method.view.rawValue),
       "flops": flops(of: method),
       "budget": number(comparison.budget),

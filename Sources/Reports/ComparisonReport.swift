@@ -48,7 +48,7 @@ public enum ComparisonReport {
 
   private static func means(_ comparison: Comparison) -> TextTable {
     let labels = labels(of: comparison)
-    let scale = FigureScale(comparison.method.metric)
+    let scale = FigureScale(comparison.method.figure)
     let level = FigureScale.percent(1 - comparison.method.level)
     var columns: [(String, TextTable.Alignment)] = labels.map { ($0.title, .left) }
     columns += [
@@ -76,7 +76,7 @@ public enum ComparisonReport {
   private static func differences(_ comparison: Comparison) -> TextTable? {
     guard let base = comparison.base else { return nil }
     let labels = labels(of: comparison)
-    let scale = FigureScale(comparison.method.metric)
+    let scale = FigureScale(comparison.method.figure)
     let level = FigureScale.percent(1 - comparison.method.level)
     var columns: [(String, TextTable.Alignment)] = labels.map { ($0.title, .left) }
     columns += [
@@ -124,6 +124,10 @@ public enum ComparisonReport {
     }
     if comparison.rows.contains(where: \.group.hasUnknownFlops) {
       notes.append(unknownFlops)
+    }
+    if method.figure.metric == nil {
+      notes.append(
+        "What is compared is a cost or a size: less of it is cheaper, and no judgement of a network.")
     }
     let idle = comparison.rows.filter { $0.group.idleRuns > 0 }
     if !idle.isEmpty {

@@ -65,14 +65,14 @@ public enum ComparisonWarning: Hashable, Sendable {
     case .missing(let experiment, let names):
       "\(experiment): \(Self.counted(names.count, "planned run")) not finished: \(Self.list(names))"
     case .unplanned(let experiment, let count):
-      "\(experiment): \(Self.counted(count, "finished run")) of earlier plans left out"
+      "\(experiment): \(Self.counted(count, "finished run")) of earlier plans left out; --all shows \(count == 1 ? "it" : "them")"
     case .mixedMachines(let machines):
       "the runs come from machines of \(machines.count) classes; seconds are not comparable, and the last bits of the "
         + "numbers differ: \(machines.map(\.description).joined(separator: "; "))"
     case .repeatedSeeds(let name):
       "\(name): several runs have the same seed, and plan.csv does not tell them apart; only the first counts"
     case .unmeasured(let name, let count):
-      "\(name): the metric was not measured in \(Self.counted(count, "run"))"
+      "\(name): what is compared was not measured in \(Self.counted(count, "run"))"
     case .overBudget(let name, let count):
       "\(name): \(Self.counted(count, "run")) never within the budget"
     case .underBudget(let name, let count):

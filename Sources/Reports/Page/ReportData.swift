@@ -34,7 +34,7 @@ struct ReportData: Sendable {
     let progress = try PlanProgress(of: experiment)
     runs = progress.finished
     idle = try runs.learningFailures()
-    strangers = progress.unplanned
+    strangers = progress.earlier.count
     // Without a plan every failed run belongs to the experiment.
     let failed = try experiment.failedRuns()
     damaged = progress.missing.filter { $0.state == .damaged }
