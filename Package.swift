@@ -206,7 +206,7 @@ let package = Package(
     tests(
       of: "sprout",
       uses: [
-        "Results", "Experiments", "LinearAlgebra", "Training", "Hashing",
+        "Results", "Experiments", "LinearAlgebra", "Training", "Hashing", "YAML",
         .product(name: "OrderedCollections", package: "swift-collections"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),

@@ -41,16 +41,16 @@ extension ComparisonReport {
       if text.isEmpty {
         text = CSVRecord.header(
           ["name"] + labels + ["metric", "view", "budget", "base"] + figures.keys
-            + ["flops", "growth_flops_known"]
+            + ["flops", "growth_flops_known", "learnt_nothing"]
         )
       }
       let context: [JSONValue] = [
-        .string(method.metric.rawValue), .string(method.view.rawValue), number(comparison.budget),
+        .string(method.figure.name), .string(method.view.rawValue), number(comparison.budget),
         comparison.base.map { .string($0.name) } ?? .null,
       ]
       text += CSVRecord.line(
         [.string(row.group.name)] + labels.map { row.group.labels[$0] ?? .null } + context + figures.values
-          + [flops(of: method), .boolean(!row.group.hasUnknownFlops)]
+          + [flops(of: method), .boolean(!row.group.hasUnknownFlops), .integer(row.group.idleRuns)]
       )
     }
     return text
@@ -73,13 +73,14 @@ extension ComparisonReport {
       ]
       let rest: OrderedDictionary<String, JSONValue> = [
         "values": .array(values), "growth_flops_known": .boolean(!row.group.hasUnknownFlops),
+        "learnt_nothing": .integer(row.group.idleRuns),
       ]
       return .object(identity.merging(figures(of: row)) { $1 }.merging(rest) { $1 })
     }
     let pairs = comparison.rows.compactMap { $0.difference?.moments.count }.max() ?? 0
     return [
       "schema": "sprout/compare/1",
-      "metric": .string(method.metric.rawValue),
+      "metric": .string(method.figure.name),
       "view": .string(method.view.rawValue),
       "flops": flops(of: method),
       "budget": number(comparison.budget),

@@ -48,7 +48,7 @@ public enum ComparisonReport {
 
   private static func means(_ comparison: Comparison) -> TextTable {
     let labels = labels(of: comparison)
-    let scale = FigureScale(comparison.method.metric)
+    let scale = FigureScale(comparison.method.figure)
     let level = FigureScale.percent(1 - comparison.method.level)
     var columns: [(String, TextTable.Alignment)] = labels.map { ($0.title, .left) }
     columns += [
@@ -60,7 +60,8 @@ public enum ComparisonReport {
       let group = row.group
       table.append(
         labels.map { group.labels[$0.key]?.cell ?? "" } + [
-          String(row.figure.count), scale.text(row.figure.mean), scale.text(row.figure.standardDeviation),
+          String(row.figure.count), scale.text(row.figure.mean) + (group.idleRuns > 0 ? idleMark : ""),
+          scale.text(row.figure.standardDeviation),
           scale.text(row.interval),
           group.moments(\.parameters).mean.map { Quantity.decimal($0, digits: 0) } ?? "",
           group.moments(\.trainFlops).mean.map(Quantity.metric) ?? "",
@@ -75,7 +76,7 @@ public enum ComparisonReport {
   private static func differences(_ comparison: Comparison) -> TextTable? {
     guard let base = comparison.base else { return nil }
     let labels = labels(of: comparison)
-    let scale = FigureScale(comparison.method.metric)
+    let scale = FigureScale(comparison.method.figure)
     let level = FigureScale.percent(1 - comparison.method.level)
     var columns: [(String, TextTable.Alignment)] = labels.map { ($0.title, .left) }
     columns += [
@@ -99,6 +100,9 @@ public enum ComparisonReport {
   static let unknownFlops =
     "Growth FLOPs behind > are a lower bound: an external criterion does not say what operations it takes."
 
+  /// What stands behind the mean of a line of whose runs some learnt nothing.
+  static let idleMark = " !"
+
   /// How the figures were found, in sentences.
   static func notes(on comparison: Comparison) -> [String] {
     let method = comparison.method
@@ -120,6 +124,16 @@ public enum ComparisonReport {
     }
     if comparison.rows.contains(where: \.group.hasUnknownFlops) {
       notes.append(unknownFlops)
+    }
+    if method.figure.metric == nil {
+      notes.append(
+        "What is compared is a cost or a size: less of it is cheaper, and no judgement of a network.")
+    }
+    let idle = comparison.rows.filter { $0.group.idleRuns > 0 }
+    if !idle.isEmpty {
+      let names = idle.prefix(5).map { "\($0.group.idleRuns) in \($0.group.name)" }.joined(separator: ", ")
+      notes.append(
+        "! marks means over runs of which some learnt nothing: \(names)\(idle.count > 5 ? " ..." : "").")
     }
     if let axis = comparison.axis {
       notes.append("Each line is the mean over all else that every value of \(axis) is combined with.")

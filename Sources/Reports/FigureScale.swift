@@ -2,24 +2,46 @@ internal import Analysis
 internal import Experiments
 internal import Results
 
-/// How the figures of a metric are shown: shares in percent, losses with four digits.
+/// How figures are shown: shares in percent, losses with four digits, operations with a prefix.
 struct FigureScale {
-  private let metric: Metric
+  private let figure: ComparedFigure
 
-  init(_ metric: Metric) {
-    self.metric = metric
+  init(_ figure: ComparedFigure) {
+    self.figure = figure
   }
 
-  /// The name of the metric with its unit.
-  var title: String { metric.title + (metric.isShare ? " (%)" : "") }
+  init(_ metric: Metric) { self.init(.metric(metric)) }
 
-  /// The unit of a difference behind a title, with a space before it; empty for losses.
-  var differenceUnit: String { metric.isShare ? " (points)" : "" }
+  private var isShare: Bool { figure.metric?.isShare ?? false }
+
+  /// What is shown, with its unit.
+  var title: String {
+    switch figure {
+    case .metric(let metric): metric.title + (isShare ? " (%)" : "")
+    case .parameters: "parameters"
+    case .trainFlops: "training FLOPs"
+    case .growthFlops: "growth FLOPs"
+    case .totalFlops: "FLOPs of training and growth"
+    case .seconds: "seconds"
+    case .widths(nil): "hidden units"
+    case .widths(let layer?): "width of layer \(layer)"
+    }
+  }
+
+  /// The unit of a difference behind a title, with a space before it; empty for what is no share.
+  var differenceUnit: String { isShare ? " (points)" : "" }
 
   /// A figure; empty when there is none.
   func text(_ figure: Double?, signed: Bool = false) -> String {
     guard let figure else { return "" }
-    let text = metric.isShare ? Quantity.decimal(100 * figure, digits: 2) : Quantity.significant(figure)
+    let text =
+      switch self.figure {
+      case .metric: isShare ? Quantity.decimal(100 * figure, digits: 2) : Quantity.significant(figure)
+      case .parameters: Quantity.decimal(figure, digits: figure.magnitude < 100 ? 1 : 0)
+      case .trainFlops, .growthFlops, .totalFlops: Quantity.metric(figure)
+      case .seconds: Quantity.decimal(figure, digits: figure.magnitude < 10 ? 2 : 1)
+      case .widths: Quantity.decimal(figure, digits: 1)
+      }
     return signed && !text.hasPrefix("-") ? "+" + text : text
   }
 

@@ -42,6 +42,8 @@ extension GateReport {
       "baseline_mean": number(finding.before.mean),
       "mean": number(finding.after.mean),
       "difference": number(finding.difference?.mean),
+      "interval_lower": number(finding.interval?.lower),
+      "interval_upper": number(finding.interval?.upper),
       "lower_bound": number(finding.lowerBound),
       "margin": .number(finding.rule.margin),
       "level": .number(finding.rule.level),

@@ -40,18 +40,23 @@ public enum GateReport {
   /// Why a finding has its verdict.
   static func explanation(of finding: GateFinding) -> String {
     if let problem = finding.problem { return problem.message }
+    let changes = finding.changes.isEmpty ? "" : "; changed: \(GateProblem.list(finding.changes))"
     let scale = FigureScale(finding.metric)
     let unit = scale.differenceUnit
     let margin = scale.text(finding.rule.margin)
+    let level = FigureScale.percent(1 - finding.rule.level)
+    let means = "\(scale.text(finding.before.mean)) before, \(scale.text(finding.after.mean)) now"
+    let figures =
+      finding.difference == nil
+      ? means
+      : means + "; better by \(scale.text(finding.difference?.mean, signed: true)) "
+        + "(\(level) interval \(scale.text(finding.interval, signed: true)))"
     switch finding.evidence {
-    case .identical: return "the same bytes as the baseline"
-    case .sameGrowth: return "the same decisions of growth, and no run worse by \(margin)\(unit)"
+    case .identical: return "the same bytes as the baseline, \(means)" + changes
+    case .sameGrowth:
+      return "the same decisions of growth, and no run worse by \(margin)\(unit): \(figures)" + changes
     case .paired, .unpaired, .none:
-      let before = scale.text(finding.before.mean)
-      let after = scale.text(finding.after.mean)
-      let bound = scale.text(finding.lowerBound, signed: true)
-      let changes = finding.changes.isEmpty ? "" : "; changed: \(GateProblem.list(finding.changes))"
-      return "\(before) before, \(after) now; better by at least \(bound), margin \(margin)\(unit), "
+      return "\(figures), at least \(scale.text(finding.lowerBound, signed: true)), margin \(margin)\(unit), "
         + (finding.evidence == .paired
           ? "\(finding.after.count) seeds paired"
           : "\(finding.before.count) and \(finding.after.count) seeds") + changes

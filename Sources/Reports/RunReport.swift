@@ -6,8 +6,11 @@ internal import Training
 /// The text of `sprout show`: what a run is, what it came to, and how it grew.
 public enum RunReport {
   /// The text, without the command that repeats the run.
-  public static func text(of run: StoredRun, growth: CSVTable) -> String {
+  ///
+  /// - Parameter idle: Why the run learnt nothing; nil when it learnt something.
+  public static func text(of run: StoredRun, growth: CSVTable, idle: LearningFailure? = nil) -> String {
     var sections = [heading(run)]
+    if let idle { sections.append("learnt nothing: \(idle.words)\n") }
     let warnings = (run.json["warnings"]?.array ?? []).compactMap(\.string)
     if !warnings.isEmpty { sections.append(warnings.map { "warning: \($0)\n" }.joined()) }
     if let error = run.json["error"] { sections.append(failure(error)) }

@@ -6,7 +6,9 @@ internal import Results
 /// The table at the end of `sprout run`: a line for each point of the plan with its mean over the seeds.
 public enum SummaryReport {
   /// The table; a column for the variant or an axis only where something stands in it.
-  public static func text(of points: [PointSummary]) -> String {
+  ///
+  /// - Parameter idle: The paths of the runs that learnt nothing: their points are marked.
+  public static func text(of points: [PointSummary], idle: Set<String> = []) -> String {
     var axes: OrderedSet<String> = []
     for point in points { axes.append(contentsOf: point.axes.keys) }
     let hasVariants = points.contains { !$0.variant.isEmpty }
@@ -24,7 +26,8 @@ public enum SummaryReport {
       cells += axes.map { point.axes[$0]?.cell ?? "" }
       cells += [
         String(point.seeds.count),
-        figure(point.quality.mean, point.metric),
+        figure(point.quality.mean, point.metric)
+          + (point.runs.contains { idle.contains($0.path) } ? ComparisonReport.idleMark : ""),
         figure(point.quality.standardDeviation, point.metric),
         point.meanWidths.map(mean).joined(separator: ";"),
         point.parameters.mean.map { Quantity.decimal($0, digits: 0) } ?? "",

@@ -35,6 +35,7 @@ public final class ActiveRun {
   private var checkpointsLeft: [Checkpoint]
   private var records: [GrowthRecord] = []
   private var split: String?
+  private var testPart: JudgedPart?
   private var warnings: [String] = []
   private var log: RunLog?
 
@@ -85,9 +86,19 @@ public final class ActiveRun {
   public func begin(provenance: Provenance) throws {
     try FileSystem.replace(
       path + "/run.json",
-      with: RunRecord(run: run, provenance: provenance, outcome: .begun, split: split).bytes
+      with: record(provenance, .begun).bytes
     )
   }
+
+  /// What `run.json` says when the run has come so far.
+  private func record(_ provenance: Provenance, _ outcome: RunRecord.Outcome) -> RunRecord {
+    RunRecord(
+      run: run, provenance: provenance, outcome: outcome, split: split, testPart: testPart, warnings: warnings
+    )
+  }
+
+  /// Keeps what the run has to beat on the part it is judged on.
+  public func note(_ part: JudgedPart) { testPart = part }
 
   /// Writes down beside the runs which sample is of which part; once for all runs that split alike.
   ///
@@ -167,9 +178,7 @@ public final class ActiveRun {
     let outcome = RunRecord.Outcome.finished(result, GrowthSummary(records, isExternal: isExternal), cost)
     try FileSystem.replace(
       path + "/run.json",
-      with: RunRecord(
-        run: run, provenance: provenance, outcome: outcome, split: split, warnings: warnings
-      ).bytes
+      with: record(provenance, outcome).bytes
     )
     return try experiment.withLock {
       let displaced = try makeRoom()
@@ -196,9 +205,7 @@ public final class ActiveRun {
   /// - Throws: `FileSystemError` when it cannot be written.
   public func fail(_ failure: RunFailure, provenance: Provenance) throws {
     try experiment.withLock {
-      let record = RunRecord(
-        run: run, provenance: provenance, outcome: .failed(failure), split: split, warnings: warnings)
-      try experiment.moveToFailed(path, record: record)
+      try experiment.moveToFailed(path, record: record(provenance, .failed(failure)))
     }
   }
 

@@ -41,7 +41,7 @@ public enum FileSystem {
   }
 
   /// The order of bytes, whatever the language of the machine.
-  static func precedes(_ name: String, _ other: String) -> Bool {
+  public static func precedes(_ name: String, _ other: String) -> Bool {
     // Through the views of the strings it takes many times as long, much for 100,000 names.
     let order = unsafe name.utf8.withContiguousStorageIfAvailable { left in
       unsafe other.utf8.withContiguousStorageIfAvailable { right in

@@ -6,8 +6,8 @@ public struct PlanProgress: Sendable {
   public let finished: [StoredRun]
   /// The planned runs without a readable result, each with its state.
   public let missing: [(entry: StoredPlan.Entry, state: RunState)]
-  /// The number of finished runs that belong to earlier plans.
-  public let unplanned: Int
+  /// The finished runs that belong to earlier plans, under the variants and axes they were made with.
+  public let earlier: [StoredRun]
 
   /// Reads the plan and the finished runs.
   ///
@@ -18,7 +18,7 @@ public struct PlanProgress: Sendable {
     guard let plan = try experiment.storedPlan() else {
       finished = stored
       missing = []
-      unplanned = 0
+      earlier = []
       return
     }
     let byID = Dictionary(stored.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -29,6 +29,7 @@ public struct PlanProgress: Sendable {
       // Its folder is there, and it was not among those that could be read.
       return (entry, state == .done ? .damaged : state)
     }
-    unplanned = stored.count - finished.count
+    let planned = Set(finished.map(\.path))
+    earlier = stored.filter { !planned.contains($0.path) }
   }
 }

@@ -25,16 +25,19 @@ public struct RunRecord: Sendable {
   public var outcome: Outcome
   /// The file that says which sample is of which part, from the folder of the experiment; nil when nobody wrote it.
   public var split: String?
+  /// What it has to beat on the part it is judged on; nil where numbers are predicted, or nobody said.
+  public var testPart: JudgedPart?
   /// What its owner should know, a sentence each.
   public var warnings: [String]
 
   /// What is to be said about a run.
   public init(
     run: PlannedRun, provenance: Provenance, outcome: Outcome, split: String? = nil,
-    warnings: [String] = []
+    testPart: JudgedPart? = nil, warnings: [String] = []
   ) {
     self.run = run
     self.split = split
+    self.testPart = testPart
     self.warnings = warnings
     self.provenance = provenance
     self.outcome = outcome
@@ -54,6 +57,7 @@ public struct RunRecord: Sendable {
     ]
     if !warnings.isEmpty { members.append(("warnings", .array(warnings.map(JSONValue.string)))) }
     if let split { members.append(("split", .string(split))) }
+    if let testPart { members.append(("test_part", testPart.json)) }
     if let baseline = run.baseline { members.append(("baseline", baseline.json)) }
     switch outcome {
     case .begun: break

@@ -86,7 +86,7 @@ extension StoredRun {
 
   /// The same run under the variant and axes of a plan, which may have changed since it was made.
   func planned(as run: PlannedRun) -> StoredRun {
-    named(variant: run.variant, axes: run.axes)
+    named(run.variant, axes: run.axes)
   }
 
   /// The same run under the variant and axes of a stored plan.
@@ -97,10 +97,13 @@ extension StoredRun {
       let value = value(ofAxis: axis)
       axes[axis] = value.cell == cell ? value : cell.isEmpty ? .null : .string(cell)
     }
-    return named(variant: entry.variant, axes: axes)
+    return named(entry.variant, axes: axes)
   }
 
-  private func named(variant: String, axes: OrderedDictionary<String, JSONValue>) -> StoredRun {
+  /// The same run under another variant, on the axes it has.
+  public func named(_ variant: String) -> StoredRun { named(variant, axes: json["axes"]?.object ?? [:]) }
+
+  private func named(_ variant: String, axes: OrderedDictionary<String, JSONValue>) -> StoredRun {
     guard var members = json.object else { return self }
     members["variant"] = .string(variant)
     members["axes"] = .object(axes)

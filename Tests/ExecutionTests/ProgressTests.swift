@@ -117,14 +117,38 @@ import Testing
         "0/2 done, 1 running", "  run-1  0 %  epoch 0/2  2",
         "0/2 done, 1 running, about 3 min 0 s left", "  run-1  50 %  epoch 1/2  loss 0.2500  3",
       ])
-    // A line of its own puts the next heartbeat off.
+    // The lines of runs that end do not put the next heartbeat off: what goes on beside them is told all the same.
     display.observe(.finished(run, RunNote(testAccuracy: nil, widths: [2], seconds: 1)))
-    clock.now += .seconds(29)
+    display.observe(.started(try plannedRun(2)))
+    clock.now += .seconds(9)
     display.tick()
     #expect(lines.count == 5)
     clock.now += .seconds(1)
     display.tick()
-    #expect(lines.last == "1/2 done, about 1 min 50 s left")
+    #expect(
+      lines.suffix(2) == ["1/2 done, 1 running, about 1 min 30 s left", "  run-2  0 %  epoch 0/2  2"])
+  }
+
+  /// What a log of a run of an hour says in its first minute, ten looks a second.
+  @Test func aRunOfAMinutePrintsTwoLines() throws {
+    var lines: [String] = []
+    let clock = Clock()
+    let display = PlainProgress(total: 1, isVerbose: false, now: { clock.now }) { lines.append($0) }
+    let run = try plannedRun(1)
+    display.observe(.started(run))
+    for moment in 0...600 {
+      var progress = RunProgress(widths: [2])
+      progress.share = Double(moment) / 36_000
+      progress.loss = 2
+      display.observe(.progressed(run, progress))
+      display.tick()
+      clock.now += .milliseconds(100)
+    }
+    #expect(
+      lines == [
+        "0/1 done, 1 running, about 59 min 30 s left", "  run-1  1 %  epoch 0/2  loss 2.0000  2",
+        "0/1 done, 1 running, about 59 min 0 s left", "  run-1  2 %  epoch 0/2  loss 2.0000  2",
+      ])
   }
 
   @Test func aLogNamesAFewRunsOfMany() throws {

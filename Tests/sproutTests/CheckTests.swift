@@ -108,13 +108,31 @@ import Testing
     let finding = try #require(document["findings"]?.array?.first)
     #expect(finding["changes"]?.array?.map { $0["key"] } == ["optimizer.learning_rate"])
     #expect(finding["difference"]?.number ?? 0 < -0.1)
-    #expect(try file("changed/trial/junit.xml").contains("changed: optimizer.learning_rate 0.0005, was "))
+    let bounds = ["interval_lower", "difference", "interval_upper"].compactMap { finding[$0]?.number }
+    #expect(bounds.count == 3 && bounds == bounds.sorted() && bounds[2] < 0)
+    let means = ["baseline_mean", "mean"].compactMap { finding[$0]?.number }
+    #expect(means.count == 2 && abs(means[1] - means[0] - bounds[1]) < 1e-12)
+    let junit = try file("changed/trial/junit.xml")
+    #expect(junit.contains("changed: optimizer.learning_rate 0.0005, was "))
+    #expect(
+      junit.contains(
+        /<failure message="[0-9.]+ before, [0-9.]+ now; better by -[0-9.]+ \(95 % interval -/))
     // A change that does nothing: a limit far away.
     let level = try await check("--set", "growth.max_parameters=1000000", "--results", "changed")
     #expect(level.exitCode == 0, "\(level.standardOutput)")
     #expect(
       level.standardOutput.contains(
         "changed since the baseline (grown): growth.max_parameters 1000000, was at its default"))
+  }
+
+  @Test func aRenamedVariantIsNewAndTheOldOneGone() async throws {
+    try laboratory.directory.write(Self.spec.replacing("fixed:", with: "plain:"), to: "trial.yaml")
+    let outcome = try await check()
+    #expect(outcome.exitCode == 4)
+    #expect(outcome.standardOutput.contains("not comparable: the spec no longer has fixed"))
+    let document = try verdict()
+    let plain = document["findings"]?.array?.first { $0["point"] == "plain" }
+    #expect(plain?["problem"] == "the baseline does not have it")
   }
 
   @Test func otherDataAndRulesAreNotComparableAndRunNothing() async throws {

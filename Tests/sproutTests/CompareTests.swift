@@ -230,6 +230,72 @@ import Testing
     #expect(outcome.standardError.contains(message), "\(outcome.standardError)")
   }
 
+  @Test func whatNetworksCostAndBecomeIsComparedToo() async throws {
+    let laboratory = try await laboratory()
+    let runs = try laboratory.tree().finishedRuns().sorted { $0.seed < $1.seed }
+    let figure = { (run: StoredRun, name: String) in run.figure(name)?.number ?? -1 }
+    let width = { (run: StoredRun, layer: Int) in
+      run.figure("final_widths")?.array?.compactMap(\.number).dropFirst(layer).first
+    }
+    let expected: [(String, (StoredRun) -> Double?)] = [
+      ("parameters", { figure($0, "parameters") }), ("train_flops", { figure($0, "train_flops") }),
+      ("growth_flops", { figure($0, "growth_flops") }), ("seconds", { figure($0, "seconds") }),
+      ("total_flops", { figure($0, "train_flops") + figure($0, "growth_flops") }),
+      ("widths", { (width($0, 0) ?? 0) + (width($0, 1) ?? 0) }), ("widths.1", { width($0, 0) }),
+      ("widths.2", { width($0, 1) }),
+    ]
+    for (name, value) in expected {
+      for view in ["final", "epochs"] {
+        let outcome = try await laboratory.sprout(
+          "compare", "trial", "--json", "--metric", name, "--view", view)
+        #expect(outcome.exitCode == 0, "\(name): \(outcome.standardError)")
+        let json = try JSONValue(parsing: outcome.standardOutput)
+        #expect(json["metric"] == .string(name))
+        let values = json["rows"]?.array?.map {
+          ($0["values"]?.array ?? []).compactMap { $0["value"]?.number }
+        }
+        let files = ["grown", #"a,b"c|_%<x>"#].map { variant in
+          runs.filter { $0.variant == variant }.compactMap(value)
+        }
+        // The seconds of a run are more than those of its epochs.
+        if name != "seconds" || view == "final" { #expect(values == files, "\(name) \(view)") }
+      }
+    }
+    let text = try await laboratory.sprout("compare", "trial", "--metric", "total_flops", "--base", "grown")
+    #expect(text.standardOutput.contains("FLOPs of training and growth"))
+    #expect(text.standardOutput.contains("less of it is cheaper, and no judgement of a network."))
+    let mistaken = try await laboratory.sprout("compare", "trial", "--metric", "train_flop")
+    #expect(mistaken.exitCode == 2)
+    #expect(mistaken.standardError.contains("Did you mean 'train_flops'?"))
+    #expect(try await laboratory.sprout("compare", "trial", "--metric", "widths.0").exitCode == 2)
+  }
+
+  @Test func runsOfEarlierPlansAreShownWhenAskedFor() async throws {
+    let laboratory = try await laboratory(Laboratory.spec)
+    let faster = try await laboratory.sprout(
+      "run", "trial.yaml", "--set", "optimizer.learning_rate=0.1", "--only", "fixed*")
+    try #require(faster.exitCode == 0, "\(faster.standardError)")
+    let present = try await laboratory.sprout("compare", "trial", "--json")
+    #expect(present.standardError.contains("4 finished runs of earlier plans left out; --all shows them"))
+    let all = try await laboratory.sprout("compare", "trial", "--all", "--json")
+    #expect(!all.standardError.contains("earlier plans"))
+    let rows = try #require(try JSONValue(parsing: all.standardOutput)["rows"]?.array)
+    let names = rows.compactMap { $0["name"]?.string }
+    #expect(names == ["fixed", "fixed (earlier: optimizer.learning_rate 0.05)", "grown (earlier)"])
+    #expect(rows.map { $0["seeds"] } == [2, 2, 2])
+    let runs = try laboratory.tree().finishedRuns()
+    for row in rows {
+      for value in try #require(row["values"]?.array) {
+        #expect(runs.contains { $0.figure("test_accuracy") == value["value"] })
+      }
+    }
+    let page = try await laboratory.sprout("report", "trial")
+    #expect(page.exitCode == 0)
+    let html = String(
+      decoding: try FileSystem.contents(of: laboratory.tree().reportPath) ?? [], as: UTF8.self)
+    #expect(html.contains("sprout compare trial --all"))
+  }
+
   @Test func renamedVariantsStandUnderTheirNewNames() async throws {
     let laboratory = try await laboratory(Laboratory.spec)
     try laboratory.directory.write(

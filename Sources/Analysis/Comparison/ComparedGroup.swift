@@ -14,13 +14,18 @@ public struct ComparedGroup: Sendable {
   /// The number of samples that the metric is a share of, in the smallest part; nil where it is none, or nobody says it.
   public let samples: Int?
 
+  /// The number of its runs that learnt nothing.
+  public let idleRuns: Int
+
   /// A group from its parts.
   init(
     labels: OrderedDictionary<String, JSONValue>,
     aliases: Set<String> = [],
     observations: [Observation],
-    samples: Int? = nil
+    samples: Int? = nil,
+    idleRuns: Int = 0
   ) {
+    self.idleRuns = idleRuns
     self.samples = samples
     self.labels = labels
     self.aliases = aliases

@@ -1,11 +1,11 @@
-public import Experiments
+internal import Experiments
 internal import OrderedCollections
 public import Results
 
 /// The finished runs of some experiments, point by point, as a comparison reads them.
 public struct ComparedRuns: Sendable {
   /// What the runs are compared by.
-  public let metric: Metric
+  public let figure: ComparedFigure
   /// One group for each point of the plans.
   public let points: [ComparedGroup]
   /// The most that every run can spend, for views with a budget that none was given for.
@@ -25,29 +25,40 @@ public struct ComparedRuns: Sendable {
   /// Reads the finished runs of the stored plans.
   ///
   /// - Parameters:
-  ///   - metric: What they are compared by; test accuracy, or test R2 where numbers are predicted, when it is not given.
+  ///   - figure: What they are compared by; test accuracy, or test R2 where numbers are predicted, when it is not given.
+  ///   - includesEarlier: Whether the finished runs of earlier plans are compared too, as points of their own.
   ///   - flops: Which operations count in the views `flops` and `area`.
   ///   - budget: What a run may have spent at the point it is compared at; the most that every run has spent when it
   ///     is not given.
   /// - Throws: `FileSystemError` when something cannot be read.
   public init(
     of experiments: [ExperimentFolder],
-    metric: Metric? = nil,
+    by figure: ComparedFigure? = nil,
+    includesEarlier: Bool = false,
     view: ComparisonView = .final,
     flops: CountedFlops = .all,
     budget: Double? = nil
   ) throws {
     let plans = try experiments.map(PlanProgress.init)
-    let runs = plans.flatMap(\.finished)
-    let metric = metric ?? .standard(of: runs)
-    self.metric = metric
-    var warnings = plans.flatMap(Self.warnings)
+    let finished = plans.map { plan in
+      plan.finished + (includesEarlier ? EarlierRuns.named(plan.earlier, beside: plan.finished) : [])
+    }
+    let runs = finished.flatMap(\.self)
+    let figure = figure ?? .metric(.standard(of: runs))
+    self.figure = figure
+    var warnings = plans.flatMap { Self.warnings(of: $0, includesEarlier: includesEarlier) }
     let machines = OrderedSet(runs.map(MachineClass.init))
     if machines.count > 1 { warnings.append(.mixedMachines(machines.elements)) }
+    let idle = try runs.learningFailures()
+    if !idle.isEmpty {
+      let names = runs.compactMap { run in idle[run.path].map { (run.label, $0) } }
+      warnings.append(
+        .learntNothing(Dictionary(names) { first, _ in first }, of: runs.count))
+    }
 
     var courses: [String: Trajectory] = [:]
     if view != .final {
-      for run in runs { courses[run.path] = try Trajectory(of: run, metric: metric) }
+      for run in runs { courses[run.path] = try Trajectory(of: run, compared: figure) }
     }
     let spending = Spending(view: view, flops: flops)
     let spent = courses.values.compactMap { $0.rows.last.flatMap(spending.amount) }
@@ -57,8 +68,8 @@ public struct ComparedRuns: Sendable {
     split = SplitDraw(of: runs)
     var sizes = PartSizes()
     var points: [ComparedGroup] = []
-    for (plan, experiment) in zip(plans, experiments) {
-      for point in PointSummary.summaries(of: plan.finished) {
+    for (runs, experiment) in zip(finished, experiments) {
+      for point in PointSummary.summaries(of: runs) {
         var labels = OrderedDictionary<String, JSONValue>()
         if experiments.count > 1 { labels[ComparedGroup.experimentKey] = .string(experiment.name) }
         if !point.variant.isEmpty { labels[ComparedGroup.variantKey] = .string(point.variant) }
@@ -66,7 +77,7 @@ public struct ComparedRuns: Sendable {
         var seen: Set<Int> = []
         let distinct = point.runs.filter { seen.insert($0.seed).inserted }
         let observations = distinct.compactMap { run -> Observation? in
-          guard let limit else { return Observation(of: run, metric: metric) }
+          guard let limit else { return Observation(of: run, compared: figure) }
           var observation = courses[run.path]?.row(within: limit, spending)
             .flatMap { Observation(seed: run.seed, $0) }
           observation?.hasUnknownFlops = run.hasUnknownFlops
@@ -76,7 +87,10 @@ public struct ComparedRuns: Sendable {
           labels: labels,
           aliases: Set(point.runs.map { Self.stem(of: $0) } + [point.variant]),
           observations: observations,
-          samples: try distinct.compactMap { try sizes.samples(behind: metric, of: $0, in: experiment) }.min()
+          samples: try distinct.compactMap { run in
+            try figure.metric.flatMap { try sizes.samples(behind: $0, of: run, in: experiment) }
+          }.min(),
+          idleRuns: distinct.count { idle[$0.path] != nil }
         )
         points.append(group)
         if distinct.count < point.runs.count { warnings.append(.repeatedSeeds(group.name)) }
@@ -100,7 +114,7 @@ public struct ComparedRuns: Sendable {
     return run.label.hasSuffix(end) ? String(run.label.dropLast(end.count)) : run.label
   }
 
-  private static func warnings(of plan: PlanProgress) -> [ComparisonWarning] {
+  private static func warnings(of plan: PlanProgress, includesEarlier: Bool) -> [ComparisonWarning] {
     var warnings: [ComparisonWarning] = []
     let failed = plan.missing.filter { $0.state == .failed }.map(\.entry.folderName)
     let damaged = plan.missing.filter { $0.state == .damaged }.map(\.entry.folderName)
@@ -109,7 +123,9 @@ public struct ComparedRuns: Sendable {
     if !failed.isEmpty { warnings.append(.failed(plan.experiment.name, failed)) }
     if !damaged.isEmpty { warnings.append(.damaged(plan.experiment.name, damaged)) }
     if !others.isEmpty { warnings.append(.missing(plan.experiment.name, others)) }
-    if plan.unplanned > 0 { warnings.append(.unplanned(plan.experiment.name, plan.unplanned)) }
+    if !plan.earlier.isEmpty, !includesEarlier {
+      warnings.append(.unplanned(plan.experiment.name, plan.earlier.count))
+    }
     return warnings
   }
 }

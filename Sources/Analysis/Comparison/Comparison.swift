@@ -1,4 +1,4 @@
-public import Experiments
+internal import Experiments
 
 /// Variants side by side: means over seeds with their intervals, and differences to a base.
 public struct Comparison: Sendable {
@@ -6,7 +6,7 @@ public struct Comparison: Sendable {
   public struct Row: Sendable {
     /// What stands in it.
     public let group: ComparedGroup
-    /// The metric over the seeds.
+    /// What is compared, over the seeds.
     public let figure: Moments
     /// The interval of its mean; nil with fewer than two seeds.
     public let interval: ConfidenceInterval?
@@ -28,8 +28,8 @@ public struct Comparison: Sendable {
 
   /// How runs are compared.
   public struct Method: Sendable {
-    /// The figure.
-    public var metric = Metric.testAccuracy
+    /// What is compared.
+    public var figure = ComparedFigure.metric(.testAccuracy)
     /// The point of the training.
     public var view = ComparisonView.final
     /// Which operations the view counts, where it counts any.

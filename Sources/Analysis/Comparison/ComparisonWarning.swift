@@ -1,4 +1,4 @@
-internal import Results
+public import Results
 
 /// What a reader of a comparison should know before trusting it.
 public enum ComparisonWarning: Hashable, Sendable {
@@ -20,6 +20,8 @@ public enum ComparisonWarning: Hashable, Sendable {
   case overBudget(String, Int)
   /// So many runs of a group end before the budget up to which means are taken, or were not measured on the way.
   case underBudget(String, Int)
+  /// Finished runs that learnt nothing, by their names, among so many.
+  case learntNothing([String: LearningFailure], of: Int)
   /// Groups have different seeds: each with its number.
   case unequalSeeds([String])
   /// Groups that have no seed in common with the base.
@@ -43,6 +45,7 @@ public enum ComparisonWarning: Hashable, Sendable {
     case .unmeasured: "not_measured"
     case .overBudget: "over_budget"
     case .underBudget: "under_budget"
+    case .learntNothing: "learnt_nothing"
     case .unequalSeeds: "unequal_seeds"
     case .nothingPaired: "no_common_seeds"
     case .tooFewSeeds: "too_few_seeds"
@@ -62,18 +65,21 @@ public enum ComparisonWarning: Hashable, Sendable {
     case .missing(let experiment, let names):
       "\(experiment): \(Self.counted(names.count, "planned run")) not finished: \(Self.list(names))"
     case .unplanned(let experiment, let count):
-      "\(experiment): \(Self.counted(count, "finished run")) of earlier plans left out"
+      "\(experiment): \(Self.counted(count, "finished run")) of earlier plans left out; --all shows \(count == 1 ? "it" : "them")"
     case .mixedMachines(let machines):
       "the runs come from machines of \(machines.count) classes; seconds are not comparable, and the last bits of the "
         + "numbers differ: \(machines.map(\.description).joined(separator: "; "))"
     case .repeatedSeeds(let name):
       "\(name): several runs have the same seed, and plan.csv does not tell them apart; only the first counts"
     case .unmeasured(let name, let count):
-      "\(name): the metric was not measured in \(Self.counted(count, "run"))"
+      "\(name): what is compared was not measured in \(Self.counted(count, "run"))"
     case .overBudget(let name, let count):
       "\(name): \(Self.counted(count, "run")) never within the budget"
     case .underBudget(let name, let count):
       "\(name): \(Self.counted(count, "run")) ended before the budget, or not measured on the way"
+    case .learntNothing(let runs, let count):
+      LearningFailure.sentence(
+        runs.sorted { FileSystem.precedes($0.key, $1.key) }.map { ($0.key, $0.value) }, of: count)
     case .unequalSeeds(let counts):
       "the seeds are not the same everywhere: \(Self.list(counts)); differences are over the common ones"
     case .nothingPaired(let names, let base):

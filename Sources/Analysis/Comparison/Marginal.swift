@@ -50,7 +50,8 @@ struct Marginal {
       labels: labels,
       aliases: labels.values.first.map { [$0.cell] } ?? [],
       observations: complete.compactMap(Observation.init(meanOf:)),
-      samples: cells.compactMap(\.samples).min().map { $0 * cells.count }
+      samples: cells.compactMap(\.samples).min().map { $0 * cells.count },
+      idleRuns: cells.reduce(0) { $0 + $1.idleRuns }
     )
   }
 }

@@ -6,7 +6,7 @@ internal import Results
 public struct Observation: Hashable, Sendable {
   /// The seed.
   public let seed: Int
-  /// The metric.
+  /// What is compared.
   public let figure: Double
   /// Weights and biases.
   public let parameters: Double?
@@ -36,9 +36,9 @@ public struct Observation: Hashable, Sendable {
     self.seconds = seconds
   }
 
-  /// The result of a run; nil when the metric was not measured.
-  init?(of run: StoredRun, metric: Metric) {
-    guard let figure = run.figure(metric.rawValue)?.number else { return nil }
+  /// The result of a run; nil when the figure was not measured.
+  init?(of run: StoredRun, compared by: ComparedFigure) {
+    guard let figure = by.value(of: run) else { return nil }
     let cost = { (name: String) in run.figure(name)?.number }
     seed = run.seed
     self.figure = figure
@@ -49,7 +49,7 @@ public struct Observation: Hashable, Sendable {
     hasUnknownFlops = run.hasUnknownFlops
   }
 
-  /// A point of a run's course; nil when the metric was not measured there.
+  /// A point of a run's course; nil when the figure was not measured there.
   init?(seed: Int, _ row: Trajectory.Row) {
     guard let figure = row.figure else { return nil }
     self.seed = seed

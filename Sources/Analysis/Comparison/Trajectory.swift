@@ -22,7 +22,7 @@ struct Trajectory: Sendable {
   /// Reads the file of a run.
   ///
   /// - Throws: `FileSystemError` when it cannot be read.
-  init(of run: StoredRun, metric: Metric) throws {
+  init(of run: StoredRun, compared by: ComparedFigure) throws {
     guard let table = try CSVTable(contentsOf: run.path + "/metrics.csv") else {
       self.init(rows: [])
       return
@@ -33,13 +33,14 @@ struct Trajectory: Sendable {
       let cell = { (name: String) in
         table.index(of: name).flatMap { Double(row[$0]) }.flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
       }
+      let widths = table.index(of: "widths").map { row[$0].split(separator: ";").compactMap { Double($0) } }
       seconds = seconds.flatMap { sum in cell("seconds").map { sum + $0 } }
       guard let epoch = cell("epoch"), let parameters = cell("parameters"),
         let trainFlops = cell("train_flops"), let growthFlops = cell("growth_flops")
       else { return nil }
       return Row(
         epoch: epoch,
-        figure: cell(metric.rawValue),
+        figure: by.value(inRow: cell, widths: widths ?? [], seconds: seconds),
         parameters: parameters,
         trainFlops: trainFlops,
         growthFlops: growthFlops,

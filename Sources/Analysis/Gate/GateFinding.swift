@@ -38,6 +38,9 @@ public struct GateFinding: Sendable {
   /// What is said.
   public private(set) var verdict: Verdict
 
+  /// The two-sided interval of the difference at the level of the rule; nil without a difference.
+  public var interval: ConfidenceInterval? { difference?.bounds(tail: rule.level / 2) }
+
   /// Whether the verdict is left to statistics.
   var isTested: Bool { evidence == .paired || evidence == .unpaired }
 

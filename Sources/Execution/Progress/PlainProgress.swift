@@ -2,13 +2,13 @@ internal import Experiments
 internal import Glibc
 internal import Results
 
-/// Progress for a log: a line for each run that ends, and lines every half a minute in between. No cursor codes.
+/// Progress for a log: a line for each run that ends, and every half a minute how far all is. No cursor codes.
 public final class PlainProgress: ProgressDisplay {
   private var tally: PoolTally
   private let isVerbose: Bool
   private let write: (String) -> Void
   private let now: () -> ContinuousClock.Instant
-  private var lastLine: ContinuousClock.Instant
+  private var lastCounts: ContinuousClock.Instant
 
   /// A display for some runs.
   ///
@@ -29,37 +29,33 @@ public final class PlainProgress: ProgressDisplay {
     self.isVerbose = isVerbose
     self.now = now
     self.write = write
-    lastLine = now()
+    lastCounts = now()
   }
 
   /// Writes what is worth a line.
   public func observe(_ event: ExecutionEvent) {
     tally.take(event)
-    if let line = event.line(tally, isVerbose: isVerbose) { say(line) }
+    if let line = event.line(tally, isVerbose: isVerbose) { write(line) }
   }
 
   /// How many of the runs in progress are told of at a time.
   private static let shownRuns = 4
 
-  /// Writes the counts, and how far runs are, when half a minute has passed without a line.
+  /// Writes the counts, what is left, and how far runs are, when half a minute has passed since they were written.
   public func tick() {
-    guard now() - lastLine >= .seconds(30) else { return }
-    say(tally.summary)
+    guard now() - lastCounts >= .seconds(30) else { return }
+    lastCounts = now()
+    write(tally.summary)
     for running in tally.running.prefix(Self.shownRuns) {
       let share = Quantity.decimal(100 * running.progress.share, digits: 0)
-      say("  \(running.run.label)  \(share) %  \(running.figures)")
+      write("  \(running.run.label)  \(share) %  \(running.figures)")
     }
     let hidden = tally.running.count - Self.shownRuns
-    if hidden > 0 { say("  and \(hidden) more") }
+    if hidden > 0 { write("  and \(hidden) more") }
   }
 
   /// A log stays as it is.
   public func close() {}
-
-  private func say(_ line: String) {
-    write(line)
-    lastLine = now()
-  }
 }
 
 extension ExecutionEvent {

@@ -76,7 +76,8 @@ struct PoolTally {
   var remaining: Double? {
     let done = work + running.reduce(0) { $0 + $1.share }
     let rest = Double(total - self.done) - running.reduce(0) { $0 + $1.progress.share }
-    guard done > 0.05, elapsed > 1 else { return nil }
+    // A long run is not to be silent about its end for hours.
+    guard elapsed > 1, done > (elapsed < 20 ? 0.05 : 0.001) else { return nil }
     return elapsed * max(0, rest) / done
   }
 

@@ -9,11 +9,14 @@ public struct PreparedSamples: Sendable {
   public var contentHash: String
   /// Which sample is of which part; nil when nobody says.
   public var split: SplitFile?
+  /// What a classifier has to beat on the test part; nil where numbers are predicted, or nobody says.
+  public var testPart: JudgedPart?
 
   /// Samples with their hash.
-  public init(contentHash: String, split: SplitFile? = nil) {
+  public init(contentHash: String, split: SplitFile? = nil, testPart: JudgedPart? = nil) {
     self.contentHash = contentHash
     self.split = split
+    self.testPart = testPart
   }
 }
 
@@ -51,7 +54,8 @@ public struct LocalTrainer: RunTrainer {
     loaded = nil
     let data = try catalog.prepare(dataset)
     let samples = PreparedSamples(
-      contentHash: data.contentHash, split: data.split.map { SplitFile($0.csv) })
+      contentHash: data.contentHash, split: data.split.map { SplitFile($0.csv) },
+      testPart: data.targets == nil ? JudgedPart(labels: data.test.labels) : nil)
     loaded = (dataset, data, samples)
     return samples
   }

@@ -116,6 +116,7 @@ public final class Worker {
       }
       provenance.datasetSHA256 = samples.contentHash
       if let split = samples.split { try active.note(split) }
+      if let part = samples.testPart { active.note(part) }
       try active.begin(provenance: provenance)
       try prepareCriterion(active, assignment)
       let outcome = try trainOn(active, saving: assignment.checkpointInterval)

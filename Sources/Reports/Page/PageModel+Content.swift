@@ -62,9 +62,11 @@ extension PageModel {
     if data.strangers > 0 {
       notices.append(
         "\(counted(data.strangers, "finished run")) of earlier versions of the spec \(data.strangers == 1 ? "is" : "are") "
-          + "left out."
+          + "left out; 'sprout compare \(data.experiment.name) --all' shows \(data.strangers == 1 ? "it" : "them")."
       )
     }
+    let idle = data.runs.compactMap { run in data.idle[run.path].map { (run.label, $0) } }
+    if !idle.isEmpty { notices.append(LearningFailure.sentence(idle, of: data.runs.count) + ".") }
     if let machines = machineNotice(of: data) { notices.append(machines) }
     if let few = data.fewSamples { notices.append("Note: \(few.message).") }
     return notices

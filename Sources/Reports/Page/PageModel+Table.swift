@@ -12,7 +12,9 @@ extension PageModel {
     let strip = ValueStrip(accuracies: data.points.flatMap(\.accuracies))
     let rows = zip(data.points, intervals).map { point, interval in
       let summary = point.summary
+      let idle = summary.runs.count { data.idle[$0.path] != nil }
       return Row(
+        idle: idle > 0 ? "\(idle) of \(counted(summary.runs.count, "run")) learnt nothing" : nil,
         place: point.number,
         point: Legend(point),
         twin: point.twin,

@@ -60,6 +60,8 @@ struct PageModel {
 
   /// A line of the table.
   struct Row {
+    /// How many of its runs learnt nothing, in words; nil when all learnt something.
+    let idle: String?
     let place: Int
     let point: Legend
     /// The place of the point whose results it repeats.

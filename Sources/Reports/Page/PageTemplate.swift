@@ -86,7 +86,7 @@ enum PageTemplate {
     </tr></thead>
     <tbody>
     {{#rows}}<tr{{#isBest}} class="best"{{/isBest}}>
-    <th scope="row"><span class="place">{{place}}</span>{{#point}}{{> legend}}{{/point}}{{#twin}}<span class="twin">same results as {{.}}</span>{{/twin}}</th>
+    <th scope="row"><span class="place">{{place}}</span>{{#point}}{{> legend}}{{/point}}{{#twin}}<span class="twin">same results as {{.}}</span>{{/twin}}{{#idle}}<span class="twin">{{.}}</span>{{/idle}}</th>
     <td class="{{point.colorClass}}">{{{strip}}}</td>
     <td data-label="Mean">{{accuracy}}{{#isBest}}<span class="tag">highest</span>{{/isBest}}</td>
     <td data-label="Deviation">{{deviation}}</td>

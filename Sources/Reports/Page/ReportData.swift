@@ -10,6 +10,8 @@ struct ReportData: Sendable {
   let points: [ReportPoint]
   /// The finished runs of the present plan.
   let runs: [StoredRun]
+  /// Those of them that learnt nothing, by their paths.
+  let idle: [String: LearningFailure]
   /// How many finished runs belong to earlier plans.
   let strangers: Int
   /// The runs without a result.
@@ -31,7 +33,8 @@ struct ReportData: Sendable {
     status = try ExperimentStatus(of: experiment)
     let progress = try PlanProgress(of: experiment)
     runs = progress.finished
-    strangers = progress.unplanned
+    idle = try runs.learningFailures()
+    strangers = progress.earlier.count
     // Without a plan every failed run belongs to the experiment.
     let failed = try experiment.failedRuns()
     damaged = progress.missing.filter { $0.state == .damaged }

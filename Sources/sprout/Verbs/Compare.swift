@@ -9,7 +9,7 @@ struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compare variants: means over seeds with intervals, costs, and paired differences to a base.",
     discussion: """
-      Finished runs of the plan as last run are compared; what is missing is told. Variants of several experiments stand \
+      Finished runs of the plan as last run are compared, with --all those of earlier plans too; what is missing is told. Variants of several experiments stand \
       in one table, each behind the name of its experiment and a slash.
       """
   )
@@ -27,8 +27,16 @@ struct Compare: ParsableCommand {
   @Option(help: "Show the marginal table of an axis, or of 'variant': the mean over everything else.")
   var by: String?
 
-  @Option(help: "What is compared. (default: test_accuracy; test_r2 where numbers are predicted)")
-  var metric: Metric?
+  @Flag(help: "Also the finished runs of earlier plans, each with what is set otherwise than now.")
+  var all = false
+
+  @Option(
+    help: """
+      What is compared: a metric, or what it costs. widths is the sum over the hidden layers, widths.1 that of the first. \
+      (default: test_accuracy; test_r2 where numbers are predicted)
+      """
+  )
+  var metric: ComparedFigure?
 
   @Option(
     help: """
@@ -89,7 +97,7 @@ struct Compare: ParsableCommand {
       throw UsageError("the experiment '\(twice)' is given twice")
     }
     let runs = try ComparedRuns(
-      of: folders, metric: metric, view: view, flops: flops ?? .all, budget: budget)
+      of: folders, by: metric, includesEarlier: all, view: view, flops: flops ?? .all, budget: budget)
     guard !runs.points.isEmpty else {
       for warning in runs.warnings { ProgressOptions.warn(warning.message) }
       throw CommandError.usage(
@@ -108,7 +116,7 @@ struct Compare: ParsableCommand {
       warnings += marginal.warnings
     }
     var method = Comparison.Method()
-    method.metric = runs.metric
+    method.figure = runs.figure
     method.view = view
     method.flops = flops ?? .all
     method.interval = interval

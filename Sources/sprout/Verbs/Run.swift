@@ -148,10 +148,14 @@ struct Run: ParsableCommand {
         "\(index.experiment.runsPath)/\(name): \(StoredRun.damage)"
       )
     }
+    let idle = try finished.learningFailures()
     if !finished.isEmpty {
-      print(SummaryReport.text(of: PointSummary.summaries(of: finished)), terminator: "")
+      print(
+        SummaryReport.text(of: PointSummary.summaries(of: finished), idle: Set(idle.keys)), terminator: "")
       print()
     }
+    let names = finished.compactMap { run in idle[run.path].map { (run.label, $0) } }
+    if !names.isEmpty { ProgressOptions.warn(LearningFailure.sentence(names, of: finished.count)) }
     print("\(finished.count) of \(counted(runs.count, "run")) done; results in \(index.experiment.path)")
   }
 

@@ -29,16 +29,18 @@ struct Show: ParsableCommand {
     let stored = try results.run(name)
     for fault in try stored.fileFaults() { ProgressOptions.warn("\(stored.path): \(fault)") }
     let growth = try CSVTable(contentsOf: stored.path + "/growth.csv") ?? CSVTable(parsing: "")
+    let idle = try stored.learningFailure()
     let command = RepeatCommand.words(for: stored)
     if json {
       var members = stored.json.object ?? [:]
       members["state"] = .string(stored.state.rawValue)
       members["path"] = .string(stored.path)
       members["command"] = .array(command.map(JSONValue.string))
+      members["learnt_nothing"] = idle.map { .string($0.words) } ?? .null
       members["growth_events"] = growth.json
       print(JSONValue.object(members).prettyText, terminator: "")
     } else {
-      print(RunReport.text(of: stored, growth: growth), terminator: "")
+      print(RunReport.text(of: stored, growth: growth, idle: idle), terminator: "")
       print("\nRepeat it with\n  \(ShellWords.joined(command))")
     }
   }

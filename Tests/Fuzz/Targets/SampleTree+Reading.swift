@@ -40,12 +40,15 @@ extension SampleTree {
   private func comparisons() throws -> String {
     let formats = ComparisonReport.Format.allCases
     var text = ""
-    for (turn, (view, metric)) in zip(ComparisonView.allCases, Metric.allCases).enumerated() {
-      let compared = try ComparedRuns(of: [experiment], metric: metric, view: view)
+    for (turn, view) in ComparisonView.allCases.enumerated() {
+      let names = ComparedFigure.names
+      let figure = ComparedFigure(name: names[turn * 3 % names.count])
+      let compared = try ComparedRuns(
+        of: [experiment], by: figure, includesEarlier: turn % 2 == 1, view: view)
       let tables = [compared.points] + compared.labels.compactMap { compared.marginal(of: $0)?.groups }
       for (place, groups) in tables.enumerated() {
         var method = Comparison.Method()
-        method.metric = metric
+        method.figure = compared.figure
         method.view = view
         method.interval = view == .epochs ? .bootstrap : .t
         method.test = view == .final ? .signFlip : .wilcoxon
