@@ -86,7 +86,7 @@ let package = Package(
     library(
       "Experiments",
       uses: [
-        "YAML", "Hashing", "Datasets", "Networks", "Growth", "Training",
+        "YAML", "Hashing", "LinearAlgebra", "Datasets", "Networks", "Growth", "Training",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),

@@ -25,7 +25,8 @@ public enum PlanReport {
       "variants", counts.variants == 0 ? "none" : "\(counts.variants)", "\(max(counts.variants, 1))",
     ])
     table.append(["x grid", "\(counts.grid)", "\(max(counts.variants, 1) * counts.grid)"])
-    table.append(["x zip", "\(counts.zip)", "\(counts.product)"])
+    table.append(["x zip", "\(counts.zip)", "\(counts.product / counts.search)"])
+    if counts.search > 1 { table.append(["x search", "\(counts.search)", "\(counts.product)"]) }
     table.append(["- excluded", "\(counts.excluded)", "\(counts.product - counts.excluded)"])
     table.append(["+ included", "\(counts.included)", "\(counts.points + counts.merged)"])
     table.append(["- merged", "\(counts.merged)", "\(counts.points)"])
@@ -34,6 +35,16 @@ public enum PlanReport {
       table.append(["+ baselines", "\(counts.baselines)", "\(counts.runs) runs"])
     }
     if selected != counts.runs { table.append(["--only", "", "\(selected) runs"]) }
+    return table.text
+  }
+
+  /// The points that the search of a spec draws, a row each; nothing without a search.
+  public static func draws(of plan: Plan) -> String {
+    let paths = plan.spec.searchPaths
+    guard !paths.isEmpty else { return "" }
+    let drawn = OrderedSet(plan.runs.map { run in paths.map { run.axes[$0]?.cell ?? "" } })
+    var table = TextTable(paths.map { ("draw: \($0)", .right) })
+    for values in drawn { table.append(values) }
     return table.text
   }
 
@@ -185,6 +196,7 @@ public enum PlanReport {
       "experiment": .string(plan.spec.name),
       "counts": [
         "variants": .integer(counts.variants), "grid": .integer(counts.grid), "zip": .integer(counts.zip),
+        "search": .integer(counts.search),
         "excluded": .integer(counts.excluded), "included": .integer(counts.included),
         "merged": .integer(counts.merged), "points": .integer(counts.points), "seeds": .integer(counts.seeds),
         "baselines": .integer(counts.baselines),

@@ -11,6 +11,10 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
   var testDescription: String { kind }
 
   init(_ kind: String, _ text: String, _ messages: String...) {
+    self.init(kind, text, messages)
+  }
+
+  init(_ kind: String, _ text: String, _ messages: [String]) {
     self.kind = kind
     self.text = text
     self.messages = messages
@@ -612,7 +616,7 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
 }
 
 struct BrokenSpecTests {
-  @Test(arguments: BrokenSpec.all)
+  @Test(arguments: BrokenSpec.all + BrokenSpec.search)
   func isReportedAtItsPlace(_ broken: BrokenSpec) {
     let marked = MarkedText(broken.text)
     let expected = zip(marked.spots, broken.messages).map { "test.yaml:\($0): \($1)" }

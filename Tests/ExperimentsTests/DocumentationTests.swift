@@ -68,9 +68,13 @@ struct DocumentationTests {
       "a path with a NUL character", "layer that does not fit the images",
       "two lengths of a run", "two kinds of pace", "external without a command",
       "a command without a program",
+      "reversed bounds", "equal bounds", "logarithm of zero", "whole number with fractions as its bounds",
+      "fractions of a whole number",
+      "key in grid and search",
+      "search of nothing", "search without a number of points", "key that is drawn with a section it is in",
       "digests that are given", "option of sbatch that the program gives",
     ]
-    for broken in BrokenSpec.all where !beyondSchemas.contains(broken.kind) {
+    for broken in BrokenSpec.all + BrokenSpec.search where !beyondSchemas.contains(broken.kind) {
       try folder.write(MarkedText(broken.text).text, to: "bad/\(broken.kind).yaml")
     }
     for example in ExpansionTests.cases {

@@ -123,7 +123,8 @@ struct SpecTableTests {
     let leftOut = table.keys.filter { $0.binding != nil && !$0.changesNumbers }.map(\.path)
     #expect(
       leftOut == [
-        "dataset.path", "dataset.drop", "dataset.delimiter", "growth.timeout",
+        "dataset.path", "dataset.drop", "dataset.delimiter", "growth.timeout", "search.samples",
+        "search.seed",
       ]
         + [
           "test_accuracy", "validation_accuracy", "test_loss", "validation_loss", "test_balanced_accuracy",

@@ -27,7 +27,7 @@ public enum SpecSchema {
     ]
   }
 
-  private static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/$defs/\(name)")] }
+  static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/$defs/\(name)")] }
 
   private static func properties(of section: String, _ table: SpecTable) -> OrderedDictionary<
     String, JSONValue
@@ -49,7 +49,7 @@ public enum SpecSchema {
       schema["additionalProperties"] = false
       return .object(schema)
     }
-    let type = special(key.path) ?? Self.schema(of: key.type)
+    let type = special(key.path, table) ?? Self.schema(of: key.type)
     if key.isOptional {
       schema["anyOf"] = [type, ["type": "null"]]
     } else {
@@ -100,7 +100,7 @@ public enum SpecSchema {
   }
 
   /// The shapes that have readers of their own.
-  private static func special(_ path: String) -> JSONValue? {
+  private static func special(_ path: String, _ table: SpecTable) -> JSONValue? {
     let seed: JSONValue = ["type": "integer", "minimum": 0]
     let count: JSONValue = ["type": "integer", "minimum": 1, "maximum": 1_000_000]
     switch path {
@@ -117,6 +117,7 @@ public enum SpecSchema {
         "default": [0],
       ]
     case "grid": return reference("axes")
+    case "search": return search(table)
     case "zip": return ["type": "array", "items": reference("axes")]
     case "exclude", "include": return ["type": "array", "items": reference("point")]
     case "baselines":
@@ -134,7 +135,7 @@ public enum SpecSchema {
   }
 
   /// The keys that may differ between runs.
-  private static func varying(_ table: SpecTable) -> [SpecKey] {
+  static func varying(_ table: SpecTable) -> [SpecKey] {
     table.keys.filter(\.isOfRuns)
   }
 

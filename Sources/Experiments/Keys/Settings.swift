@@ -13,6 +13,8 @@ struct Settings: Hashable, Sendable {
   var resources = ResourceConfiguration()
   /// How runs are given to Slurm.
   var slurm = SlurmConfiguration()
+  /// How many points are drawn.
+  var search = SearchConfiguration()
   /// What the gate accepts.
   var check = CheckConfiguration()
 }

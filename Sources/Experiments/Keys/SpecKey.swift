@@ -38,7 +38,7 @@ public final class SpecKey: Sendable {
   var isOfRuns: Bool {
     let outermost = path.split(separator: ".").first
     return (binding != nil || type == .section) && outermost != "resources" && outermost != "slurm"
-      && outermost != "check"
+      && outermost != "check" && outermost != "search"
   }
 
   /// How a key reaches the typed value it sets.

@@ -35,77 +35,80 @@ enum SpecKeys {
     ),
   ]
 
-  static let expansion: [SpecKey] = [
-    SpecKey(
-      "seeds",
-      .special("a list of seeds [0, 1, 2], a count, or {count: 5, first: 100}"),
-      "The seeds every point is run with.",
-      "A count n means the seeds 0 to n - 1. On the command line --seeds 0..4, 0,1,5 or a count.",
-      changesNumbers: false,
-      defaultInWords: "[0]"
-    ),
-    SpecKey(
-      "grid",
-      .special("a section of paths, each with a list of values"),
-      "Axes that are combined with one another: each path with its list of values.",
-      "grid: {growth.method: [tiny, random], optimizer.learning_rate: [0.05, 0.1]} gives four points. The last path "
-        + "varies fastest. A variant's own values win over those of the grid.",
-      changesNumbers: false,
-      isOptional: true
-    ),
-    SpecKey(
-      "zip",
-      .special("a list of sections, each with paths and lists of equal length"),
-      "Linked axes: the lists of one item advance together.",
-      "zip: [{optimizer.name: [sgd, adam], optimizer.learning_rate: [0.05, 0.001]}] gives two points.",
-      changesNumbers: false,
-      isOptional: true
-    ),
-    SpecKey(
-      "exclude",
-      .special("a list of sections of paths and values"),
-      "Points that are left out: those that have all the values of an item.",
-      "An item that matches nothing is an error.",
-      changesNumbers: false,
-      isOptional: true
-    ),
-    SpecKey(
-      "include",
-      .special("a list of sections of paths and values"),
-      "Complete points that are added: the base configuration with the values of an item.",
-      changesNumbers: false,
-      isOptional: true
-    ),
-    SpecKey(
-      "variants",
-      .special("a section of names, each with a section of paths and values"),
-      "Named points, combined with grid and zip; their own values win.",
-      changesNumbers: false,
-      isOptional: true
-    ),
-    SpecKey(
-      "baselines",
-      .special("a list of items such as {match: final_width}"),
-      "Fixed-width networks derived from what each grown run ended with, and run after it.",
-      "Every grown run of the plan gets one run for each item, with the same seed, data and order of samples. They stand "
-        + "in the tables as variants of their own, grown.final_width say, with the axes of the grown run.",
-      changesNumbers: false,
-      isOptional: true
-    ),
-    SpecKey(
-      "baselines.match",
-      .choice(Baseline.Match.allCases.map(\.rawValue)),
-      "In what the fixed-width network is like the grown one.",
-      "final_width: the widths the grown run ended with, from the start, for the same epochs. parameters: hidden layers "
-        + "of one width, with the nearest number of parameters; where that is off by more than 1 %, some layers are one "
-        + "unit wider. train_flops: the widths the grown run ended with, for the number of epochs (at least 1) that "
-        + "comes nearest to its training FLOPs, growth events not counted; schedules span these epochs, and early "
-        + "stopping only chooses the epoch whose weights are kept. total_flops: these widths, trained until the FLOPs of the "
-        + "grown run, growth included, are spent.",
-      changesNumbers: false,
-      isRequired: true
-    ),
-  ]
+  static let expansion: [SpecKey] =
+    [
+      SpecKey(
+        "seeds",
+        .special("a list of seeds [0, 1, 2], a count, or {count: 5, first: 100}"),
+        "The seeds every point is run with.",
+        "A count n means the seeds 0 to n - 1. On the command line --seeds 0..4, 0,1,5 or a count.",
+        changesNumbers: false,
+        defaultInWords: "[0]"
+      ),
+      SpecKey(
+        "grid",
+        .special("a section of paths, each with a list of values"),
+        "Axes that are combined with one another: each path with its list of values.",
+        "grid: {growth.method: [tiny, random], optimizer.learning_rate: [0.05, 0.1]} gives four points. The last path "
+          + "varies fastest. A variant's own values win over those of the grid.",
+        changesNumbers: false,
+        isOptional: true
+      ),
+      SpecKey(
+        "zip",
+        .special("a list of sections, each with paths and lists of equal length"),
+        "Linked axes: the lists of one item advance together.",
+        "zip: [{optimizer.name: [sgd, adam], optimizer.learning_rate: [0.05, 0.001]}] gives two points.",
+        changesNumbers: false,
+        isOptional: true
+      ),
+    ]
+    + search + [
+      SpecKey(
+        "exclude",
+        .special("a list of sections of paths and values"),
+        "Points that are left out: those that have all the values of an item.",
+        "An item that matches nothing is an error.",
+        changesNumbers: false,
+        isOptional: true
+      ),
+      SpecKey(
+        "include",
+        .special("a list of sections of paths and values"),
+        "Complete points that are added: the base configuration with the values of an item.",
+        changesNumbers: false,
+        isOptional: true
+      ),
+      SpecKey(
+        "variants",
+        .special("a section of names, each with a section of paths and values"),
+        "Named points, combined with grid and zip; their own values win.",
+        changesNumbers: false,
+        isOptional: true
+      ),
+      SpecKey(
+        "baselines",
+        .special("a list of items such as {match: final_width}"),
+        "Fixed-width networks derived from what each grown run ended with, and run after it.",
+        "Every grown run of the plan gets one run for each item, with the same seed, data and order of samples. They stand "
+          + "in the tables as variants of their own, grown.final_width say, with the axes of the grown run.",
+        changesNumbers: false,
+        isOptional: true
+      ),
+      SpecKey(
+        "baselines.match",
+        .choice(Baseline.Match.allCases.map(\.rawValue)),
+        "In what the fixed-width network is like the grown one.",
+        "final_width: the widths the grown run ended with, from the start, for the same epochs. parameters: hidden layers "
+          + "of one width, with the nearest number of parameters; where that is off by more than 1 %, some layers are one "
+          + "unit wider. train_flops: the widths the grown run ended with, for the number of epochs (at least 1) that "
+          + "comes nearest to its training FLOPs, growth events not counted; schedules span these epochs, and early "
+          + "stopping only chooses the epoch whose weights are kept. total_flops: these widths, trained until the FLOPs of the "
+          + "grown run, growth included, are spent.",
+        changesNumbers: false,
+        isRequired: true
+      ),
+    ]
 
   static let machine: [SpecKey] = [
     .section("resources", "What a run may use of the machine. None of it is part of a run's id."),

@@ -117,7 +117,8 @@ extension ValueType {
     }
   }
 
-  private var isNumeric: Bool {
+  /// Whether numbers are values.
+  var isNumeric: Bool {
     switch self {
     case .integer, .number, .shareOrCount: true
     case .union(let members): members.contains(where: \.isNumeric)

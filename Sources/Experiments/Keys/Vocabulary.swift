@@ -29,6 +29,10 @@ public enum Vocabulary {
     "null": ["none"], "always": ["each", "all"], "md": ["markdown"], "tex": ["latex"], "txt": ["text"],
     "permutation": ["sign-flip"], "signed_rank": ["wilcoxon"], "student": ["t"],
     "net2net": ["net2wider"],
+    // Searches.
+    "loguniform": ["log_uniform"], "reciprocal": ["log_uniform"], "int": ["integer"], "randint": ["integer"],
+    "int_uniform": ["integer"], "range": ["uniform"], "values": ["choice"], "categorical": ["choice"],
+    "count": ["samples"], "n": ["samples"], "trials": ["samples"], "n_trials": ["samples"],
     // Verbs.
     "start": ["run"], "train": ["run"], "execute": ["run"], "lint": ["validate"], "ls": ["status"],
     "list": ["status"], "stop": ["cancel"], "kill": ["cancel"],

@@ -3,12 +3,14 @@ internal import OrderedCollections
 internal import Training
 internal import YAML
 
-/// Makes the distinct points of a spec: (variants x grid x zip) - exclude + include.
+/// Makes the distinct points of a spec: (variants x grid x zip x search) - exclude + include.
 struct Expansion {
   let layer: SpecLayer
   /// The values of `--set`.
   let forced: Point
   let axes: [Axis]
+  /// The last of them: the points that were drawn; nil without a search.
+  let search: Axis?
   /// The values of the configuration, file by file; later ones win.
   private let base: [Point]
   let table: SpecTable
@@ -32,9 +34,13 @@ struct Expansion {
     self.isNarrowed = isNarrowed
     self.layer = layer
     self.forced = forced
+    var whole = Draft()
+    for point in layer.base.values + [forced] { whole.apply(point, reader.table) }
+    var reader = reader
+    search = reader.draws(of: layer, whole.settings.search, forced: forced)
     self.reader = reader
     table = reader.table
-    axes = layer.grid.values + (layer.zip ?? [])
+    axes = layer.grid.values + (layer.zip ?? []) + [search].compactMap(\.self)
     let table = reader.table
     rules = SpecRule.all.filter { rule in
       !rule.paths.contains { path in table.index(of: path).map(reader.unusable.contains) ?? false }
@@ -50,6 +56,7 @@ struct Expansion {
     counts.variants = layer.variants.count
     counts.grid = Self.product(layer.grid.values.map(\.points.count))
     counts.zip = Self.product((layer.zip ?? []).map(\.points.count))
+    counts.search = search?.points.count ?? 1
     counts.seeds = layer.seeds?.count ?? 1
   }
 
@@ -209,14 +216,15 @@ struct Expansion {
 extension Expansion {
   /// Refuses a product that is so large that it could not even be merged down, before it is made.
   private mutating func isWithinBounds(_ maximumRuns: Int) -> Bool {
-    let total = Self.product([max(counts.variants, 1), counts.grid, counts.zip, counts.seeds])
+    let total = Self.product([max(counts.variants, 1), counts.grid, counts.zip, counts.search, counts.seeds])
     guard total / 10 > maximumRuns else { return true }
     reportTooMany(total, maximumRuns)
     return false
   }
 
   private mutating func reportTooMany(_ runs: Int, _ maximumRuns: Int) {
-    let section = layer.places["grid"] ?? layer.places["zip"] ?? layer.places["seeds"]
+    let section =
+      layer.places["grid"] ?? layer.places["zip"] ?? layer.places["search"] ?? layer.places["seeds"]
     let (source, range) = section.map { ($0.source, $0.range) } ?? start
     let runsInWords = runs == .max ? "more than \(Int.max)" : "\(runs)"
     reader.report(

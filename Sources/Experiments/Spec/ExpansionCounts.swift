@@ -6,6 +6,8 @@ public struct ExpansionCounts: Codable, Hashable, Sendable {
   public var grid = 1
   /// The points of the linked axes; 1 without one.
   public var zip = 1
+  /// The points that are drawn; 1 without a search.
+  public var search = 1
   /// The points taken away by `exclude`.
   public var excluded = 0
   /// The points added by `include`.
@@ -18,8 +20,8 @@ public struct ExpansionCounts: Codable, Hashable, Sendable {
   /// The runs of fixed width that are derived from grown ones.
   public var baselines = 0
 
-  /// The points of variants, grid and linked axes together.
-  public var product: Int { max(variants, 1) * grid * zip }
+  /// The points of variants, grid, linked axes and search together.
+  public var product: Int { max(variants, 1) * grid * zip * search }
   /// The distinct points.
   public var points: Int { product - excluded + included - merged }
   /// The runs.

@@ -59,10 +59,9 @@ extension Spec {
 
 extension SpecLayer {
   /// Every value that the layer gives to a key of the data set: the base first, then variants, axes and points.
-  func datasetAssignments(_ table: SpecTable, forced: Point) -> [Assignment] {
-    let axes = (grid.values + (zip ?? [])).flatMap(\.points)
+  func datasetAssignments(_ table: SpecTable, axes: [Axis], forced: Point) -> [Assignment] {
     var points: [Point] = Array(base.values) + variants.values.flatMap { Array($0.layers.values) }
-    points += axes + (include ?? []) + [forced]
+    points += axes.flatMap(\.points) + (include ?? []) + [forced]
     return points.joined().filter { table.keys[$0.key].section == "dataset" }
   }
 }

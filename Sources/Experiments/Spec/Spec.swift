@@ -21,11 +21,13 @@ public struct Spec: Sendable {
   public let variants: [String]
   /// What is derived from every grown run; empty when nothing is.
   public let baselines: [Baseline.Match]
-  /// The paths that differ between points, in the order of the spec: the grid's, the linked axes', then what is
-  /// included.
+  /// The paths that differ between points, in the order of the spec: the grid's, the linked axes', those that are drawn,
+  /// then what is included.
   public let axisPaths: [String]
-  /// Those of them that the product varies: the grid's and the linked axes'.
+  /// Those of them that the product varies: the grid's, the linked axes', then those that are drawn.
   let productPaths: [String]
+  /// The paths whose values are drawn; empty without a search.
+  public let searchPaths: [String]
   /// How many points there are after every step of the expansion.
   public let counts: ExpansionCounts
   /// The points that are the same run as an earlier one.
@@ -84,12 +86,13 @@ public struct Spec: Sendable {
     variants = Array(layer.variants.keys)
     baselines = layer.baselines ?? []
     productPaths = expansion.axes.flatMap(\.paths)
+    searchPaths = expansion.search?.paths ?? []
     let included = expansion.points.flatMap { $0.includedPaths ?? [] }
     axisPaths = Array(OrderedSet(productPaths + included))
     counts = expansion.counts
     merged = expansion.merged
     points = expansion.points
-    datasetAssignments = layer.datasetAssignments(.current, forced: forced)
+    datasetAssignments = layer.datasetAssignments(.current, axes: expansion.axes, forced: forced)
     warnings =
       expansion.reader.warnings + layer.variantsBeyond(overrides.gridPaths, .current)
       + Self.calendarsWithoutDistance(in: expansion.points) + Self.partsOfOneSample(in: expansion.points)

@@ -25,6 +25,8 @@ struct SpecLayer: Sendable {
   /// The axes by their paths.
   var grid: OrderedDictionary<String, Axis> = [:]
   var zip: [Axis]?
+  /// The keys whose values are drawn, by their paths.
+  var search: OrderedDictionary<String, SearchAxis> = [:]
   var exclude: [(point: Point, node: Node)]?
   var include: [Point]?
   var baselines: [Baseline.Match]?
@@ -44,6 +46,7 @@ struct SpecLayer: Sendable {
     merged.seeds = seeds ?? earlier.seeds
     merged.grid = (dropped.contains("grid") ? [:] : earlier.grid).merging(grid) { _, later in later }
     merged.zip = zip ?? earlier.zip
+    merged.search = (dropped.contains("search") ? [:] : earlier.search).merging(search) { _, later in later }
     merged.exclude = exclude ?? earlier.exclude
     merged.include = include ?? earlier.include
     merged.baselines = baselines ?? earlier.baselines

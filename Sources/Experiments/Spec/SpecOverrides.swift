@@ -55,6 +55,10 @@ extension SpecReader {
       if layer.zip?.contains(where: { $0.paths.contains(path) }) == true {
         report(node.source, range, "\(path) is part of a linked axis under zip, which --grid cannot replace")
       }
+      if layer.search[path] != nil {
+        report(node.source, range, "\(path) is drawn under search, which --grid cannot replace")
+        continue
+      }
       added.append(axis)
       layer.grid[path] = axis
     }
@@ -99,6 +103,9 @@ extension SpecReader {
     case "name": layer.name = general(path, node)?.string ?? ""
     case "description": layer.description = general(path, node)?.string
     case "seeds": report(flag.source, range, "seeds are given by --seeds")
+    case "search":
+      report(
+        flag.source, range, "--set takes search.samples and search.seed; what is drawn stands in the spec")
     case "grid", "zip": report(flag.source, range, "axes are given by --grid PATH=V1,V2")
     default:
       guard let key = table.index(of: path) else {

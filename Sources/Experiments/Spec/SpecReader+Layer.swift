@@ -50,6 +50,7 @@ extension SpecReader {
       for axis in entriesOfSection("grid", node).compactMap({ gridAxis($0) }) {
         layer.grid[axis.paths[0]] = axis
       }
+    case "search": layer.search = search(node, &base)
     case "zip": layer.zip = elements("zip", node).compactMap { zipAxis($0) }
     case "exclude":
       layer.exclude = elements("exclude", node).map { item in

@@ -25,7 +25,9 @@ struct PlanCommand: ParsableCommand {
   @Flag(help: "Print CSV: one row for each run.")
   var csv = false
 
-  @Flag(name: .shortAndLong, help: "Show the shape after every layer of convolutional networks.")
+  @Flag(
+    name: .shortAndLong,
+    help: "Show the shape after every layer of convolutional networks, and what a search draws.")
   var verbose = false
 
   @Option(help: "With slurm: also the tasks that the runs are packed into.")
@@ -70,6 +72,7 @@ struct PlanCommand: ParsableCommand {
     } else if csv {
       print(PlanReport.csv(of: plan, forecast), terminator: "")
     } else {
+      if verbose { print(PlanReport.draws(of: plan), terminator: "") }
       print(PlanReport.text(of: plan, forecast), terminator: "")
       if let packing { print(SlurmReport.text(of: packing)) }
     }

@@ -1,0 +1,35 @@
+internal import OrderedCollections
+
+extension SpecSchema {
+  /// The shape of `search`: what each path is drawn from, beside samples and seed.
+  static func search(_ table: SpecTable) -> JSONValue {
+    var members = OrderedDictionary<String, JSONValue>()
+    for index in table.members(of: "search") {
+      members[table.keys[index].name] = reference(table.keys[index].path)
+    }
+    for key in varying(table) { members[key.path] = distribution(of: key) }
+    return [
+      "type": "object", "properties": .object(members), "additionalProperties": false,
+    ]
+  }
+
+  /// What values of a key may be drawn from.
+  private static func distribution(of key: SpecKey) -> JSONValue {
+    let choice: JSONValue = ["type": "array", "items": reference(key.path), "minItems": 1]
+    var members: OrderedDictionary<String, JSONValue> = [Distribution.choice.rawValue: choice]
+    let bounds: JSONValue = [
+      "type": "array", "items": reference(key.path), "minItems": 2, "maxItems": 2,
+    ]
+    if key.type.isNumeric {
+      members[Distribution.integer.rawValue] = bounds
+      if key.type.isFractional {
+        members[Distribution.uniform.rawValue] = bounds
+        members[Distribution.logUniform.rawValue] = bounds
+      }
+    }
+    return [
+      "type": "object", "properties": .object(members), "minProperties": 1, "maxProperties": 1,
+      "additionalProperties": false,
+    ]
+  }
+}

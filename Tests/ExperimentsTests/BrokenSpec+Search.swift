@@ -1,0 +1,85 @@
+extension BrokenSpec {
+  private static func search(_ kind: String, _ entries: String, _ messages: String...) -> BrokenSpec {
+    BrokenSpec(kind, header + "search: {samples: 3, \(entries)}", messages)
+  }
+
+  /// What can be wrong with a search.
+  static let search: [BrokenSpec] = [
+    BrokenSpec(
+      "search of no points", header + "search: {samples: 1️⃣0, optimizer.momentum: {uniform: [0, 0.9]}}",
+      "search.samples must be a whole number from 1 to 100000, not 0"),
+    BrokenSpec(
+      "search without a number of points", header + "1️⃣search: {optimizer.momentum: {uniform: [0, 0.9]}}",
+      "search needs the number of points to draw; add samples: 20"),
+    BrokenSpec(
+      "search of nothing", header + "1️⃣search: {samples: 3}",
+      "search has no key to draw values of; add optimizer.learning_rate: {log_uniform: [0.001, 1]} say"),
+    BrokenSpec(
+      "search that is no section", header + "search: 1️⃣3",
+      "search must be a section of samples, seed, and paths, each with what its values are drawn from, not 3"),
+    search("misspelt seed", "1️⃣seeds: 3", "unknown key 'seeds' in search; did you mean 'seed'?"),
+    search(
+      "unknown path that is drawn", "1️⃣learning_rate: {uniform: [0.1, 0.9]}",
+      "unknown key 'learning_rate'; did you mean 'optimizer.learning_rate' or 'growth.learning_rate'?"),
+    search(
+      "unknown distribution", "optimizer.learning_rate: {1️⃣loguniform: [0.1, 0.9]}",
+      "optimizer.learning_rate has the unknown distribution 'loguniform', which is none of uniform, log_uniform, integer, "
+        + "choice; did you mean 'log_uniform'?"),
+    search(
+      "section in the place of a distribution", "optimizer: {1️⃣momentum: {uniform: [0.1, 0.9]}}",
+      "optimizer has the unknown distribution 'momentum', which is none of uniform, log_uniform, integer, choice; "
+        + "write optimizer.momentum: {...}"),
+    search(
+      "list in the place of a distribution", "optimizer.momentum: 1️⃣[0.1, 0.9]",
+      "optimizer.momentum: what is drawn is written {uniform: [LOW, HIGH]}, {log_uniform: [LOW, HIGH]}, "
+        + "{integer: [LOW, HIGH]} or {choice: [V1, V2]}, not a list; a list of values is {choice: [...]}"),
+    search(
+      "two distributions", "optimizer.nesterov: 1️⃣{choice: [true], uniform: [0, 1]}",
+      "optimizer.nesterov: what is drawn is written {choice: [V1, V2]}, not 2 distributions"),
+    search(
+      "three bounds", "optimizer.momentum: {uniform: 1️⃣[0, 0.5, 0.9]}",
+      "optimizer.momentum: uniform needs its two bounds, [LOW, HIGH], not 3 values"),
+    search(
+      "reversed bounds", "optimizer.momentum: {uniform: 1️⃣[0.9, 0.1]}",
+      "optimizer.momentum: the bounds of uniform are reversed; write [0.1, 0.9]"),
+    search(
+      "equal bounds", "training.batch_size: {integer: 1️⃣[8, 8]}",
+      "training.batch_size: the bounds of integer are equal; one value stands in its section"),
+    search(
+      "logarithm of zero", "optimizer.weight_decay: {log_uniform: 1️⃣[0, 1]}",
+      "optimizer.weight_decay: log_uniform needs a lower bound above 0, not 0; write [0.001, 1] say, or uniform"
+    ),
+    search(
+      "bound of a wrong type", "training.batch_size: {integer: [1️⃣8.5, 64]}",
+      "training.batch_size must be a whole number from 1 to 1000000, not 8.5"),
+    search(
+      "bound out of range", "optimizer.momentum: {uniform: [0.5, 1️⃣1]}",
+      "optimizer.momentum must be a number from 0 to below 1, not 1"),
+    search(
+      "fractions of a whole number", "training.batch_size: {log_uniform: 1️⃣[8, 64]}",
+      "training.batch_size: its values are whole numbers, which are drawn by integer; write {integer: [8, 64]}"
+    ),
+    search(
+      "whole number with fractions as its bounds", "optimizer.weight_decay: {integer: 1️⃣[0.5, 2]}",
+      "optimizer.weight_decay: integer needs whole numbers as its bounds; numbers with fractions are drawn by uniform or "
+        + "log_uniform"),
+    search(
+      "number drawn for words", "growth.method: {integer: 1️⃣[1, 2]}",
+      "growth.method is one of none, tiny, gradmax, random, net2wider, external, not a number to be drawn; write "
+        + "{choice: [V1, V2]}"),
+    search(
+      "choice of nothing", "growth.method: {choice: 1️⃣[]}",
+      "growth.method: there is nothing to choose from; list the values, choice: [V1, V2]"),
+    search(
+      "choice of a wrong word", "growth.method: {choice: [1️⃣tini]}",
+      "growth.method must be one of none, tiny, gradmax, random, net2wider, external, not 'tini'; did you mean 'tiny'?"
+    ),
+    search(
+      "key of the whole that is drawn", "1️⃣resources.threads: {integer: [1, 2]}",
+      "resources.threads cannot differ between the runs of an experiment"),
+    BrokenSpec(
+      "key in grid and search",
+      header + "grid: {training.epochs: [1, 2]}\nsearch: {samples: 3, 1️⃣training.epochs: {integer: [3, 4]}}",
+      "training.epochs stands on two axes; keep one"),
+  ]
+}
