@@ -132,7 +132,9 @@ enum PageStyle {
     @media screen and (min-width: 64rem) { .points th:first-child { min-width: 14.5rem; } }
     @media screen and (max-width: 44rem) {
       figure svg text { font-size: 17px; }
-      .legend { font-size: .85rem; gap: .1rem .9rem; }
+      .legend { font-size: .85rem; gap: .1rem .9rem; position: static; }
+      .heat tbody td { min-width: 0; }
+      .heat th, .heat td { padding: .35rem .3rem; font-size: .82rem; }
       .points tbody .best { margin: 0 -.6rem; padding: .7rem .6rem; border-radius: 6px; }
       .points, .points tbody, .points caption, .points thead, .points thead tr { display: block; }
       .points thead th { display: none; }
