@@ -307,6 +307,50 @@ struct MapEventTests {
     #expect(dear.contains { $0.contains("more would cost") }, "\(dear)")
   }
 
+  /// Of training that could feed one parameter more at most.
+  private func moment(done: Double) -> Grower.Moment {
+    Grower.Moment(
+      epoch: 1, step: 10, isLast: false, trainFlops: 1e6 * done, expectedFlops: 1e6, growthFlops: 0,
+      hasTotal: false)
+  }
+
+  private var ownPace: GrowthPolicy {
+    policy(.tiny) {
+      $0.every = nil
+      $0.samplesPerParameter = 1e9
+    }
+  }
+
+  @Test("a convolution that is worth it is not held back by what the rest of training feeds")
+  func roomOfWhatIsWorthIt() throws {
+    let grower = Grower(ownPace, loss: .crossEntropy, seed: 0)
+    // The places: two convolutions; then a convolution, the inner one of a block, and a fully connected layer.
+    let convolutions = try network(.global, norm: .batch)
+    let mixed = try network(.pooled, norm: .batch)
+    let moment = moment(done: 0.5)
+    #expect(grower.room(in: convolutions, layer: 1, at: moment).neurons == 0)
+    #expect(grower.room(in: convolutions, layer: 1, at: moment, for: 2).neurons == 2)
+    let dense = mixed.hiddenCount
+    #expect(mixed.places[dense - 1].node == nil)
+    #expect(grower.room(in: mixed, layer: dense, at: moment, for: 2).neurons == 0)
+  }
+
+  @Test("a look that can change nothing is left out")
+  func uselessLook() throws {
+    let network = try network(.global, norm: .batch)
+    let judges = Grower.Judges(source, name: "train", sharesSamples: false)
+    func looks(_ policy: GrowthPolicy, done: Double) -> Bool {
+      Grower(policy, loss: .crossEntropy, seed: 0)
+        .canLook(at: network, statistics: 90, judges: judges, at: moment(done: done))
+    }
+    // No layer has room, and units have not been trained for long enough to show what they are worth.
+    #expect(!looks(ownPace, done: 0.01))
+    #expect(looks(ownPace, done: 0.9))
+    var fed = ownPace
+    fed.samplesPerParameter = 0
+    #expect(looks(fed, done: 0.01))
+  }
+
   @Test("layers that grow in one event keep below the parameters together")
   func parametersTogether() throws {
     let network = try network(.global, norm: .batch)

@@ -104,7 +104,7 @@ enum PageTemplate {
     {{#remarks}}<p class="remark"><b>{{term}}:</b> {{text}}</p>
     {{/remarks}}{{#heat}}<div class="scroll" role="region" aria-labelledby="heat-caption" tabindex="0">
     <table class="heat">
-    <caption id="heat-caption">{{metric}} (%) over {{rowAxis}} and {{columnAxis}}; the deeper, the higher.</caption>
+    <caption id="heat-caption">{{metric}} (%) over {{rowAxis}} and {{columnAxis}}; the stronger the colour, the higher.</caption>
     <thead><tr><td></td><th scope="colgroup" colspan="{{columnCount}}">{{columnAxis}}</th></tr>
     <tr><th scope="col">{{rowAxis}}</th>{{#columns}}<th scope="col">{{columnValue}}</th>{{/columns}}</tr></thead>
     <tbody>
