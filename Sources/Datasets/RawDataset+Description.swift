@@ -21,7 +21,7 @@ extension RawDataset {
       constantInputs: constant.map(name),
       warnings: (layout?.warnings ?? []) + rowNumberWarnings(source) + labelCopyWarnings(source)
         + classWarnings(source)
-        + gapWarnings
+        + gapWarnings + targetGapWarnings(source)
         + (normalize == .none ? roundingWarnings(source) : [])
     )
   }
@@ -55,10 +55,19 @@ extension RawDataset {
   /// Inputs in which a number of nines stands for what is missing.
   private var gapWarnings: [String] {
     guard let layout else { return [] }
-    return training.gaps.map { gap in
-      "\(training.origin.place(of: gap.first, input: gap.input)): \(Float(gap.value)) stands \(gap.count) times in "
-        + "\(layout.inputs[gap.input]), far from all other numbers there, as programs write what is missing; if it is, "
+    return training.gaps.map { input, gap in
+      "\(training.origin.place(of: gap.first, input: input)): \(Float(gap.value)) stands \(gap.count) times in "
+        + "\(layout.inputs[input]), far from all other numbers there, as programs write what is missing; if it is, "
         + "remove the rows, fill the gaps, or leave the column out"
+    }
+  }
+
+  /// Targets in which a number of nines stands for what is missing: a network would learn it, and its scale.
+  private func targetGapWarnings(_ source: String) -> [String] {
+    guard layout != nil, let targets = training.targets else { return [] }
+    return targets.gaps.map { target, gap in
+      "\(source): \(Float(gap.value)) stands \(gap.count) times in the target \(targets.names[target]), far from all other "
+        + "numbers there, as programs write what is missing; if it is, remove these rows"
     }
   }
 

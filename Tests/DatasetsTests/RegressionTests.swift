@@ -45,6 +45,17 @@ import Testing
     #expect(throws: DatasetError.self) { try catalog.load(.with(.friedman1) { $0.inputs = 4 }) }
   }
 
+  @Test func numbersThatStandForWhatIsMissingAreSaid() throws {
+    let rows = (0..<50).map { "\($0 % 7),\($0 % 5).5,\($0 % 10 == 3 ? "-999" : "\(Double($0) / 20)")" }
+    let configuration = try table("a,b,y\n" + rows.joined(separator: "\n") + "\n") { $0.task = .regression }
+    let warnings = try catalog.description(of: configuration).warnings
+    #expect(warnings.count == 1)
+    #expect(warnings.first?.contains("-999.0 stands 5 times in the target y, far from all other numbers") == true)
+    // Numbers that reach as far are no gaps.
+    let far = try table("a,b,y\n" + rows.joined(separator: "\n") + "\n1,2,900\n") { $0.task = .regression }
+    #expect(try catalog.description(of: far).warnings.isEmpty)
+  }
+
   @Test func targetsAreStandardisedByTheTrainingPart() throws {
     let rows = (0..<50).map { "\($0 % 7),\(1e6 + Double($0 * $0) / 8),\($0 % 5),\(-3 - $0)" }
     let configuration = try table("a,y1,b,y2\n" + rows.joined(separator: "\n") + "\n") {
