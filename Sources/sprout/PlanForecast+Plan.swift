@@ -14,16 +14,21 @@ extension PlanForecast {
     size: (DatasetConfiguration) throws -> DataSize
   ) throws {
     let grown = plan.grownRuns
+    var known: [RunConfiguration: RunEstimate] = [:]
     try self.init(runs, index: index, measured: calibration.seconds(of:)) { run in
       let data = try size(run.configuration.dataset)
       guard let baseline = run.baseline, baseline.target == nil, let parent = grown[baseline.of] else {
+        let alike = run.configuration.asEstimated
+        if let estimate = known[alike] { return estimate }
         if let problem = run.configuration.calendarProblem(trainingSamples: data.trainingSamples) {
           throw UsageError("\(run.label): \(problem)")
         }
         if let problem = run.configuration.layersProblem(images: data.imageShape) {
           throw UsageError("\(run.label): \(problem.sentence)")
         }
-        return RunEstimate(run.configuration, data: data)
+        let estimate = RunEstimate(alike, data: data)
+        known[alike] = estimate
+        return estimate
       }
       return RunEstimate(baseline.match, of: parent.configuration, data: data)
     }

@@ -61,6 +61,8 @@ import Training
     for (width, seconds) in zip(1...100, seconds) {
       #expect(abs(try #require(seconds) - 100 * Double(width)) < 10)
     }
+    _ = calibration(bench).seconds(of: courses)
+    #expect(bench.measured.count == 12)
   }
 
   @Test func withoutMeasurementsThereIsNoEstimate() {

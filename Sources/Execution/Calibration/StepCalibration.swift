@@ -39,16 +39,22 @@ public struct StepCalibration {
 
   /// The seconds that some runs take by the steps of their networks; nil for those of which none could be measured.
   public func seconds(of courses: [RunCourse]) -> [Double?] {
+    let distinct = Dictionary(courses.map { (ObjectIdentifier($0), $0) }) { first, _ in first }
     var known: [StepProbe: StepTimes] = [:]
     let probes = Set(
-      courses.flatMap { course in
+      distinct.values.flatMap { course in
         course.stretches.map { StepProbe($0, of: course.configuration) }
       })
     var unknown: [StepProbe] = []
     for probe in probes {
       if let times = stored(probe) { known[probe] = times } else { unknown.append(probe) }
     }
-    let chosen = Self.spread(unknown)
+    // Once enough are known, only what is like none of them is measured: the same plan asks for nothing twice.
+    let room = Self.mostProbes - known.count
+    let chosen =
+      room > 0
+      ? Self.spread(unknown, room)
+      : Self.spread(unknown.filter { probe in !known.keys.contains { $0.isLike(probe) } }, Self.mostProbes)
     if !chosen.isEmpty {
       tell(
         "measuring the steps of \(chosen.count) network\(chosen.count == 1 ? "" : "s") for the estimates, once on this machine"
@@ -59,23 +65,24 @@ public struct StepCalibration {
         store(times, of: probe)
       }
     }
-    return courses.map { course in
+    let seconds = distinct.mapValues { course in
       course.seconds { stretch in
         let probe = StepProbe(stretch, of: course.configuration)
         return known[probe] ?? Self.between(known.filter { $0.key.isLike(probe) }, for: probe)
       }
     }
+    return courses.map { seconds[ObjectIdentifier($0)] ?? nil }
   }
 
   /// As many as are measured, spread over the operations they take.
-  private static func spread(_ probes: [StepProbe]) -> [StepProbe] {
+  private static func spread(_ probes: [StepProbe], _ most: Int) -> [StepProbe] {
     // Of equal operations in any order that is always the same.
     let sorted = probes.sorted {
       ($0.flopsPerSample, "\($0.widths)", $0.configuration.training.batchSize)
         < ($1.flopsPerSample, "\($1.widths)", $1.configuration.training.batchSize)
     }
-    guard sorted.count > mostProbes else { return sorted }
-    return (0..<mostProbes).map { sorted[$0 * (sorted.count - 1) / (mostProbes - 1)] }
+    guard sorted.count > most else { return sorted }
+    return (0..<most).map { sorted[most == 1 ? 0 : $0 * (sorted.count - 1) / (most - 1)] }
   }
 
   /// The times of a network by those of others with about as many operations: in between in proportion, above as many times

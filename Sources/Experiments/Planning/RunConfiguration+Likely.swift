@@ -1,6 +1,6 @@
 internal import Growth
 internal import Networks
-internal import Training
+public import Training
 
 extension RunConfiguration {
   /// A layer on n inputs that sees S samples comes to about 5 n^(3/8) (S / 400,000)^(3/16) units where growth finds the widths:
@@ -59,5 +59,16 @@ extension RunConfiguration {
     }
     guard let bound = growth.maxParameters, bound < shape.parameters else { return shape }
     return initial.parameters < bound ? initial.widened(to: bound, at: shape) : initial
+  }
+
+  /// The same run but for what takes neither time nor memory: runs with the same one are estimated alike.
+  public var asEstimated: RunConfiguration {
+    var alike = self
+    alike.seed = 0
+    alike.optimizer.learningRate = 0.1
+    alike.optimizer.momentum = optimizer.momentum == 0 ? 0 : 0.9
+    alike.optimizer.weightDecay = 0
+    alike.growth.thresholds.lossDecrease = 0
+    return alike
   }
 }

@@ -6,7 +6,9 @@ public import Training
 ///
 /// A network of fixed widths does exactly that. How wide growth makes a network was fitted to the runs of the specs that
 /// ship (`RunConfiguration.likelyShape`).
-public struct RunCourse: Hashable, Sendable {
+///
+/// An object, for the many runs of a plan that differ in nothing that takes time share one.
+public final class RunCourse: Sendable {
   /// A part of the run at some widths.
   public struct Stretch: Hashable, Sendable {
     /// The widths of all places.
@@ -124,4 +126,16 @@ public struct RunCourse: Hashable, Sendable {
     }
     return seconds + (hasMaps ? Self.growthFactorOfMaps : Self.growthFactor) * growthFlops * secondsPerFlop
   }
+}
+
+extension RunCourse: Hashable {
+  /// Whether two runs go through the same.
+  public static func == (one: RunCourse, other: RunCourse) -> Bool {
+    one === other
+      || (one.configuration == other.configuration && one.stretches == other.stretches
+        && one.growthFlops == other.growthFlops)
+  }
+
+  /// By the stretches.
+  public func hash(into hasher: inout Hasher) { hasher.combine(stretches) }
 }
