@@ -98,6 +98,7 @@ public enum PlanReport {
       let basis =
         switch forecast.basis {
         case .finishedRuns(let count): "by \(count) finished"
+        case .measuredSteps: "by measured steps"
         case .assumedRate(let rate): "assuming \(Quantity.metric(rate))FLOP/s"
         }
       text +=
@@ -105,7 +106,7 @@ public enum PlanReport {
       text += "\(Quantity.bytes(forecast.remainingBytes)) of disk\n"
     }
     if let memory = forecast.memory {
-      text += "memory: at most about \(Quantity.bytes(memory.bytes)) for a worker"
+      text += "memory: about \(Quantity.bytes(memory.bytes)) for a worker"
       if memory.sharedBytes > 0 {
         text += ", \(Quantity.bytes(memory.sharedBytes)) of it, the data set, shared by all"
       }
@@ -188,6 +189,7 @@ public enum PlanReport {
     let basis: JSONValue =
       switch forecast.basis {
       case .finishedRuns(let count): ["finished_runs": .integer(count)]
+      case .measuredSteps: ["measured_steps": true]
       case .assumedRate(let rate): ["assumed_flops_per_second": .number(rate)]
       }
     let states = forecast.states.map { ($0.state.rawValue, JSONValue.integer($0.count)) }

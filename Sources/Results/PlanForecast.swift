@@ -19,6 +19,8 @@ public struct PlanForecast: Sendable {
   public enum Basis: Hashable, Sendable {
     /// So many finished runs of the experiment.
     case finishedRuns(Int)
+    /// Steps of its networks, measured on this machine.
+    case measuredSteps
     /// An assumed number of operations in a second.
     case assumedRate(Double)
   }
@@ -33,36 +35,71 @@ public struct PlanForecast: Sendable {
   /// Where the seconds come from.
   public let basis: Basis
 
-  /// Looks up some runs in the results tree and estimates what they take.
+  /// Looks up some runs in the results tree and estimates what they take: as long as finished runs of the same point did; else as
+  /// long as measured steps say, or an assumed rate, times how much longer the finished runs took than that says of them.
   ///
+  /// - Parameters:
+  ///   - measured: The seconds of a run by steps that were measured; nil where they were not.
+  ///   - estimate: What a run takes.
   /// - Throws: `FileSystemError` when a finished run cannot be read; what `estimate` throws.
   public init(
     _ runs: [PlannedRun],
     index: RunIndex,
+    measured: ([RunCourse]) -> [Double?] = { $0.map { _ in nil } },
     estimate: (PlannedRun) throws -> RunEstimate
   ) throws {
     let states = runs.map(index.state(of:))
-    var seconds = 0.0
-    var flops = 0.0
-    var count = 0
-    for (run, state) in zip(runs, states) where state == .done && count < Self.sampleSize {
-      guard let name = index.finishedName(of: run),
-        let stored = try StoredRun(
+    let estimates = try runs.map(estimate)
+    var stored: [Int: Double] = [:]
+    for place in runs.indices where states[place] == .done && stored.count < Self.sampleSize {
+      guard let name = index.finishedName(of: runs[place]),
+        let run = try StoredRun(
           path: "\(index.experiment.runsPath)/\(name)", state: .done, extent: .figures),
-        let taken = stored.figure("seconds")?.number, let done = stored.figure("train_flops")?.number,
-        taken > 0
+        let taken = run.figure("seconds")?.number, taken > 0
       else { continue }
-      seconds += taken
-      flops += done
+      stored[place] = taken
+    }
+    let points = stored.isEmpty ? [] : runs.map(\.settingsID)
+    let finished = Set(stored.keys.map { points[$0] })
+    // What is done, or was done with another seed, needs no measurement.
+    let isKnown = runs.indices.allSatisfy {
+      states[$0] == .done || (!finished.isEmpty && finished.contains(points[$0]))
+    }
+    let times = isKnown ? runs.map { _ in nil } : measured(estimates.map(\.course))
+    let expected = zip(times, estimates).map { time, estimate in
+      time ?? (estimate.course.trainFlops + estimate.course.growthFlops) / Self.assumedRate
+    }
+    var known: [String: Moment] = [:]
+    var all = Moment()
+    for (place, taken) in stored {
+      known[points[place], default: Moment()].add(taken, expected[place])
+      all.add(taken, expected[place])
+    }
+    basis =
+      all.count > 0
+      ? .finishedRuns(all.count)
+      : times.contains { $0 != nil } ? .measuredSteps : .assumedRate(Self.assumedRate)
+    entries = runs.indices.map { place in
+      let seconds =
+        points.isEmpty ? expected[place] : known[points[place]]?.mean ?? all.factor * expected[place]
+      return Entry(run: runs[place], state: states[place], estimate: estimates[place], seconds: seconds)
+    }
+  }
+
+  /// What some finished runs took, and what they were expected to take.
+  private struct Moment {
+    var count = 0
+    private var taken = 0.0
+    private var expected = 0.0
+
+    mutating func add(_ seconds: Double, _ estimate: Double) {
       count += 1
+      taken += seconds
+      expected += estimate
     }
-    let rate = seconds > 0 && flops > 0 ? flops / seconds : Self.assumedRate
-    basis = seconds > 0 && flops > 0 ? .finishedRuns(count) : .assumedRate(rate)
-    entries = try runs.indices.map { index in
-      let estimate = try estimate(runs[index])
-      let seconds = estimate.middleFlops / rate
-      return Entry(run: runs[index], state: states[index], estimate: estimate, seconds: seconds)
-    }
+
+    var mean: Double { taken / Double(count) }
+    var factor: Double { expected > 0 && count > 0 ? taken / expected : 1 }
   }
 
   /// How many runs are in each state, without the states that have none.

@@ -14,7 +14,7 @@ struct Benchmark: Sendable {
   }
 
   /// Every benchmark, family by family.
-  static let all: [Benchmark] = training + executor + scale
+  static let all: [Benchmark] = training + executor + scale + estimates
 
   /// The benchmarks whose names hold one of some texts; all when there is none.
   static func named(_ filters: [String]) -> [Benchmark] {

@@ -12,6 +12,7 @@ struct Figure: Sendable {
   enum Goal: Sendable {
     case atMost(Double)
     case atLeast(Double)
+    case within(ClosedRange<Double>)
   }
 
   /// What was measured.
@@ -41,6 +42,7 @@ struct Figure: Sendable {
     switch goal {
     case .atMost(let bound): median <= bound
     case .atLeast(let bound): median >= bound
+    case .within(let range): range.contains(median)
     case nil: nil
     }
   }
@@ -65,6 +67,7 @@ extension Figure.Goal {
     switch self {
     case .atMost(let bound): "at most \(unit.text(of: bound))"
     case .atLeast(let bound): "at least \(unit.text(of: bound))"
+    case .within(let range): "\(unit.text(of: range.lowerBound)) to \(unit.text(of: range.upperBound))"
     }
   }
 
@@ -72,6 +75,7 @@ extension Figure.Goal {
     switch self {
     case .atMost(let bound): ["at_most": .number(bound)]
     case .atLeast(let bound): ["at_least": .number(bound)]
+    case .within(let range): ["at_least": .number(range.lowerBound), "at_most": .number(range.upperBound)]
     }
   }
 }

@@ -92,7 +92,11 @@ struct ExecutionOptions: ParsableArguments {
     defer { observer?.close() }
     let result = try execution.work {
       let data = try data(of: selection.runs, plan.spec, display: display)
-      let seconds = try PlanForecast(selection.runs, of: plan, index: execution.index) { dataset in
+      let seconds = try PlanForecast(
+        selection.runs, of: plan, index: execution.index,
+        // Another machine than that of the tasks.
+        calibration: .none
+      ) { dataset in
         guard let size = data.sizes[dataset] else { preconditionFailure("the data of all runs were read") }
         return size
       }.seconds

@@ -36,7 +36,11 @@ struct ManualPage {
   private static let environment = [
     ("SPROUT_RESULTS", "the folder of the results, where --results does not say it"),
     ("SPROUT_DATA", "folders in which data sets are looked for, separated by colons"),
-    ("XDG_CACHE_HOME", "where downloaded and unpacked data are kept, in its folder sprout; ~/.cache"),
+    (
+      "XDG_CACHE_HOME",
+      "where downloaded and unpacked data and measured steps are kept, in its folder sprout; ~/.cache"
+    ),
+    ("SPROUT_CALIBRATE", "no: sprout plan measures no steps, and assumes a speed"),
     ("NO_COLOR, CI", "no colours; no lines that are drawn in place"),
   ]
 

@@ -1,4 +1,5 @@
 import Datasets
+import Execution
 import Experiments
 import Results
 import Training
@@ -9,19 +10,25 @@ extension PlanForecast {
   /// - Parameter size: The size of a data set.
   /// - Throws: `UsageError` when the data are too few for a calendar of growth; `FileSystemError`; what `size` throws.
   init(
-    _ runs: [PlannedRun], of plan: Plan, index: RunIndex, size: (DatasetConfiguration) throws -> DataSize
+    _ runs: [PlannedRun], of plan: Plan, index: RunIndex, calibration: StepCalibration,
+    size: (DatasetConfiguration) throws -> DataSize
   ) throws {
     let grown = plan.grownRuns
-    try self.init(runs, index: index) { run in
+    var known: [RunConfiguration: RunEstimate] = [:]
+    try self.init(runs, index: index, measured: calibration.seconds(of:)) { run in
       let data = try size(run.configuration.dataset)
       guard let baseline = run.baseline, baseline.target == nil, let parent = grown[baseline.of] else {
+        let alike = run.configuration.asEstimated
+        if let estimate = known[alike] { return estimate }
         if let problem = run.configuration.calendarProblem(trainingSamples: data.trainingSamples) {
           throw UsageError("\(run.label): \(problem)")
         }
         if let problem = run.configuration.layersProblem(images: data.imageShape) {
           throw UsageError("\(run.label): \(problem.sentence)")
         }
-        return RunEstimate(run.configuration, data: data)
+        let estimate = RunEstimate(alike, data: data)
+        known[alike] = estimate
+        return estimate
       }
       return RunEstimate(baseline.match, of: parent.configuration, data: data)
     }

@@ -16,6 +16,7 @@ struct Sprout: AsyncParsableCommand {
       Report.self, Check.self, Inspect.self, Predict.self, Evaluate.self, Export.self, DataCommand.self,
       Cancel.self, Schema.self,
       Explain.self, Doctor.self, Criterion.self, ManualCommand.self, WorkerCommand.self,
+      CalibrateCommand.self,
       SlurmTaskCommand.self, CriterionGuardCommand.self,
     ]
   )

@@ -124,12 +124,15 @@ struct RunEstimateTests {
         $0.growth.statistics.samples = .count(count)
       }.memory
     }
-    #expect(searching(statistics: 100).ownBytes - searching(statistics: 10).ownBytes >= 90 * 4 * 4)
+    #expect(searching(statistics: 100).ownBytes - searching(statistics: 10).ownBytes >= 90 * 4 * 4 / 2)
     let bounded = estimate {
       $0.growth.maxNeurons = 100_000
       $0.growth.maxParameters = 56
     }.memory
-    let five = estimate { $0.growth.maxWidth = [9] }.memory
+    let five = estimate {
+      $0.growth.maxNeurons = 100_000
+      $0.growth.maxWidth = [9]
+    }.memory
     #expect(bounded == five)
     #expect(small.sharedBytes == 0)
     #expect(MemoryEstimate(sharedBytes: 100, ownBytes: 7).bytes == 107)

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import TestSupport
 import Testing
@@ -86,7 +87,8 @@ struct SpecVerbTests {
 
   @Test func planShowsStepsMergedPointsAndRuns() async throws {
     try folder.write(sound, to: "sound.yaml")
-    let outcome = try await sprout("plan", "sound.yaml")
+    let outcome = try await Program.run(
+      ["plan", "sound.yaml"], environment: ["SPROUT_CALIBRATE": "no"], directory: folder.url)
     #expect(outcome.exitCode == 0)
     #expect(outcome.standardError == "")
     // 64 -> 4 -> 10: 4 x 65 + 10 x 5 parameters; 1,294 of 1,797 images are trained on, twice; a sample takes
@@ -117,11 +119,33 @@ struct SpecVerbTests {
 
         4 runs: 4 new
         estimated for what is not done: 0.0 s on one core (assuming 5.00 GFLOP/s), 37.9 KiB of disk
-        memory: at most about 41.3 MiB for a worker
+        memory: about 41.3 MiB for a worker
         2 seeds: no paired test can give a p below 0.5; 6 or more can come below 0.05 (--seeds 6)
 
         """
     )
+  }
+
+  @Test func stepsAreMeasuredOnceForThePlan() async throws {
+    try folder.write(sound, to: "sound.yaml")
+    let plan = { (cache: String) async throws -> Program.Outcome in
+      try await Program.run(
+        ["plan", "sound.yaml", "--json"], environment: ["XDG_CACHE_HOME": cache, "SPROUT_CALIBRATE": ""],
+        directory: folder.url)
+    }
+    let basis = { (outcome: Program.Outcome) throws -> JSONValue? in
+      try JSONValue(parsing: outcome.standardOutput)["remaining"]?["basis"]
+    }
+    let first = try await plan(folder.path(of: "cache"))
+    #expect(first.standardError.hasPrefix("measuring the steps of "))
+    #expect(try basis(first) == ["measured_steps": true])
+    let second = try await plan(folder.path(of: "cache"))
+    #expect(second.standardError == "")
+    #expect(second.standardOutput == first.standardOutput)
+    // Where nothing can be kept there is a plan all the same.
+    let third = try await plan("/proc/none")
+    #expect(third.exitCode == 0)
+    #expect(try basis(third) == ["measured_steps": true])
   }
 
   private struct PlanDocument: Decodable {

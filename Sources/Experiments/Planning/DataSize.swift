@@ -11,6 +11,8 @@ public struct DataSize: Hashable, Sendable {
   public let outputs: Int
   /// The number of samples in the training part.
   public let trainingSamples: Int
+  /// The number of samples in the parts that are held back, validation and test.
+  public let evaluatedSamples: Int
   /// The memory it takes.
   public let footprint: DatasetFootprint
 
@@ -19,6 +21,7 @@ public struct DataSize: Hashable, Sendable {
     inputs: Int,
     outputs: Int,
     trainingSamples: Int,
+    evaluatedSamples: Int = 0,
     imageShape: ImageShape? = nil,
     footprint: DatasetFootprint = DatasetFootprint()
   ) {
@@ -26,6 +29,7 @@ public struct DataSize: Hashable, Sendable {
     self.imageShape = imageShape
     self.outputs = outputs
     self.trainingSamples = trainingSamples
+    self.evaluatedSamples = evaluatedSamples
     self.footprint = footprint
   }
 
@@ -35,6 +39,7 @@ public struct DataSize: Hashable, Sendable {
       inputs: data.inputCount,
       outputs: data.outputCount,
       trainingSamples: data.training.count,
+      evaluatedSamples: data.test.count + (data.validation?.count ?? 0),
       imageShape: data.imageShape,
       footprint: footprint
     )

@@ -12,8 +12,10 @@ public struct RunEstimate: Hashable, Sendable {
   public let trainFlops: ClosedRange<Double>
   /// Bytes in the results tree, roughly.
   public let bytes: Int
-  /// The memory of the worker, at most.
+  /// The memory of the worker.
   public let memory: MemoryEstimate
+  /// What the run is likely to do.
+  public let course: RunCourse
 
   /// The estimate for a run on data of the given size.
   public init(_ run: RunConfiguration, data: DataSize) {
@@ -44,8 +46,9 @@ public struct RunEstimate: Hashable, Sendable {
       run.training.flops.map { Int(min($0 / initial.trainingFlops(samples: data.trainingSamples), 1e7)) }
       ?? run.training.epochs
     bytes = Self.bytes(epochs: epochs, parameters: bound, more: growthRows)
+    course = RunCourse(run, data: data)
     memory = MemoryEstimate(
-      run, largest: bound < largest.parameters ? initial.widened(to: bound, at: largest) : largest,
+      run, largest: run.likelyShape(from: initial, samples: data.trainingSamples),
       grows: run.growthEventBound > 0, data: data)
   }
 
@@ -55,7 +58,9 @@ public struct RunEstimate: Hashable, Sendable {
   public init(_ match: Baseline.Match, of grown: RunConfiguration, data: DataSize) {
     let bounds = RunEstimate(grown, data: data)
     parameters = bounds.parameters
-    memory = bounds.memory
+    course = RunCourse(grown, data: data, isFixed: true)
+    let shape = grown.likelyShape(from: data.shape(of: grown.model), samples: data.trainingSamples)
+    memory = MemoryEstimate(grown, largest: shape, grows: false, data: data)
     bytes = Self.bytes(epochs: grown.training.epochs, parameters: bounds.parameters.upperBound)
     switch match {
     case .trainFlops: trainFlops = bounds.trainFlops
@@ -79,13 +84,11 @@ public struct RunEstimate: Hashable, Sendable {
     Int(min(8000 + 180 * (Double(epochs) + 1) + 4 * Double(parameters) + more, 0x1p62))
   }
 
-  /// The middle of the range of operations.
-  public var middleFlops: Double { (trainFlops.lowerBound + trainFlops.upperBound) / 2 }
 }
 
 extension NetworkShape {
   /// Each hidden layer as wide as it gets when it takes all the parameters there may be, up to its largest width.
-  fileprivate func widened(to parameters: Int, at largest: NetworkShape) -> NetworkShape {
+  func widened(to parameters: Int, at largest: NetworkShape) -> NetworkShape {
     let room = max(0, parameters - self.parameters)
     var wider = self
     wider.widths = zip(places, zip(widths, largest.widths)).map { place, width in
@@ -109,7 +112,7 @@ extension RunConfiguration {
   private static var likelyChannels: Int { 64 }
 
   /// At most this many growth events.
-  fileprivate var growthEventBound: Int {
+  var growthEventBound: Int {
     guard growth.method != .none else { return 0 }
     if growth.hasOwnPace { return Self.likelyLooks }
     let last = min(growth.lastEpoch(of: training.epochs), Double(training.epochs))
@@ -119,7 +122,7 @@ extension RunConfiguration {
   }
 
   /// The widths when every event adds all it may.
-  fileprivate var largestWidths: [Int] {
+  var largestWidths: [Int] {
     let events = growthEventBound
     let channels = model.channelPlaces
     return model.widths.enumerated().map { index, width in

@@ -13,7 +13,8 @@ struct PlanCommand: ParsableCommand {
     abstract: "Show the runs that would be made, what is there already, and what the rest takes.",
     discussion: """
       Training FLOPs of a growing run are a range: without growth, and with growth up to the bounds. Times and sizes are \
-      estimates; the memory is that of one worker at the widest the networks may become.
+      estimates, by steps of the networks that are measured once and kept in the cache, or by finished runs; the memory is \
+      that of one worker at the widths growth is likely to come to.
       """
   )
 
@@ -58,7 +59,10 @@ struct PlanCommand: ParsableCommand {
       ProgressOptions.warn(
         "\(index.experiment.runsPath)/\(index.finishedName(of: run) ?? run.folderName): \(StoredRun.damage)")
     }
-    let forecast = try PlanForecast(runs, of: plan, index: index, size: size)
+    let forecast = try PlanForecast(
+      runs, of: plan, index: index,
+      calibration: executor == .slurm ? .none : .sprout(plan.spec, tell: printProgress),
+      size: size)
     let findings = try DataFindings(plan.spec.datasets, catalog)
     findings.warn()
     // Programs that read a table or a document find nothing else in it.
