@@ -102,9 +102,10 @@ public enum PlanReport {
         case .assumedRate(let rate): "assuming \(Quantity.metric(rate))FLOP/s"
         }
       text +=
-        "estimated for what is not done: \(Quantity.duration(forecast.remainingSeconds)) on one core (\(basis)), "
+        "estimated for what is not done\(plan.spec.halving == nil ? "" : ", were nothing stopped"): \(Quantity.duration(forecast.remainingSeconds)) on one core (\(basis)), "
       text += "\(Quantity.bytes(forecast.remainingBytes)) of disk\n"
     }
+    text += halving(of: plan)
     if let memory = forecast.memory {
       text += "memory: about \(Quantity.bytes(memory.bytes)) for a worker"
       if memory.sharedBytes > 0 {
@@ -122,6 +123,19 @@ public enum PlanReport {
     }
     if !bounds.isEmpty { text += "bounds of each run: \(bounds.joined(separator: ", "))\n" }
     return text
+  }
+
+  /// How many points go on at each rung of halving; nothing without it.
+  private static func halving(of plan: Plan) -> String {
+    guard let halving = plan.spec.halving else { return "" }
+    return plan.contests.map { contest in
+      let ladder = contest.ladder(factor: halving.factor)
+      let rungs = ladder.rungs.map { "\($0.survivors) after 1/\($0.divisor)" }
+      let name = contest.name.isEmpty ? "" : " (\(contest.name))"
+      return
+        "halving\(name): of \(contest.points.count) points \(rungs.joined(separator: ", ")) of the training go on; about "
+        + "\(Quantity.decimal(100 * ladder.share, digits: 0)) % of the training of all\n"
+    }.joined()
   }
 
   /// A line where no paired test can come to a verdict, however the runs end.

@@ -8,17 +8,23 @@ public enum StatusReport {
   ///
   /// - Parameter hasUnicode: Whether bars may be drawn with block characters.
   public static func text(of statuses: [ExperimentStatus], hasUnicode: Bool = false) -> String {
-    var table = TextTable([
-      ("experiment", .left), ("planned", .right), ("done", .right), ("running", .right),
-      ("interrupted", .right), ("failed", .right), ("new", .right), ("about left", .right),
-    ])
+    // Most experiments have no halving.
+    let hasStopped = statuses.contains { $0.counts[.stopped] ?? 0 > 0 }
+    let stopped: [(String, TextTable.Alignment)] = hasStopped ? [("stopped", .right)] : []
+    var table = TextTable(
+      [
+        ("experiment", .left), ("planned", .right), ("done", .right), ("running", .right),
+        ("interrupted", .right),
+      ] + stopped + [("failed", .right), ("new", .right), ("about left", .right)])
     for status in statuses {
       let count = { (state: RunState) in String(status.counts[state] ?? 0) }
-      table.append([
-        status.experiment.name, status.planned.map(String.init) ?? "", count(.done), count(.running),
-        count(.interrupted), count(.failed), count(.new),
-        status.remainingSeconds.map(Quantity.duration) ?? "",
-      ])
+      table.append(
+        [
+          status.experiment.name, status.planned.map(String.init) ?? "", count(.done), count(.running),
+          count(.interrupted),
+        ] + (hasStopped ? [count(.stopped)] : []) + [
+          count(.failed), count(.new), status.remainingSeconds.map(Quantity.duration) ?? "",
+        ])
     }
     return table.text + statuses.map { details(of: $0, hasUnicode: hasUnicode) }.joined()
   }

@@ -7,8 +7,19 @@ public struct ActiveEntry: Sendable {
   /// Who works on it; nil when its owner is gone.
   public let owner: LeaseOwner?
 
-  /// Whether somebody works on it.
-  public var state: RunState { owner == nil ? .interrupted : .running }
+  /// Whether somebody works on it, or halving has given it up.
+  public var state: RunState {
+    if owner != nil { return .running }
+    return FileSystem.exists("\(path)/\(Self.stopName)") ? .stopped : .interrupted
+  }
+
+  /// Whether it was left at a rung of halving, with a checkpoint there.
+  var isPaused: Bool { FileSystem.exists("\(path)/\(Self.pauseName)") }
+
+  /// The name of the file that says so.
+  static let pauseName = "paused"
+  /// The name of the file that says why halving has given the run up.
+  static let stopName = "stopped.json"
 
   /// The name of the lease in the folder of an active run.
   static let leaseName = "lease"

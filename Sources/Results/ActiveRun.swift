@@ -148,6 +148,14 @@ public final class ActiveRun {
     try checkpoints.write(checkpoint, durably: durably)
   }
 
+  /// Leaves the run where it is, with a checkpoint, until it is known whether it goes on.
+  ///
+  /// - Throws: `FileSystemError`.
+  public func pause() throws {
+    try FileSystem.replace("\(path)/\(ActiveEntry.pauseName)", with: [])
+    lease.release()
+  }
+
   /// Takes back what the checkpoint had brought, for a run that cannot go on from it; the one before takes its place,
   /// where there is one.
   ///

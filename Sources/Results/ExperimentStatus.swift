@@ -71,7 +71,7 @@ public struct ExperimentStatus: Sendable {
       if state == .damaged { damaged.append(index.finishedName(id: id, folderName: name) ?? name) }
       for entry in index.active[name] ?? [] {
         unplanned[entry.state, default: 0] -= 1
-        if state != .done && state != .damaged { active.append(try Active(entry)) }
+        if ![.done, .damaged, .stopped].contains(state) { active.append(try Active(entry)) }
       }
       guard let folder = index.failedName(id: id, folderName: name) else { continue }
       unplanned[.failed, default: 0] -= 1

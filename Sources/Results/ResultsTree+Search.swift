@@ -56,8 +56,8 @@ extension ResultsTree {
     switch parent {
     case "failed": return try StoredRun(path: path, state: .failed)
     case "active":
-      let isHeld = Lease.holder(at: "\(path)/\(ActiveEntry.leaseName)") != nil
-      return try StoredRun(path: path, state: isHeld ? .running : .interrupted)
+      let (folder, name) = FileSystem.split(path)
+      return try StoredRun(path: path, state: ActiveEntry(name: name, in: folder)?.state ?? .interrupted)
     default:
       guard let run = try StoredRun(path: path, state: .done) else { return nil }
       // A folder that was copied to another place has no plan beside it.

@@ -103,7 +103,8 @@ public struct RunIndex: Sendable {
       return isWhole(finished, id: id) ? .done : .damaged
     }
     if let entries = active[name] {
-      return entries.contains { $0.state == .running } ? .running : .interrupted
+      let states = entries.map(\.state)
+      return states.contains(.running) ? .running : states.contains(.stopped) ? .stopped : .interrupted
     }
     return failedName(id: id, folderName: name) != nil ? .failed : .new
   }

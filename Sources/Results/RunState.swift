@@ -6,6 +6,8 @@ public enum RunState: String, Codable, CaseIterable, Sendable {
   case running
   /// Somebody worked on it and is gone.
   case interrupted
+  /// Halving has given it up: it keeps its checkpoint.
+  case stopped
   /// It ended without a result.
   case failed
   /// It is complete.

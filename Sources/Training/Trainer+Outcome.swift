@@ -32,7 +32,7 @@ extension Trainer {
   public enum Answer: Sendable {
     /// Nothing.
     case goOn
-    /// The state is to be reported. Heard after `progress` alone.
+    /// The state is to be reported. Heard after `progress`; after `epoch` there is a `progress` before the next step.
     case save
   }
 }

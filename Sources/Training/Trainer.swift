@@ -93,6 +93,8 @@ public struct Trainer: ~Copyable {
   var bestNetwork: Network?
   /// Whether there was a growth event that nobody was told of yet.
   private var hasJustGrown = false
+  /// Whether the row of the last epoch was answered by the wish to save the state as soon as possible.
+  private var isToBeSaved = false
   /// What the parts of the run before this one took.
   var earlier = RunCost(seconds: 0, cpuSeconds: 0, trainFlops: 0, growthFlops: 0, peakMemoryBytes: 0)
   private let start = ContinuousClock.now
@@ -197,7 +199,7 @@ public struct Trainer: ~Copyable {
 
   private mutating func record(_ row: EpochMetrics, _ report: (Event) throws -> Answer) throws {
     metrics.append(row)
-    _ = try report(.epoch(row))
+    isToBeSaved = try report(.epoch(row)) == .save
   }
 
   private mutating func beginEpoch(_ epoch: Int) {
@@ -231,7 +233,7 @@ public struct Trainer: ~Copyable {
         try look(report)
         mark = clock.now
       }
-      if hasJustGrown || step % Self.stepsBetweenReports == 0
+      if isToBeSaved || hasJustGrown || step % Self.stepsBetweenReports == 0
         || clock.now - lastOffer > .milliseconds(100)
       {
         present.trainSeconds += since(mark)
@@ -265,6 +267,7 @@ public struct Trainer: ~Copyable {
       configuration.training.flops.map { min(1, (trainFlops + growthFlops) / $0) }
       ?? Double(step) / Double(configuration.training.epochs * stepsPerEpoch)
     hasJustGrown = false
+    isToBeSaved = false
     guard try report(.progress(share: share, loss: loss, widths: network.widths)) == .save else { return }
     present.seconds = since(epochStart)
     _ = try report(.checkpoint(checkpoint))

@@ -28,7 +28,7 @@ struct ExecutionOptions: ParsableArguments {
   /// What of it a pool has to know, for so many runs of a spec.
   func poolOptions(for runs: Int, of spec: Spec) -> PoolOptions {
     let threads = max(1, spec.resources.threads)
-    var pool = PoolOptions(jobs: min(jobs ?? max(1, Machine.coreCount / threads), runs))
+    var pool = PoolOptions(jobs: min(jobs ?? max(1, Machine.coreCount / threads), max(1, runs)))
     pool.threads = threads
     pool.blasKernel = spec.resources.blasKernel.coreType
     pool.specFolder = spec.folder
@@ -52,31 +52,42 @@ struct ExecutionOptions: ParsableArguments {
 
   /// Works on the runs of an execution in worker processes on this machine.
   ///
-  /// - Parameter adjust: Changes the options of the pool.
+  /// - Parameters:
+  ///   - halving: What is stopped on the way; nil leads every run to its end.
+  ///   - adjust: Changes the options of the pool.
   /// - Throws: `DatasetError` when a data set cannot be read, before anything has begun; `FileSystemError`.
   func work(
     on execution: ExperimentExecution,
     of spec: Spec,
+    halving: Halving? = nil,
     display: ProgressOptions,
     adjust: (inout PoolOptions) -> Void = { _ in }
   ) throws -> (outcome: ExecutionOutcome, index: RunIndex, finished: [StoredRun]) {
-    let runs = execution.selection.pending
+    // What was stopped before goes on where another rule would not have stopped it.
+    let runs = halving == nil ? execution.selection.pending : execution.selection.runs
     var observer: (any ProgressDisplay)?
     defer { observer?.close() }
-    return try execution.work {
+    return try execution.work(asked: halving != nil) {
       let data = try data(of: runs, spec, display: display)
       var options = poolOptions(for: runs.count, of: spec)
       adjust(&options)
-      observer = display.observer(total: runs.count)
-      return Pool(
-        execution.experiment,
-        provenance: .collect(programVersion: Sprout.configuration.version),
-        options: options,
-        program: .sprout(options),
-        dataSizes: data.sizes,
-        contentHashes: data.contentHashes,
-        observer: observer
-      )
+      observer = display.observer(total: execution.selection.pending.count)
+      let pool = { (options: PoolOptions) in
+        Pool(
+          execution.experiment,
+          provenance: .collect(programVersion: Sprout.configuration.version),
+          options: options,
+          program: .sprout(options),
+          dataSizes: data.sizes,
+          contentHashes: data.contentHashes,
+          observer: observer
+        )
+      }
+      guard let halving else { return pool(options) }
+      return HalvingExecutor(
+        halving, of: runs, in: execution.experiment, retryFailed: retryFailed, options: options,
+        observer: observer,
+        pool: pool)
     }
   }
 

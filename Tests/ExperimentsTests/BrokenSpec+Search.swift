@@ -3,7 +3,16 @@ extension BrokenSpec {
     BrokenSpec(kind, header + "search: {samples: 3, \(entries)}", messages)
   }
 
-  /// What can be wrong with a search.
+  private static func halved(
+    _ kind: String, _ lines: String,
+    search: String = "search: {samples: 3, optimizer.momentum: {uniform: [0, 0.9]}}",
+    _ messages: String...
+  ) -> BrokenSpec {
+    let head = header.replacing("{name: digits}", with: "{name: digits, validation: 0.2}")
+    return BrokenSpec(kind, head + search + "\n" + lines, messages)
+  }
+
+  /// What can be wrong with a search, and with halving.
   static let search: [BrokenSpec] = [
     BrokenSpec(
       "search of no points", header + "search: {samples: 1️⃣0, optimizer.momentum: {uniform: [0, 0.9]}}",
@@ -77,6 +86,33 @@ extension BrokenSpec {
     search(
       "key of the whole that is drawn", "1️⃣resources.threads: {integer: [1, 2]}",
       "resources.threads cannot differ between the runs of an experiment"),
+    halved(
+      "halving without a search", "1️⃣halving: {}", search: "",
+      "halving lets the points of a search compete, but nothing is drawn here; add search, or take halving out"
+    ),
+    halved(
+      "halving of two points", "halving: {1️⃣factor: 4}",
+      "one in 4 points goes on, but search.samples is 3; draw more"),
+    halved(
+      "halving of few epochs", "training: {epochs: 2}\n1️⃣halving: {}",
+      "the last rung is at 1/3 of the training, but training.epochs is 2; train longer, or lower halving.factor"
+    ),
+    halved(
+      "halving by the test part", "halving: {metric: 1️⃣test_accuracy}",
+      "halving.metric must be one of validation_accuracy, validation_loss, validation_r2, validation_rmse, train_loss, not "
+        + "'test_accuracy'; what the test part has chosen it can no longer test"),
+    halved(
+      "halving of numbers by an accuracy", "halving: {1️⃣metric: validation_r2}",
+      "halving.metric: validation_r2 is of dataset.task: regression, which this is not"),
+    halved(
+      "halving beside baselines", "baselines: [{match: final_width}]\n1️⃣halving: {}",
+      "baselines are made from finished runs, and halving stops most of them; take one of the two out"),
+    BrokenSpec(
+      "halving without a validation part",
+      header.replacing("{name: digits}", with: "{name: digits, validation: 0}")
+        + "search: {samples: 3, optimizer.momentum: {uniform: [0, 0.9]}}\n1️⃣halving: {}",
+      "halving chooses by validation_accuracy, but dataset.validation is 0; hold a part back, dataset.validation: 0.2 say"
+    ),
     BrokenSpec(
       "key in grid and search",
       header + "grid: {training.epochs: [1, 2]}\nsearch: {samples: 3, 1️⃣training.epochs: {integer: [3, 4]}}",

@@ -72,6 +72,9 @@ struct DocumentationTests {
       "fractions of a whole number",
       "key in grid and search",
       "search of nothing", "search without a number of points", "key that is drawn with a section it is in",
+      "halving without a search", "halving of two points", "halving of few epochs",
+      "halving of numbers by an accuracy",
+      "halving beside baselines", "halving without a validation part",
       "digests that are given", "option of sbatch that the program gives",
     ]
     for broken in BrokenSpec.all + BrokenSpec.search where !beyondSchemas.contains(broken.kind) {

@@ -84,7 +84,9 @@ struct SpecTableTests {
       guard let binding = key.binding, let other = otherValue(of: index) else { continue }
       var settings = Settings(run: fullest)
       // A key of a section that may be absent brings it about, with all that stands in it.
-      if let section = table.index(of: key.section), key.section.hasPrefix("check.") {
+      if let section = table.index(of: key.section),
+        key.section.hasPrefix("check.") || key.section == "halving"
+      {
         table.keys[section].binding?.write(&settings, [:])
       }
       let before = settings
@@ -124,7 +126,7 @@ struct SpecTableTests {
     #expect(
       leftOut == [
         "dataset.path", "dataset.drop", "dataset.delimiter", "growth.timeout", "search.samples",
-        "search.seed",
+        "search.seed", "halving", "halving.factor", "halving.metric",
       ]
         + [
           "test_accuracy", "validation_accuracy", "test_loss", "validation_loss", "test_balanced_accuracy",

@@ -118,11 +118,13 @@ public struct ComparedRuns: Sendable {
     var warnings: [ComparisonWarning] = []
     let failed = plan.missing.filter { $0.state == .failed }.map(\.entry.folderName)
     let damaged = plan.missing.filter { $0.state == .damaged }.map(\.entry.folderName)
-    let others = plan.missing.filter { $0.state != .failed && $0.state != .damaged }
+    let stopped = plan.missing.count { $0.state == .stopped }
+    let others = plan.missing.filter { ![.failed, .damaged, .stopped].contains($0.state) }
       .map(\.entry.folderName)
     if !failed.isEmpty { warnings.append(.failed(plan.experiment.name, failed)) }
     if !damaged.isEmpty { warnings.append(.damaged(plan.experiment.name, damaged)) }
     if !others.isEmpty { warnings.append(.missing(plan.experiment.name, others)) }
+    if stopped > 0 { warnings.append(.stopped(plan.experiment.name, stopped)) }
     if !plan.earlier.isEmpty, !includesEarlier {
       warnings.append(.unplanned(plan.experiment.name, plan.earlier.count))
     }

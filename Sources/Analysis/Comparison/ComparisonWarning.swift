@@ -8,6 +8,8 @@ public enum ComparisonWarning: Hashable, Sendable {
   case damaged(String, [String])
   /// Planned runs of an experiment that are not finished.
   case missing(String, [String])
+  /// So many planned runs of an experiment were stopped by halving.
+  case stopped(String, Int)
   /// So many finished runs of an experiment belong to earlier plans and are left out.
   case unplanned(String, Int)
   /// The runs were made on machines of different classes.
@@ -39,6 +41,7 @@ public enum ComparisonWarning: Hashable, Sendable {
     case .failed: "failed_runs"
     case .damaged: "damaged_runs"
     case .missing: "missing_runs"
+    case .stopped: "stopped_runs"
     case .unplanned: "runs_of_earlier_plans"
     case .mixedMachines: "mixed_machines"
     case .repeatedSeeds: "repeated_seeds"
@@ -64,6 +67,8 @@ public enum ComparisonWarning: Hashable, Sendable {
         + StoredRun.damage
     case .missing(let experiment, let names):
       "\(experiment): \(Self.counted(names.count, "planned run")) not finished: \(Self.list(names))"
+    case .stopped(let experiment, let count):
+      "\(experiment): \(Self.counted(count, "planned run")) stopped early by halving, and not compared"
     case .unplanned(let experiment, let count):
       "\(experiment): \(Self.counted(count, "finished run")) of earlier plans left out; --all shows \(count == 1 ? "it" : "them")"
     case .mixedMachines(let machines):

@@ -13,6 +13,10 @@ public enum ExecutionEvent: Sendable {
   case progressed(PlannedRun, RunProgress)
   /// A run is published; the note is missing when another program did it.
   case finished(PlannedRun, RunNote?)
+  /// A run has come to a rung of halving, and waits for the others.
+  case paused(PlannedRun)
+  /// Halving has given a run up.
+  case stopped(PlannedRun)
   /// A run has no result.
   case failed(PlannedRun, RunFailure)
   /// A baseline cannot be begun; why, in a few words.

@@ -21,6 +21,8 @@ public struct ExecutionOutcome: Sendable {
   public var failures: [(run: PlannedRun, failure: RunFailure)] = []
   /// The baselines that could not be begun, because their grown run has no result.
   public var blocked: [(run: PlannedRun, reason: String)] = []
+  /// The number of runs that halving has given up, now or before.
+  public var stopped = 0
   /// The number of runs that were left to another copy of this program.
   public var superseded = 0
   /// The number of runs that were not begun, or were begun and interrupted.

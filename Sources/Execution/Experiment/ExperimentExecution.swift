@@ -20,6 +20,7 @@ public struct ExperimentExecution {
   ///   - listed: What stands in `plan.csv`; the runs of the plan when it is not given.
   ///   - retryFailed: Repeat runs that failed.
   ///   - repeating: Repeat every run that is wanted.
+  ///   - halving: Leave alone what halving has given up.
   /// - Throws: `FileSystemError` when the results cannot be read.
   public init(
     of runs: [PlannedRun],
@@ -27,12 +28,13 @@ public struct ExperimentExecution {
     listed: [PlannedRun]? = nil,
     in experiment: ExperimentFolder,
     retryFailed: Bool,
-    repeating: Bool = false
+    repeating: Bool = false,
+    halving: Bool = false
   ) throws {
     self.experiment = experiment
     index = try RunIndex(of: experiment)
     selection = RunSelection(
-      runs, of: planned, index: index, retryFailed: retryFailed, repeating: repeating)
+      runs, of: planned, index: index, retryFailed: retryFailed, repeating: repeating, halving: halving)
     self.listed = listed ?? planned
   }
 
@@ -47,16 +49,18 @@ public struct ExperimentExecution {
 
   /// Lets an executor work on the chosen runs and brings the tables up to date.
   ///
-  /// - Parameter executor: Made when there is something to do.
+  /// - Parameters:
+  ///   - isAsked: Whether the executor is made in any case: it may know of something to do that is not pending.
+  ///   - executor: Made when there is something to do.
   /// - Returns: What became of the runs, those included that cannot be begun for an earlier failure; the results tree
   ///   afterwards; and the finished ones of the runs.
   /// - Throws: What making the executor and its work throw; `FileSystemError`.
   public func work(
-    with executor: () throws -> any Executor
+    asked isAsked: Bool = false, with executor: () throws -> any Executor
   ) throws -> (outcome: ExecutionOutcome, index: RunIndex, finished: [StoredRun]) {
     var outcome = ExecutionOutcome()
     var after = index
-    if !selection.pending.isEmpty {
+    if isAsked || !selection.pending.isEmpty {
       outcome = try announced { try executor().work(on: selection.pending) }
       after = try RunIndex(of: experiment)
     }

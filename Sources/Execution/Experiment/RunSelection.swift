@@ -19,6 +19,8 @@ public struct RunSelection: Sendable {
   public let damaged: Int
   /// The number of pending runs that were interrupted.
   public let interrupted: Int
+  /// The number of runs that halving has given up before.
+  public let stopped: Int
 
   /// Chooses among planned runs.
   ///
@@ -27,18 +29,21 @@ public struct RunSelection: Sendable {
   ///   - planned: All runs of the plan, where not all are wanted.
   ///   - retryFailed: Repeat runs that failed.
   ///   - repeating: Repeat every run that is wanted.
+  ///   - halving: Leave alone what halving has given up.
   public init(
     _ runs: [PlannedRun],
     of planned: [PlannedRun]? = nil,
     index: RunIndex,
     retryFailed: Bool,
-    repeating: Bool
+    repeating: Bool,
+    halving: Bool = false
   ) {
     var states: [String: RunState] = [:]
     for run in runs { states[run.id] = index.state(of: run) }
     let isPending = { (state: RunState) in
       switch state {
       case .new, .interrupted, .running: true
+      case .stopped: !halving
       case .failed: retryFailed || repeating
       case .done, .damaged: repeating
       }
@@ -65,6 +70,7 @@ public struct RunSelection: Sendable {
     failed = retryFailed || repeating ? 0 : count(.failed)
     damaged = repeating ? 0 : count(.damaged)
     interrupted = count(.interrupted)
+    stopped = count(.stopped)
     pending = Self.seedsTakingTurns(
       self.runs.filter { run in
         guard let state = states[run.id] else { return true }

@@ -199,6 +199,8 @@ public final class Pool {
       finish(run, note)
     case .finishedElsewhere:
       finish(run, nil)
+    case .paused:
+      observer?.observe(.paused(run))
     case .runningElsewhere(let owner):
       if options.isTask, owner.isLocal {
         // Its lock is seen from here: it lives.
@@ -313,7 +315,7 @@ public final class Pool {
         let failure = try stored?.json["error"]?.decode(as: RunFailure.self)
         fail(run, failure ?? RunFailure(.other, "failed in another program"))
       case .damaged: fail(run, RunFailure(.other, StoredRun.damage))
-      case .new, .interrupted:
+      case .new, .interrupted, .stopped:
         queue.append(run)
         observer?.observe(.postponed(run))
       }

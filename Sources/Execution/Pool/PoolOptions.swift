@@ -20,6 +20,8 @@ public struct PoolOptions: Codable, Sendable {
   public var budget: Double?
   /// The folder of the spec, in which the program of an external criterion is started.
   public var specFolder = "."
+  /// Runs, by their ids, that are left when one part in so many of their training is done.
+  var rungs: [String: Int] = [:]
   /// Whether the pool is a task of a scheduler: `SIGUSR1` announces its end, signals may come more than once, and runs
   /// that are in other hands are left to these.
   var isTask = false

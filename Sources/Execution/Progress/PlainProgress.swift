@@ -78,6 +78,8 @@ extension ExecutionEvent {
         ?? note.testR2.map { "test R2 \(Quantity.decimal($0, digits: 4)), " } ?? ""
       let widths = note.widths.map(String.init).joined(separator: ";")
       return "\(count) \(run.label)  \(accuracy)widths \(widths), \(Quantity.duration(note.seconds))"
+    case .paused(let run): return isVerbose ? "\(run.label) waits for the others" : nil
+    case .stopped(let run): return isVerbose ? "\(run.label) is stopped" : nil
     case .failed(let run, let failure):
       return "\(count) \(run.label)  failed: \(failure.message)"
     case .blocked(let run, let reason):

@@ -29,6 +29,10 @@ struct PoolTally {
   private(set) var finished = 0
   private(set) var failed = 0
   private(set) var blocked = 0
+  /// Given up by halving.
+  private(set) var stopped = 0
+  /// Whether runs wait for one another: how many of them go on is not known before.
+  private var isHalving = false
   private(set) var running: [Running] = []
   /// How many runs' worth of work was done here.
   private var work = 0.0
@@ -59,6 +63,10 @@ struct PoolTally {
       work += 1 - (remove(run)?.base ?? 0)
     case .blocked:
       blocked += 1
+    case .paused(let run):
+      isHalving = true
+      remove(run)
+    case .stopped: stopped += 1
     case .waiting(let run, _), .superseded(let run, _), .postponed(let run):
       remove(run)
     case .resumed, .remarked, .noted, .said, .stopping:
@@ -66,8 +74,8 @@ struct PoolTally {
     }
   }
 
-  /// Finished, failed, and what cannot be begun for that.
-  var done: Int { finished + failed + blocked }
+  /// Finished, failed, what cannot be begun for that, and what halving has given up.
+  var done: Int { finished + failed + blocked + stopped }
 
   /// Wall-clock seconds since the beginning.
   var elapsed: Double { (now() - started) / .seconds(1) }
@@ -77,7 +85,7 @@ struct PoolTally {
     let done = work + running.reduce(0) { $0 + $1.share }
     let rest = Double(total - self.done) - running.reduce(0) { $0 + $1.progress.share }
     // A long run is not to be silent about its end for hours.
-    guard elapsed > 1, done > (elapsed < 20 ? 0.05 : 0.001) else { return nil }
+    guard !isHalving, elapsed > 1, done > (elapsed < 20 ? 0.05 : 0.001) else { return nil }
     return elapsed * max(0, rest) / done
   }
 
@@ -86,6 +94,7 @@ struct PoolTally {
     var parts = ["\(done)/\(total) done"]
     if failed > 0 { parts.append("\(failed) failed") }
     if blocked > 0 { parts.append("\(blocked) not run") }
+    if stopped > 0 { parts.append("\(stopped) stopped") }
     if !running.isEmpty { parts.append("\(running.count) running") }
     if let remaining, done < total { parts.append("about \(Quantity.duration(remaining)) left") }
     return parts.joined(separator: ", ")

@@ -13,6 +13,8 @@ struct Assignment: Codable {
   let repeating: Bool
   /// Seconds between two checkpoints.
   let checkpointInterval: Double
+  /// The run is left when one part in so many of its training is done; nil leads it to its end.
+  let rung: Int?
 
   init(
     _ run: PlannedRun, in folder: ExperimentFolder, provenance: Provenance, contentHash: String?,
@@ -25,6 +27,7 @@ struct Assignment: Codable {
     self.provenance = provenance
     repeating = options.repeating
     checkpointInterval = options.checkpointInterval
+    rung = options.rungs[run.id]
   }
 
   var folder: ExperimentFolder { ExperimentFolder(name: experiment, path: experimentPath) }

@@ -20,6 +20,9 @@ public final class Worker {
 
   private struct Interruption: Error {}
 
+  /// The run has come to the rung that it was to come to.
+  private struct Pause: Error {}
+
   /// The files of an external criterion are no longer those of the plan.
   private struct ChangedCriterion: Error {}
 
@@ -119,7 +122,13 @@ public final class Worker {
       if let part = samples.testPart { active.note(part) }
       try active.begin(provenance: provenance)
       try prepareCriterion(active, assignment)
-      let outcome = try trainOn(active, saving: assignment.checkpointInterval)
+      let outcome: Trainer.Outcome
+      do {
+        outcome = try trainOn(active, saving: assignment.checkpointInterval, upTo: assignment.rung)
+      } catch is Pause {
+        try active.pause()
+        return .paused
+      }
       let publication = try active.publish(
         result: outcome.result,
         cost: outcome.cost,
@@ -184,7 +193,9 @@ public final class Worker {
   }
 
   /// Trains a run to its end, from the furthest checkpoint that it can go on from; what was wrong with others is said.
-  private func trainOn(_ active: ActiveRun, saving interval: Double) throws -> Trainer.Outcome {
+  private func trainOn(_ active: ActiveRun, saving interval: Double, upTo rung: Int?) throws
+    -> Trainer.Outcome
+  {
     var complaints = active.complaints
     while let checkpoint = active.checkpoint {
       do {
@@ -194,6 +205,10 @@ public final class Worker {
             "it was computed with \(checkpoint.arithmetic), this is \(present), and the bits of both differ "
               + "(resources.blas_kernel fixes the kernel)")
         }
+        // It was there before: it was killed as it was about to say so, or halving has begun late.
+        if let rung, checkpoint.metrics.contains(where: { active.run.configuration.isAt(rung, $0) }) {
+          throw Pause()
+        }
         let (epoch, step) = (checkpoint.epoch, checkpoint.step)
         let beginning: WorkerMessage =
           complaints.isEmpty
@@ -201,7 +216,7 @@ public final class Worker {
           : .remark(
             "\(complaints.joined(separator: ", ")); it goes on from the checkpoint before, "
               + "at epoch \(epoch), step \(step)")
-        return try trainOn(active, from: checkpoint, saving: interval, saying: beginning)
+        return try trainOn(active, from: checkpoint, saving: interval, upTo: rung, saying: beginning)
       } catch TrainingError.unsuitableCheckpoint(let reason) {
         complaints.append("a checkpoint cannot be used: \(reason)")
         try active.dropCheckpoint()
@@ -209,12 +224,12 @@ public final class Worker {
     }
     let beginning: WorkerMessage? =
       complaints.isEmpty ? nil : .remark("\(complaints.joined(separator: ", ")); it begins anew")
-    return try trainOn(active, from: nil, saving: interval, saying: beginning)
+    return try trainOn(active, from: nil, saving: interval, upTo: rung, saying: beginning)
   }
 
   /// - Parameter beginning: What is sent once the run has begun.
   private func trainOn(
-    _ active: ActiveRun, from checkpoint: Checkpoint?, saving interval: Double,
+    _ active: ActiveRun, from checkpoint: Checkpoint?, saving interval: Double, upTo rung: Int?,
     saying beginning: WorkerMessage?
   ) throws -> Trainer.Outcome {
     var beginning = beginning
@@ -225,6 +240,7 @@ public final class Worker {
     var saved = ContinuousClock.now
     var hasGrown = false
     var isStopping = false
+    var isThere = false
     let channel = active.run.configuration.growth.method == .external ? criterion : nil
     return try trainer.train(active.run.configuration, from: checkpoint, asking: channel) { event in
       if let message = beginning.take() { try send(message) }
@@ -238,19 +254,23 @@ public final class Worker {
         if !isCounted { progress.share = max(progress.share, min(1, row.epoch / Double(epochs))) }
         progress.loss = row.trainLoss
         progress.widths = row.widths
+        isThere = rung.map { active.run.configuration.isAt($0, row) } ?? false
+        // As soon as can be: what is stopped here has not begun the next epoch.
+        if isThere { return .save }
       case .growth:
         hasGrown = true
       case .progress(let share, let loss, let widths):
         progress.share = share
         progress.loss = loss
         progress.widths = widths
-        if isDue || hasGrown { return .save }
+        if isDue || hasGrown || isThere { return .save }
       case .checkpoint(let checkpoint):
         // Growth comes often; only what is written for the clock's sake waits for the disk.
-        try active.save(checkpoint, durably: isDue)
+        try active.save(checkpoint, durably: isDue || isThere)
         if isDue { saved = now }
         hasGrown = false
         if isStopping { throw Interruption() }
+        if isThere { throw Pause() }
       }
       if now - reported >= .milliseconds(100) {
         reported = now
@@ -301,5 +321,13 @@ public final class Worker {
     guard count > 0 else { return count < 0 && errno == EINTR }
     pending += lines.append(buffer[..<count])
     return true
+  }
+}
+
+extension RunConfiguration {
+  /// Whether a row is of an epoch at whose end one part in so many of the training is done; the untrained network has done
+  /// nothing.
+  fileprivate func isAt(_ rung: Int, _ row: EpochMetrics) -> Bool {
+    row.epoch > 0 && hasDone(oneIn: rung, epoch: row.epoch, flops: row.trainFlops + row.growthFlops)
   }
 }

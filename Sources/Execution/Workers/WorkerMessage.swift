@@ -54,6 +54,8 @@ enum WorkerMessage: Codable, Hashable, Sendable {
   case runningElsewhere(LeaseOwner)
   /// Another program has taken the run over, and what this one did of it is gone.
   case superseded
+  /// The run has come to the rung that it was to come to, and waits there.
+  case paused
   /// The run has no result; its folder is in `failed/`.
   case failed(RunFailure)
   /// The run cannot be worked on, and no other could: no data, no room on the disk.

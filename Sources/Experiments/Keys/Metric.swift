@@ -39,6 +39,14 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
     task == .regression ? .testR2 : .testAccuracy
   }
 
+  /// What points are chosen by where nothing else is said: the same on the validation part.
+  public static func choosing(of task: DatasetConfiguration.Task) -> Metric {
+    task == .regression ? .validationR2 : .validationAccuracy
+  }
+
+  /// Whether it is measured on the validation part.
+  public var isOfValidation: Bool { rawValue.hasPrefix("validation_") }
+
   /// Whether more of it is better.
   public var isHigherBetter: Bool { isShare || isR2 }
 

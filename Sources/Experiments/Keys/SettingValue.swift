@@ -127,6 +127,7 @@ extension GrowthPolicy.OptimizerState: ChoiceValue {}
 extension GrowthPolicy.ShrinkPerturb.Moment: ChoiceValue {}
 extension GrowthPolicy.LearningRate: ChoiceValue {}
 extension ResourceConfiguration.BLASKernel: ChoiceValue {}
+extension Metric: ChoiceValue {}
 
 extension ImageShape: SettingValue {
   init?(setting: JSONValue) {

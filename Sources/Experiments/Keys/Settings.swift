@@ -15,6 +15,8 @@ struct Settings: Hashable, Sendable {
   var slurm = SlurmConfiguration()
   /// How many points are drawn.
   var search = SearchConfiguration()
+  /// Whether the points of the search compete for training, and how.
+  var halving: HalvingConfiguration?
   /// What the gate accepts.
   var check = CheckConfiguration()
 }

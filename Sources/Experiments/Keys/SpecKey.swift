@@ -36,9 +36,9 @@ public final class SpecKey: Sendable {
 
   /// Whether it may differ between the runs of an experiment.
   var isOfRuns: Bool {
-    let outermost = path.split(separator: ".").first
-    return (binding != nil || type == .section) && outermost != "resources" && outermost != "slurm"
-      && outermost != "check" && outermost != "search"
+    let outermost = path.split(separator: ".").first ?? ""
+    return (binding != nil || type == .section)
+      && !["resources", "slurm", "check", "search", "halving"].contains(outermost)
   }
 
   /// How a key reaches the typed value it sets.

@@ -26,5 +26,35 @@ extension SpecKeys {
       "The seed of the draws; that of the training is another.",
       changesNumbers: false
     ),
+    .optionalSection(
+      "halving",
+      \.halving,
+      "Successive halving: the points of a search compete for training, and the worst are stopped early.",
+      "Where points have done 1 / factor^k of their training, the best 1 / factor of them go on, by the mean over their seeds at "
+        + "the end of that epoch; of equal ones the first, and those with a failed run last. Points compete within each "
+        + "combination of variants, grid and zip. A stopped run keeps its checkpoint and has the state stopped; 'sprout run' without "
+        + "halving (--set halving=null) takes it up again. The result is the same whatever run -j is.",
+      changesNumbers: false,
+      default: HalvingConfiguration()
+    ),
+    .value(
+      "halving.factor",
+      in: \.halving,
+      \.factor,
+      default: HalvingConfiguration(),
+      .integer(2...100),
+      "One in so many points goes on at each rung, to so many times the training.",
+      changesNumbers: false
+    ),
+    .value(
+      "halving.metric",
+      in: \.halving,
+      \.metric,
+      default: HalvingConfiguration(),
+      .choice(HalvingConfiguration.metrics.map(\.rawValue)),
+      "What the points are ranked by, and the search's best is chosen by.",
+      "validation_accuracy where it is not given, validation_r2 for dataset.task: regression. The test part never chooses.",
+      changesNumbers: false
+    ),
   ]
 }

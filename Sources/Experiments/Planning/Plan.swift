@@ -13,6 +13,9 @@ public struct Plan: Sendable {
   /// The points that are the same run as an earlier one, each with the label of that run's first seed.
   public let merged: [Merged]
 
+  /// The points of the search that compete with one another; none without a search.
+  public let contests: [Contest]
+
   /// A point that is the same run as an earlier one.
   public struct Merged: Codable, Hashable, Sendable {
     /// What was asked for: the variant and the values of the axes.
@@ -39,6 +42,7 @@ public struct Plan: Sendable {
     var firstRuns: [String: String] = [:]
     firstRuns.reserveCapacity(spec.points.count)
     var sameData: [Merged] = []
+    var drawn: [Range<Int>] = []
     var grown: [(point: SpecPoint, hash: String, runs: Range<Int>)] = []
     let files = CommandFiles(in: spec.folder)
     for planned in spec.points {
@@ -74,10 +78,14 @@ public struct Plan: Sendable {
           )
         )
       }
+      if !spec.searchPaths.isEmpty, point.includedPaths == nil {
+        drawn.append(runs.count - spec.seeds.count..<runs.count)
+      }
       if !spec.baselines.isEmpty, point.settings.isGrowing {
         grown.append((point, hash, runs.count - spec.seeds.count..<runs.count))
       }
     }
+    contests = Contest.contests(of: drawn.map { runs[$0] }, drawing: spec.searchPaths)
     for (point, hash, range) in grown {
       runs += Self.baselines(of: runs[range], point, contentHash: hash, spec, names)
     }

@@ -11,6 +11,8 @@ struct Expansion {
   let axes: [Axis]
   /// The last of them: the points that were drawn; nil without a search.
   let search: Axis?
+  /// How its points compete; nil when they do not.
+  let halving: HalvingConfiguration?
   /// The values of the configuration, file by file; later ones win.
   private let base: [Point]
   let table: SpecTable
@@ -38,6 +40,7 @@ struct Expansion {
     for point in layer.base.values + [forced] { whole.apply(point, reader.table) }
     var reader = reader
     search = reader.draws(of: layer, whole.settings.search, forced: forced)
+    halving = whole.settings.halving
     self.reader = reader
     table = reader.table
     axes = layer.grid.values + (layer.zip ?? []) + [search].compactMap(\.self)
@@ -297,6 +300,7 @@ extension Expansion {
     }
     checkGate()
     checkSlurm()
+    checkHalving()
     let isNameUsable = table.index(of: "dataset.name").map { !reader.unusable.contains($0) } ?? false
     guard isNameUsable, !hasMissingKeys else { return }
     for assignment in base.joined() + forced

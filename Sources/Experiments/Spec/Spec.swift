@@ -11,6 +11,8 @@ public struct Spec: Sendable {
   public let resources: ResourceConfiguration
   /// How runs are given to Slurm.
   public let slurm: SlurmConfiguration
+  /// How the points of the search compete; nil when each is trained to its end.
+  public let halving: HalvingConfiguration?
   /// What the gate accepts.
   public let check: CheckConfiguration
   /// The seeds of every point.
@@ -101,6 +103,7 @@ public struct Spec: Sendable {
     for point in layer.base.values + [forced] { base.apply(point, .current) }
     resources = base.settings.resources
     slurm = base.settings.slurm
+    halving = base.settings.halving
     var check = base.settings.check
     if expansion.isRegression { check.standard = .testR2 }
     self.check = check

@@ -101,9 +101,19 @@ struct SpecReader {
       unusable.insert(key)
       let values = spec.isOfRuns ? spec.type.several(node) : nil
       let hint = values.map { "; several values are an axis, grid: {\(spec.path): [\($0)]}" } ?? ""
-      for problem in error.all { report(problem.node, "\(spec.path) \(problem.message)\(hint)") }
+      for problem in error.all {
+        report(problem.node, "\(spec.path) \(problem.message)\(hint)\(Self.reason(spec, node))")
+      }
       return nil
     }
+  }
+
+  /// Why a value that others would expect is refused.
+  private static func reason(_ key: SpecKey, _ node: Node) -> String {
+    guard key.path == "halving.metric", case .string(let word) = node.content, word.hasPrefix("test_") else {
+      return ""
+    }
+    return "; what the test part has chosen it can no longer test"
   }
 
   /// The value of a key that is no part of the configuration of a run.

@@ -37,7 +37,7 @@ extension PageModel {
   }
 
   private static func counts(of data: ReportData) -> [Count] {
-    let states: [RunState] = [.done, .damaged, .running, .failed, .interrupted, .new]
+    let states: [RunState] = [.done, .damaged, .running, .failed, .interrupted, .stopped, .new]
     let planned = data.status.planned.map { [Count(number: $0, state: "planned", isBad: false)] } ?? []
     return planned
       + states.compactMap { state in
@@ -50,7 +50,8 @@ extension PageModel {
 
   private static func notices(of data: ReportData) -> [String] {
     var notices: [String] = []
-    let missing = (data.status.planned ?? data.runs.count) - data.runs.count
+    let stopped = data.status.counts[.stopped] ?? 0
+    let missing = (data.status.planned ?? data.runs.count) - data.runs.count - stopped
     if data.runs.isEmpty {
       notices.append("No run is finished: there are no results to show.")
     } else if missing > 0 {
@@ -58,6 +59,11 @@ extension PageModel {
         "\(counted(missing, "planned run")) \(missing == 1 ? "has" : "have") no result, so the means may be over fewer "
           + "seeds than the spec asks for."
       )
+    }
+    if stopped > 0 {
+      notices.append(
+        "\(counted(stopped, "planned run")) \(stopped == 1 ? "was" : "were") stopped early by halving: the figures are of "
+          + "those that went on.")
     }
     if data.strangers > 0 {
       notices.append(

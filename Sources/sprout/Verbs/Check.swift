@@ -64,6 +64,10 @@ struct Check: ParsableCommand {
 
   func run() throws {
     let plan = try options.loadPlan()
+    if plan.spec.halving != nil {
+      throw UsageError(
+        "check judges finished runs, and halving stops most of them; --set halving=null trains them all")
+    }
     let experiment = options.results.tree.experiment(plan.spec.name)
     let publication = GatePublication(
       experiment: experiment, spec: options.spec, baseline: baseline, format: json ? .json : format,

@@ -67,9 +67,11 @@ struct Run: ParsableCommand {
   func run() throws {
     let plan = try options.loadPlan()
     let experiment = options.results.tree.experiment(plan.spec.name)
+    let runs = try options.selectedRuns(of: plan)
+    let halving = try halving(of: plan, runs)
     let execution = try ExperimentExecution(
-      of: options.selectedRuns(of: plan), planned: plan.runs, in: experiment,
-      retryFailed: self.execution.retryFailed, repeating: force)
+      of: runs, planned: plan.runs, in: experiment, retryFailed: self.execution.retryFailed,
+      repeating: force, halving: halving != nil)
     let selection = execution.selection
     if dryRun { return printPlan(selection, execution.index) }
 
@@ -84,7 +86,7 @@ struct Run: ParsableCommand {
     let (outcome, index, finished) =
       switch executor {
       case .local:
-        try self.execution.work(on: execution, of: plan.spec, display: display) { pool in
+        try self.execution.work(on: execution, of: plan.spec, halving: halving, display: display) { pool in
           pool.failFast = failFast
           pool.repeating = force
           pool.budget = budget?.seconds
@@ -95,8 +97,31 @@ struct Run: ParsableCommand {
       reportFailures(outcome, in: experiment)
       throw CommandError.environment(message)
     }
-    try printResults(finished, of: selection.runs, index: index)
+    try printResults(finished, of: selection.runs, index: index, stopped: outcome.stopped)
     try finish(outcome, skipped: selection.failed, in: experiment)
+  }
+
+  /// How the points of the plan compete; nil when they do not.
+  ///
+  /// - Throws: `UsageError` when the flags do not go with it.
+  private func halving(of plan: Plan, _ runs: [PlannedRun]) throws -> Halving? {
+    guard let halving = Halving(of: plan) else { return nil }
+    if executor == .slurm {
+      throw UsageError(
+        "halving waits at each rung for all points, which tasks of Slurm do not; --executor local, or --set halving=null to "
+          + "train all points to their end")
+    }
+    if force {
+      throw UsageError(
+        "--force begins runs anew, and halving goes on with them from rung to rung; leave out one of the two")
+    }
+    if let contest = halving.divided(by: runs).first {
+      let name = contest.name.isEmpty ? "the search" : contest.name
+      throw UsageError(
+        "--only leaves out runs that compete with others under halving; take all of \(name), or --set halving=null"
+      )
+    }
+    return halving
   }
 
   // MARK: Before
@@ -124,6 +149,7 @@ struct Run: ParsableCommand {
       parts.append("\(selection.failed) failed before (--retry-failed repeats them)")
     }
     if selection.damaged > 0 { parts.append("\(selection.damaged) damaged") }
+    if selection.stopped > 0 { parts.append("\(selection.stopped) stopped by halving") }
     if selection.interrupted > 0 { parts.append("\(selection.interrupted) interrupted") }
     if !selection.blocked.isEmpty {
       parts.append("\(selection.blocked.count) cannot be made from a grown run that failed")
@@ -140,7 +166,9 @@ struct Run: ParsableCommand {
 
   // MARK: After
 
-  private func printResults(_ finished: [StoredRun], of runs: [PlannedRun], index: RunIndex) throws {
+  private func printResults(_ finished: [StoredRun], of runs: [PlannedRun], index: RunIndex, stopped: Int)
+    throws
+  {
     let readable = Set(finished.map(\.id))
     for run in runs where !readable.contains(run.id) {
       guard let name = index.finishedName(of: run) else { continue }
@@ -156,7 +184,9 @@ struct Run: ParsableCommand {
     }
     let names = finished.compactMap { run in idle[run.path].map { (run.label, $0) } }
     if !names.isEmpty { ProgressOptions.warn(LearningFailure.sentence(names, of: finished.count)) }
-    print("\(finished.count) of \(counted(runs.count, "run")) done; results in \(index.experiment.path)")
+    let rest = stopped > 0 ? ", \(stopped) stopped by halving" : ""
+    print(
+      "\(finished.count) of \(counted(runs.count, "run")) done\(rest); results in \(index.experiment.path)")
   }
 
   private func reportFailures(_ outcome: ExecutionOutcome, in experiment: ExperimentFolder) {

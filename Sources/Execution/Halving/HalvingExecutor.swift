@@ -1,0 +1,92 @@
+public import Experiments
+public import Results
+
+/// Trains the runs of a plan from rung to rung, and stops at each those of the worst points.
+public final class HalvingExecutor: Executor {
+  private let halving: Halving
+  private let wanted: [PlannedRun]
+  private let experiment: ExperimentFolder
+  private let retryFailed: Bool
+  private let options: PoolOptions
+  private let pool: (PoolOptions) -> any Executor
+  private weak var observer: (any ExecutionObserver)?
+
+  /// An executor.
+  ///
+  /// - Parameters:
+  ///   - wanted: The runs that are executed, those included that are done or were given up before.
+  ///   - options: How a pool works that is begun for each rung.
+  ///   - pool: Makes it.
+  public init(
+    _ halving: Halving, of wanted: [PlannedRun], in experiment: ExperimentFolder, retryFailed: Bool,
+    options: PoolOptions,
+    observer: (any ExecutionObserver)?, pool: @escaping (PoolOptions) -> any Executor
+  ) {
+    self.halving = halving
+    self.wanted = wanted
+    self.experiment = experiment
+    self.retryFailed = retryFailed
+    self.options = options
+    self.observer = observer
+    self.pool = pool
+  }
+
+  /// Works until the points that are left are trained to their end.
+  public func work(on runs: [PlannedRun]) throws -> ExecutionOutcome {
+    let ids = Set(wanted.map(\.id))
+    let drawn = Set(halving.contests.flatMap { $0.runs.map(\.id) })
+    var others = runs.filter { !drawn.contains($0.id) }
+    var outcome = ExecutionOutcome()
+    var repeated = retryFailed ? ids : []
+    let started = ContinuousClock.now
+    while true {
+      let index = try RunIndex(of: experiment)
+      let step = try halving.step(for: ids, repeating: repeated, index: index)
+      try stop(step)
+      outcome.stopped = step.stopped.count
+      let next = others + step.goingOn.map(\.run)
+      guard !next.isEmpty else { return outcome }
+      others = []
+      var options = options
+      options.rungs = Dictionary(
+        step.goingOn.lazy.filter { $0.divisor > 1 }.map { ($0.run.id, $0.divisor) }, uniquingKeysWith: { $1 })
+      options.budget = self.options.budget.map { $0 - (ContinuousClock.now - started) / .seconds(1) }
+      let part = try pool(options).work(on: next)
+      outcome.take(part)
+      repeated.subtract(part.failures.map(\.run.id))
+      guard outcome.stop == nil else {
+        outcome.left = try left()
+        return outcome
+      }
+    }
+  }
+
+  /// Gives up what a step says, and tells of it once.
+  private func stop(_ step: Halving.Step) throws {
+    var stopped: Set<String> = []
+    for (run, reason) in step.stopped where try experiment.stop(run, because: reason) {
+      stopped.insert(run.id)
+      observer?.observe(.stopped(run))
+    }
+    for decision in step.decisions where decision.stopped.contains(where: { stopped.contains($0.id) }) {
+      observer?.observe(.noted(decision.sentence))
+    }
+  }
+
+  /// How many runs are neither finished, nor failed, nor given up.
+  private func left() throws -> Int {
+    let index = try RunIndex(of: experiment)
+    return wanted.count { [.new, .interrupted, .running].contains(index.state(of: $0)) }
+  }
+}
+
+extension ExecutionOutcome {
+  /// Adds what became of other runs.
+  fileprivate mutating func take(_ part: ExecutionOutcome) {
+    finished += part.finished
+    failures += part.failures
+    blocked += part.blocked
+    superseded += part.superseded
+    stop = part.stop
+  }
+}

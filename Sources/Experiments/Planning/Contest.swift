@@ -1,0 +1,36 @@
+internal import OrderedCollections
+internal import Training
+
+/// The points of a search that compete with one another: those that differ in nothing but what was drawn.
+public struct Contest: Sendable {
+  /// The variant and the values of the other axes; empty where there is nothing to tell apart.
+  public let name: String
+  /// The runs of each point, a seed each, in the order of the plan.
+  public let points: [[PlannedRun]]
+
+  /// All runs.
+  public var runs: [PlannedRun] { points.flatMap(\.self) }
+
+  /// The rungs at which they are compared.
+  public func ladder(factor: Int) -> HalvingLadder {
+    let counted = runs.map(\.configuration.training).filter { $0.flops == nil }
+    return HalvingLadder(points: points.count, epochs: counted.map(\.epochs).min(), factor: factor)
+  }
+
+  /// The contests of a plan.
+  ///
+  /// - Parameters:
+  ///   - points: The runs of each drawn point.
+  ///   - paths: What was drawn.
+  static func contests(of points: [ArraySlice<PlannedRun>], drawing paths: [String]) -> [Contest] {
+    var groups: OrderedDictionary<String, [[PlannedRun]]> = [:]
+    for runs in points {
+      guard let first = runs.first else { continue }
+      let others = first.axes.filter { $0.value != .null && !paths.contains($0.key) }
+      let names = others.map { "\($0.key)=\($0.value.string ?? $0.value.text)" }
+      let name = ([first.variant].filter { !$0.isEmpty } + names).joined(separator: " ")
+      groups[name, default: []].append(Array(runs))
+    }
+    return groups.map { Contest(name: $0.key, points: $0.value) }
+  }
+}

@@ -1,0 +1,76 @@
+public import Experiments
+internal import OrderedCollections
+internal import Training
+
+/// Where a run stands when one part in so many of its training is done.
+public enum RungStanding: Hashable, Sendable {
+  /// It has not come so far.
+  case onTheWay
+  /// It has, with this figure; nil where it was not measured.
+  case there(Double?)
+  /// It has no result, or none that can be read.
+  case failed
+}
+
+extension ExperimentFolder {
+  /// Looks where a run stands.
+  ///
+  /// A run that ended before, by early stopping, stands with its last epoch.
+  ///
+  /// - Parameters:
+  ///   - divisor: One part in so many is to be done; 1 for all.
+  ///   - metric: The figure.
+  /// - Throws: `FileSystemError` when it cannot be read.
+  public func standing(
+    of run: PlannedRun, oneIn divisor: Int, by metric: Metric, index: RunIndex
+  ) throws -> RungStanding {
+    switch index.state(of: run) {
+    case .failed, .damaged: return .failed
+    case .done:
+      let name = index.finishedName(of: run) ?? run.folderName
+      return .there(
+        try figure(in: "\(runsPath)/\(name)", of: run, oneIn: divisor, metric, isOver: true) ?? nil)
+    case .new, .running: return .onTheWay
+    case .interrupted, .stopped:
+      // A state at the rung itself: what was killed on the way there comes there first, so that nothing depends on when.
+      for entry in index.active[run.folderName] ?? [] where entry.isPaused {
+        let found = try figure(in: entry.path, of: run, oneIn: divisor, metric, isOver: false)
+        if let found { return .there(found) }
+      }
+      return .onTheWay
+    }
+  }
+
+  /// The figure of the first epoch that has done so much; nil when none has.
+  private func figure(
+    in folder: String, of run: PlannedRun, oneIn divisor: Int, _ metric: Metric, isOver: Bool
+  ) throws -> Double?? {
+    guard let table = try CSVTable(contentsOf: folder + "/metrics.csv") else { return nil }
+    let number = { (row: [String], column: String) in table.index(of: column).flatMap { Double(row[$0]) } }
+    let reached = table.rows.first { row in
+      let flops = (number(row, "train_flops") ?? 0) + (number(row, "growth_flops") ?? 0)
+      return number(row, "epoch").map {
+        $0 > 0 && run.configuration.hasDone(oneIn: divisor, epoch: $0, flops: flops)
+      } ?? false
+    }
+    return (reached ?? (isOver ? table.rows.last : nil)).map { number($0, metric.rawValue) }
+  }
+
+  /// Gives a run up: its folder stays where it is, with its checkpoint, and says why.
+  ///
+  /// - Returns: Whether it was not given up before.
+  /// - Throws: `FileSystemError` when the tree cannot be written.
+  @discardableResult
+  public func stop(_ run: PlannedRun, because reason: StopReason) throws -> Bool {
+    try withLock {
+      let entries = try activeEntries(of: run).filter { $0.owner == nil }
+      let isNew = entries.contains { $0.state != .stopped }
+      let bytes = Array(reason.json.prettyText.utf8)
+      for entry in entries {
+        let path = "\(entry.path)/\(ActiveEntry.stopName)"
+        if try FileSystem.contents(of: path) != bytes { try FileSystem.replace(path, with: bytes) }
+      }
+      return isNew
+    }
+  }
+}

@@ -1,0 +1,190 @@
+import Experiments
+import Foundation
+import Results
+import TestSupport
+import Testing
+
+/// Successive halving on digits: what goes on, what is left where, and that neither depends on how it was executed.
+@Suite(.serialized) struct HalvingTests {
+  private static let spec = """
+    version: 1
+    name: trial
+    dataset: {name: digits, train_limit: 300, test: 0.2, validation: 0.2}
+    model: {hidden: [2]}
+    training: {epochs: 9, batch_size: 32}
+    search: {samples: 9, optimizer.learning_rate: {log_uniform: [1e-3, 1]}}
+    halving: {factor: 3}
+    variants:
+      grown: {growth.method: tiny}
+      fixed: {growth.method: none, model.hidden: [6]}
+    """
+
+  /// The numbers of all runs, finished or not, and why some are stopped, by their names.
+  private func numbers(_ laboratory: Laboratory, _ results: String = "results") throws -> [String: [[String]]]
+  {
+    var found: [String: [[String]]] = [:]
+    for (name, numbers) in try laboratory.numbers(results) {
+      found["done \(name)"] = numbers.metrics + numbers.growth + [["\(numbers.model)"]]
+    }
+    for entry in try laboratory.tree(results).activeEntries() {
+      let run = try #require(try StoredRun(path: entry.path, state: entry.state))
+      let numbers = try Laboratory.Numbers(of: run)
+      let reason = try FileSystem.contents(of: entry.path + "/stopped.json") ?? []
+      found["\(entry.state) \(entry.folderName)"] =
+        numbers.metrics + numbers.growth + [[String(decoding: reason, as: UTF8.self)]]
+    }
+    return found
+  }
+
+  private func count(_ numbers: [String: [[String]]], _ state: String) -> Int {
+    numbers.keys.count { $0.hasPrefix("\(state) ") }
+  }
+
+  @Test(arguments: [[], ["--set", "training.flops=6e6", "--seeds", "2"]])
+  func theSameGoOnHoweverManyAreTrainedAtATime(_ settings: [String]) async throws {
+    let laboratory = try Laboratory(spec: Self.spec)
+    let run = { (flags: [String]) in
+      try await Program.run(["run", "trial.yaml"] + settings + flags, directory: laboratory.directory.url)
+    }
+    let first = try await run(["-j1", "--results", "one"])
+    #expect(first.exitCode == 0, "\(first.standardError)")
+    #expect(
+      first.standardError.contains(
+        "grown: 3 of 9 points go on after 1/9 of their training, by validation accuracy"))
+    _ = try await run(["-j2", "--results", "two"])
+    let numbers = try numbers(laboratory, "one")
+    #expect(try self.numbers(laboratory, "two") == numbers)
+    let seeds = settings.isEmpty ? 1 : 2
+    #expect(count(numbers, "done") == 2 * seeds && count(numbers, "stopped") == 16 * seeds)
+    // Once more there is nothing to do, and the same is said.
+    let again = try await run(["--results", "one"])
+    #expect(again.exitCode == 0)
+    #expect(again.standardError.contains("\(16 * seeds) stopped by halving, nothing to do"))
+    #expect(
+      again.standardOutput.contains(
+        "\(2 * seeds) of \(18 * seeds) runs done, \(16 * seeds) stopped by halving"))
+    #expect(try self.numbers(laboratory, "one") == numbers)
+  }
+
+  @Test func whatIsStoppedStopsAtItsRung() async throws {
+    let laboratory = try Laboratory(spec: Self.spec)
+    _ = try await laboratory.sprout("run", "trial.yaml")
+    let last = try laboratory.tree().activeEntries().map { entry in
+      try CSVTable(contentsOf: entry.path + "/metrics.csv")?.rows.last?.first ?? ""
+    }
+    // Of nine points six have one epoch, and two have three.
+    #expect(last.count { $0 == "1" } == 12 && last.count { $0 == "3" } == 4)
+    let entry = try #require(try laboratory.tree().activeEntries().first)
+    let bytes = try #require(try FileSystem.contents(of: entry.path + "/stopped.json"))
+    let reason = try JSONValue(parsing: String(decoding: bytes, as: UTF8.self))
+    #expect(reason["metric"] == "validation_accuracy" && reason["divisor"]?.integer ?? 0 > 1)
+  }
+
+  /// Every time somewhere else, and every other time with the workers, which then save nothing.
+  @Test func killedTenTimesItEndsWithTheSameBytes() async throws {
+    let laboratory = try Laboratory(spec: Self.spec)
+    _ = try await laboratory.sprout("run", "trial.yaml", "-j2", "--results", "whole")
+    for number in 0..<10 {
+      let program = try laboratory.start("run", "trial.yaml", "-j2", "--checkpoint-every", "1s")
+      let tree = laboratory.tree()
+      try laboratory.wait {
+        try laboratory.rowsInProgress() >= 4 + 4 * number || FileSystem.exists(tree.summaryPath)
+      }
+      program.send(SIGKILL)
+      if number.isMultiple(of: 2) {
+        for owner in try tree.activeEntries().compactMap(\.owner) { kill(owner.processIdentifier, SIGKILL) }
+      }
+      _ = await program.outcome()
+      try laboratory.wait { try tree.activeEntries().allSatisfy { $0.owner == nil } }
+    }
+    let outcome = try await laboratory.sprout("run", "trial.yaml", "-j1")
+    #expect(outcome.exitCode == 0, "\(outcome.standardError)")
+    #expect(try numbers(laboratory) == numbers(laboratory, "whole"))
+  }
+
+  @Test func whatWasStoppedIsTakenUpAgainWithoutHalving() async throws {
+    let laboratory = try Laboratory(spec: Self.spec)
+    _ = try await laboratory.sprout("run", "trial.yaml")
+    let stopped = try laboratory.tree().activeEntries().map(\.folderName)
+    let outcome = try await laboratory.sprout("run", "trial.yaml", "--set", "halving=null", "-v")
+    #expect(outcome.exitCode == 0)
+    // Nothing is trained twice: each goes on where it was left, after its first or third epoch.
+    for name in stopped {
+      let label = name.prefix { $0 != "~" }
+      let lines = outcome.standardError.split(separator: "\n").filter { $0.hasPrefix("\(label) goes on") }
+      #expect(
+        lines.count == 1 && lines.allSatisfy { $0.contains("epoch 2,") || $0.contains("epoch 4,") },
+        "\(label)")
+    }
+    #expect(outcome.standardError.split(separator: "\n").count { $0.hasPrefix("started") } == stopped.count)
+    _ = try await laboratory.sprout("run", "trial.yaml", "--set", "halving=null", "--results", "whole")
+    #expect(try laboratory.numbers().count == 18)
+    #expect(try laboratory.numbers() == laboratory.numbers("whole"))
+    // With every run done halving has nothing to stop.
+    let halved = try await laboratory.sprout("run", "trial.yaml")
+    #expect(halved.standardOutput.contains("18 of 18 runs done; "))
+  }
+
+  @Test func pointsWithAFailedRunGoLast() async throws {
+    let laboratory = try Laboratory(spec: Self.spec.replacing("[1e-3, 1]", with: "[1e-2, 1000]"))
+    let outcome = try await laboratory.sprout("run", "trial.yaml", "--only", "fixed")
+    #expect(outcome.exitCode == 1)
+    let failed = try FileSystem.names(in: laboratory.tree().failedPath).filter { $0.contains("~") }
+    let numbers = try numbers(laboratory)
+    #expect(failed.count > 0 && count(numbers, "done") == 1)
+    #expect(count(numbers, "stopped") == 8 - failed.count)
+    // What failed once is left alone, and so is what was decided by it.
+    let again = try await laboratory.sprout("run", "trial.yaml", "--only", "fixed")
+    #expect(again.exitCode == 1)
+    #expect(try self.numbers(laboratory) == numbers)
+  }
+
+  @Test func tablesTellWhatWasStopped() async throws {
+    let laboratory = try Laboratory(spec: Self.spec)
+    _ = try await laboratory.sprout("run", "trial.yaml")
+    let status = try await laboratory.sprout("status", "--json")
+    let experiment = try JSONValue(parsing: status.standardOutput)["experiments"]?.array?.first
+    #expect(experiment?["stopped"] == 16 && experiment?["done"] == 2 && experiment?["interrupted"] == 0)
+    #expect(experiment?["active"]?.array?.isEmpty == true)
+    let table = try await laboratory.sprout("status")
+    #expect(table.standardOutput.contains("stopped"))
+    let compare = try await laboratory.sprout("compare", "trial")
+    #expect(
+      compare.standardError.contains("trial: 16 planned runs stopped early by halving, and not compared"))
+    let plan = try await laboratory.sprout("plan", "trial.yaml")
+    #expect(plan.standardOutput.contains("18 runs: 16 stopped, 2 done"))
+    #expect(
+      plan.standardOutput.contains(
+        "halving (fixed): of 9 points 3 after 1/9, 1 after 1/3 of the training go on; about 26 % of the training of all"
+      ))
+    let rows = try #require(try CSVTable(contentsOf: laboratory.tree().planPath))
+    #expect(rows.rows.count { $0[4] == "stopped" } == 16)
+    let name = try #require(try laboratory.tree().activeEntries().first?.folderName)
+    let show = try await laboratory.sprout("show", name)
+    #expect(show.standardOutput.contains("\nstopped, seed 0"))
+    let report = try await laboratory.sprout("report", "trial")
+    #expect(report.exitCode == 0)
+    let page = try String(contentsOfFile: laboratory.tree().reportPath, encoding: .utf8)
+    #expect(page.contains("16 planned runs were stopped early by halving"))
+  }
+
+  static let refusals = [
+    (["run", "--executor", "slurm"], "halving waits at each rung for all points"),
+    (["run", "--force"], "--force begins runs anew"),
+    (
+      ["run", "--only", "*lr=0.2104*"],
+      "--only leaves out runs that compete with others under halving; take all of "
+    ),
+    (["check", "--baseline", "none.json"], "check judges finished runs, and halving stops most of them"),
+  ]
+
+  @Test(arguments: refusals)
+  func whatDoesNotGoTogetherIsRefused(_ arguments: [String], _ message: String) async throws {
+    let laboratory = try Laboratory(spec: Self.spec)
+    let outcome = try await Program.run(
+      [arguments[0], "trial.yaml"] + arguments.dropFirst(), directory: laboratory.directory.url)
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.standardError.contains(message))
+    #expect(!FileSystem.exists(laboratory.directory.path(of: "results")))
+  }
+}
