@@ -47,12 +47,13 @@ import Testing
 
   @Test func numbersThatStandForWhatIsMissingAreSaid() throws {
     let rows = (0..<50).map { "\($0 % 7),\($0 % 5).5,\($0 % 10 == 3 ? "-999" : "\(Double($0) / 20)")" }
-    let configuration = try table("a,b,y\n" + rows.joined(separator: "\n") + "\n") { $0.task = .regression }
+    let text = "a,b,y\n" + rows.joined(separator: "\n") + "\n"
+    let configuration = try table(text) { $0.task = .regression }
     let warnings = try catalog.description(of: configuration).warnings
     #expect(warnings.count == 1)
     #expect(warnings.first?.contains("-999.0 stands 5 times in the target y, far from all other numbers") == true)
     // Numbers that reach as far are no gaps.
-    let far = try table("a,b,y\n" + rows.joined(separator: "\n") + "\n1,2,900\n") { $0.task = .regression }
+    let far = try table(text + "1,2,900\n") { $0.task = .regression }
     #expect(try catalog.description(of: far).warnings.isEmpty)
   }
 
