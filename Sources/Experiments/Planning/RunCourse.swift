@@ -40,7 +40,7 @@ public final class RunCourse: Sendable {
 
   /// An operation of growth takes this much longer than one of training, and an event so many seconds besides; measured on
   /// digits and MNIST, the first for fully connected layers and for convolutions.
-  private static let (growthFactor, growthFactorOfMaps) = (1.3, 2.0)
+  private static let (growthFactor, growthFactorOfMaps) = (1.3, 1.0)
   private static let secondsOfEvent = 0.003
   /// Seconds that a run takes besides its steps and evaluations: the first of all, the second for each epoch, whose row is
   /// written.
