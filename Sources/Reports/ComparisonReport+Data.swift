@@ -93,6 +93,7 @@ extension ComparisonReport {
       "comparisons": .integer(comparison.comparisons),
       "base": comparison.base.map { .string($0.name) } ?? .null,
       "rows": .array(rows),
+      "searches": SearchReport.json(of: comparison.searches),
       "warnings": .array(
         comparison.warnings.map { ["kind": .string($0.kind), "message": .string($0.message)] }
       ),

@@ -140,6 +140,7 @@ public enum ComparisonReport {
     }
     notes.append("Intervals of the mean over seeds: \(method.interval.description).")
     if let split = comparison.split { notes.append(split.sentence) }
+    notes += SearchReport.sentences(on: comparison.searches)
     if let base = comparison.base, comparison.comparisons > 0 {
       let pairs = comparison.rows.compactMap { $0.difference?.moments.count }.max() ?? 0
       notes.append(

@@ -9,6 +9,11 @@ public struct PlanProgress: Sendable {
   /// The finished runs that belong to earlier plans, under the variants and axes they were made with.
   public let earlier: [StoredRun]
 
+  /// The finished runs that confirm the best points of a search on seeds that have chosen nothing: none of `finished`.
+  public let confirming: [StoredRun]
+  /// What the search has drawn; nil without one.
+  public let search: SearchRecord?
+
   /// Reads the plan and the finished runs.
   ///
   /// - Throws: `FileSystemError` when something cannot be read.
@@ -19,17 +24,23 @@ public struct PlanProgress: Sendable {
       finished = stored
       missing = []
       earlier = []
+      confirming = []
+      search = nil
       return
     }
     let byID = Dictionary(stored.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    finished = plan.entries.compactMap { entry in byID[entry.id]?.planned(as: entry) }
+    let found = plan.entries.compactMap { entry in byID[entry.id]?.planned(as: entry) }
+    search = try experiment.storedSearch()
+    let confirmations = search?.confirmations ?? []
+    finished = found.filter { !confirmations.contains($0.id) }
+    confirming = found.filter { confirmations.contains($0.id) }
     let index = try RunIndex(of: experiment)
     missing = plan.entries.filter { byID[$0.id] == nil }.map { entry in
       let state = index.state(of: entry)
       // Its folder is there, and it was not among those that could be read.
       return (entry, state == .done ? .damaged : state)
     }
-    let planned = Set(finished.map(\.path))
+    let planned = Set(found.map(\.path))
     earlier = stored.filter { !planned.contains($0.path) }
   }
 }

@@ -168,6 +168,45 @@ import Testing
     #expect(page.contains("16 planned runs were stopped early by halving"))
   }
 
+  @Test func theBestIsConfirmedOnFreshSeeds() async throws {
+    let laboratory = try Laboratory(spec: Self.spec)
+    let plain = try await laboratory.sprout("run", "trial.yaml")
+    #expect(
+      plain.standardOutput.contains(
+        "Best of 9 drawn points (fixed) by validation accuracy: optimizer.learning_rate="))
+    #expect(plain.standardOutput.contains("which is therefore too good; 'sprout run SPEC --confirm 5'"))
+    let confirmed = try await laboratory.sprout("run", "trial.yaml", "--confirm", "3")
+    #expect(confirmed.exitCode == 0)
+    #expect(confirmed.standardError.contains("6 runs on fresh seeds to do"))
+    #expect(confirmed.standardOutput.contains("therefore too good; on 3 fresh seeds: validation accuracy "))
+    // They are runs like others, of seeds that the search does not have, and stand in no mean of it.
+    let runs = try laboratory.tree().finishedRuns()
+    #expect(runs.map(\.seed).sorted() == [0, 0, 1, 1, 2, 2, 3, 3])
+    let compare = try await laboratory.sprout("compare", "trial", "--json")
+    let document = try JSONValue(parsing: compare.standardOutput)
+    #expect(document["rows"]?.array?.map { $0["seeds"] ?? .null } == [1, 1])
+    let search = try #require(document["searches"]?.array?.first)
+    #expect(search["contest"] == "grown" && search["points"] == 9 && search["chosen"]?["seeds"] == [0])
+    #expect(search["confirmed"]?["seeds"] == [1, 2, 3])
+    let text = try await laboratory.sprout("compare", "trial")
+    #expect(text.standardOutput.contains("on 3 fresh seeds"))
+    _ = try await laboratory.sprout("report", "trial")
+    let page = try String(contentsOfFile: laboratory.tree().reportPath, encoding: .utf8)
+    #expect(page.contains("on 3 fresh seeds") && !page.contains("no result"))
+    let again = try await laboratory.sprout("run", "trial.yaml", "--confirm", "3")
+    #expect(!again.standardError.contains("on fresh seeds to do"))
+    #expect(try laboratory.tree().finishedRuns().count == 8)
+  }
+
+  @Test func confirmingNeedsASearch() async throws {
+    let laboratory = try Laboratory()
+    let outcome = try await laboratory.sprout("run", "trial.yaml", "--confirm", "3")
+    #expect(outcome.exitCode == 2)
+    #expect(
+      outcome.standardError.contains("--confirm trains the best point of a search, but nothing is drawn here")
+    )
+  }
+
   static let refusals = [
     (["run", "--executor", "slurm"], "halving waits at each rung for all points"),
     (["run", "--force"], "--force begins runs anew"),

@@ -12,6 +12,8 @@ public struct ComparedRuns: Sendable {
   public let budget: Double?
   /// How the runs were split; nil where none says it.
   public let split: SplitDraw?
+  /// The best points of the searches.
+  public let searches: [SearchResult]
   /// What a reader should know about the runs.
   public let warnings: [ComparisonWarning]
 
@@ -40,6 +42,7 @@ public struct ComparedRuns: Sendable {
     budget: Double? = nil
   ) throws {
     let plans = try experiments.map(PlanProgress.init)
+    searches = plans.flatMap(SearchResult.results)
     let finished = plans.map { plan in
       plan.finished + (includesEarlier ? EarlierRuns.named(plan.earlier, beside: plan.finished) : [])
     }

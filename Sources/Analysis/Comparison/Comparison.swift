@@ -57,6 +57,8 @@ public struct Comparison: Sendable {
   public let rows: [Row]
   /// The base; nil without one.
   public let base: ComparedGroup?
+  /// The best points of the searches.
+  public let searches: [SearchResult]
   /// What a reader should know.
   public let warnings: [ComparisonWarning]
 
@@ -75,9 +77,11 @@ public struct Comparison: Sendable {
     budget: Double? = nil,
     axis: String? = nil,
     split: SplitDraw? = nil,
+    searches: [SearchResult] = [],
     warnings: [ComparisonWarning] = []
   ) {
     self.split = split
+    self.searches = searches
     self.method = method
     self.budget = budget
     self.axis = axis

@@ -40,10 +40,12 @@ public struct ExperimentExecution {
 
   /// Makes the folders and writes down the spec and the plan.
   ///
+  /// - Parameter search: What is drawn.
   /// - Throws: `FileSystemError` when they cannot be written.
-  public func begin(spec: String) throws {
+  public func begin(spec: String, search: SearchRecord?) throws {
     try experiment.prepare()
     try experiment.writeSpec(spec)
+    try experiment.writeSearch(search)
     try experiment.writePlan(listed, index: index)
   }
 

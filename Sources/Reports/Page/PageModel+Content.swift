@@ -51,7 +51,8 @@ extension PageModel {
   private static func notices(of data: ReportData) -> [String] {
     var notices: [String] = []
     let stopped = data.status.counts[.stopped] ?? 0
-    let missing = (data.status.planned ?? data.runs.count) - data.runs.count - stopped
+    let confirming = data.searches.reduce(0) { $0 + $1.confirming.count }
+    let missing = (data.status.planned ?? data.runs.count) - data.runs.count - stopped - confirming
     if data.runs.isEmpty {
       notices.append("No run is finished: there are no results to show.")
     } else if missing > 0 {
@@ -60,6 +61,7 @@ extension PageModel {
           + "seeds than the spec asks for."
       )
     }
+    notices += SearchReport.sentences(on: data.searches)
     if stopped > 0 {
       notices.append(
         "\(counted(stopped, "planned run")) \(stopped == 1 ? "was" : "were") stopped early by halving: the figures are of "

@@ -22,6 +22,8 @@ struct ReportData: Sendable {
   let cut: [String]
   /// The points whose intervals are smaller than what one sample of the test part makes.
   let fewSamples: ComparisonWarning?
+  /// The best points of the search.
+  let searches: [SearchResult]
   /// The spec as last run.
   let spec: String?
 
@@ -33,6 +35,7 @@ struct ReportData: Sendable {
     status = try ExperimentStatus(of: experiment)
     let progress = try PlanProgress(of: experiment)
     runs = progress.finished
+    searches = SearchResult.results(of: progress)
     idle = try runs.learningFailures()
     strangers = progress.earlier.count
     // Without a plan every failed run belongs to the experiment.

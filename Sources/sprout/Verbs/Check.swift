@@ -149,7 +149,7 @@ struct Check: ParsableCommand {
   ) throws {
     let execution = try ExperimentExecution(
       of: runs, planned: plan.runs, listed: listed, in: experiment, retryFailed: self.execution.retryFailed)
-    try execution.begin(spec: options.text(of: plan.spec))
+    try execution.begin(spec: options.text(of: plan.spec), search: SearchRecord(of: plan))
     let pending = execution.selection.pending.count
     if pending > 0 { display.say("\(counted(pending, "run")) to do") }
     let outcome = try self.execution.work(on: execution, of: plan.spec, display: display).outcome

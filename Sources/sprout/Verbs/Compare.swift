@@ -129,6 +129,7 @@ struct Compare: ParsableCommand {
       budget: runs.budget,
       axis: axis,
       split: runs.split,
+      searches: runs.searches,
       warnings: warnings
     )
     for warning in comparison.warnings { ProgressOptions.warn(warning.message) }

@@ -48,12 +48,17 @@ struct Run: ParsableCommand {
       """)
   var budget: TimeSpan?
 
+  @Option(help: "After a search: train its best point on so many seeds that have chosen nothing.")
+  var confirm: Int?
+
   @Flag(help: "Print what would be done and do nothing.")
   var dryRun = false
 
   func validate() throws {
+    if let confirm, confirm < 1 { throw ValidationError("--confirm must be at least 1, not \(confirm)") }
     guard executor == .slurm else { return }
     let refused = [
+      (confirm != nil, "--confirm", "the best is known when all points are done"),
       (execution.jobs != nil, "--jobs", "slurm.max_parallel bounds the tasks that run at a time"),
       (force, "--force", "a task that is queued again would begin them anew each time"),
       (failFast, "--fail-fast", "what is submitted goes on; 'sprout cancel' ends it"),
@@ -69,13 +74,19 @@ struct Run: ParsableCommand {
     let experiment = options.results.tree.experiment(plan.spec.name)
     let runs = try options.selectedRuns(of: plan)
     let halving = try halving(of: plan, runs)
+    if confirm != nil, SearchRecord(of: plan)?.metric == nil {
+      let reason =
+        plan.contests.isEmpty
+        ? "but nothing is drawn here" : "which is chosen on a validation part; set dataset.validation"
+      throw UsageError("--confirm trains the best point of a search, \(reason)")
+    }
     let execution = try ExperimentExecution(
       of: runs, planned: plan.runs, in: experiment, retryFailed: self.execution.retryFailed,
       repeating: force, halving: halving != nil)
     let selection = execution.selection
     if dryRun { return printPlan(selection, execution.index) }
 
-    try execution.begin(spec: options.text(of: plan.spec))
+    try execution.begin(spec: options.text(of: plan.spec), search: SearchRecord(of: plan))
     let others = execution.index.finishedCount(beside: plan.runs)
     if others > 0, options.changesSpec {
       ProgressOptions.warn(
@@ -83,7 +94,7 @@ struct Run: ParsableCommand {
           + "changes: compare and report speak of the plan as last run; --set name=NAME keeps the two apart")
     }
     report(selection, planned: selection.runs.count)
-    let (outcome, index, finished) =
+    var (outcome, index, finished) =
       switch executor {
       case .local:
         try self.execution.work(on: execution, of: plan.spec, halving: halving, display: display) { pool in
@@ -98,6 +109,12 @@ struct Run: ParsableCommand {
       throw CommandError.environment(message)
     }
     try printResults(finished, of: selection.runs, index: index, stopped: outcome.stopped)
+    if let confirm, outcome.stop == nil, outcome.left == 0 {
+      try self.confirm(plan, in: experiment, onSeeds: confirm, &outcome)
+    }
+    for sentence in SearchReport.sentences(on: SearchResult.results(of: try PlanProgress(of: experiment))) {
+      print(sentence)
+    }
     try finish(outcome, skipped: selection.failed, in: experiment)
   }
 
@@ -122,6 +139,47 @@ struct Run: ParsableCommand {
       )
     }
     return halving
+  }
+
+  /// Trains the best points of a search on seeds that have chosen nothing.
+  ///
+  /// - Parameter outcome: Takes what became of these runs.
+  private func confirm(
+    _ plan: Plan, in experiment: ExperimentFolder, onSeeds count: Int, _ outcome: inout ExecutionOutcome
+  ) throws {
+    let results = SearchResult.results(of: try PlanProgress(of: experiment))
+    guard var record = SearchRecord(of: plan), !results.isEmpty, results.allSatisfy({ $0.open == 0 }) else {
+      return display.complain("the search is not complete, so there is nothing to confirm yet")
+    }
+    let next = (plan.spec.seeds.filter { $0 < 1 << 53 }.max() ?? -1) + 1
+    let seeds = next..<next + count
+    var wider = options
+    wider.seeds = (plan.spec.seeds + seeds).map(String.init).joined(separator: ",")
+    wider.maxRuns = .max
+    let widened = try wider.loadPlan()
+    var added: [PlannedRun] = []
+    for result in results {
+      let best = Set(result.runs.map(\.id))
+      let point = widened.contests.flatMap(\.points).first { $0.contains { best.contains($0.id) } } ?? []
+      let fresh = point.filter { seeds.contains($0.seed) }
+      added += fresh
+      guard let place = record.contests.firstIndex(where: { $0.name == result.contest }) else { continue }
+      record.contests[place].confirmations = fresh.map(\.id)
+    }
+    let execution = try ExperimentExecution(
+      of: added, planned: widened.runs, listed: plan.runs + added, in: experiment,
+      retryFailed: self.execution.retryFailed, repeating: force)
+    try execution.begin(spec: options.text(of: plan.spec), search: record)
+    let pending = execution.selection.pending.count
+    if pending > 0 { display.say("\(counted(pending, "run")) on fresh seeds to do") }
+    let part = try self.execution.work(on: execution, of: widened.spec, display: display) { pool in
+      pool.failFast = failFast
+      pool.repeating = force
+    }.outcome
+    if case .unusable(let message) = part.stop { throw CommandError.environment(message) }
+    outcome.failures += part.failures
+    outcome.left += part.left
+    outcome.stop = part.stop
   }
 
   // MARK: Before

@@ -1,0 +1,56 @@
+public import Experiments
+public import OrderedCollections
+public import Results
+
+/// The best of the points that a search has drawn.
+///
+/// It was chosen by the very figure it has: of many points with the same expectation the luckiest is taken. Seeds that have
+/// chosen nothing tell what it is worth.
+public struct SearchResult: Sendable {
+  /// What tells the points that competed from others; may be empty.
+  public let contest: String
+  /// What was drawn for the best.
+  public let values: OrderedDictionary<String, JSONValue>
+  /// How many points were drawn, and how many of them are not trained to their end yet.
+  public let points: Int
+  /// How many runs of the contest are still to be trained.
+  public let open: Int
+  /// What it was chosen by.
+  public let metric: Metric
+  /// Its runs.
+  public let runs: [StoredRun]
+  /// Its runs on other seeds; empty when nobody asked for them.
+  public let confirming: [StoredRun]
+
+  /// The best of each contest that has a point whose runs are all finished.
+  public static func results(of progress: PlanProgress) -> [SearchResult] {
+    guard let search = progress.search, let metric = search.metric else { return [] }
+    let finished = Dictionary(progress.finished.map { ($0.id, $0) }) { first, _ in first }
+    let confirming = Dictionary(progress.confirming.map { ($0.id, $0) }) { first, _ in first }
+    let open = Set(
+      progress.missing.filter { [.new, .running, .interrupted].contains($0.state) }.map(\.entry.id))
+    return search.contests.compactMap { contest in
+      var best: (runs: [StoredRun], mean: Double)?
+      for ids in contest.points {
+        let runs = ids.compactMap { finished[$0] }
+        guard runs.count == ids.count, let mean = Self.mean(metric, of: runs) else { continue }
+        // Of equal ones the first.
+        if let best, metric.isHigherBetter ? mean <= best.mean : mean >= best.mean { continue }
+        best = (runs, mean)
+      }
+      guard let best, let first = best.runs.first else { return nil }
+      let values = search.axes.map { ($0, first.value(ofAxis: $0)) }.filter { $0.1 != .null }
+      return SearchResult(
+        contest: contest.name, values: OrderedDictionary(values) { first, _ in first },
+        points: contest.points.count, open: contest.points.joined().count(where: open.contains),
+        metric: metric,
+        runs: best.runs, confirming: contest.confirmations.compactMap { confirming[$0] })
+    }
+  }
+
+  /// The mean of a figure over some runs; nil where one does not have it.
+  static func mean(_ metric: Metric, of runs: [StoredRun]) -> Double? {
+    let figures = runs.compactMap { $0.figure(metric.rawValue)?.number }
+    return figures.count == runs.count ? Moments(of: figures).mean : nil
+  }
+}

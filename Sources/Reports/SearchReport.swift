@@ -1,0 +1,74 @@
+public import Analysis
+internal import Experiments
+internal import OrderedCollections
+internal import Results
+
+/// What is to be said of the best points of a search.
+public enum SearchReport {
+  /// Two sentences for each contest: the best with the caution that it was chosen, then what it is on fresh seeds.
+  public static func sentences(on results: [SearchResult]) -> [String] {
+    results.flatMap { result in
+      [best(result), result.confirming.isEmpty ? unconfirmed : confirmed(result)]
+    }
+  }
+
+  private static let unconfirmed =
+    "It was chosen by this figure, which is therefore too good; 'sprout run SPEC --confirm 5' trains it on seeds that have chosen "
+    + "nothing."
+
+  private static func best(_ result: SearchResult) -> String {
+    let place = result.contest.isEmpty ? "" : " (\(result.contest))"
+    let values = result.values.map { "\($0.key)=\($0.value.cell)" }.joined(separator: " ")
+    let count = result.runs.count
+    let rest = result.open > 0 ? ", \(result.open) runs to go" : ""
+    return "Best of \(result.points) drawn points\(place) by \(result.metric.title)\(rest): \(values), "
+      + "\(figures(of: result, result.runs)), \(count) seed\(count == 1 ? "" : "s")."
+  }
+
+  private static func confirmed(_ result: SearchResult) -> String {
+    let count = result.confirming.count
+    return
+      "It was chosen by this figure, which is therefore too good; on \(count) fresh seed\(count == 1 ? "" : "s"): "
+      + "\(figures(of: result, result.confirming))."
+  }
+
+  /// What was chosen by, then what tells how good the runs are.
+  private static func figures(of result: SearchResult, _ runs: [StoredRun]) -> String {
+    let metrics = OrderedSet([result.metric, .standard(of: runs)])
+    return metrics.map { metric in
+      let values = runs.compactMap { $0.figure(metric.rawValue)?.number }
+      let (scale, unit) = (FigureScale(metric), metric.isShare ? " %" : "")
+      let interval = ConfidenceInterval(of: values, level: 0.95, by: .t).map {
+        " (95 % interval \(scale.text($0)))"
+      }
+      return "\(metric.title) \(scale.text(Moments(of: values).mean))\(unit)\(interval ?? "")"
+    }.joined(separator: ", ")
+  }
+
+  /// The same for programs.
+  static func json(of results: [SearchResult]) -> JSONValue {
+    .array(
+      results.map { result in
+        [
+          "contest": .string(result.contest), "values": .object(result.values),
+          "points": .integer(result.points),
+          "open_runs": .integer(result.open), "metric": .string(result.metric.rawValue),
+          "chosen": figures(of: result.runs, result.metric),
+          "confirmed": result.confirming.isEmpty ? .null : figures(of: result.confirming, result.metric),
+        ]
+      })
+  }
+
+  private static func figures(of runs: [StoredRun], _ metric: Metric) -> JSONValue {
+    let test = Metric.standard(of: runs)
+    let mean = { (metric: Metric) -> JSONValue in
+      let values = runs.compactMap { $0.figure(metric.rawValue)?.number }
+      return Moments(of: values).mean.map(JSONValue.number) ?? .null
+    }
+    return [
+      "seeds": .array(runs.map { .integer($0.seed) }), "mean": mean(metric),
+      "test_metric": .string(test.rawValue),
+      "test_mean": mean(test),
+    ]
+  }
+}

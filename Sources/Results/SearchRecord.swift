@@ -1,0 +1,42 @@
+internal import Datasets
+public import Experiments
+internal import Training
+
+/// What the search of a spec has drawn, and what was run to confirm its best points: `search.json` of an experiment.
+public struct SearchRecord: Codable, Hashable, Sendable {
+  /// Points that differ in nothing but what was drawn.
+  public struct Contest: Codable, Hashable, Sendable {
+    /// What tells them from others; may be empty.
+    public var name: String
+    /// The ids of the runs of each point.
+    public var points: [[String]]
+    /// The ids of runs of the best point on other seeds, which have chosen nothing.
+    public var confirmations: [String]
+  }
+
+  /// The schema of the file.
+  public var schema = "sprout/search/1"
+  /// The paths that were drawn.
+  public var axes: [String]
+  /// What the best point is chosen by; nil where there is no validation part to choose by.
+  public var metric: Metric?
+  /// The contests, in the order of the plan.
+  public var contests: [Contest]
+
+  /// The record of a plan; nil when nothing is drawn in it.
+  public init?(of plan: Plan) {
+    guard let dataset = plan.contests.first?.runs.first?.configuration.dataset else { return nil }
+    axes = plan.spec.searchPaths
+    let chosen = plan.spec.halving?.metric ?? .choosing(of: dataset.task)
+    let hasValidation = plan.contests.allSatisfy { contest in
+      contest.runs.allSatisfy { $0.configuration.dataset.validation > 0 }
+    }
+    metric = chosen.isOfValidation && !hasValidation ? nil : chosen
+    contests = plan.contests.map { contest in
+      Contest(name: contest.name, points: contest.points.map { $0.map(\.id) }, confirmations: [])
+    }
+  }
+
+  /// The ids of all runs that confirm something.
+  var confirmations: Set<String> { Set(contests.flatMap(\.confirmations)) }
+}
