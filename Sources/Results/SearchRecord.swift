@@ -1,6 +1,4 @@
-internal import Datasets
 public import Experiments
-internal import Training
 
 /// What the search of a spec has drawn, and what was run to confirm its best points: `search.json` of an experiment.
 public struct SearchRecord: Codable, Hashable, Sendable {
@@ -25,13 +23,9 @@ public struct SearchRecord: Codable, Hashable, Sendable {
 
   /// The record of a plan; nil when nothing is drawn in it.
   public init?(of plan: Plan) {
-    guard let dataset = plan.contests.first?.runs.first?.configuration.dataset else { return nil }
+    guard !plan.contests.isEmpty else { return nil }
     axes = plan.spec.searchPaths
-    let chosen = plan.spec.halving?.metric ?? .choosing(of: dataset.task)
-    let hasValidation = plan.contests.allSatisfy { contest in
-      contest.runs.allSatisfy { $0.configuration.dataset.validation > 0 }
-    }
-    metric = chosen.isOfValidation && !hasValidation ? nil : chosen
+    metric = plan.choosingMetric
     contests = plan.contests.map { contest in
       Contest(name: contest.name, points: contest.points.map { $0.map(\.id) }, confirmations: [])
     }

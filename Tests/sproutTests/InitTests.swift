@@ -168,6 +168,17 @@ struct InitTests {
     #expect(option.exitCode == 2 && option.standardError.contains("--label is for a CSV file"))
   }
 
+  @Test(arguments: ["123", "null", "1e5"])
+  func aNameThatIsNoTextInYAMLIsQuoted(_ name: String) async throws {
+    let folder = try TemporaryDirectory()
+    let rows = (0..<40).map { "\($0 % 7),\($0 % 5),\($0 % 2)\n" }
+    try folder.write("a,b,kind\n" + rows.joined(), to: "\(name).csv")
+    let outcome = try await Program.run(["init", "\(name).csv"], directory: folder.url)
+    #expect(outcome.standardOutput.contains("name: \"\(name)\""))
+    try folder.write(outcome.standardOutput, to: "spec.yaml")
+    #expect(try await Program.run(["validate", "spec.yaml"], directory: folder.url).exitCode == 0)
+  }
+
   @Test func whatIsNotThereOrNoTableIsSaid() async throws {
     let folder = try TemporaryDirectory()
     try folder.write("", to: "empty.csv")

@@ -20,7 +20,7 @@ import Testing
     "plan trial.yaml --csv", "schema", "doctor",
   ])
   func aFullOutputIsNoSuccess(_ arguments: String) async throws {
-    let outcome = try await shell("\"$0\" \(arguments) >/dev/full", Laboratory())
+    let outcome = try await shell("SPROUT_CALIBRATE=no \"$0\" \(arguments) >/dev/full", Laboratory())
     #expect(outcome.exitCode == 5)
     #expect(outcome.standardError.hasPrefix("error: cannot write to the standard output: "))
     #expect(outcome.standardError.split(separator: "\n").count == 1)

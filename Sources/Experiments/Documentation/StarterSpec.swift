@@ -33,14 +33,22 @@ public struct StarterSpec {
     return min(100, max(10, Self.steps / batches))
   }
 
+  /// Whether YAML reads the name as a text without quotes: `123` and `null` are none.
+  private var isPlainText: Bool {
+    name.first?.isLetter == true && !["true", "false", "null"].contains(name)
+  }
+
   /// The YAML text.
   public var text: String {
     let lines =
       head
-      + ["version: 1", "name: \(name)", "dataset:"]
+      + ["version: 1", "name: \(isPlainText ? name : "\"\(name)\"")", "dataset:"]
       + dataset.map { "  " + $0 }
       + [
-        Self.line("model: {hidden: [2, 2]}", "the widths that growth begins with"),
+        // A tenth of so short a training, which growth may take for looking, shows little.
+        proposal.sizes.training < 1000
+          ? Self.line("model: {hidden: [8, 8]}", "the widths that growth begins with: few rows show little")
+          : Self.line("model: {hidden: [2, 2]}", "the widths that growth begins with"),
         isRegression
           ? "optimizer: {name: adam, learning_rate: 0.01, schedule: {name: cosine}}"
           : "optimizer: {learning_rate: 0.05, momentum: 0.9, weight_decay: 0.003, schedule: {name: cosine, warmup_epochs: 1}}",
