@@ -200,6 +200,10 @@ import Testing
 
   @Test func confirmingNeedsASearch() async throws {
     let laboratory = try Laboratory()
+    for number in ["0", "1001", "9223372036854775807"] {
+      let refused = try await laboratory.sprout("run", "trial.yaml", "--confirm", number)
+      #expect(refused.exitCode == 2 && refused.standardError.contains("from 1 to 1000, not \(number)"))
+    }
     let outcome = try await laboratory.sprout("run", "trial.yaml", "--confirm", "3")
     #expect(outcome.exitCode == 2)
     #expect(

@@ -55,7 +55,9 @@ struct Run: ParsableCommand {
   var dryRun = false
 
   func validate() throws {
-    if let confirm, confirm < 1 { throw ValidationError("--confirm must be at least 1, not \(confirm)") }
+    if let confirm, !(1...1000).contains(confirm) {
+      throw ValidationError("--confirm must be from 1 to 1000, not \(confirm)")
+    }
     guard executor == .slurm else { return }
     let refused = [
       (confirm != nil, "--confirm", "the best is known when all points are done"),
