@@ -20,7 +20,8 @@ extension ExperimentFolder {
   /// - Parameters:
   ///   - divisor: One part in so many is to be done; 1 for all.
   ///   - metric: The figure.
-  /// - Throws: `FileSystemError` when it cannot be read.
+  /// - Throws: `FileSystemError` when it cannot be read; `DamagedFile` when a finished run does not say how it stood:
+  ///   another would win in its place without a word.
   public func standing(
     of run: PlannedRun, oneIn divisor: Int, by metric: Metric, index: RunIndex
   ) throws -> RungStanding {
@@ -28,8 +29,13 @@ extension ExperimentFolder {
     case .failed, .damaged: return .failed
     case .done:
       let name = index.finishedName(of: run) ?? run.folderName
-      return .there(
-        try figure(in: "\(runsPath)/\(name)", of: run, oneIn: divisor, metric, isOver: true) ?? nil)
+      let path = "\(runsPath)/\(name)"
+      guard let found = try figure(in: path, of: run, oneIn: divisor, metric, isOver: true) else {
+        throw DamagedFile(
+          path: "\(path)/metrics.csv",
+          reason: "is missing or empty, and halving compares its rows; delete the run's folder, and it is made anew")
+      }
+      return .there(found)
     case .new, .running: return .onTheWay
     case .interrupted, .stopped:
       // A state at the rung itself: what was killed on the way there comes there first, so that nothing depends on when.

@@ -80,6 +80,18 @@ import Testing
     #expect(reason["metric"] == "validation_accuracy" && reason["divisor"]?.integer ?? 0 > 1)
   }
 
+  @Test func aFinishedRunThatDoesNotSayHowItStoodLetsNoOtherWin() async throws {
+    let laboratory = try Laboratory(spec: Self.spec)
+    _ = try await laboratory.sprout("run", "trial.yaml")
+    let run = try #require(try laboratory.tree().finishedRuns().first)
+    let stopped = try laboratory.tree().activeEntries().count
+    try FileSystem.remove(run.path + "/metrics.csv")
+    let again = try await laboratory.sprout("run", "trial.yaml")
+    #expect(again.exitCode == 5)
+    #expect(again.standardError.contains("metrics.csv is missing or empty, and halving compares its rows"))
+    #expect(try laboratory.tree().activeEntries().count == stopped)
+  }
+
   /// Every time somewhere else, and every other time with the workers, which then save nothing.
   @Test func killedTenTimesItEndsWithTheSameBytes() async throws {
     let laboratory = try Laboratory(spec: Self.spec)

@@ -32,6 +32,7 @@ struct Draw: ParsableCommand {
 
   func run() throws {
     let run = try results.run(name)
+    for fault in try run.fileFaults() { ProgressOptions.warn("\(run.path): \(fault)") }
     let text = try GrowingDrawing(of: run).svg(isAnimated: animate)
     guard let output else {
       print(text, terminator: "")
