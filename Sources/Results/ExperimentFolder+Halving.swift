@@ -33,7 +33,8 @@ extension ExperimentFolder {
       guard let found = try figure(in: path, of: run, oneIn: divisor, metric, isOver: true) else {
         throw DamagedFile(
           path: "\(path)/metrics.csv",
-          reason: "is missing or empty, and halving compares its rows; delete the run's folder, and it is made anew"
+          reason: "is missing or empty, and halving compares its rows; delete the run's folder, "
+            + "and it is made anew"
         )
       }
       return .there(found)
