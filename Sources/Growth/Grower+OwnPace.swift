@@ -11,7 +11,7 @@ extension Grower {
   /// A look takes as few samples as this where more cost too much.
   private static var fewestSamples: Int { 64 }
   /// As many judge at least, where they do not cost too much; then units that are dead show it.
-  private static var usualJudges: Int { 1000 }
+  public static var usualJudges: Int { 1000 }
   /// A standard error from fewer samples is none.
   private static var fewestJudges: Int { 256 }
   /// A look takes at most this share of what growth may still take; less of convolutions, which are looked at more often before

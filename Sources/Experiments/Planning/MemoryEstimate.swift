@@ -22,15 +22,23 @@ public struct MemoryEstimate: Hashable, Sendable {
     self.ownBytes = ownBytes
   }
 
-  /// The program, its libraries, the packing buffers of OpenBLAS, and small things of all kinds.
-  private static let program = 40 << 20
+  /// The program, its libraries, the packing buffers of OpenBLAS, and small things of all kinds. A debug build is larger.
+  private static var program: Int {
+    #if DEBUG
+      40 << 20
+    #else
+      36 << 20
+    #endif
+  }
   /// Lists of numbers for each training sample: two shuffled samples and what they are made from, the order of the
   /// epoch, the pass of an evaluation.
   private static let bytesPerTrainingSample = 96
   /// What lives at a time of all that an event of fully connected layers makes, measured on digits and MNIST.
   private static let livingShare = 0.6
-  /// Growth at its own pace takes about so many samples at most, for what it may cost: measured on MNIST.
+  /// Growth at its own pace takes about so many samples at most: measured on MNIST.
   private static let samplesAtOwnPace = 3000
+  /// A look takes about this share of what growth may take in all.
+  private static let shareOfLook = 0.2
   /// What the allocator cannot give back between two large matrices.
   private static let slack = 1.15
   /// The number of samples in an evaluation or a pass of the statistics.
@@ -65,6 +73,7 @@ public struct MemoryEstimate: Hashable, Sendable {
     } else if grows {
       // What is made anew for the widened network while the old is still there.
       let needsMoments = [.tiny, .external].contains(run.growth.method)
+      let atOwnPace = Self.samplesAtOwnPace(of: run, at: largest, data)
       bytes += max(
         shape.workspace(rows: batch),
         Self.livingShare
@@ -72,10 +81,10 @@ public struct MemoryEstimate: Hashable, Sendable {
             needsMoments: needsMoments,
             samples: min(
               run.growth.hasOwnPace && run.growth.statistics.samples == .auto
-                ? Self.samplesAtOwnPace : run.growth.statistics.count(for: largest) ?? data.trainingSamples,
+                ? atOwnPace : run.growth.statistics.count(for: largest) ?? data.trainingSamples,
               data.trainingSamples),
             searchSamples: min(
-              run.growth.hasOwnPace ? Self.samplesAtOwnPace : run.growth.lineSearch.samples,
+              run.growth.hasOwnPace ? atOwnPace : run.growth.lineSearch.samples,
               data.trainingSamples)
           )
       )
@@ -83,6 +92,18 @@ public struct MemoryEstimate: Hashable, Sendable {
     bytes = Self.slack * bytes + Double(Self.bytesPerTrainingSample) * Double(data.trainingSamples)
     sharedBytes = data.footprint.sharedBytes
     ownBytes = Self.program + data.footprint.ownBytes + Int(min(bytes, 0x1p60))
+  }
+
+  /// The samples that growth at its own pace takes at most for what a look may cost; the first look has its own number.
+  private static func samplesAtOwnPace(
+    of run: RunConfiguration, at largest: NetworkShape, _ data: DataSize
+  ) -> Int {
+    let epochs = Double(run.training.epochs) * Double(data.trainingSamples)
+    let each = largest.trainingFlops(samples: 1)
+    let p = Double(largest.inputs + 1)
+    let look = shareOfLook * run.growth.maxCost * (run.training.flops ?? epochs * each)
+    let afforded = Int(min(look / (each + p * (p + 1)), Double(samplesAtOwnPace)))
+    return max(afforded, run.growth.statistics.first, Grower.usualJudges)
   }
 
   /// What growth takes of a network with convolutions: the passes over two samples, each as much as is kept of one, and
