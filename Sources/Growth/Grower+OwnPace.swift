@@ -18,8 +18,14 @@ extension Grower {
   /// they are worth their operations.
   private static func largestLook(at network: Network) -> Double { network.maps == nil ? 0.2 : 0.05 }
 
+  /// The operations that training counts for at least: on a small table it takes so few that a share of them pays for no look.
+  private static var leastTraining: Double { 56e6 }
+
   /// Of what trained units have to be worth, new ones have to bring this share at once.
   private static var worthAtOnce: Double { 0.1 }
+
+  /// Whether so many samples tell by themselves what a neuron gains.
+  public static func canJudge(by samples: Int) -> Bool { samples >= fewestJudges }
 
   /// How many samples the statistics of the next event are taken from, and how many judge.
   func sampleCounts(
@@ -29,12 +35,10 @@ extension Grower {
       let wanted = policy.statistics.count(for: network.shape) ?? statistics
       return (min(wanted, statistics), min(policy.lineSearch.samples, judges.source.count))
     }
-    // Where both are of the training part, they have it by halves.
-    let available = max(1, judges.sharesSamples ? statistics / 2 : statistics)
+    let available = judges.available(of: statistics)
     func counts(_ wanted: Int, judges fewest: Int = Self.usualJudges) -> (statistics: Int, judging: Int) {
       let fitted = min(wanted, available)
-      let rest = judges.sharesSamples ? max(1, statistics - fitted) : judges.source.count
-      return (fitted, min(max(fitted, fewest), rest))
+      return (fitted, min(max(fitted, fewest), judges.left(besides: fitted)))
     }
     switch policy.statistics.samples {
     case .all: return counts(statistics)
@@ -127,7 +131,8 @@ extension Grower {
   /// Units that go again make the training, of which they are a share, cheaper: before that a quarter is held back.
   private func allowance(at moment: Moment) -> Double {
     let share = moment.done < 2 * policy.early && policy.thresholds.spare != nil ? 0.75 : 1
-    return max(0, share * policy.maxCost * moment.expectedFlops - moment.growthFlops)
+    let training = max(moment.expectedFlops, Self.leastTraining)
+    return max(0, share * policy.maxCost * training - moment.growthFlops)
   }
 
   /// How many neurons a hidden layer may get now: what the policy says, early in training as many again, and no more than the rest of

@@ -31,20 +31,26 @@ public struct Grower {
   public struct Judges<Source: SampleSource> {
     let source: Source
     let name: String
-    /// Whether they are the end of the training part, of which the beginning is what statistics are taken from.
-    let sharesSamples: Bool
+    /// How many of them, the last, are those that statistics are taken from, in the opposite order.
+    let shared: Int
 
     /// Samples that judge.
     ///
     /// - Parameters:
     ///   - source: The samples, in a fixed order.
     ///   - name: What `growth.csv` calls them.
-    ///   - sharesSamples: Whether they are those the statistics are taken from, in the opposite order.
-    public init(_ source: Source, name: String, sharesSamples: Bool) {
+    ///   - shared: How many of them, the last, are those the statistics are taken from, in the opposite order.
+    public init(_ source: Source, name: String, shared: Int = 0) {
       self.source = source
       self.name = name
-      self.sharesSamples = sharesSamples
+      self.shared = shared
     }
+
+    /// Of so many samples, those that statistics can be taken from: where both have the same, they have them by halves.
+    func available(of statistics: Int) -> Int { shared > 0 ? max(1, statistics / 2) : statistics }
+
+    /// Those that are left to judge when some are taken for statistics.
+    func left(besides fitted: Int) -> Int { max(1, source.count - (shared > 0 ? fitted : 0)) }
   }
 
   /// The policy.
@@ -215,7 +221,7 @@ public struct Grower {
       state.pace.take(
         hasChanged: grown || narrowed, at: moment.step, shortest: shortestDistance,
         isEarly: moment.done < policy.early,
-        available: judges.sharesSamples ? max(statistics.count / 2, 1) : statistics.count)
+        available: judges.available(of: statistics.count))
     }
     var records = revivals + proposals.map(\.record)
     if moment.isLast || isExhausted(network) { state.isFinished = true }

@@ -45,6 +45,13 @@ struct PartSample: SampleSource {
     PartSample(parts, origins: origins.reversed(), indices: indices.reversed(), isSparse: isSparse)
   }
 
+  /// These samples and then others, whose parts are others.
+  func followed(by others: PartSample) -> PartSample {
+    PartSample(
+      parts + others.parts, origins: origins + others.origins.map { $0 + parts.count },
+      indices: indices + others.indices, isSparse: false)
+  }
+
   func load(_ range: Range<Int>, into batch: Batch) {
     if parts.count == 1 { return parts[0].load(indices.span.extracting(range), into: batch) }
     batch.labels.removeAll(keepingCapacity: true)

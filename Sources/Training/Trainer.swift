@@ -128,17 +128,7 @@ public struct Trainer: ~Copyable {
       configuration.growth, epochs: configuration.training.longestEpochs, stepsPerEpoch: stepsPerEpoch)
     statisticsSample = PartSample(
       [data.training], shuffledBy: RandomGenerator(seed: seed, stream: "statistics"))
-    let lineSearch = { (part: DataPart) in
-      PartSample([part], shuffledBy: RandomGenerator(seed: seed, stream: "line_search"))
-    }
-    let hasOwnPace = configuration.growth.hasOwnPace
-    if hasOwnPace || configuration.growth.lineSearch.split == .validation, let validation = data.validation {
-      judges = Grower.Judges(lineSearch(validation), name: "validation", sharesSamples: false)
-    } else if hasOwnPace {
-      judges = Grower.Judges(statisticsSample.reversed(), name: "train", sharesSamples: true)
-    } else {
-      judges = Grower.Judges(lineSearch(data.training), name: "train", sharesSamples: false)
-    }
+    judges = Self.judges(under: configuration, of: data, beside: statisticsSample)
     hasSparseInputs = data.training.isSparse
     // By name, since the right side of && would capture a value that is not complete.
     let augmentation = Augmentation(configuration.dataset.augment, of: data.imageShape, seed: seed)

@@ -37,7 +37,7 @@ struct ExternalCriterionTests {
     for number in 1...events {
       records += try grower.grow(
         network, optimizer, average: nil, statistics: source,
-        judges: Grower.Judges(source, name: "train", sharesSamples: false),
+        judges: Grower.Judges(source, name: "train"),
         at: Grower.Moment(
           epoch: 0.5 * Double(number), step: 10 * number, isLast: false, trainFlops: 0, expectedFlops: 0))
     }
@@ -73,7 +73,7 @@ struct ExternalCriterionTests {
     let optimizer = Optimizer(OptimizerConfiguration(), for: network)
     _ = try grower.grow(
       network, optimizer, average: nil, statistics: shifted,
-      judges: Grower.Judges(shifted, name: "train", sharesSamples: false),
+      judges: Grower.Judges(shifted, name: "train"),
       at: Grower.Moment(epoch: 0.5, step: 10, isLast: false, trainFlops: 0, expectedFlops: 0))
     // The first is asked twice.
     #expect(pretender.requests.count == 3)

@@ -11,7 +11,7 @@ extension Grower {
     do {
       return try grow(
         network, optimizer, average: nil, statistics: statistics,
-        judges: Judges(lineSearch, name: "train", sharesSamples: false),
+        judges: Judges(lineSearch, name: "train"),
         at: Moment(epoch: epoch, step: step, isLast: isLast, trainFlops: 0, expectedFlops: 0))
     } catch {
       preconditionFailure("a criterion of this program has failed: \(error)")

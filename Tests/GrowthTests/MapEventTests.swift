@@ -338,7 +338,7 @@ struct MapEventTests {
   @Test("a look that can change nothing is left out")
   func uselessLook() throws {
     let network = try network(.global, norm: .batch)
-    let judges = Grower.Judges(source, name: "train", sharesSamples: false)
+    let judges = Grower.Judges(source, name: "train")
     func looks(_ policy: GrowthPolicy, done: Double) -> Bool {
       Grower(policy, loss: .crossEntropy, seed: 0)
         .canLook(at: network, statistics: 90, judges: judges, at: moment(done: done))

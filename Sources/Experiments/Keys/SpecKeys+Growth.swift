@@ -92,8 +92,8 @@ extension SpecKeys {
       \.run.growth.maxCost,
       .number(.above(0, to: 1000)),
       "The share of the operations of training that growth takes at most; an event that would take more waits.",
-      "Of the training that is planned, at the present widths: a run that stops early has had more. The first look takes place "
-        + "whatever it costs, and a network that widens itself may go on to do so; growth.max_width and growth.max_parameters "
+      "Of the training that is planned, at the present widths: a run that stops early has had more. Training counts for 56 "
+        + "million operations at least, some milliseconds. The first look takes place whatever it costs, and a network that widens itself may go on to do so; growth.max_width and growth.max_parameters "
         + "are limits.",
       when: .ownPace
     ),

@@ -69,7 +69,7 @@ struct TimeGrowth: ParsableCommand {
     let start = ContinuousClock.now
     _ = try grower.grow(
       network, optimizer, average: nil, statistics: source,
-      judges: Grower.Judges(source, name: "train", sharesSamples: false),
+      judges: Grower.Judges(source, name: "train"),
       at: Grower.Moment(epoch: 0, step: 0, isLast: false, trainFlops: 0, expectedFlops: 0))
     return (ContinuousClock.now - start) / .seconds(1)
   }
