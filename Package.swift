@@ -108,7 +108,7 @@ let package = Package(
     library(
       "Analysis",
       uses: [
-        "Results", "Experiments", "LinearAlgebra", "Hashing",
+        "Results", "Experiments", "Training", "Growth", "LinearAlgebra", "Hashing",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
@@ -191,14 +191,14 @@ let package = Package(
     tests(
       of: "Analysis",
       uses: [
-        "Results", "Experiments", "LinearAlgebra",
+        "Results", "Experiments", "Growth", "LinearAlgebra",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
     tests(
       of: "Reports",
       uses: [
-        "Analysis", "Results", "Experiments",
+        "Analysis", "Results", "Experiments", "Growth",
         "SampleRuns",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]

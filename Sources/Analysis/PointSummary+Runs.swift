@@ -1,5 +1,6 @@
-internal import Experiments
+public import Experiments
 internal import Results
+internal import Training
 
 extension PointSummary {
   /// The growth method of its runs; `none` for a fixed network.
@@ -7,21 +8,23 @@ extension PointSummary {
   /// Whether its networks grow.
   public var grows: Bool { method != "none" }
 
-  /// A figure of the result or the cost of each of its runs, where it was measured.
-  public func figures(_ name: String) -> [Double] { runs.compactMap { $0.figure(name)?.number } }
+  /// A metric of each of its runs, where it was measured.
+  public func figures(_ metric: Metric) -> [Double] { runs.compactMap { $0.figure(metric) } }
+
+  /// Floating-point operations of growth.
+  public var growthFlops: Moments { Moments(of: runs.compactMap(\.cost.growthFlops)) }
 
   /// Whether growth took more operations in some of its runs than is known.
   public var hasUnknownFlops: Bool { runs.contains(where: \.hasUnknownFlops) }
 
   /// Floating-point operations of training and growth together.
-  public var totalFlops: Moments {
-    Moments(
-      of: runs.compactMap { run in
-        guard let training = run.figure("train_flops")?.number,
-          let growth = run.figure("growth_flops")?.number
-        else { return nil }
-        return training + growth
-      }
-    )
+  public var totalFlops: Moments { Moments(of: runs.compactMap(\.totalFlops)) }
+}
+
+extension StoredRun {
+  /// Floating-point operations of training and growth together.
+  var totalFlops: Double? {
+    guard let training = cost.trainFlops, let growth = cost.growthFlops else { return nil }
+    return training + growth
   }
 }

@@ -1,6 +1,7 @@
 public import Experiments
 public import OrderedCollections
 public import Results
+internal import Training
 
 /// The finished runs of one point of a plan: the same settings, several seeds.
 public struct PointSummary: Sendable {
@@ -44,17 +45,17 @@ public struct PointSummary: Sendable {
     variant = key.variant
     axes = key.axes
     self.runs = runs
-    let figures = { (name: String) in Moments(of: runs.compactMap { $0.figure(name)?.number }) }
-    metric = .standard(of: runs)
-    quality = figures(metric.rawValue)
-    parameters = figures("parameters")
-    trainFlops = figures("train_flops")
-    seconds = figures("seconds")
-    let widths = runs.compactMap { $0.figure("final_widths")?.array?.compactMap(\.number) }
+    let metric = Metric.standard(of: runs)
+    self.metric = metric
+    quality = Moments(of: runs.compactMap { $0.figure(metric) })
+    parameters = Moments(of: runs.compactMap { $0.result.parameters.map(Double.init) })
+    trainFlops = Moments(of: runs.compactMap(\.cost.trainFlops))
+    seconds = Moments(of: runs.compactMap(\.cost.seconds))
+    let widths = runs.compactMap(\.result.finalWidths)
     let depth = widths.first?.count ?? 0
     meanWidths =
       widths.allSatisfy { $0.count == depth }
-      ? (0..<depth).map { layer in widths.reduce(0) { $0 + $1[layer] } / Double(widths.count) }
+      ? (0..<depth).map { layer in Double(widths.reduce(0) { $0 + $1[layer] }) / Double(widths.count) }
       : []
   }
 }
@@ -62,7 +63,7 @@ public struct PointSummary: Sendable {
 extension Metric {
   /// What tells how good some runs are: test R2 where all of them predict numbers.
   public static func standard(of runs: [StoredRun]) -> Metric {
-    let isRegression = !runs.isEmpty && runs.allSatisfy { $0.figure("test_rmse")?.number != nil }
+    let isRegression = !runs.isEmpty && runs.allSatisfy { $0.result.testRmse != nil }
     return isRegression ? .testR2 : .testAccuracy
   }
 }

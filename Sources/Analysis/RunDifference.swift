@@ -41,19 +41,8 @@ public struct RunDifference: Sendable {
   /// - Throws: `FileSystemError` when a file cannot be read.
   public init(_ left: StoredRun, _ right: StoredRun) throws {
     configuration = Self.values(left.json["config"] ?? .null, right.json["config"] ?? .null, at: "")
-    let table = { (run: StoredRun, name: String) in
-      try CSVTable(contentsOf: "\(run.path)/\(name)") ?? CSVTable(parsing: "")
-    }
-    metrics = Self.firstRow(
-      try table(left, "metrics.csv"),
-      try table(right, "metrics.csv"),
-      key: ["epoch"]
-    )
-    growth = Self.firstRow(
-      try table(left, "growth.csv"),
-      try table(right, "growth.csv"),
-      key: ["event", "epoch", "layer"]
-    )
+    metrics = Self.firstRow(try left.metricsTable(), try right.metricsTable(), key: ["epoch"])
+    growth = Self.firstRow(try left.growthTable(), try right.growthTable(), key: ["event", "epoch", "layer"])
     let figures = { (run: StoredRun) in
       (run.json["result"]?.object ?? [:]).merging(
         (run.json["cost"]?.object ?? [:]).filter { $0.key.hasSuffix("_flops") }

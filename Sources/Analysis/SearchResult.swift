@@ -50,7 +50,7 @@ public struct SearchResult: Sendable {
 
   /// The mean of a figure over some runs; nil where one does not have it.
   static func mean(_ metric: Metric, of runs: [StoredRun]) -> Double? {
-    let figures = runs.compactMap { $0.figure(metric.rawValue)?.number }
+    let figures = runs.compactMap { $0.figure(metric) }
     return figures.count == runs.count ? Moments(of: figures).mean : nil
   }
 }

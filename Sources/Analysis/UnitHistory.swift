@@ -1,3 +1,5 @@
+internal import Growth
+
 /// Every unit that a run's hidden layers have had: when it came, and what became of it.
 public struct UnitHistory: Sendable {
   /// A unit of a hidden layer.
@@ -33,7 +35,7 @@ public struct UnitHistory: Sendable {
   }
 
   /// Follows some layers of given widths through the rows of `growth.csv`.
-  init(widths: [Int], steps: [RunHistory.GrowthStep]) {
+  init(widths: [Int], steps: [GrowthRecord]) {
     layers = widths.map { Array(repeating: Unit(born: nil), count: min(max($0, 0), Self.mostUnits)) }
     for step in steps where layers.indices.contains(step.layer - 1) && step.widthAfter <= Self.mostUnits {
       let event = Event(number: step.event, epoch: step.epoch)
@@ -45,10 +47,10 @@ public struct UnitHistory: Sendable {
   /// No layer has more units: what a damaged cell says beyond that is not drawn.
   private static let mostUnits = 100_000
 
-  private mutating func take(_ step: RunHistory.GrowthStep, _ event: Event) {
+  private mutating func take(_ step: GrowthRecord, _ event: Event) {
     let (layer, index) = (step.layer - 1, events.count - 1)
     let present = present(inLayer: step.layer)
-    let named = step.units.filter { $0 > 0 && $0 <= present.count }.map { present[$0 - 1] }
+    let named = (step.units ?? []).filter { $0 > 0 && $0 <= present.count }.map { present[$0 - 1] }
     switch step.widthAfter - step.widthBefore {
     case 1...:
       let born = Array(repeating: Unit(born: index), count: step.widthAfter - step.widthBefore)

@@ -1,4 +1,5 @@
 internal import Experiments
+internal import Growth
 internal import OrderedCollections
 public import Results
 internal import Training
@@ -13,14 +14,14 @@ public enum RunReport {
     if let idle { sections.append("learnt nothing: \(idle.words)\n") }
     let warnings = (run.json["warnings"]?.array ?? []).compactMap(\.string)
     if !warnings.isEmpty { sections.append(warnings.map { "warning: \($0)\n" }.joined()) }
-    if let error = run.json["error"] { sections.append(failure(error)) }
+    if run.json["error"] != nil { sections.append(failure(run.failure)) }
     for name in ["baseline", "result", "growth", "cost"] {
       // What is not measured of a task has no line.
       if let members = run.json[name]?.object?.filter({ $0.value != .null }) {
         sections.append(listing(name, members))
       }
     }
-    if !growth.rows.isEmpty { sections.append(history(growth)) }
+    if !growth.rows.isEmpty { sections.append(history(growth.rows())) }
     if let config = run.json["config"] {
       // A configuration that this program does not understand is shown as it is.
       let idle = (try? RunConfiguration(resolved: config))?.idlePaths ?? []
@@ -41,11 +42,11 @@ public enum RunReport {
     return "\(run.folderName)\n\(run.state.rawValue), seed \(run.seed)\(variant)\nid \(run.id)\n\(run.path)\n"
   }
 
-  private static func failure(_ error: JSONValue) -> String {
-    let lines = (error["last_lines"]?.array ?? []).compactMap(\.string)
-    let speaker = error["kind"] == "criterion" ? "criterion" : "worker"
+  private static func failure(_ error: StoredRow<RunFailure>) -> String {
+    let lines = error.lastLines ?? []
+    let speaker = error.kind == .criterion ? "criterion" : "worker"
     let log = lines.isEmpty ? "" : "The \(speaker)'s last lines:\n" + lines.map { "  \($0)\n" }.joined()
-    return "failed: \(error["message"]?.string ?? "")\n" + log
+    return "failed: \(error.message ?? "")\n" + log
   }
 
   private static func listing(_ title: String, _ members: OrderedDictionary<String, JSONValue>) -> String {
@@ -69,19 +70,19 @@ public enum RunReport {
   }
 
   /// The columns of `growth.csv` a reader looks at first; the rest is in the file.
-  private static let historyColumns: [(name: String, title: String)] = [
-    ("event", "event"), ("epoch", "epoch"), ("layer", "layer"), ("width_before", "before"),
-    ("width_after", "after"), ("bottleneck_share", "bottleneck share"), ("kept", "kept"),
-    ("amplitude", "amplitude"), ("loss_before", "loss before"), ("loss_after", "loss after"),
-    ("reason", "reason"),
-  ]
+  private static var historyColumns: [(PartialKeyPath<GrowthRecord>, String)] {
+    [
+      (\.event, "event"), (\.epoch, "epoch"), (\.layer, "layer"), (\.widthBefore, "before"),
+      (\.widthAfter, "after"), (\.bottleneckShare, "bottleneck share"), (\.kept, "kept"),
+      (\.amplitude, "amplitude"), (\.lossBefore, "loss before"), (\.lossAfter, "loss after"),
+      (\.reason, "reason"),
+    ]
+  }
 
-  private static func history(_ growth: CSVTable) -> String {
-    let columns = historyColumns.compactMap { column in
-      growth.index(of: column.name).map { (column.title, $0) }
-    }
-    var table = TextTable(columns.map { ($0.0, $0.0 == "reason" ? .left : .right) })
-    for row in growth.rows { table.append(columns.map { rounded(row[$0.1]) }) }
+  private static func history(_ growth: [StoredRow<GrowthRecord>]) -> String {
+    let columns = historyColumns.filter { growth[0].cell(of: $0.0) != nil }
+    var table = TextTable(columns.map { ($0.1, $0.0 == \GrowthRecord.reason ? .left : .right) })
+    for row in growth { table.append(columns.map { rounded(row.cell(of: $0.0) ?? "") }) }
     return table.text
   }
 

@@ -36,7 +36,7 @@ public enum SearchReport {
   private static func figures(of result: SearchResult, _ runs: [StoredRun]) -> String {
     let metrics = OrderedSet([result.metric, .standard(of: runs)])
     return metrics.map { metric in
-      let values = runs.compactMap { $0.figure(metric.rawValue)?.number }
+      let values = runs.compactMap { $0.figure(metric) }
       let (scale, unit) = (FigureScale(metric), metric.isShare ? " %" : "")
       let interval = ConfidenceInterval(of: values, level: 0.95, by: .t).map {
         " (95 % interval \(scale.text($0)))"
@@ -62,7 +62,7 @@ public enum SearchReport {
   private static func figures(of runs: [StoredRun], _ metric: Metric) -> JSONValue {
     let test = Metric.standard(of: runs)
     let mean = { (metric: Metric) -> JSONValue in
-      let values = runs.compactMap { $0.figure(metric.rawValue)?.number }
+      let values = runs.compactMap { $0.figure(metric) }
       return Moments(of: values).mean.map(JSONValue.number) ?? .null
     }
     return [

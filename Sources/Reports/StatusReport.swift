@@ -46,10 +46,10 @@ public enum StatusReport {
       for run in status.active {
         let epochs = run.epochs.map { "/\($0)" } ?? ""
         let owner = run.owner.map { "process \($0.processIdentifier) on \($0.host)" }
-        let loss = Double(run.loss).map { Quantity.decimal($0, digits: 4) } ?? run.loss
+        let loss = run.loss.map { Quantity.decimal($0, digits: 4) } ?? ""
         table.append([
           run.folderName, Quantity.bar(run.share ?? 0, width: barWidth, hasUnicode: hasUnicode),
-          run.epoch.map { "\($0)\(epochs)" } ?? "", loss, run.widths,
+          run.epoch.map { "\($0)\(epochs)" } ?? "", loss, run.widths.map(String.init).joined(separator: ";"),
           owner ?? "nobody: interrupted",
         ])
       }

@@ -56,9 +56,10 @@ public final class ActiveRun {
     try FileSystem.createFolder(path)
     lease = try Lease(at: "\(path)/\(ActiveEntry.leaseName)")
     metrics = try CSVLog(
-      path + "/metrics.csv", columns: EpochMetrics.columns(isRegression: run.configuration.isRegression))
+      "\(path)/\(StoredRun.metricsName)",
+      columns: EpochMetrics.columns(isRegression: run.configuration.isRegression))
     growth = try CSVLog(
-      path + "/growth.csv", columns: GrowthRecord.columns(of: run.configuration.growth.method))
+      "\(path)/\(StoredRun.growthName)", columns: GrowthRecord.columns(of: run.configuration.growth.method))
     checkpoints = CheckpointFile(in: path, run: run)
     checkpointsLeft = reading.checkpoints
     complaints = reading.complaints

@@ -1,33 +1,64 @@
 public import Experiments
 
-/// One column of a table of rows: its name and how a row fills it.
+/// One column of a table of rows: its name, the member of a row that it holds, and what its numbers can be.
 ///
-/// The same list of columns writes the CSV file and the object in a JSON file, so that the two never disagree.
+/// The same list of columns writes the CSV file and the object in a JSON file and reads both back (`StoredRow`), so that
+/// they never disagree.
 public struct Column<Row>: Sendable {
   /// The name in the first line of a CSV file, or the key in a JSON object.
   public let name: String
+  /// The member of a row that it holds.
+  public let member: any PartialKeyPath<Row> & Sendable
   /// The value of a row; `null` means not measured.
   public let value: @Sendable (Row) -> JSONValue
+  /// What its numbers can be: wide enough for whatever is measured, and narrow enough to count with. Nil for any.
+  let range: ClosedRange<Double>?
+  /// Whether a value of a file can be one of it.
+  let isPossible: @Sendable (JSONValue) -> Bool
+  /// Puts what a cell holds into a row; one that holds nothing of the kind leaves it as it is.
+  let read: @Sendable (String, inout Row) -> Void
 
-  /// A column with its name.
-  public init(_ name: String, _ value: @escaping @Sendable (Row) -> JSONValue) {
+  /// A column of what is always measured.
+  init<Value: ColumnValue>(
+    _ name: String, _ member: any WritableKeyPath<Row, Value> & Sendable, in range: ClosedRange<Double>? = nil
+  ) {
+    self.init(name, member, range, Value.self, read: { $1[keyPath: member] = $0 }) {
+      $0[keyPath: member].json
+    }
+  }
+
+  /// A column of what may not have been measured.
+  init<Value: ColumnValue>(
+    _ name: String, _ member: any WritableKeyPath<Row, Value?> & Sendable,
+    in range: ClosedRange<Double>? = nil
+  ) {
+    self.init(name, member, range, Value.self, read: { $1[keyPath: member] = $0 }) {
+      $0[keyPath: member]?.json ?? .null
+    }
+  }
+
+  /// A column of a metric, which has its name.
+  init(_ metric: Metric, _ member: any WritableKeyPath<Row, Double> & Sendable) {
+    self.init(metric.rawValue, member, in: metric.range)
+  }
+
+  /// A column of a metric that may not have been measured.
+  init(_ metric: Metric, _ member: any WritableKeyPath<Row, Double?> & Sendable) {
+    self.init(metric.rawValue, member, in: metric.range)
+  }
+
+  private init<Value: ColumnValue>(
+    _ name: String, _ member: any PartialKeyPath<Row> & Sendable, _ range: ClosedRange<Double>?,
+    _: Value.Type,
+    read: @escaping @Sendable (Value, inout Row) -> Void, value: @escaping @Sendable (Row) -> JSONValue
+  ) {
     self.name = name
+    self.member = member
+    self.range = range
     self.value = value
-  }
-
-  init(_ name: String, _ integer: @escaping @Sendable (Row) -> Int?) {
-    self.init(name) { row in integer(row).map(JSONValue.integer) ?? .null }
-  }
-
-  init(_ name: String, _ number: @escaping @Sendable (Row) -> Double?) {
-    self.init(name) { row in number(row).map(JSONValue.number) ?? .null }
-  }
-
-  init(_ name: String, _ integers: @escaping @Sendable (Row) -> [Int]) {
-    self.init(name) { row in .array(integers(row).map(JSONValue.integer)) }
-  }
-
-  init(_ name: String, _ numbers: @escaping @Sendable (Row) -> [Double]?) {
-    self.init(name) { row in numbers(row).map { .array($0.map(JSONValue.number)) } ?? .null }
+    isPossible = { $0 == .null || Value(json: $0)?.isWithin(range) ?? false }
+    self.read = { cell, row in
+      if let value = Value(cell: cell), value.isWithin(range) { read(value, &row) }
+    }
   }
 }

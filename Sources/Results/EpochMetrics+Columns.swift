@@ -1,34 +1,57 @@
+internal import Experiments
 public import Training
 
-extension EpochMetrics {
+extension EpochMetrics: Tabular {
   /// The columns of `metrics.csv`. New ones go to the end.
   public static let columns: [Column<EpochMetrics>] = [
-    Column("epoch") { $0.epoch },
-    Column("step") { $0.step },
-    Column("samples") { $0.samples },
-    Column("learning_rate") { $0.learningRate },
-    Column("train_loss") { $0.trainLoss },
-    Column("train_accuracy") { $0.trainAccuracy },
-    Column("validation_loss") { $0.validationLoss },
-    Column("validation_accuracy") { $0.validationAccuracy },
-    Column("test_loss") { $0.testLoss },
-    Column("test_accuracy") { $0.testAccuracy },
-    Column("widths") { $0.widths },
-    Column("parameters") { $0.parameters },
-    Column("train_flops") { $0.trainFlops },
-    Column("growth_flops") { $0.growthFlops },
-    Column("train_seconds") { $0.trainSeconds },
-    Column("seconds") { $0.seconds },
+    Column("epoch", \.epoch, in: .epochs),
+    Column("step", \.step, in: .count),
+    Column("samples", \.samples, in: .count),
+    Column("learning_rate", \.learningRate),
+    Column(.trainLoss, \.trainLoss),
+    Column("train_accuracy", \.trainAccuracy, in: .share),
+    Column(.validationLoss, \.validationLoss),
+    Column(.validationAccuracy, \.validationAccuracy),
+    Column(.testLoss, \.testLoss),
+    Column(.testAccuracy, \.testAccuracy),
+    Column("widths", \.widths, in: .count),
+    Column("parameters", \.parameters, in: .count),
+    Column("train_flops", \.trainFlops, in: .flops),
+    Column("growth_flops", \.growthFlops, in: .flops),
+    Column("train_seconds", \.trainSeconds, in: .seconds),
+    Column("seconds", \.seconds, in: .seconds),
+  ]
+
+  private static let regressionColumns: [Column<EpochMetrics>] = [
+    Column(.testR2, \.testR2),
+    Column(.validationR2, \.validationR2),
+    Column(.testRmse, \.testRmse),
+    Column(.validationRmse, \.validationRmse),
   ]
 
   /// The columns of a run: where numbers are predicted, how well stands behind the others.
   public static func columns(isRegression: Bool) -> [Column<EpochMetrics>] {
-    guard isRegression else { return columns }
-    return columns + [
-      Column("test_r2") { $0.testR2 },
-      Column("validation_r2") { $0.validationR2 },
-      Column("test_rmse") { $0.testRmse },
-      Column("validation_rmse") { $0.validationRmse },
-    ]
+    columns + (isRegression ? regressionColumns : [])
   }
+
+  /// All of them.
+  public static let layout = ColumnLayout(columns + regressionColumns)
+
+  /// The rows of the `metrics.csv` in the folder of a run; nil when there is none.
+  ///
+  /// - Throws: `FileSystemError` when it cannot be read.
+  public static func rows(in folder: String) throws -> [StoredRow<EpochMetrics>]? {
+    try CSVTable(contentsOf: "\(folder)/\(StoredRun.metricsName)")?.rows()
+  }
+}
+
+/// What numbers of several columns can be.
+extension ClosedRange<Double> {
+  static var share: Self { 0.0...1 }
+  static var count: Self { 0...0x1p53 }
+  static var epochs: Self { 0...0x1p40 }
+  /// All that was ever computed.
+  static var flops: Self { 0...1e30 }
+  /// A century.
+  static var seconds: Self { 0...3.2e9 }
 }

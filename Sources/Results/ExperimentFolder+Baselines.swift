@@ -1,4 +1,5 @@
 public import Experiments
+internal import Training
 
 extension ExperimentFolder {
   /// What the grown run of a baseline ended with; nil when it is not done, or its `run.json` cannot be read.
@@ -11,13 +12,12 @@ extension ExperimentFolder {
       path: "\(runsPath)/\(baseline.grownFolderName)", state: .done, extent: .figures)
     let own = planned.flatMap { $0.id == baseline.of ? $0 : nil }
     guard let stored = try own ?? relabelled(baseline, index),
-      let widths = stored.figure("final_widths")?.array?.compactMap(\.integer), !widths.isEmpty,
-      let parameters = stored.figure("parameters")?.integer,
-      let trainFlops = stored.figure("train_flops")?.number
+      let widths = stored.result.finalWidths, let parameters = stored.result.parameters,
+      let trainFlops = stored.cost.trainFlops
     else { return nil }
     return GrownNetwork(
       widths: widths, parameters: parameters, trainFlops: trainFlops,
-      growthFlops: stored.figure("growth_flops")?.number ?? 0)
+      growthFlops: stored.cost.growthFlops ?? 0)
   }
 
   private func relabelled(_ baseline: Baseline, _ index: RunIndex?) throws -> StoredRun? {

@@ -32,7 +32,7 @@ extension ExperimentFolder {
       let path = "\(runsPath)/\(name)"
       guard let found = try figure(in: path, of: run, oneIn: divisor, metric, isOver: true) else {
         throw DamagedFile(
-          path: "\(path)/metrics.csv",
+          path: "\(path)/\(StoredRun.metricsName)",
           reason: "is missing or empty, and halving compares its rows; delete the run's folder, "
             + "and it is made anew"
         )
@@ -53,15 +53,14 @@ extension ExperimentFolder {
   private func figure(
     in folder: String, of run: PlannedRun, oneIn divisor: Int, _ metric: Metric, isOver: Bool
   ) throws -> Double?? {
-    guard let table = try CSVTable(contentsOf: folder + "/metrics.csv") else { return nil }
-    let number = { (row: [String], column: String) in table.index(of: column).flatMap { Double(row[$0]) } }
-    let reached = table.rows.first { row in
-      let flops = (number(row, "train_flops") ?? 0) + (number(row, "growth_flops") ?? 0)
-      return number(row, "epoch").map {
+    guard let rows = try EpochMetrics.rows(in: folder) else { return nil }
+    let reached = rows.first { row in
+      let flops = (row.trainFlops ?? 0) + (row.growthFlops ?? 0)
+      return row.epoch.map {
         $0 > 0 && run.configuration.hasDone(oneIn: divisor, epoch: $0, flops: flops)
       } ?? false
     }
-    return (reached ?? (isOver ? table.rows.last : nil)).map { number($0, metric.rawValue) }
+    return (reached ?? (isOver ? rows.last : nil)).map { $0.figure(metric) }
   }
 
   /// Gives a run up: its folder stays where it is, with its checkpoint, and says why.

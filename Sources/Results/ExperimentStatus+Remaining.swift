@@ -1,4 +1,5 @@
 internal import Experiments
+internal import Training
 
 extension ExperimentStatus {
   /// So many finished runs are looked at for the time a run takes; more would not make a rough figure better.
@@ -23,7 +24,7 @@ extension ExperimentStatus {
     var taken: [Double] = []
     for place in Swift.stride(from: 0, to: finished.count, by: stride) {
       let stored = try StoredRun(path: "\(experiment.runsPath)/\(finished[place])", state: .done)
-      if let seconds = stored?.figure("seconds")?.number { taken.append(seconds) }
+      if let seconds = stored?.cost.seconds { taken.append(seconds) }
     }
     if taken.isEmpty { taken = running.compactMap(\.predictedSeconds) }
     guard !taken.isEmpty else { return nil }

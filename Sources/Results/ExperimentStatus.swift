@@ -1,5 +1,6 @@
 public import Experiments
 internal import OrderedCollections
+internal import Training
 
 /// How far an experiment has come, from the results tree alone.
 public struct ExperimentStatus: Sendable {
@@ -13,10 +14,10 @@ public struct ExperimentStatus: Sendable {
     public let epoch: Int?
     /// The number of epochs it is planned for.
     public let epochs: Int?
-    /// The training loss of the last complete epoch, as it stands in `metrics.csv`.
-    public let loss: String
-    /// The widths of the hidden layers, as they stand in `metrics.csv`.
-    public let widths: String
+    /// The training loss of the last complete epoch.
+    public let loss: Double?
+    /// The widths of the hidden layers after it.
+    public let widths: [Int]
     /// What the epochs so far took.
     let seconds: Double
   }
@@ -95,7 +96,7 @@ extension ExperimentStatus.Failed {
   init(_ path: String) throws {
     let stored = try StoredRun(path: path, state: .failed, extent: .figures)
     folderName = FileSystem.split(path).name
-    message = stored?.json["error"]?["message"]?.string ?? ""
+    message = stored?.failure.message ?? ""
   }
 }
 
@@ -107,15 +108,11 @@ extension ExperimentStatus.Active {
     let training = stored?.json["config"]?["training"]
     // A run that is given operations has no number of epochs.
     epochs = training?["flops"]?.number == nil ? training?["epochs"]?.integer : nil
-    let metrics = try CSVTable(contentsOf: entry.path + "/metrics.csv")
-    let cell = { (column: String) in
-      metrics.flatMap { table in table.index(of: column).flatMap { table.rows.last?[$0] } } ?? ""
-    }
-    epoch = Int(cell("epoch"))
-    loss = cell("train_loss")
-    widths = cell("widths")
-    let column = metrics?.index(of: "seconds")
-    seconds = metrics?.rows.reduce(0) { sum, row in sum + (column.flatMap { Double(row[$0]) } ?? 0) } ?? 0
+    let metrics = try EpochMetrics.rows(in: entry.path) ?? []
+    epoch = metrics.last?.epoch.flatMap(Int.init(exactly:))
+    loss = metrics.last?.trainLoss
+    widths = metrics.last?.widths ?? []
+    seconds = metrics.reduce(0) { $0 + ($1.seconds ?? 0) }
   }
 }
 
@@ -154,8 +151,8 @@ extension ExperimentStatus.Active {
       "epoch": epoch.map(JSONValue.integer) ?? .null,
       "epochs": epochs.map(JSONValue.integer) ?? .null,
       "share": share.map(JSONValue.number) ?? .null,
-      "train_loss": Double(loss).map(JSONValue.number) ?? .null,
-      "widths": .array(widths.split(separator: ";").compactMap { Int($0) }.map(JSONValue.integer)),
+      "train_loss": loss.map(JSONValue.number) ?? .null,
+      "widths": .array(widths.map(JSONValue.integer)),
       "owner": owner?.json ?? .null,
     ]
   }

@@ -25,12 +25,17 @@ public struct GrowthSummary: Codable, Hashable, Sendable {
     accepted = records.count { $0.accepted && $0.widthAfter > $0.widthBefore }
     neuronsAdded = records.reduce(0) { $0 + $1.widthAfter - $1.widthBefore }
   }
+}
 
+extension GrowthSummary: Tabular {
   static let columns: [Column<GrowthSummary>] = [
-    Column("events") { $0.events },
-    Column("accepted") { $0.accepted },
-    Column("neurons_added") { $0.neuronsAdded },
-    Column("dead_units_revived") { $0.deadUnitsRevived },
-    Column("unknown_flops") { $0.unknownFlops },
+    Column("events", \.events),
+    Column("accepted", \.accepted),
+    Column("neurons_added", \.neuronsAdded),
+    Column("dead_units_revived", \.deadUnitsRevived),
+    Column("unknown_flops", \.unknownFlops),
   ]
+
+  /// All of them.
+  public static let layout = ColumnLayout(columns)
 }

@@ -55,7 +55,7 @@ public struct PlanForecast: Sendable {
       guard let name = index.finishedName(of: runs[place]),
         let run = try StoredRun(
           path: "\(index.experiment.runsPath)/\(name)", state: .done, extent: .figures),
-        let taken = run.figure("seconds")?.number, taken > 0
+        let taken = run.cost.seconds, taken > 0
       else { continue }
       stored[place] = taken
     }

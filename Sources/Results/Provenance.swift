@@ -1,5 +1,3 @@
-internal import Experiments
-
 /// Where a run's numbers come from: `provenance` in `run.json`.
 public struct Provenance: Codable, Hashable, Sendable {
   /// The version of the program.
@@ -45,21 +43,26 @@ public struct Provenance: Codable, Hashable, Sendable {
     self.cpu = cpu
     self.operatingSystem = operatingSystem
   }
+}
 
+extension Provenance: Tabular {
   /// The keys in `run.json`. New ones go to the end.
   public static let columns: [Column<Provenance>] = [
-    Column("program_version") { .string($0.programVersion) },
-    Column("git_commit") { $0.gitCommit.map(JSONValue.string) ?? .null },
-    Column("git_dirty") { $0.gitDirty.map(JSONValue.boolean) ?? .null },
-    Column("command_line") { .array($0.commandLine.map(JSONValue.string)) },
-    Column("working_directory") { .string($0.workingDirectory) },
-    Column("host") { .string($0.host) },
-    Column("cpu") { .string($0.cpu) },
-    Column("operating_system") { .string($0.operatingSystem) },
-    Column("blas_name") { $0.blasName.map(JSONValue.string) ?? .null },
-    Column("blas_version") { $0.blasVersion.map(JSONValue.string) ?? .null },
-    Column("blas_kernel") { $0.blasKernel.map(JSONValue.string) ?? .null },
-    Column("threads") { $0.threads },
-    Column("dataset_sha256") { $0.datasetSHA256.map(JSONValue.string) ?? .null },
+    Column("program_version", \.programVersion),
+    Column("git_commit", \.gitCommit),
+    Column("git_dirty", \.gitDirty),
+    Column("command_line", \.commandLine),
+    Column("working_directory", \.workingDirectory),
+    Column("host", \.host),
+    Column("cpu", \.cpu),
+    Column("operating_system", \.operatingSystem),
+    Column("blas_name", \.blasName),
+    Column("blas_version", \.blasVersion),
+    Column("blas_kernel", \.blasKernel),
+    Column("threads", \.threads),
+    Column("dataset_sha256", \.datasetSHA256),
   ]
+
+  /// All of them.
+  public static let layout = ColumnLayout(columns)
 }

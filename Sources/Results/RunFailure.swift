@@ -1,9 +1,7 @@
-internal import Experiments
-
 /// Why a run has no result: `error` in the `run.json` of a failed run.
 public struct RunFailure: Error, Codable, Hashable, Sendable {
   /// What kind of trouble it was.
-  public enum Kind: String, Codable, Sendable {
+  public enum Kind: String, Codable, ColumnValue {
     /// The loss became infinite or no number.
     case diverged
     /// The data do not fit the configuration.
@@ -45,12 +43,17 @@ public struct RunFailure: Error, Codable, Hashable, Sendable {
     self.step = step
     self.lastLines = lastLines
   }
+}
 
+extension RunFailure: Tabular {
   static let columns: [Column<RunFailure>] = [
-    Column("kind") { .string($0.kind.rawValue) },
-    Column("message") { .string($0.message) },
-    Column("epoch") { $0.epoch },
-    Column("step") { $0.step },
-    Column("last_lines") { .array($0.lastLines.map(JSONValue.string)) },
+    Column("kind", \.kind),
+    Column("message", \.message),
+    Column("epoch", \.epoch),
+    Column("step", \.step),
+    Column("last_lines", \.lastLines),
   ]
+
+  /// All of them.
+  public static let layout = ColumnLayout(columns)
 }

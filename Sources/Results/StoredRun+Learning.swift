@@ -1,4 +1,5 @@
 internal import Experiments
+internal import Training
 
 extension StoredRun {
   /// A loss that falls by less than this share has not fallen.
@@ -11,15 +12,15 @@ extension StoredRun {
   ///
   /// - Throws: `FileSystemError` when `metrics.csv` is there and cannot be read.
   public func learningFailure() throws -> LearningFailure? {
-    guard state == .done, let spent = figure("train_flops")?.number, spent > 0 else { return nil }
+    guard state == .done, let spent = cost.trainFlops, spent > 0 else { return nil }
     return try answerFailure ?? lossFailure()
   }
 
   /// What its figures on the test part say.
   private var answerFailure: LearningFailure? {
-    if let r2 = figure("test_r2")?.number { return r2 > 0 ? nil : .mean(r2: r2) }
-    guard let accuracy = figure("test_accuracy")?.number,
-      let balanced = figure("test_balanced_accuracy")?.number, let f1 = figure("test_macro_f1")?.number
+    if let r2 = result.testR2 { return r2 > 0 ? nil : .mean(r2: r2) }
+    guard let accuracy = result.testAccuracy, let balanced = result.testBalancedAccuracy,
+      let f1 = result.testMacroF1
     else { return nil }
     // Of C classes one answer hits 1 / C, if its own is among them; its F1 is the only one that is not zero.
     let classes = balanced > 0 ? 1 / balanced : 2
@@ -36,15 +37,12 @@ extension StoredRun {
   }
 
   private func lossFailure() throws -> LearningFailure? {
-    guard let ended = figure("train_loss")?.number,
-      let beginning = try FileSystem.beginning(of: path + "/metrics.csv", count: 4096)
+    guard let ended = result.trainLoss,
+      let beginning = try FileSystem.beginning(of: "\(path)/\(Self.metricsName)", count: 4096)
     else { return nil }
     // The first row is the untrained network; a row that is cut off is none.
-    let table = CSVTable(parsing: String(decoding: beginning, as: UTF8.self))
-    let cell = { (name: String) in
-      table.index(of: name).flatMap { column in table.rows.first.flatMap { Double($0[column]) } }
-    }
-    guard cell("epoch") == 0, let began = cell("train_loss"), began.isFinite, began > 0,
+    let rows = CSVTable(parsing: String(decoding: beginning, as: UTF8.self)).rows(of: EpochMetrics.self)
+    guard let first = rows.first, first.epoch == 0, let began = first.trainLoss, began > 0,
       ended > (1 - Self.leastDecrease) * began
     else { return nil }
     return .loss(began: began, ended: ended)

@@ -1,5 +1,7 @@
 internal import Experiments
+internal import Growth
 internal import OrderedCollections
+internal import Training
 
 extension StoredRun {
   /// What is to be said of a finished run whose `metrics.csv` lacks epochs, behind its folder.
@@ -29,25 +31,22 @@ extension StoredRun {
   /// Whether `metrics.csv` ends before the run did: in the middle of a row, without an epoch, or with fewer operations
   /// than the whole training took.
   private func hasCutMetrics() throws -> Bool {
-    guard let table = try CSVTable(contentsOf: path + "/metrics.csv"), table.isComplete,
-      let last = table.rows.last
+    guard let table = try CSVTable(contentsOf: "\(path)/\(Self.metricsName)"), table.isComplete,
+      let last = table.rows(of: EpochMetrics.self).last
     else { return true }
-    guard let all = figure("train_flops")?.number, let column = table.index(of: "train_flops"),
-      let spent = Double(last[column])
-    else { return false }
+    guard let all = cost.trainFlops, let spent = last.trainFlops else { return false }
     return spent < all
   }
 
   /// Whether `growth.csv` has not the events and neurons that the result speaks of.
   private func hasCutGrowth() throws -> Bool {
-    guard let table = try CSVTable(contentsOf: path + "/growth.csv"), table.isComplete else { return true }
-    guard let events = json["growth"]?["events"]?.integer,
-      let added = json["growth"]?["neurons_added"]?.integer,
-      let event = table.index(of: "event"), let before = table.index(of: "width_before"),
-      let after = table.index(of: "width_after")
-    else { return table.columns.isEmpty }
-    let widened = table.rows.reduce(0.0) { $0 + (Double($1[after]) ?? 0) - (Double($1[before]) ?? 0) }
-    return Set(table.rows.map { $0[event] }).count < events || widened < Double(added)
+    guard let table = try CSVTable(contentsOf: "\(path)/\(Self.growthName)"), table.isComplete else {
+      return true
+    }
+    guard let events = growth.events, let added = growth.neuronsAdded else { return table.columns.isEmpty }
+    let records = GrowthRecord.records(in: table)
+    return Set(records.map(\.event)).count < events
+      || records.reduce(0, { $0 + $1.widthAfter - $1.widthBefore }) < added
   }
 
   /// Whether `model.safetensors` ends before its last parameter.

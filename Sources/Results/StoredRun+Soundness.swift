@@ -1,6 +1,7 @@
 internal import Experiments
 internal import Glibc
 internal import OrderedCollections
+internal import Training
 
 extension StoredRun {
   /// The bytes of `run.json`; nil when there is no such file: a folder of that name is none.
@@ -42,12 +43,8 @@ extension StoredRun {
 
   /// What every version of the program has written, be it null.
   private static let keys = [
-    "result": [
-      "test_accuracy", "test_loss", "validation_accuracy", "validation_loss", "train_loss", "best_epoch",
-      "final_widths", "parameters",
-    ],
-    "growth": ["events", "accepted", "neurons_added"],
-    "cost": ["seconds", "cpu_seconds", "train_flops", "growth_flops", "peak_memory_bytes"],
+    "result": RunResult.columns.map(\.name), "growth": GrowthSummary.columns.prefix(3).map(\.name),
+    "cost": RunCost.columns.map(\.name),
   ]
 
   /// The id of a finished run whose file is that of its run, from its first byte to its last; nil when it is not.

@@ -1,5 +1,6 @@
 public import Experiments
 internal import OrderedCollections
+public import Training
 
 /// A run as the results tree holds it: its folder and what `run.json` says.
 public struct StoredRun: Sendable {
@@ -21,13 +22,39 @@ public struct StoredRun: Sendable {
   /// Its seed.
   public var seed: Int { json["seed"]?.integer ?? 0 }
 
-  /// A figure of the result, or of the cost; null or nil when it was not measured, or is none that can be.
-  public func figure(_ name: String) -> JSONValue? {
-    json["result"]?[name] ?? json["cost"]?[name]
-  }
+  /// What it ended with.
+  public var result: StoredRow<RunResult> { StoredRow(json["result"]) }
+  /// What it took.
+  public var cost: StoredRow<RunCost> { StoredRow(json["cost"]) }
+  /// Its growth in a few numbers.
+  public var growth: StoredRow<GrowthSummary> { StoredRow(json["growth"]) }
+  /// Where its numbers come from.
+  public var provenance: StoredRow<Provenance> { StoredRow(json["provenance"]) }
+  /// Why it has no result.
+  public var failure: StoredRow<RunFailure> { StoredRow(json["error"]) }
+
+  /// A metric of its result; nil when it was not measured, or is none that can be.
+  public func figure(_ metric: Metric) -> Double? { result.figure(metric) }
 
   /// Whether its growth took more operations than its ledger says, because an external criterion does not tell its own.
-  public var hasUnknownFlops: Bool { (json["growth"]?["unknown_flops"]?.number ?? 0) > 0 }
+  public var hasUnknownFlops: Bool { growth.unknownFlops ?? 0 > 0 }
+
+  static let metricsName = "metrics.csv"
+  static let growthName = "growth.csv"
+
+  /// Its `growth.csv`; an empty table when there is none.
+  ///
+  /// - Throws: `FileSystemError` when it cannot be read.
+  public func growthTable() throws -> CSVTable {
+    try CSVTable(contentsOf: "\(path)/\(Self.growthName)") ?? CSVTable(parsing: "")
+  }
+
+  /// Its `metrics.csv`; an empty table when there is none.
+  ///
+  /// - Throws: `FileSystemError` when it cannot be read.
+  public func metricsTable() throws -> CSVTable {
+    try CSVTable(contentsOf: "\(path)/\(Self.metricsName)") ?? CSVTable(parsing: "")
+  }
 
   /// The value of an axis of the plan: as it was planned, or else what the configuration has at that path.
   public func value(ofAxis axis: String) -> JSONValue {

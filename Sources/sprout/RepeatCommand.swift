@@ -5,7 +5,7 @@ import Results
 enum RepeatCommand {
   /// The command line the run was made with, narrowed to this run and told to repeat it.
   static func words(for run: StoredRun) -> [String] {
-    var words = (run.json["provenance"]?["command_line"]?.array ?? []).compactMap(\.string)
+    var words = run.provenance.commandLine ?? []
     if words.isEmpty { words = ["sprout", "run"] }
     words[0] = words[0].split(separator: "/").last.map(String.init) ?? words[0]
     if words.count > 1, words[1] == "check" { words = asRun(words, seed: run.seed) }

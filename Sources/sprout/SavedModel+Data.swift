@@ -11,7 +11,7 @@ extension SavedModel {
   /// - Throws: `DatasetError`, `CommandError`.
   func dataset(of run: RunConfiguration) throws -> PreparedDataset {
     let data = try Catalog().prepare(run.drawnDataset)
-    let recorded = self.run?.json["provenance"]?["dataset_sha256"]?.string
+    let recorded = self.run?.provenance.datasetSHA256
     if let recorded, recorded != data.contentHash {
       throw CommandError.environment(
         "the data set \(run.dataset.path ?? run.dataset.name.rawValue) is not the one of the run \(path): "

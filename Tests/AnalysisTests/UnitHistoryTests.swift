@@ -1,3 +1,4 @@
+import Growth
 import Testing
 
 @testable import Analysis
@@ -6,12 +7,11 @@ import Testing
 struct UnitHistoryTests {
   private func step(
     _ event: Int, layer: Int = 1, from before: Int, to after: Int, units: [Int] = []
-  ) -> RunHistory.GrowthStep {
-    RunHistory.GrowthStep(
-      event: event, epoch: Double(event) / 2, step: 0, layer: layer, widthBefore: before, units: units,
-      widthAfter: after,
-      hasChanged: after != before, accepted: after != before, bottleneckShare: nil, noiseEdge: nil,
-      singularValues: [], tValues: [], kept: 0, predictedDecrease: nil, measuredDecrease: nil)
+  ) -> GrowthRecord {
+    var record = GrowthRecord(event: event, epoch: Double(event) / 2, step: 0, layer: layer, width: before)
+    record.widthAfter = after
+    record.units = units
+    return record
   }
 
   @Test func unitsKeepTheirPlacesWhenOthersGo() {

@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import Execution
+import Training
 
 /// Pools whose workers are the program under test, or shell scripts in its place.
 @Suite struct PoolTests {
@@ -146,9 +147,9 @@ import Testing
     }
     #expect(order == ["start run-1", "finish run-1", "start run-2", "finish run-2"])
     let stored = try #require(try experiment.finishedRuns().first { $0.id == baseline.id })
-    #expect(stored.figure("final_widths") == [2])
+    #expect(stored.result.finalWidths == [2])
     #expect(stored.json["baseline"]?["of"] == .string(grown.id))
-    #expect(stored.json["baseline"]?["target"] == stored.figure("parameters"))
+    #expect(stored.json["baseline"]?["target"]?.integer == stored.result.parameters)
   }
 
   @Test func aBaselineOfARunThatFailsIsNamedAndNotRun() throws {

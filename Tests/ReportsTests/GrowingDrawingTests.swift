@@ -1,4 +1,5 @@
 import Foundation
+import Growth
 import Results
 import TestSupport
 import Testing
@@ -17,17 +18,16 @@ struct GrowingDrawingTests {
 
   private func drawing(widths: [Int], added: [[Int]], removed: [Int] = []) -> GrowingDrawing {
     var present = widths
-    var steps: [RunHistory.GrowthStep] = []
+    var steps: [GrowthRecord] = []
     func take(_ layer: Int, _ change: Int, units: [Int] = []) {
       let before = present[layer]
       present[layer] += change
-      steps.append(
-        RunHistory.GrowthStep(
-          event: steps.count + 1, epoch: Double(steps.count + 1) * 0.3, step: 0, layer: layer + 1,
-          widthBefore: before,
-          units: units, widthAfter: present[layer], hasChanged: true, accepted: true, bottleneckShare: nil,
-          noiseEdge: nil, singularValues: [], tValues: [], kept: 0, predictedDecrease: nil,
-          measuredDecrease: nil))
+      let event = steps.count + 1
+      var step = GrowthRecord(
+        event: event, epoch: Double(event) * 0.3, step: 0, layer: layer + 1, width: before)
+      step.widthAfter = present[layer]
+      step.units = units
+      steps.append(step)
     }
     for (layer, counts) in added.enumerated() { for count in counts { take(layer, count) } }
     if !removed.isEmpty { take(0, -removed.count, units: removed) }

@@ -105,3 +105,8 @@ extension ExperimentFolder {
       result: result, cost: sampleCost, model: [1, 2, 3], provenance: sampleProvenance)
   }
 }
+
+extension StoredRun {
+  /// A figure of `result` or `cost` by its name in the file.
+  func figure(_ name: String) -> JSONValue? { json["result"]?[name] ?? json["cost"]?[name] }
+}

@@ -87,3 +87,8 @@ final class Laboratory: Sendable {
     }
   }
 }
+
+extension StoredRun {
+  /// A figure of `result` or `cost` by its name in the file.
+  func figure(_ name: String) -> JSONValue? { json["result"]?[name] ?? json["cost"]?[name] }
+}

@@ -1,5 +1,6 @@
 public import Experiments
 internal import Results
+internal import Training
 
 /// What runs are compared by: a metric of their result, or what they cost and became.
 public enum ComparedFigure: Hashable, Sendable {
@@ -60,35 +61,34 @@ public enum ComparedFigure: Hashable, Sendable {
   /// The figure of a finished run; nil when it was not measured, or there is no such layer.
   func value(of run: StoredRun) -> Double? {
     switch self {
-    case .metric, .parameters, .trainFlops, .growthFlops, .seconds: run.figure(name)?.number
-    case .totalFlops: Self.sum(run.figure("train_flops")?.number, run.figure("growth_flops")?.number)
-    case .widths: width(of: run.figure("final_widths")?.array?.compactMap(\.number) ?? [])
+    case .metric(let metric): run.figure(metric)
+    case .parameters: run.result.parameters.map(Double.init)
+    case .trainFlops: run.cost.trainFlops
+    case .growthFlops: run.cost.growthFlops
+    case .totalFlops: run.totalFlops
+    case .seconds: run.cost.seconds
+    case .widths: width(of: run.result.finalWidths ?? [])
     }
   }
 
   /// The figure of a row of `metrics.csv`.
   ///
-  /// - Parameters:
-  ///   - cell: The number in a column; nil when it is none that can be.
-  ///   - widths: The widths at that moment.
-  ///   - seconds: The seconds since the beginning of the run.
-  func value(inRow cell: (String) -> Double?, widths: [Double], seconds: Double?) -> Double? {
+  /// - Parameter seconds: The seconds since the beginning of the run.
+  func value(in row: StoredRow<EpochMetrics>, seconds: Double?) -> Double? {
     switch self {
-    case .metric, .parameters, .trainFlops, .growthFlops: cell(name)
-    case .totalFlops: Self.sum(cell("train_flops"), cell("growth_flops"))
+    case .metric(let metric): row.figure(metric)
+    case .parameters: row.parameters.map(Double.init)
+    case .trainFlops: row.trainFlops
+    case .growthFlops: row.growthFlops
+    case .totalFlops: row.trainFlops.flatMap { training in row.growthFlops.map { training + $0 } }
     case .seconds: seconds
-    case .widths: width(of: widths)
+    case .widths: width(of: row.widths ?? [])
     }
   }
 
-  private static func sum(_ one: Double?, _ other: Double?) -> Double? {
-    guard let one, let other else { return nil }
-    return one + other
-  }
-
-  private func width(of widths: [Double]) -> Double? {
+  private func width(of widths: [Int]) -> Double? {
     guard case .widths(let layer) = self, !widths.isEmpty else { return nil }
-    guard let layer else { return widths.reduce(0, +) }
-    return layer <= widths.count ? widths[layer - 1] : nil
+    guard let layer else { return widths.reduce(0) { $0 + Double($1) } }
+    return layer <= widths.count ? Double(widths[layer - 1]) : nil
   }
 }

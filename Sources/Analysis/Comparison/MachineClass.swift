@@ -1,4 +1,3 @@
-internal import Experiments
 public import Results
 
 /// What the last bits of a run's numbers, and its seconds, depend on besides the spec.
@@ -22,12 +21,13 @@ public struct MachineClass: Hashable, Sendable {
 
   /// The machine a run was made on, by its provenance.
   public init(of run: StoredRun) {
-    let text = { (name: String) in run.json["provenance"]?[name]?.string ?? "" }
+    let origin = run.provenance
     self.init(
-      cpu: text("cpu"),
-      blas: [text("blas_name"), text("blas_version")].filter { !$0.isEmpty }.joined(separator: " "),
-      blasKernel: text("blas_kernel"),
-      threads: run.json["provenance"]?["threads"]?.integer ?? 0
+      cpu: origin.cpu ?? "",
+      blas: [origin.blasName, origin.blasVersion].compactMap(\.self).filter { !$0.isEmpty }.joined(
+        separator: " "),
+      blasKernel: origin.blasKernel ?? "",
+      threads: origin.threads ?? 0
     )
   }
 

@@ -1,5 +1,6 @@
 internal import Experiments
 internal import Results
+internal import Training
 
 /// What one run, or the mean of some runs with the same seed, contributes to a comparison. A figure that was not measured
 /// is nil and counts in no mean.
@@ -39,13 +40,12 @@ public struct Observation: Hashable, Sendable {
   /// The result of a run; nil when the figure was not measured.
   init?(of run: StoredRun, compared by: ComparedFigure) {
     guard let figure = by.value(of: run) else { return nil }
-    let cost = { (name: String) in run.figure(name)?.number }
     seed = run.seed
     self.figure = figure
-    parameters = cost("parameters")
-    trainFlops = cost("train_flops")
-    growthFlops = cost("growth_flops")
-    seconds = cost("seconds")
+    parameters = run.result.parameters.map(Double.init)
+    trainFlops = run.cost.trainFlops
+    growthFlops = run.cost.growthFlops
+    seconds = run.cost.seconds
     hasUnknownFlops = run.hasUnknownFlops
   }
 

@@ -1,5 +1,6 @@
 internal import Experiments
 internal import Results
+internal import Training
 
 /// The course of a run: what `metrics.csv` says about each epoch.
 struct Trajectory: Sendable {
@@ -23,25 +24,17 @@ struct Trajectory: Sendable {
   ///
   /// - Throws: `FileSystemError` when it cannot be read.
   init(of run: StoredRun, compared by: ComparedFigure) throws {
-    guard let table = try CSVTable(contentsOf: run.path + "/metrics.csv") else {
-      self.init(rows: [])
-      return
-    }
     // Nil from the first epoch on whose time is not there.
     var seconds: Double? = 0
-    let rows = table.rows.compactMap { row -> Row? in
-      let cell = { (name: String) in
-        table.index(of: name).flatMap { Double(row[$0]) }.flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
-      }
-      let widths = table.index(of: "widths").map { row[$0].split(separator: ";").compactMap { Double($0) } }
-      seconds = seconds.flatMap { sum in cell("seconds").map { sum + $0 } }
-      guard let epoch = cell("epoch"), let parameters = cell("parameters"),
-        let trainFlops = cell("train_flops"), let growthFlops = cell("growth_flops")
+    let rows = try run.metricsTable().rows(of: EpochMetrics.self).compactMap { row -> Row? in
+      seconds = seconds.flatMap { sum in row.seconds.map { sum + $0 } }
+      guard let epoch = row.epoch, let parameters = row.parameters, let trainFlops = row.trainFlops,
+        let growthFlops = row.growthFlops
       else { return nil }
       return Row(
         epoch: epoch,
-        figure: by.value(inRow: cell, widths: widths ?? [], seconds: seconds),
-        parameters: parameters,
+        figure: by.value(in: row, seconds: seconds),
+        parameters: Double(parameters),
         trainFlops: trainFlops,
         growthFlops: growthFlops,
         seconds: seconds

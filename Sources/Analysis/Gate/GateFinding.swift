@@ -59,7 +59,7 @@ public struct GateFinding: Sendable {
     self.rule = rule
     func measured(_ runs: [GateRun]) -> [(GateRun, Double)] {
       runs.compactMap { run in
-        guard let figure = run.figures[metric], metric.isPossible(figure) else { return nil }
+        guard let figure = run.figures[metric], metric.range.contains(figure) else { return nil }
         return (run, figure)
       }
     }

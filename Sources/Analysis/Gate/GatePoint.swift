@@ -40,7 +40,7 @@ public struct GatePoint: Sendable {
     let stored = try index.experiment.finishedRuns(of: planned, index: index)
     let done = Set(stored.map(\.id))
     runs = try stored.map(GateRun.init).sorted { $0.seed < $1.seed }
-    data = Set(stored.compactMap { $0.json["provenance"]?["dataset_sha256"]?.string })
+    data = Set(stored.compactMap { $0.provenance.datasetSHA256 })
     machines = OrderedSet(stored.map(MachineClass.init))
     let others = planned.filter { !done.contains($0.id) }
     failed = others.filter { index.state(of: $0) == .failed }.map(\.folderName)

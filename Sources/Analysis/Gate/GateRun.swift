@@ -1,6 +1,7 @@
 internal import Experiments
 internal import OrderedCollections
 public import Results
+internal import Training
 
 /// What the gate keeps of a finished run.
 public struct GateRun: Hashable, Sendable {
@@ -26,8 +27,8 @@ public struct GateRun: Hashable, Sendable {
   /// - Throws: `FileSystemError` when one of its files cannot be read.
   public init(of run: StoredRun) throws {
     seed = run.seed
-    figures = Metric.allCases.reduce(into: [:]) { $0[$1] = run.figure($1.rawValue)?.number }
-    widths = (run.figure("final_widths")?.array ?? []).compactMap(\.integer)
+    figures = Metric.allCases.reduce(into: [:]) { $0[$1] = run.figure($1) }
+    widths = run.result.finalWidths ?? []
     digest = try RunDigest(of: run)
   }
 

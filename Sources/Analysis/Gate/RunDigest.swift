@@ -22,10 +22,7 @@ public struct RunDigest: Hashable, Sendable {
   ///
   /// - Throws: `FileSystemError` when a file cannot be read.
   public init(of run: StoredRun) throws {
-    let table = { (name: String) in
-      try CSVTable(contentsOf: "\(run.path)/\(name)") ?? CSVTable(parsing: "")
-    }
-    let (metrics, growth) = (try table("metrics.csv"), try table("growth.csv"))
+    let (metrics, growth) = (try run.metricsTable(), try run.growthTable())
     let timeless = [metrics, growth].map { table in
       Self.text(of: table, columns: table.columns.filter { !$0.hasSuffix("seconds") })
     }

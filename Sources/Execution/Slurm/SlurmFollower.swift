@@ -1,5 +1,6 @@
 internal import Experiments
 internal import Results
+internal import Training
 
 /// Follows submitted runs to their end: by the results tree each second, by the queue now and then.
 ///
@@ -185,9 +186,7 @@ extension RunNote {
   /// What a run that is stored came to.
   init(_ run: StoredRun) {
     self.init(
-      testAccuracy: run.figure("test_accuracy")?.number,
-      testR2: run.figure("test_r2")?.number,
-      widths: run.figure("final_widths")?.array?.compactMap(\.integer) ?? [],
-      seconds: run.figure("seconds")?.number ?? 0)
+      testAccuracy: run.result.testAccuracy, testR2: run.result.testR2, widths: run.result.finalWidths ?? [],
+      seconds: run.cost.seconds ?? 0)
   }
 }

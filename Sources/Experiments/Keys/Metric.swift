@@ -14,23 +14,29 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
   case testRmse = "test_rmse"
   case validationRmse = "validation_rmse"
 
-  /// Whether it is a share of samples, or a mean of shares, 0 to 1, which readers want in percent.
-  public var isShare: Bool {
+  private enum Kind { case share, loss, r2, rmse }
+
+  private var kind: Kind {
     switch self {
-    case .testAccuracy, .validationAccuracy, .testBalancedAccuracy, .testMacroF1: true
-    case .testLoss, .validationLoss, .trainLoss, .testR2, .validationR2, .testRmse, .validationRmse: false
+    case .testAccuracy, .validationAccuracy, .testBalancedAccuracy, .testMacroF1: .share
+    case .testLoss, .validationLoss, .trainLoss: .loss
+    case .testR2, .validationR2: .r2
+    case .testRmse, .validationRmse: .rmse
     }
   }
 
+  /// Whether it is a share of samples, or a mean of shares, 0 to 1, which readers want in percent.
+  public var isShare: Bool { kind == .share }
+
   /// Whether it is the share of a variance that is explained: 1 at most, and below 0 for what is worse than the mean.
-  public var isR2: Bool { self == .testR2 || self == .validationR2 }
+  public var isR2: Bool { kind == .r2 }
 
   /// What the runs that have it predict; nil where that does not matter.
   public var task: DatasetConfiguration.Task? {
-    switch self {
-    case .testLoss, .validationLoss, .trainLoss: nil
-    case .testAccuracy, .validationAccuracy, .testBalancedAccuracy, .testMacroF1: .classification
-    case .testR2, .validationR2, .testRmse, .validationRmse: .regression
+    switch kind {
+    case .loss: nil
+    case .share: .classification
+    case .r2, .rmse: .regression
     }
   }
 
@@ -50,9 +56,30 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
   /// Whether more of it is better.
   public var isHigherBetter: Bool { isShare || isR2 }
 
-  /// Whether a figure can be one of it: a share from 0 to 1, an R2 up to 1, a loss of at least 0.
-  public func isPossible(_ figure: Double) -> Bool {
-    figure.isFinite && (figure >= 0 || isR2) && (!isHigherBetter || figure <= 1)
+  /// What its figures can be: a share from 0 to 1, an R2 up to 1, a loss of at least 0.
+  public var range: ClosedRange<Double> {
+    let most = Double.greatestFiniteMagnitude
+    return isR2 ? -most...1 : isShare ? 0...1 : 0...most
+  }
+
+  /// What it is, behind "the metric is".
+  var meaning: String {
+    switch self {
+    case .testAccuracy: "the share of the test part classified rightly"
+    case .validationAccuracy: "the share of the validation part classified rightly"
+    case .testLoss: "the mean loss on the test part"
+    case .validationLoss: "the mean loss on the validation part"
+    case .trainLoss: "the mean loss over the training samples of the last epoch"
+    case .testBalancedAccuracy:
+      "the mean over the classes of the share of each classified rightly, on the test part"
+    case .testMacroF1:
+      "the mean over the classes of the harmonic mean of precision and recall, on the test part"
+    case .testR2: "the share of the targets' variance that is explained on the test part"
+    case .validationR2: "the share of the targets' variance that is explained on the validation part"
+    case .testRmse: "the root of the mean squared error on the test part, in the targets' own units"
+    case .validationRmse:
+      "the root of the mean squared error on the validation part, in the targets' own units"
+    }
   }
 
   /// The name for readers.

@@ -2,6 +2,7 @@ internal import Analysis
 internal import Experiments
 internal import Networks
 public import Results
+internal import Training
 
 /// A network growing: every unit of a run's hidden layers as a circle where it was added, over the growth events.
 public struct GrowingDrawing: Sendable {
@@ -26,7 +27,7 @@ public struct GrowingDrawing: Sendable {
   init(of history: RunHistory) throws {
     let run = history.run
     // With early stopping the model is that of an earlier epoch than the last.
-    let units = UnitHistory(of: history, until: run.figure("best_epoch")?.number ?? .infinity)
+    let units = UnitHistory(of: history, until: run.result.bestEpoch ?? .infinity)
     let present = units.layers.indices.map { units.present(inLayer: $0 + 1) }
     let measured = try Self.norms(in: run.path + "/model.safetensors")
     let isOfModel = measured.map(\.count) == present.map(\.count)

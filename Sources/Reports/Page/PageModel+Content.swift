@@ -83,13 +83,13 @@ extension PageModel {
   private static func failures(of data: ReportData) -> Failures? {
     guard !data.failures.isEmpty else { return nil }
     let failed = data.failures.map { run in
-      let error = run.json["error"]
-      let lines = (error?["last_lines"]?.array ?? []).compactMap(\.string)
+      let error = run.failure
+      let lines = error.lastLines ?? []
       return Failure(
         run: run.folderName,
-        kind: (error?["kind"]?.string ?? "").split(separator: "_").joined(separator: " "),
-        epoch: error?["epoch"]?.integer,
-        message: error?["message"]?.string ?? "",
+        kind: (error.kind?.rawValue ?? "").split(separator: "_").joined(separator: " "),
+        epoch: error.epoch,
+        message: error.message ?? "",
         log: lines.isEmpty ? nil : lines.joined(separator: "\n")
       )
     }

@@ -9,7 +9,7 @@ extension PageModel {
     let runs = data.runs.isEmpty ? data.failures : data.runs
     return Provenance.columns.compactMap { column in
       var counts: OrderedDictionary<String, Int> = [:]
-      for run in runs { counts[text(run.json["provenance"]?[column.name]), default: 0] += 1 }
+      for run in runs { counts[run.provenance.cell(of: column.member) ?? "", default: 0] += 1 }
       guard counts.keys.contains(where: { !$0.isEmpty }) else { return nil }
       let differs = counts.count > 1
       var values = counts.prefix(8).map { value, count in
@@ -26,7 +26,7 @@ extension PageModel {
   static func machineNotice(of data: ReportData) -> String? {
     var machines: OrderedDictionary<String, Int> = [:]
     for run in data.runs {
-      let host = text(run.json["provenance"]?["host"])
+      let host = run.provenance.host ?? ""
       machines["\(host): \(MachineClass(of: run).description)", default: 0] += 1
     }
     guard machines.count > 1 else { return nil }

@@ -33,7 +33,7 @@ extension PageModel {
           .joined(separator: "; "),
         parameters: summary.parameters.mean.map { Quantity.decimal($0, digits: 0) } ?? "",
         trainFlops: summary.trainFlops.mean.map(Quantity.metric) ?? "",
-        growthFlops: Moments(of: summary.figures("growth_flops")).mean
+        growthFlops: summary.growthFlops.mean
           .map { (summary.hasUnknownFlops ? "> " : "") + Quantity.metric($0) } ?? "",
         seconds: summary.seconds.mean.map { Quantity.seconds($0) } ?? ""
       )

@@ -2,6 +2,7 @@ import Analysis
 import Experiments
 import OrderedCollections
 import Results
+import Training
 
 /// A point of the experiment as the page speaks of it.
 struct ReportPoint: Sendable {
@@ -21,12 +22,12 @@ struct ReportPoint: Sendable {
   /// The mean test accuracy in percent; of numbers the R2, the share of their variance that is explained.
   var accuracy: Double? { summary.quality.mean.map { 100 * $0 } }
   /// The same of each run.
-  var accuracies: [Double] { summary.figures(summary.metric.rawValue).map { 100 * $0 } }
+  var accuracies: [Double] { summary.figures(summary.metric).map { 100 * $0 } }
 
   /// The same with its seed.
   var accuraciesBySeed: [(Int, Double)] {
     summary.runs.compactMap { run in
-      run.figure(summary.metric.rawValue)?.number.map { (run.seed, 100 * $0) }
+      run.figure(summary.metric).map { (run.seed, 100 * $0) }
     }
   }
 
@@ -35,7 +36,7 @@ struct ReportPoint: Sendable {
 
   /// The same as a share.
   var shareInterval: ConfidenceInterval? {
-    ConfidenceInterval(of: summary.figures("test_accuracy"), level: 0.95, by: .t)
+    ConfidenceInterval(of: summary.figures(.testAccuracy), level: 0.95, by: .t)
   }
 
   /// The colour of its curves and marks.
@@ -44,18 +45,29 @@ struct ReportPoint: Sendable {
   /// The points of some finished runs with their names, in the order of the plan.
   static func points(of runs: [StoredRun], experiment: String) -> [ReportPoint] {
     let summaries = PointSummary.summaries(of: runs)
-    var first: [[JSONValue]: Int] = [:]
+    var first: [[Outcome]: Int] = [:]
     return zip(names(of: summaries, experiment: experiment), summaries).enumerated().map { place, point in
       let (name, summary) = point
-      let results = summary.runs.map { run -> JSONValue in
-        let figures = [
-          "test_accuracy", "test_loss", "train_loss", "final_widths", "train_flops", "growth_flops",
-        ]
-        return .array([.integer(run.seed)] + figures.map { run.figure($0) ?? .null })
-      }
+      let results = summary.runs.map(Outcome.init)
       let twin = first[results]
       if twin == nil { first[results] = place + 1 }
       return ReportPoint(number: place + 1, name: name, summary: summary, twin: twin)
+    }
+  }
+
+  /// What a run came to: runs in which it is the same are taken for the same.
+  private struct Outcome: Hashable {
+    let seed: Int
+    let figures: [Double?]
+    let widths: [Int]?
+
+    init(_ run: StoredRun) {
+      let (result, cost) = (run.result, run.cost)
+      seed = run.seed
+      figures = [
+        result.testAccuracy, result.testLoss, result.trainLoss, cost.trainFlops, cost.growthFlops,
+      ]
+      widths = result.finalWidths
     }
   }
 

@@ -1,4 +1,5 @@
 import Analysis
+import Growth
 import Results
 
 extension FigureGroup {

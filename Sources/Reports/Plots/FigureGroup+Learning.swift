@@ -1,12 +1,14 @@
 import Analysis
 import Experiments
+import Results
+import Training
 
 extension FigureGroup {
   /// Test accuracy, or R2 where numbers are predicted, and training loss over the epochs.
   static func learning(of data: ReportData) -> FigureGroup {
     let title = data.metric.title
-    let accuracy = curves(data, data.metric.rawValue, factor: 100)
-    let loss = curves(data, "train_loss", factor: 1)
+    let accuracy = curves(data, { $0.figure(data.metric) }, factor: 100)
+    let loss = curves(data, \.trainLoss, factor: 1)
     let accuracyAxis = Axis.accuracy("\(title) (%)", spanning: accuracy.values)
     let figures = [
       Figure(
@@ -36,11 +38,11 @@ extension FigureGroup {
 
   private static func curves(
     _ data: ReportData,
-    _ column: String,
+    _ figure: (StoredRow<EpochMetrics>) -> Double?,
     factor: Double
   ) -> (layers: [Figure.Layer], values: [Double]) {
     let bands = data.drawn.map { point in
-      (point, CurveBandRows(CurveBand(over: point.runs.map { $0.curve(column) }), factor: factor))
+      (point, CurveBandRows(CurveBand(over: point.runs.map { $0.curve(figure) }), factor: factor))
     }
     return (bands.flatMap { $0.layers(of: $1) }, bands.flatMap(\.1.values))
   }

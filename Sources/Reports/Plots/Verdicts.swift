@@ -1,4 +1,5 @@
 import Analysis
+import Growth
 import Results
 
 /// What a criterion's own test said about its neurons, event by event in one run.
@@ -28,9 +29,9 @@ struct Verdicts {
 
   /// The verdicts of a run; nil where nothing was judged in numbers.
   init?(of run: RunHistory, at point: ReportPoint) {
-    if run.growth.contains(where: { !$0.tValues.isEmpty }) {
+    if run.growth.contains(where: { $0.tValues != nil }) {
       measure = .tValues
-    } else if run.growth.contains(where: { !$0.singularValues.isEmpty }) {
+    } else if run.growth.contains(where: { $0.singularValues != nil }) {
       measure = .singularValues
     } else {
       return nil
@@ -42,15 +43,15 @@ struct Verdicts {
   /// The figure of a layer, a mark for each neuron that was a candidate.
   func figure(ofLayer layer: Int, in data: ReportData) -> Figure {
     let events = run.growth.filter { $0.layer == layer }
-    let values = { (event: RunHistory.GrowthStep) in
+    let values = { (event: GrowthRecord) in
       // The test keeps those with the largest gains.
-      measure == .tValues ? event.tValues.sorted(by: >) : event.singularValues
+      measure == .tValues ? (event.tValues ?? []).sorted(by: >) : event.singularValues ?? []
     }
-    let rows = { (event: RunHistory.GrowthStep, values: ArraySlice<Double>) in
+    let rows = { (event: GrowthRecord, values: ArraySlice<Double>) in
       values.map { [Double(event.step), $0] }
     }
-    let kept = events.flatMap { rows($0, values($0).prefix($0.kept)) }
-    let rest = events.flatMap { rows($0, values($0).dropFirst($0.kept)) }
+    let kept = events.flatMap { rows($0, values($0).prefix($0.kept ?? 0)) }
+    let rest = events.flatMap { rows($0, values($0).dropFirst($0.kept ?? 0)) }
     let axis = data.growing.axis
     let end = axis.high ?? 0
     let story = "\(point.name), seed \(run.run.seed): "

@@ -1,8 +1,10 @@
 internal import Analysis
 internal import Experiments
+internal import Growth
 internal import OrderedCollections
 internal import Protobuf
 public import Results
+internal import Training
 
 /// A finished run as TensorBoard shows it: curves, what growth measured, hyper-parameters.
 public struct TensorBoardRun {
@@ -34,24 +36,19 @@ public struct TensorBoardRun {
 
   /// Every number of `metrics.csv` under the name of its column, and the widths layer by layer.
   private mutating func appendMetrics(of run: StoredRun) throws {
-    guard let table = try CSVTable(contentsOf: run.path + "/metrics.csv"), let step = table.index(of: "step")
-    else {
-      return
-    }
-    let time = table.index(of: "seconds")
     var seconds = 0.0
-    for row in table.rows {
-      guard let number = Int(row[step]) else { continue }
+    for row in try run.metricsTable().rows(of: EpochMetrics.self) {
+      guard let step = row.step else { continue }
       // Seconds since the beginning: a time of day would make other bytes of the same run.
-      seconds += time.flatMap { Double(row[$0]) } ?? 0
-      clock.append((number, seconds))
-      for (column, cell) in zip(table.columns, row) where column != "step" {
-        if column == "widths" {
-          for (layer, width) in cell.split(separator: ";").enumerated() {
-            append("width/layer_\(layer + 1)", Double(width), number, seconds)
+      seconds += row.seconds ?? 0
+      clock.append((step, seconds))
+      for column in EpochMetrics.columns(isRegression: true) where column.member != \EpochMetrics.step {
+        if column.member == \EpochMetrics.widths {
+          for (layer, width) in (row.widths ?? []).enumerated() {
+            append("width/layer_\(layer + 1)", Double(width), step, seconds)
           }
         } else {
-          append(column, Double(cell), number, seconds)
+          append(column.name, row.cell(of: column.member).flatMap { Double($0) }, step, seconds)
         }
       }
     }

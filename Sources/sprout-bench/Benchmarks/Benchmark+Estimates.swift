@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Results
+import Training
 
 extension Benchmark {
   /// What `sprout plan` says of specs that ship, without finished runs, against what their runs then take. On a quiet machine.
@@ -29,17 +30,18 @@ extension Benchmark {
       try workbench.run([workbench.sprout, "run"] + arguments + ["-j", "1", "--progress", "none"])
       let experiment = ResultsTree(path: results).experiment(plan["experiment"]?.string ?? "")
       let taken = try experiment.finishedRuns()
-      let sum = { (figure: String) in taken.reduce(0) { $0 + ($1.figure(figure)?.number ?? 0) } }
-      let peak = taken.compactMap { $0.figure("peak_memory_bytes")?.number }.max() ?? 0
+      let spent = taken.reduce(0) { $0 + ($1.cost.seconds ?? 0) }
+      let processor = taken.reduce(0) { $0 + ($1.cost.cpuSeconds ?? 0) }
+      let peak = taken.compactMap(\.cost.peakMemoryBytes).max() ?? 0
       let seconds = plan["remaining"]?["seconds"]?.number ?? 0
       let memory = plan["memory"]?["worker_bytes"]?.number ?? 0
       return [
         Figure("planning", .seconds, [planning.seconds]),
         Figure("time, estimated", .seconds, [seconds]),
-        Figure("time, taken", .seconds, [sum("seconds")]),
-        Figure("estimated over taken", .ratio, [seconds / sum("seconds")], goal: .within(2 / 3...1.5)),
-        Figure("estimated over processor time", .ratio, [seconds / sum("cpu_seconds")]),
-        Figure("memory, estimated over peak", .ratio, [memory / peak], goal: .within(1...1.3)),
+        Figure("time, taken", .seconds, [spent]),
+        Figure("estimated over taken", .ratio, [seconds / spent], goal: .within(2 / 3...1.5)),
+        Figure("estimated over processor time", .ratio, [seconds / processor]),
+        Figure("memory, estimated over peak", .ratio, [memory / Double(peak)], goal: .within(1...1.3)),
       ]
     }
   }

@@ -101,14 +101,14 @@ struct Evaluate: ParsableCommand {
       guard let validation = data.validation else { throw UsageError("the run has no validation part") }
       samples = validation
     }
-    let kernel = run.json["provenance"]?["blas_kernel"]?.string
+    let kernel = run.provenance.blasKernel
     let present = BLASInformation.current
     if let kernel, kernel != present.kernel, kernel != present.fasterKernel {
       ProgressOptions.warn(
         "the run was computed with the kernel \(kernel), this is \(present.kernel): the last digits may differ "
           + "(OPENBLAS_CORETYPE=\(kernel) asks for the run's)")
     }
-    BLASInformation.useThreads(run.json["provenance"]?["threads"]?.integer ?? 1)
+    BLASInformation.useThreads(run.provenance.threads ?? 1)
     let evaluation = try Evaluation(
       of: model.network, on: samples, of: data,
       loss: loss(of: ModelTask(data, loss: configuration.training.loss)))

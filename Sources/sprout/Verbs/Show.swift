@@ -28,7 +28,7 @@ struct Show: ParsableCommand {
   func run() throws {
     let stored = try results.run(name)
     for fault in try stored.fileFaults() { ProgressOptions.warn("\(stored.path): \(fault)") }
-    let growth = try CSVTable(contentsOf: stored.path + "/growth.csv") ?? CSVTable(parsing: "")
+    let growth = try stored.growthTable()
     let idle = try stored.learningFailure()
     let command = RepeatCommand.words(for: stored)
     if json {

@@ -62,7 +62,7 @@ import Testing
   @Test(arguments: [1e160, 1e200])
   func figuresTooFarApartAreInconclusiveAndNoTrap(_ loss: Double) throws {
     var rules = CheckConfiguration()
-    rules.testLoss = CheckConfiguration.Rule(margin: 0.5, level: 0.05)
+    rules[.testLoss] = CheckConfiguration.Rule(margin: 0.5, level: 0.05)
     func losses(_ losses: [Double], numbers: String) -> [GateRun] {
       losses.enumerated().map { seed, loss in
         GateRun(
@@ -118,7 +118,7 @@ import Testing
 
   @Test func aLossIsBetterWhenItIsSmaller() throws {
     var rules = CheckConfiguration()
-    rules.testLoss = .loss
+    rules[.testLoss] = .loss
     let worse = runs(steady.map { $0 - 0.05 }, numbers: "b")
     #expect(try gate([point(worse)], [point(runs(steady))], rules: rules).verdict == .regression)
     #expect(try gate([point(runs(steady, numbers: "b"))], [point(worse)], rules: rules).verdict == .pass)
@@ -223,7 +223,7 @@ import Testing
     let baseline = GateBaseline(
       points, experiment: "other", seeds: [0], rules: CheckConfiguration(), origin: Self.origin)
     var rules = CheckConfiguration()
-    rules.testAccuracy = CheckConfiguration.Rule(margin: 0.5, level: 0.05)
+    rules[.testAccuracy] = CheckConfiguration.Rule(margin: 0.5, level: 0.05)
     let changed = Gate(points, experiment: "ci", seeds: [0], rules: rules, against: baseline)
     #expect(changed.problems == [.otherExperiment("other"), .otherRules])
     #expect(changed.verdict == .inconclusive)
