@@ -2,7 +2,7 @@ extension StoredValue {
   /// The value this is the stored form of.
   ///
   /// - Throws: `DecodingError`, or what the value's own `init(from:)` throws.
-  func decode<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
+  public func decode<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
     let block: (any Sendable)? =
       switch self {
       case .floats(let elements) where type == [Float].self: elements
@@ -20,13 +20,23 @@ extension StoredValue {
   }
 }
 
-private struct ValueDecoder: Decoder {
+/// What makes values of trees: one that is a tree takes it.
+public protocol StoredDecoder: Decoder {
+  /// The tree.
+  var value: StoredValue { get }
+}
+
+private struct ValueDecoder: StoredDecoder {
   let value: StoredValue
   var codingPath: [any CodingKey] { [] }
   var userInfo: [CodingUserInfoKey: Any] { [:] }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
-    guard case .record(let members) = value else { throw value.mismatch(type) }
+    let members: [StoredValue.Member]
+    switch value {
+    case .record(let own), .table(let own): members = own
+    default: throw value.mismatch(type)
+    }
     var values: [String: StoredValue] = [:]
     for member in members where values.updateValue(member.value, forKey: member.key) != nil {
       throw value.mismatch(type)
@@ -45,14 +55,22 @@ private struct ValueDecoder: Decoder {
 private struct KeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
   let values: [String: StoredValue]
   var codingPath: [any CodingKey] { [] }
-  var allKeys: [Key] { values.keys.compactMap(Key.init(stringValue:)) }
+  var allKeys: [Key] {
+    values.keys.compactMap { Key(stringValue: $0) ?? Key(stringValue: $0.camelCased) }
+  }
 
-  func contains(_ key: Key) -> Bool { values[key.stringValue] != nil }
+  func contains(_ key: Key) -> Bool { found(key) != nil }
+
+  /// The keys of JSON are in snake case.
+  private func found(_ key: any CodingKey) -> StoredValue? {
+    values[key.stringValue] ?? values[key.stringValue.snakeCased]
+  }
 
   private func value(_ key: any CodingKey) throws -> StoredValue {
-    guard let value = values[key.stringValue] else {
-      throw DecodingError.keyNotFound(
-        key, DecodingError.Context(codingPath: [], debugDescription: "the key is missing"))
+    guard let value = found(key) else {
+      let context = DecodingError.Context(
+        codingPath: [], debugDescription: "the key '\(key.stringValue.snakeCased)' is missing")
+      throw DecodingError.keyNotFound(key, context)
     }
     return value
   }
@@ -131,8 +149,13 @@ private struct SingleContainer: SingleValueDecodingContainer {
   }
 
   func decode(_ type: Double.Type) throws -> Double {
-    guard case .number(let number) = value else { throw value.mismatch(type) }
-    return number
+    switch value {
+    case .number(let number): return number
+    case .single(let number): return Double(number)
+    // JSON writes 1.0 as 1.
+    case .integer(let number): return Double(number)
+    default: throw value.mismatch(type)
+    }
   }
 
   func decode(_ type: Float.Type) throws -> Float { Float(try decode(Double.self)) }

@@ -2,18 +2,37 @@ extension StoredValue {
   /// The stored form of a value.
   ///
   /// - Throws: What the value's own `encode(to:)` throws.
-  init<Value: Encodable>(encoding value: Value) throws {
+  public init<Value: Encodable>(encoding value: Value) throws {
     if Value.self == [Float].self, let elements = value as? [Float] {
       self = .floats(elements)
     } else if Value.self == [Double].self, let elements = value as? [Double] {
       self = .numbers(elements)
     } else if Value.self == [Int].self, let elements = value as? [Int] {
       self = .integers(elements)
+    } else if let table = value as? any StringKeyed {
+      self = .table(try table.members())
     } else {
       let encoder = ValueEncoder()
       try value.encode(to: encoder)
       self = encoder.slot.value
     }
+  }
+}
+
+/// What encodes values as trees: one that has a tree of its own gives it.
+public protocol StoredEncoder: Encoder {
+  /// Puts a tree in the place of the value.
+  func encode(_ value: StoredValue)
+}
+
+private protocol StringKeyed {
+  func members() throws -> [StoredValue.Member]
+}
+
+extension Dictionary: StringKeyed where Key == String, Value: Encodable {
+  /// A dictionary has no order of its own, and what is written must not change from one run to the next.
+  fileprivate func members() throws -> [StoredValue.Member] {
+    try sorted { $0.key < $1.key }.map { .init(key: $0.key, value: try StoredValue(encoding: $0.value)) }
   }
 }
 
@@ -54,7 +73,7 @@ private final class Slot {
   }
 }
 
-private struct ValueEncoder: Encoder {
+private struct ValueEncoder: StoredEncoder {
   var slot = Slot()
   var codingPath: [any CodingKey] { [] }
   var userInfo: [CodingUserInfoKey: Any] { [:] }
@@ -70,6 +89,7 @@ private struct ValueEncoder: Encoder {
   }
 
   func singleValueContainer() -> any SingleValueEncodingContainer { SingleContainer(slot: slot) }
+  func encode(_ value: StoredValue) { slot.state = .scalar(value) }
 }
 
 private struct KeyedContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
@@ -144,7 +164,7 @@ private struct SingleContainer: SingleValueEncodingContainer {
   func encode(_ value: Bool) { set(.boolean(value)) }
   func encode(_ value: String) { set(.text(value)) }
   func encode(_ value: Double) { set(.number(value)) }
-  func encode(_ value: Float) { set(.number(Double(value))) }
+  func encode(_ value: Float) { set(.single(value)) }
   func encode(_ value: Int) { set(.integer(Int64(value))) }
   func encode(_ value: Int8) { set(.integer(Int64(value))) }
   func encode(_ value: Int16) { set(.integer(Int64(value))) }

@@ -24,6 +24,7 @@ extension StoredValue {
       case .number(let value):
         write(tag: .number)
         write(block: [value])
+      case .single(let value): write(.number(Double(value)))
       case .text(let text):
         write(tag: .text)
         write(text)
@@ -34,7 +35,7 @@ extension StoredValue {
         write(tag: .list)
         write(group: UInt64(elements.count))
         for element in elements { write(element) }
-      case .record(let members):
+      case .record(let members), .table(let members):
         write(tag: .record)
         write(group: UInt64(members.count))
         for member in members {

@@ -2,12 +2,14 @@
 ///
 /// The file format is our own because a state is read after crashes and from damaged disks: whatever the bytes are, they
 /// give a value or an error. `Encodable` values become a tree and `Decodable` ones are made of it, so that a new
-/// property needs no code of its own.
-indirect enum StoredValue: Hashable, Sendable {
+/// property needs no code of its own. What is to be JSON goes the same way: the tree has a JSON form.
+public indirect enum StoredValue: Hashable, Sendable {
   case null
   case boolean(Bool)
   case integer(Int64)
   case number(Double)
+  /// A number with the digits of a `Float`; bytes hold it as a `Double`.
+  case single(Float)
   case text(String)
   /// The three kinds of array that may be long, each as one block.
   case floats([Float])
@@ -15,11 +17,21 @@ indirect enum StoredValue: Hashable, Sendable {
   case integers([Int])
   case list([StoredValue])
   case record([Member])
+  /// A record whose keys are data.
+  case table([Member])
 
   /// A key of a record with its value.
-  struct Member: Hashable, Sendable {
-    var key: String
-    var value: StoredValue
+  public struct Member: Hashable, Sendable {
+    /// The key.
+    public var key: String
+    /// What stands under it.
+    public var value: StoredValue
+
+    /// A key with its value.
+    public init(key: String, value: StoredValue) {
+      self.key = key
+      self.value = value
+    }
   }
 
   /// The bytes are no value.

@@ -2,7 +2,7 @@ extension String {
   /// The snake-case form of a Swift name: `desiredUpdateNorm2` becomes `desired_update_norm2`.
   ///
   /// What is in snake case already stays as it is.
-  var snakeCased: String {
+  public var snakeCased: String {
     guard utf8.contains(where: { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 }) else { return self }
     var result = ""
     var previousIsLower = false
