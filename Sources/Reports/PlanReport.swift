@@ -94,7 +94,8 @@ public enum PlanReport {
   private static func total(_ plan: Plan, _ forecast: PlanForecast) -> String {
     let states = forecast.states.map { "\($0.count) \($0.state.rawValue)" }.joined(separator: ", ")
     var text = "\(forecast.entries.count) run\(forecast.entries.count == 1 ? "" : "s"): \(states)\n"
-    if forecast.remainingSeconds > 0 {
+    let seconds = forecast.remainingSeconds(of: plan)
+    if seconds > 0 {
       let basis =
         switch forecast.basis {
         case .finishedRuns(let count): "by \(count) finished"
@@ -102,10 +103,10 @@ public enum PlanReport {
         case .assumedRate(let rate): "assuming \(Quantity.metric(rate))FLOP/s"
         }
       text +=
-        "estimated for what is not done\(plan.spec.halving == nil ? "" : ", were nothing stopped"): \(Quantity.duration(forecast.remainingSeconds)) on one core (\(basis)), "
+        "estimated for what is not done\(plan.spec.halving == nil ? "" : " and not stopped by halving"): \(Quantity.duration(seconds)) on one core (\(basis)), "
       text += "\(Quantity.bytes(forecast.remainingBytes)) of disk\n"
     }
-    text += halving(of: plan)
+    text += forecast.ladders(of: plan).map(halving).joined()
     if let memory = forecast.memory {
       text += "memory: about \(Quantity.bytes(memory.bytes)) for a worker"
       if memory.sharedBytes > 0 {
@@ -125,17 +126,19 @@ public enum PlanReport {
     return text
   }
 
-  /// How many points go on at each rung of halving; nothing without it.
-  private static func halving(of plan: Plan) -> String {
-    guard let halving = plan.spec.halving else { return "" }
-    return plan.contests.map { contest in
-      let ladder = contest.ladder(factor: halving.factor)
-      let rungs = ladder.rungs.map { "\($0.survivors) after 1/\($0.divisor)" }
-      let name = contest.name.isEmpty ? "" : " (\(contest.name))"
-      return
-        "halving\(name): of \(contest.points.count) points \(rungs.joined(separator: ", ")) of the training go on; about "
-        + "\(Quantity.decimal(100 * ladder.share, digits: 0)) % of the training of all\n"
-    }.joined()
+  /// How many points of a contest go on at each rung of halving.
+  private static func halving(_ contest: Contest, _ ladder: HalvingLadder) -> String {
+    let name = contest.name.isEmpty ? "" : " (\(contest.name))"
+    let rungs = ladder.rungs.map { "\($0.survivors) after 1/\($0.divisor)" }
+    guard !rungs.isEmpty else {
+      let points =
+        contest.points.count == 1
+        ? "the one point competes with none and" : "too few points to choose among: each"
+      return "halving\(name): \(points) is trained to its end\n"
+    }
+    return
+      "halving\(name): of \(contest.points.count) points \(rungs.joined(separator: ", ")) of the training go on; about "
+      + "\(Quantity.decimal(100 * ladder.share, digits: 0)) % of the training of all\n"
   }
 
   /// A line where no paired test can come to a verdict, however the runs end.
@@ -222,7 +225,7 @@ public enum PlanReport {
       "merged": .array(plan.merged.map { ["point": .string($0.point), "label": .string($0.label)] }),
       "states": .object(OrderedDictionary(uniqueKeysWithValues: states)),
       "remaining": [
-        "seconds": .number(forecast.remainingSeconds), "bytes": .integer(forecast.remainingBytes),
+        "seconds": .number(forecast.remainingSeconds(of: plan)), "bytes": .integer(forecast.remainingBytes),
         "basis": basis,
       ],
       "memory": [

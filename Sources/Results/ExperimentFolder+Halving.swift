@@ -8,7 +8,7 @@ public enum RungStanding: Hashable, Sendable {
   case onTheWay
   /// It has, with this figure; nil where it was not measured.
   case there(Double?)
-  /// It has no result, or none that can be read.
+  /// It has no result.
   case failed
 }
 
@@ -26,7 +26,7 @@ extension ExperimentFolder {
     of run: PlannedRun, oneIn divisor: Int, by metric: Metric, index: RunIndex
   ) throws -> RungStanding {
     switch index.state(of: run) {
-    case .failed, .damaged: return .failed
+    case .failed: return .failed
     case .done:
       let name = index.finishedName(of: run) ?? run.folderName
       let path = "\(runsPath)/\(name)"
@@ -38,7 +38,7 @@ extension ExperimentFolder {
         )
       }
       return .there(found)
-    case .new, .running: return .onTheWay
+    case .new, .running, .damaged: return .onTheWay
     case .interrupted, .stopped:
       // A state at the rung itself: what was killed on the way there comes there first, so that nothing depends on when.
       for entry in index.active[run.folderName] ?? [] where entry.isPaused {
@@ -65,19 +65,14 @@ extension ExperimentFolder {
 
   /// Gives a run up: its folder stays where it is, with its checkpoint, and says why.
   ///
-  /// - Returns: Whether it was not given up before.
   /// - Throws: `FileSystemError` when the tree cannot be written.
-  @discardableResult
-  public func stop(_ run: PlannedRun, because reason: StopReason) throws -> Bool {
+  public func stop(_ run: PlannedRun, because reason: StopReason) throws {
     try withLock {
-      let entries = try activeEntries(of: run).filter { $0.owner == nil }
-      let isNew = entries.contains { $0.state != .stopped }
       let bytes = Array(reason.json.prettyText.utf8)
-      for entry in entries {
+      for entry in try activeEntries(of: run) where entry.owner == nil {
         let path = "\(entry.path)/\(ActiveEntry.stopName)"
         if try FileSystem.contents(of: path) != bytes { try FileSystem.replace(path, with: bytes) }
       }
-      return isNew
     }
   }
 }

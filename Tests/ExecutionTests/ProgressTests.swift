@@ -173,6 +173,42 @@ import Testing
     #expect(output.text.contains("[1/30] run-1  test accuracy 96.11 %, widths 8;16, 3.2 s\n"))
   }
 
+  /// Of four runs two are given up at half of their way.
+  @Test func whatHalvingLeavesToBeDoneIsForeseen() throws {
+    let clock = Clock()
+    var tally = PoolTally(total: 4, now: { clock.now })
+    let runs = try (1...4).map { try plannedRun($0) }
+    tally.take(.foreseen(work: 3))
+    func train(_ run: PlannedRun, _ shares: Double...) {
+      tally.take(.started(run))
+      var progress = RunProgress(widths: [2])
+      for share in shares {
+        // Twenty seconds for a whole run.
+        if share > shares[0] { clock.now += .seconds(5) }
+        progress.share = share
+        tally.take(.progressed(run, progress))
+      }
+    }
+    train(runs[0], 0, 0.25)
+    #expect(abs(try #require(tally.remaining) - 55) < 1e-6)
+    tally.take(.paused(runs[0]))
+    train(runs[0], 0.25, 0.5)
+    tally.take(.paused(runs[0]))
+    for run in runs.dropFirst() {
+      train(run, 0, 0.25, 0.5)
+      tally.take(.paused(run))
+    }
+    #expect(abs(try #require(tally.remaining) - 20) < 1e-6)
+    for run in runs.prefix(2) { tally.take(.stopped(run)) }
+    tally.take(.foreseen(work: 1))
+    #expect(tally.summary == "2/4 done, 2 stopped, about 20 s left")
+    for run in runs.suffix(2) {
+      train(run, 0.5, 0.75, 1)
+      tally.take(.finished(run, nil))
+    }
+    #expect(tally.remaining == 0)
+  }
+
   @Test func whatWasDoneBeforeIsNoMeasureOfThePace() throws {
     let clock = Clock()
     var tally = PoolTally(total: 3, now: { clock.now })

@@ -38,6 +38,21 @@ import Testing
     #expect(forced.pending.map(\.id) == [run.id] && forced.damaged == 0)
   }
 
+  @Test func whatHalvingGivesUpIsLeftAloneAsLongAsItDoes() throws {
+    let runs = try [1, 2].map { try plannedRun($0) }
+    for run in runs {
+      let folder = "\(experiment.activePath)/\(run.folderName).01234567"
+      try FileSystem.createFolder(folder)
+      try FileSystem.replace("\(folder)/stopped.json", with: [])
+    }
+    let index = try RunIndex(of: experiment)
+    let halved = RunSelection(
+      runs, index: index, retryFailed: false, repeating: false, givenUp: [runs[0].id])
+    #expect(halved.pending.map(\.id) == [runs[1].id] && halved.stopped == 1 && halved.reopened == 1)
+    let whole = try selection(runs)
+    #expect(whole.pending.count == 2 && whole.stopped == 0 && whole.reopened == 2)
+  }
+
   @Test func seedsTakeTurnsInTheOrderOfTheSpec() throws {
     let seeds = [7, 3, 5]
     var runs: [PlannedRun] = []

@@ -15,6 +15,8 @@ public enum ExecutionEvent: Sendable {
   case finished(PlannedRun, RunNote?)
   /// A run has come to a rung of halving, and waits for the others.
   case paused(PlannedRun)
+  /// So much is to be done from here on, in whole trainings of a run: not all runs are trained to their end.
+  case foreseen(work: Double)
   /// Halving has given a run up.
   case stopped(PlannedRun)
   /// A run has no result.

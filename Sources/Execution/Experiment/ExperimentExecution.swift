@@ -20,8 +20,8 @@ public struct ExperimentExecution {
   ///   - listed: What stands in `plan.csv`; the runs of the plan when it is not given.
   ///   - retryFailed: Repeat runs that failed.
   ///   - repeating: Repeat every run that is wanted.
-  ///   - halving: Leave alone what halving has given up.
-  /// - Throws: `FileSystemError` when the results cannot be read.
+  ///   - halving: What is given up on the way; nil leads every run to its end.
+  /// - Throws: `FileSystemError` when the results cannot be read; `DamagedFile` when halving cannot say who goes on.
   public init(
     of runs: [PlannedRun],
     planned: [PlannedRun],
@@ -29,12 +29,13 @@ public struct ExperimentExecution {
     in experiment: ExperimentFolder,
     retryFailed: Bool,
     repeating: Bool = false,
-    halving: Bool = false
+    halving: Halving? = nil
   ) throws {
     self.experiment = experiment
     index = try RunIndex(of: experiment)
+    let givenUp = try halving?.givenUp(among: runs, retryFailed: retryFailed, index: index) ?? []
     selection = RunSelection(
-      runs, of: planned, index: index, retryFailed: retryFailed, repeating: repeating, halving: halving)
+      runs, of: planned, index: index, retryFailed: retryFailed, repeating: repeating, givenUp: givenUp)
     self.listed = listed ?? planned
   }
 

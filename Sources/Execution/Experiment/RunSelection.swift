@@ -19,8 +19,10 @@ public struct RunSelection: Sendable {
   public let damaged: Int
   /// The number of pending runs that were interrupted.
   public let interrupted: Int
-  /// The number of runs that halving has given up before.
+  /// The number of runs that halving has given up before and still does.
   public let stopped: Int
+  /// The number of pending runs that halving had given up before.
+  public let reopened: Int
 
   /// Chooses among planned runs.
   ///
@@ -29,26 +31,26 @@ public struct RunSelection: Sendable {
   ///   - planned: All runs of the plan, where not all are wanted.
   ///   - retryFailed: Repeat runs that failed.
   ///   - repeating: Repeat every run that is wanted.
-  ///   - halving: Leave alone what halving has given up.
+  ///   - givenUp: The ids of runs that halving gives up: those that are stopped are left alone.
   public init(
     _ runs: [PlannedRun],
     of planned: [PlannedRun]? = nil,
     index: RunIndex,
     retryFailed: Bool,
     repeating: Bool,
-    halving: Bool = false
+    givenUp: Set<String> = []
   ) {
     var states: [String: RunState] = [:]
     for run in runs { states[run.id] = index.state(of: run) }
-    let isPending = { (state: RunState) in
+    let isPending = { (id: String, state: RunState) in
       switch state {
       case .new, .interrupted, .running: true
-      case .stopped: !halving
+      case .stopped: !givenUp.contains(id)
       case .failed: retryFailed || repeating
       case .done, .damaged: repeating
       }
     }
-    let baselines = runs.filter { $0.baseline != nil && isPending(states[$0.id] ?? .new) }
+    let baselines = runs.filter { $0.baseline != nil && isPending($0.id, states[$0.id] ?? .new) }
     var blocked: [PlannedRun] = []
     var needed: Set<String> = []
     if !baselines.isEmpty {
@@ -56,8 +58,8 @@ public struct RunSelection: Sendable {
       for run in baselines {
         guard let parent = run.baseline.flatMap({ grown[$0.of] }) else { continue }
         let state = states[parent.id] ?? index.state(of: parent)
-        if state == .failed, !isPending(state) { blocked.append(run) }
-        if states[parent.id] == nil, state != .done, isPending(state) { needed.insert(parent.id) }
+        if state == .failed, !isPending(parent.id, state) { blocked.append(run) }
+        if states[parent.id] == nil, state != .done, isPending(parent.id, state) { needed.insert(parent.id) }
       }
     }
     let isBlocked = Set(blocked.map(\.id))
@@ -70,11 +72,12 @@ public struct RunSelection: Sendable {
     failed = retryFailed || repeating ? 0 : count(.failed)
     damaged = repeating ? 0 : count(.damaged)
     interrupted = count(.interrupted)
-    stopped = count(.stopped)
+    stopped = runs.count { states[$0.id] == .stopped && givenUp.contains($0.id) }
+    reopened = count(.stopped) - stopped
     pending = Self.seedsTakingTurns(
       self.runs.filter { run in
         guard let state = states[run.id] else { return true }
-        return isPending(state) && !isBlocked.contains(run.id)
+        return isPending(run.id, state) && !isBlocked.contains(run.id)
       }
     )
   }

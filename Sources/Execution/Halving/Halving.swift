@@ -1,4 +1,4 @@
-internal import Datasets
+public import Datasets
 public import Experiments
 internal import Results
 internal import Training
@@ -7,9 +7,8 @@ internal import Training
 /// alone: at each rung the points are compared when all of them have come there, by the rows of `metrics.csv` at its epoch,
 /// so that the same points go on however many runs are trained at a time and whatever was killed when.
 public struct Halving {
-  /// What is compared with what.
-  public let contests: [Contest]
-  private let factor: Int
+  /// What is compared with what, and when.
+  let contests: [(contest: Contest, ladder: HalvingLadder)]
   private let metric: Metric?
 
   /// What is to be done next.
@@ -18,25 +17,55 @@ public struct Halving {
     var goingOn: [(run: PlannedRun, divisor: Int)] = []
     /// The runs that are given up, and why.
     var stopped: [(run: PlannedRun, reason: StopReason)] = []
-    /// What has been decided, in sentences, each with a run that was stopped by it.
+    /// What has been decided, in sentences, each with the runs that were stopped by it.
     var decisions: [(sentence: String, stopped: [PlannedRun])] = []
+    /// What is to be done until all is decided and trained to its end, in whole trainings of a run.
+    var work = 0.0
   }
 
   /// The halving of a plan; nil when its spec asks for none.
-  public init?(of plan: Plan) {
+  ///
+  /// - Throws: `Diagnostic` when its points are given too few operations to compete; `DatasetError` when their data cannot be
+  ///   read.
+  public init?(of plan: Plan, _ catalog: Catalog) throws {
     guard let configuration = plan.spec.halving else { return nil }
-    contests = plan.contests
-    factor = configuration.factor
+    let counted = plan.contests.flatMap(\.runs).filter { $0.configuration.training.flops != nil }
+    let sizes = try RunData(of: counted, catalog).sizes
+    let size = { (dataset: DatasetConfiguration) in
+      guard let size = sizes[dataset] else {
+        preconditionFailure("the data of all that is counted were read")
+      }
+      return size
+    }
+    if let problem = plan.spec.halvingProblem(size: size) { throw problem }
+    contests = plan.contests.map { contest in
+      let ladder = contest.ladder(factor: configuration.factor) { run in
+        run.configuration.epochs(on: size(run.configuration.dataset))
+      }
+      return (contest, ladder)
+    }
     metric = configuration.metric
   }
 
-  /// The names of contests of which only some runs are among these: they cannot be decided by them.
+  /// The contests of which only some runs are among these: they cannot be decided by them.
   public func divided(by runs: [PlannedRun]) -> [Contest] {
     let ids = Set(runs.map(\.id))
-    return contests.filter { contest in
+    return contests.map(\.contest).filter { contest in
       let count = contest.runs.count { ids.contains($0.id) }
       return count > 0 && count < contest.runs.count
     }
+  }
+
+  /// The ids of the runs that are given up as it stands now.
+  ///
+  /// - Parameters:
+  ///   - runs: The runs that are executed.
+  ///   - retryFailed: Whether runs that failed are tried again.
+  /// - Throws: `FileSystemError` when the results cannot be read; `DamagedFile` when they do not say who goes on.
+  func givenUp(among runs: [PlannedRun], retryFailed: Bool, index: RunIndex) throws -> Set<String> {
+    let ids = Set(runs.map(\.id))
+    let step = try step(for: ids, repeating: retryFailed ? ids : [], index: index)
+    return Set(step.stopped.map(\.run.id))
   }
 
   /// The next step, from what is there.
@@ -46,16 +75,24 @@ public struct Halving {
   ///   - repeated: The runs that failed before and are to be tried again.
   func step(for ids: Set<String>, repeating repeated: Set<String>, index: RunIndex) throws -> Step {
     var step = Step()
-    for contest in contests where contest.runs.contains(where: { ids.contains($0.id) }) {
-      try advance(contest, repeated, index, &step)
+    for (contest, ladder) in contests where contest.runs.contains(where: { ids.contains($0.id) }) {
+      try advance(contest, ladder, repeated, index, &step)
     }
     return step
   }
 
   private func advance(
-    _ contest: Contest, _ repeated: Set<String>, _ index: RunIndex, _ step: inout Step
+    _ contest: Contest, _ ladder: HalvingLadder, _ repeated: Set<String>, _ index: RunIndex,
+    _ step: inout Step
   ) throws {
     guard let task = contest.runs.first?.configuration.dataset.task else { return }
+    for run in contest.runs where index.state(of: run) == .damaged {
+      throw DamagedFile(
+        path: "\(index.experiment.runsPath)/\(index.finishedName(of: run) ?? run.folderName)/run.json",
+        reason:
+          "is missing or damaged, and halving compares the run with others; delete the run's folder, and it is "
+          + "made anew")
+    }
     let metric = metric ?? .choosing(of: task)
     let standings = { (points: [[PlannedRun]], divisor: Int) in
       try points.map { runs in
@@ -66,15 +103,20 @@ public struct Halving {
       }
     }
     var points = contest.points
-    for rung in contest.ladder(factor: factor).rungs {
+    let seeds = Double(points.first?.count ?? 0)
+    var before = 0.0
+    for rung in ladder.rungs {
       let found = try standings(points, rung.divisor)
       let missing = zip(points, found).flatMap { runs, found in
         zip(runs, found).filter { $1 == .onTheWay }.map { (run: $0.0, divisor: rung.divisor) }
       }
       guard missing.isEmpty else {
         step.goingOn += missing
+        step.work +=
+          Double(missing.count) * (rung.share - before) + seeds * ladder.work(for: rung.survivors)
         return
       }
+      before = rung.share
       let means = found.map(Self.mean)
       let ranks = points.indices.sorted { Self.isBetter(means[$0], means[$1], metric, at: $0, $1) }
       let survivors = Set(ranks.prefix(rung.survivors))
@@ -106,6 +148,7 @@ public struct Halving {
       }
     }
     step.goingOn += open.joined().map { ($0, 1) }
+    step.work += Double(open.joined().count) * (1 - before)
   }
 
   /// The mean over the seeds of a point; nil when one of them has failed or was not measured.

@@ -10,6 +10,8 @@ public final class HalvingExecutor: Executor {
   private let options: PoolOptions
   private let pool: (PoolOptions) -> any Executor
   private weak var observer: (any ExecutionObserver)?
+  /// The ids of the runs that were to be worked on and are not given up.
+  private var open: Set<String> = []
 
   /// An executor.
   ///
@@ -32,9 +34,12 @@ public final class HalvingExecutor: Executor {
   }
 
   /// Works until the points that are left are trained to their end.
+  ///
+  /// - Parameter runs: Those of the runs that are neither done nor given up for good.
   public func work(on runs: [PlannedRun]) throws -> ExecutionOutcome {
+    open = Set(runs.map(\.id))
     let ids = Set(wanted.map(\.id))
-    let drawn = Set(halving.contests.flatMap { $0.runs.map(\.id) })
+    let drawn = Set(halving.contests.flatMap { $0.contest.runs.map(\.id) })
     var others = runs.filter { !drawn.contains($0.id) }
     var outcome = ExecutionOutcome()
     var repeated = retryFailed ? ids : []
@@ -45,6 +50,7 @@ public final class HalvingExecutor: Executor {
       try stop(step)
       outcome.stopped = step.stopped.count
       let next = others + step.goingOn.map(\.run)
+      observer?.observe(.foreseen(work: step.work + Double(others.count)))
       guard !next.isEmpty else { return outcome }
       others = []
       var options = options
@@ -64,7 +70,9 @@ public final class HalvingExecutor: Executor {
   /// Gives up what a step says, and tells of it once.
   private func stop(_ step: Halving.Step) throws {
     var stopped: Set<String> = []
-    for (run, reason) in step.stopped where try experiment.stop(run, because: reason) {
+    for (run, reason) in step.stopped {
+      try experiment.stop(run, because: reason)
+      guard open.remove(run.id) != nil else { continue }
       stopped.insert(run.id)
       observer?.observe(.stopped(run))
     }
@@ -76,7 +84,13 @@ public final class HalvingExecutor: Executor {
   /// How many runs are neither finished, nor failed, nor given up.
   private func left() throws -> Int {
     let index = try RunIndex(of: experiment)
-    return wanted.count { [.new, .interrupted, .running].contains(index.state(of: $0)) }
+    return wanted.count { run in
+      switch index.state(of: run) {
+      case .new, .interrupted, .running: true
+      case .stopped: open.contains(run.id)
+      case .done, .failed, .damaged: false
+      }
+    }
   }
 }
 

@@ -69,7 +69,7 @@ extension ExecutionEvent {
       return isVerbose ? "\(run.label) goes on from epoch \(epoch), step \(step)" : nil
     case .remarked(let run, let text):
       return "\(run.label): \(text)"
-    case .progressed:
+    case .progressed, .foreseen:
       return nil
     case .finished(let run, let note):
       guard let note else { return "\(count) \(run.label)  finished by another program" }

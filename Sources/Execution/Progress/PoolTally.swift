@@ -31,8 +31,9 @@ struct PoolTally {
   private(set) var blocked = 0
   /// Given up by halving.
   private(set) var stopped = 0
-  /// Whether runs wait for one another: how many of them go on is not known before.
-  private var isHalving = false
+  /// What was to be done when so much was done, where runs wait for one another and some are given up; nil where all are
+  /// trained to their end.
+  private var foreseen: (work: Double, after: Double)?
   private(set) var running: [Running] = []
   /// How many runs' worth of work was done here.
   private var work = 0.0
@@ -64,8 +65,9 @@ struct PoolTally {
     case .blocked:
       blocked += 1
     case .paused(let run):
-      isHalving = true
-      remove(run)
+      work += remove(run)?.share ?? 0
+    case .foreseen(let rest):
+      foreseen = (rest, work)
     case .stopped: stopped += 1
     case .waiting(let run, _), .superseded(let run, _), .postponed(let run):
       remove(run)
@@ -83,9 +85,11 @@ struct PoolTally {
   /// Seconds until the end if the rest goes like what was done here; nil while too little is done to say.
   var remaining: Double? {
     let done = work + running.reduce(0) { $0 + $1.share }
-    let rest = Double(total - self.done) - running.reduce(0) { $0 + $1.progress.share }
+    let rest =
+      foreseen.map { $0.work - (done - $0.after) }
+      ?? Double(total - self.done) - running.reduce(0) { $0 + $1.progress.share }
     // A long run is not to be silent about its end for hours.
-    guard !isHalving, elapsed > 1, done > (elapsed < 20 ? 0.05 : 0.001) else { return nil }
+    guard elapsed > 1, done > (elapsed < 20 ? 0.05 : 0.001) else { return nil }
     return elapsed * max(0, rest) / done
   }
 

@@ -270,7 +270,11 @@ public final class Worker {
         if isDue { saved = now }
         hasGrown = false
         if isStopping { throw Interruption() }
-        if isThere { throw Pause() }
+        if isThere {
+          // How far it has come, for who counts what is left.
+          try send(.progress(progress))
+          throw Pause()
+        }
       }
       if now - reported >= .milliseconds(100) {
         reported = now

@@ -31,7 +31,7 @@ extension SpecKeys {
       \.halving,
       "Successive halving: the points of a search compete for training, and the worst are stopped early.",
       "Where points have done 1 / factor^k of their training, the best 1 / factor of them go on, by the mean over their seeds at "
-        + "the end of that epoch; of equal ones the first, and those with a failed run last. Points compete within each "
+        + "the end of that epoch, the first or a later one; of equal ones the first, and those with a failed run last. Points compete within each "
         + "combination of variants, grid and zip. A stopped run keeps its checkpoint and has the state stopped; 'sprout run' without "
         + "halving (--set halving=null) takes it up again. The result is the same whatever run -j is.",
       changesNumbers: false,

@@ -12,9 +12,12 @@ public struct Contest: Sendable {
   public var runs: [PlannedRun] { points.flatMap(\.self) }
 
   /// The rungs at which they are compared.
-  public func ladder(factor: Int) -> HalvingLadder {
-    let counted = runs.map(\.configuration.training).filter { $0.flops == nil }
-    return HalvingLadder(points: points.count, epochs: counted.map(\.epochs).min(), factor: factor)
+  ///
+  /// - Parameter epochs: For how many epochs a run is trained, `RunConfiguration.epochs(on:)`; the seeds of a point are alike.
+  public func ladder(
+    factor: Int, epochs: (PlannedRun) throws -> Double
+  ) rethrows -> HalvingLadder {
+    HalvingLadder(epochs: try points.compactMap(\.first).map(epochs), factor: factor)
   }
 
   /// The contests of a plan.

@@ -2,25 +2,30 @@
 public struct HalvingLadder: Hashable, Sendable {
   /// A point of the way at which points are compared.
   public struct Rung: Hashable, Sendable {
-    /// It is reached when one part in so many of the training is done.
+    /// It is reached at the end of the epoch in which one part in so many of the training is done.
     public let divisor: Int
     /// So many points come to it.
     public let points: Int
     /// So many go on.
     public let survivors: Int
+    /// The share of its training that a point has then done, in the mean: an epoch is done whole.
+    public let share: Double
   }
 
   /// The rungs, the earliest first.
   public let rungs: [Rung]
+  /// How many points compete.
+  private let points: Int
 
-  /// As many rungs as leave a point, the first of them at one epoch or later.
+  /// As many rungs as leave a point, the first of them at the end of one epoch or later.
   ///
   /// - Parameters:
-  ///   - points: How many points compete.
-  ///   - epochs: The fewest epochs of one of them; nil where operations are counted.
+  ///   - epochs: For how many epochs each of the points that compete is trained: a fraction where operations end it.
   ///   - factor: One in so many goes on.
-  public init(points: Int, epochs: Int?, factor: Int) {
-    let most = min(points, epochs ?? .max)
+  public init(epochs: [Double], factor: Int) {
+    points = epochs.count
+    // A rung within the first epoch would be reached at its end, together with the next one.
+    let most = min(points, Int(min(epochs.min() ?? 0, 1e9)))
     var divisors: [Int] = []
     var divisor = 1
     while divisor <= most / factor {
@@ -29,22 +34,28 @@ public struct HalvingLadder: Hashable, Sendable {
     }
     var rungs: [Rung] = []
     for (passed, divisor) in zip([1] + divisors, divisors.reversed()) {
+      let shares = epochs.map { min(1, ($0 / Double(divisor)).rounded(.up) / $0) }
       rungs.append(
-        Rung(divisor: divisor, points: max(1, points / passed), survivors: max(1, points / (passed * factor)))
-      )
+        Rung(
+          divisor: divisor, points: max(1, points / passed), survivors: max(1, points / (passed * factor)),
+          share: shares.reduce(0, +) / Double(points)))
     }
     self.rungs = rungs
   }
 
   /// The share of the whole training of all points that is done, when each point costs the same.
-  public var share: Double {
-    guard let first = rungs.first else { return 1 }
-    var (done, before) = (0.0, 0.0)
+  public var share: Double { points > 0 ? work(for: points) / Double(points) : 1 }
+
+  /// What is to be done until the last rung has chosen and its points are trained to their end, in whole trainings of a point.
+  ///
+  /// - Parameter left: So many points are not given up; they stand where the last rung that is decided has left them.
+  public func work(for left: Int) -> Double {
+    var (work, before) = (0.0, 0.0)
     for rung in rungs {
-      let now = 1 / Double(rung.divisor)
-      done += Double(rung.points) * (now - before)
-      before = now
+      // Where no more are left than go on from it, it is decided.
+      if left > rung.survivors { work += Double(min(left, rung.points)) * (rung.share - before) }
+      before = rung.share
     }
-    return (done + Double(rungs.last?.survivors ?? 0) * (1 - before)) / Double(first.points)
+    return work + Double(min(left, rungs.last?.survivors ?? left)) * (1 - before)
   }
 }

@@ -13,6 +13,8 @@ public struct Plan: Sendable {
   /// The points that are the same run as an earlier one, each with the label of that run's first seed.
   public let merged: [Merged]
 
+  /// What identifies the samples of each data set.
+  let contentHashes: [DatasetConfiguration: String]
   /// The points of the search that compete with one another; none without a search.
   public let contests: [Contest]
 
@@ -90,6 +92,7 @@ public struct Plan: Sendable {
       runs += Self.baselines(of: runs[range], point, contentHash: hash, spec, names)
     }
     counts.baselines = grown.count * spec.baselines.count * spec.seeds.count
+    contentHashes = hashes
     self.spec = spec
     self.runs = runs
     self.counts = counts

@@ -10,6 +10,8 @@ public struct RunEstimate: Hashable, Sendable {
   public let parameters: ClosedRange<Int>
   /// Floating-point operations of training.
   public let trainFlops: ClosedRange<Double>
+  /// For how many epochs it is trained; of a run that is given operations and grows, at most.
+  public let epochs: Double
   /// Bytes in the results tree, roughly.
   public let bytes: Int
   /// The memory of the worker.
@@ -42,10 +44,8 @@ public struct RunEstimate: Hashable, Sendable {
     parameters = initial.parameters...bound
     trainFlops = fixed...flops
     let growthRows = 260 * Double(run.growthEventBound) * Double(run.model.widths.count)
-    let epochs =
-      run.training.flops.map { Int(min($0 / initial.trainingFlops(samples: data.trainingSamples), 1e7)) }
-      ?? run.training.epochs
-    bytes = Self.bytes(epochs: epochs, parameters: bound, more: growthRows)
+    epochs = run.epochs(on: data)
+    bytes = Self.bytes(epochs: Int(min(epochs, 1e7)), parameters: bound, more: growthRows)
     course = RunCourse(run, data: data)
     memory = MemoryEstimate(
       run, largest: run.likelyShape(from: initial, samples: data.trainingSamples),
@@ -58,6 +58,7 @@ public struct RunEstimate: Hashable, Sendable {
   public init(_ match: Baseline.Match, of grown: RunConfiguration, data: DataSize) {
     let bounds = RunEstimate(grown, data: data)
     parameters = bounds.parameters
+    epochs = bounds.epochs
     course = RunCourse(grown, data: data, isFixed: true)
     let shape = grown.likelyShape(from: data.shape(of: grown.model), samples: data.trainingSamples)
     memory = MemoryEstimate(grown, largest: shape, grows: false, data: data)
@@ -100,6 +101,15 @@ extension NetworkShape {
 }
 
 extension RunConfiguration {
+  /// For how many epochs it is trained: where operations end it, as many as they are enough for at the widths it begins with.
+  ///
+  /// - Parameter data: Asked for where it matters.
+  public func epochs(on data: @autoclosure () throws -> DataSize) rethrows -> Double {
+    guard let flops = training.flops else { return Double(training.epochs) }
+    let data = try data()
+    return flops / max(data.shape(of: model).trainingFlops(samples: data.trainingSamples), 1)
+  }
+
   /// How many samples training goes through.
   fileprivate func trainedSamples(_ data: DataSize) -> Int {
     Int(min(Double(data.trainingSamples) * Double(training.epochs), 0x1p62))

@@ -12,6 +12,8 @@ extension Expansion {
 
   private func problems(with halving: HalvingConfiguration) -> [String] {
     guard let search else {
+      // What was wrong with what is drawn is said.
+      guard reader.diagnostics.isEmpty else { return [] }
       return [
         "halving lets the points of a search compete, but nothing is drawn here; add search, or take halving out"
       ]
@@ -49,7 +51,7 @@ extension Expansion {
   }
 
   /// Where the last word on halving stands.
-  private var halvingPlace: (source: Source, range: MarkRange)? {
+  var halvingPlace: (source: Source, range: MarkRange)? {
     let given = (layer.base.values.joined() + forced).last { table.keys[$0.key].path.hasPrefix("halving") }
     return given.map { ($0.node.source, $0.keyRange) }
   }

@@ -13,6 +13,8 @@ public struct Spec: Sendable {
   public let slurm: SlurmConfiguration
   /// How the points of the search compete; nil when each is trained to its end.
   public let halving: HalvingConfiguration?
+  /// Where the last word on halving stands.
+  let halvingPlace: (source: Source, range: MarkRange)?
   /// What the gate accepts.
   public let check: CheckConfiguration
   /// The seeds of every point.
@@ -104,6 +106,7 @@ public struct Spec: Sendable {
     resources = base.settings.resources
     slurm = base.settings.slurm
     halving = base.settings.halving
+    halvingPlace = expansion.halvingPlace
     var check = base.settings.check
     if expansion.isRegression { check.standard = .testR2 }
     self.check = check

@@ -49,6 +49,7 @@ struct PlanCommand: ParsableCommand {
       sizes[dataset] = size
       return size
     }
+    if let problem = try plan.spec.halvingProblem(size: size) { throw problem }
     let runs = try options.selectedRuns(of: plan).map { run in
       guard let baseline = run.baseline,
         let grown = try index.experiment.grownNetwork(of: baseline, index: index)

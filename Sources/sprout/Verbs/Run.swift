@@ -76,15 +76,10 @@ struct Run: ParsableCommand {
     let experiment = options.results.tree.experiment(plan.spec.name)
     let runs = try options.selectedRuns(of: plan)
     let halving = try halving(of: plan, runs)
-    if confirm != nil, SearchRecord(of: plan)?.metric == nil {
-      let reason =
-        plan.contests.isEmpty
-        ? "but nothing is drawn here" : "which is chosen on a validation part; set dataset.validation"
-      throw UsageError("--confirm trains the best point of a search, \(reason)")
-    }
+    try checkConfirmation(of: plan)
     let execution = try ExperimentExecution(
       of: runs, planned: plan.runs, in: experiment, retryFailed: self.execution.retryFailed,
-      repeating: force, halving: halving != nil)
+      repeating: force, halving: halving)
     let selection = execution.selection
     if dryRun { return printPlan(selection, execution.index) }
 
@@ -95,7 +90,8 @@ struct Run: ParsableCommand {
         "\(counted(others, "finished run")) of \(plan.spec.name) \(others == 1 ? "is" : "are") not in the plan with these "
           + "changes: compare and report speak of the plan as last run; --set name=NAME keeps the two apart")
     }
-    report(selection, planned: selection.runs.count)
+    report(selection, planned: selection.runs.count, isHalving: halving != nil)
+    let started = ContinuousClock.now
     var (outcome, index, finished) =
       switch executor {
       case .local:
@@ -112,7 +108,8 @@ struct Run: ParsableCommand {
     }
     try printResults(finished, of: selection.runs, index: index, stopped: outcome.stopped)
     if let confirm, outcome.stop == nil, outcome.left == 0 {
-      try self.confirm(plan, in: experiment, onSeeds: confirm, &outcome)
+      let rest = budget.map { $0.seconds - (ContinuousClock.now - started) / .seconds(1) }
+      try self.confirm(plan, in: experiment, onSeeds: confirm, within: rest, &outcome)
     }
     for sentence in SearchReport.sentences(on: SearchResult.results(of: try PlanProgress(of: experiment))) {
       print(sentence)
@@ -124,7 +121,7 @@ struct Run: ParsableCommand {
   ///
   /// - Throws: `UsageError` when the flags do not go with it.
   private func halving(of plan: Plan, _ runs: [PlannedRun]) throws -> Halving? {
-    guard let halving = Halving(of: plan) else { return nil }
+    guard plan.spec.halving != nil else { return nil }
     if executor == .slurm {
       throw UsageError(
         "halving waits at each rung for all points, which tasks of Slurm do not; --executor local, or --set halving=null to "
@@ -134,7 +131,8 @@ struct Run: ParsableCommand {
       throw UsageError(
         "--force begins runs anew, and halving goes on with them from rung to rung; leave out one of the two")
     }
-    if let contest = halving.divided(by: runs).first {
+    let halving = try Halving(of: plan, Catalog())
+    if let contest = halving?.divided(by: runs).first {
       let name = contest.name.isEmpty ? "the search" : contest.name
       throw UsageError(
         "--only leaves out runs that compete with others under halving; take all of \(name), or --set halving=null"
@@ -143,165 +141,50 @@ struct Run: ParsableCommand {
     return halving
   }
 
+  /// Refuses `--confirm` where it has nothing to confirm, or too much.
+  private func checkConfirmation(of plan: Plan) throws {
+    guard let confirm else { return }
+    guard SearchRecord(of: plan)?.metric != nil else {
+      let reason =
+        plan.contests.isEmpty
+        ? "but nothing is drawn here" : "which is chosen on a validation part; set dataset.validation"
+      throw UsageError("--confirm trains the best point of a search, \(reason)")
+    }
+    let added = confirm * plan.contests.count
+    guard plan.counts.runs + added > options.maxRuns else { return }
+    throw UsageError(
+      "\(plan.counts.runs) runs and \(added) that confirm the best are more than \(options.maxRuns); raise --max-runs if "
+        + "they are meant")
+  }
+
   /// Trains the best points of a search on seeds that have chosen nothing.
   ///
-  /// - Parameter outcome: Takes what became of these runs.
+  /// - Parameters:
+  ///   - budget: Seconds that are left for it; nil means any number.
+  ///   - outcome: Takes what became of these runs.
   private func confirm(
-    _ plan: Plan, in experiment: ExperimentFolder, onSeeds count: Int, _ outcome: inout ExecutionOutcome
+    _ plan: Plan, in experiment: ExperimentFolder, onSeeds count: Int, within budget: Double?,
+    _ outcome: inout ExecutionOutcome
   ) throws {
     let results = SearchResult.results(of: try PlanProgress(of: experiment))
-    guard var record = SearchRecord(of: plan), !results.isEmpty, results.allSatisfy({ $0.open == 0 }) else {
-      return display.complain("the search is not complete, so there is nothing to confirm yet")
+    let best = results.compactMap { result in result.runs.first.map { (contest: result.contest, run: $0.id) }
     }
-    let next = (plan.spec.seeds.filter { $0 < 1 << 53 }.max() ?? -1) + 1
-    let seeds = next..<next + count
-    var wider = options
-    wider.seeds = (plan.spec.seeds + seeds).map(String.init).joined(separator: ",")
-    wider.maxRuns = .max
-    let widened = try wider.loadPlan()
-    var added: [PlannedRun] = []
-    for result in results {
-      let best = Set(result.runs.map(\.id))
-      let point = widened.contests.flatMap(\.points).first { $0.contains { best.contains($0.id) } } ?? []
-      let fresh = point.filter { seeds.contains($0.seed) }
-      added += fresh
-      guard let place = record.contests.firstIndex(where: { $0.name == result.contest }) else { continue }
-      record.contests[place].confirmations = fresh.map(\.id)
-    }
-    let execution = try ExperimentExecution(
-      of: added, planned: widened.runs, listed: plan.runs + added, in: experiment,
-      retryFailed: self.execution.retryFailed, repeating: force)
-    try execution.begin(spec: options.text(of: plan.spec), search: record)
+    guard !results.isEmpty, results.allSatisfy({ $0.open == 0 }),
+      let confirmation = Confirmation(of: plan, best: best, onSeeds: count)
+    else { return display.complain("the search is not complete, so there is nothing to confirm yet") }
+    let execution = try confirmation.execution(
+      in: experiment, spec: options.text(of: plan.spec), retryFailed: self.execution.retryFailed,
+      repeating: force)
     let pending = execution.selection.pending.count
     if pending > 0 { display.say("\(counted(pending, "run")) on fresh seeds to do") }
-    let part = try self.execution.work(on: execution, of: widened.spec, display: display) { pool in
+    let part = try self.execution.work(on: execution, of: plan.spec, display: display) { pool in
       pool.failFast = failFast
       pool.repeating = force
+      pool.budget = budget
     }.outcome
     if case .unusable(let message) = part.stop { throw CommandError.environment(message) }
     outcome.failures += part.failures
     outcome.left += part.left
     outcome.stop = part.stop
-  }
-
-  // MARK: Before
-
-  private func printPlan(_ selection: RunSelection, _ index: RunIndex) {
-    let pending = Set(selection.pending.map(\.id))
-    let added = Set(selection.prerequisites.map(\.id))
-    let blocked = Set(selection.blocked.map(\.id))
-    var table = TextTable([("run", .left), ("state", .left), ("would be", .left)])
-    for run in selection.runs {
-      var fate = pending.contains(run.id) ? "executed" : "left alone"
-      if added.contains(run.id) { fate += ", baselines need it" }
-      if let baseline = run.baseline, pending.contains(baseline.of) { fate += " after \(baseline.label)" }
-      if let baseline = run.baseline, blocked.contains(run.id) { fate += ": \(baseline.label) failed" }
-      table.append([run.folderName, index.state(of: run).rawValue, fate])
-    }
-    print(table.text, terminator: "")
-    print("\(counted(selection.runs.count, "run")), \(pending.count) to be executed; nothing was done")
-  }
-
-  private func report(_ selection: RunSelection, planned: Int) {
-    var parts = ["\(counted(planned, "run")) planned"]
-    if selection.finished > 0 { parts.append("\(selection.finished) done") }
-    if selection.failed > 0 {
-      parts.append("\(selection.failed) failed before (--retry-failed repeats them)")
-    }
-    if selection.damaged > 0 { parts.append("\(selection.damaged) damaged") }
-    if selection.stopped > 0 { parts.append("\(selection.stopped) stopped by halving") }
-    if selection.interrupted > 0 { parts.append("\(selection.interrupted) interrupted") }
-    if !selection.blocked.isEmpty {
-      parts.append("\(selection.blocked.count) cannot be made from a grown run that failed")
-    }
-    parts.append(selection.pending.isEmpty ? "nothing to do" : "\(selection.pending.count) to do")
-    display.say(parts.joined(separator: ", "))
-    if !selection.prerequisites.isEmpty {
-      let names = selection.prerequisites.map(\.label)
-      let more = names.count > 5 ? " ..." : ""
-      display.say(
-        "among them, because baselines need them: \(names.prefix(5).joined(separator: ", "))\(more)")
-    }
-  }
-
-  // MARK: After
-
-  private func printResults(_ finished: [StoredRun], of runs: [PlannedRun], index: RunIndex, stopped: Int)
-    throws
-  {
-    let readable = Set(finished.map(\.id))
-    for run in runs where !readable.contains(run.id) {
-      guard let name = index.finishedName(of: run) else { continue }
-      throw CommandError.environment(
-        "\(index.experiment.runsPath)/\(name): \(StoredRun.damage)"
-      )
-    }
-    let idle = try finished.learningFailures()
-    if !finished.isEmpty {
-      print(
-        SummaryReport.text(of: PointSummary.summaries(of: finished), idle: Set(idle.keys)), terminator: "")
-      print()
-    }
-    let names = finished.compactMap { run in idle[run.path].map { (run.label, $0) } }
-    if !names.isEmpty { ProgressOptions.warn(LearningFailure.sentence(names, of: finished.count)) }
-    let rest = stopped > 0 ? ", \(stopped) stopped by halving" : ""
-    print(
-      "\(finished.count) of \(counted(runs.count, "run")) done\(rest); results in \(index.experiment.path)")
-  }
-
-  private func reportFailures(_ outcome: ExecutionOutcome, in experiment: ExperimentFolder) {
-    if !outcome.failures.isEmpty {
-      var table = TextTable([("failed run", .left), ("why", .left)])
-      for failure in outcome.failures { table.append([failure.run.folderName, failure.failure.message]) }
-      display.complain(table.text + "More in \(experiment.failedPath); --retry-failed repeats them.")
-    }
-    if !outcome.blocked.isEmpty {
-      var table = TextTable([("baseline not run", .left), ("why", .left)])
-      for (run, reason) in outcome.blocked { table.append([run.folderName, reason]) }
-      display.complain(table.text + "\(counted(outcome.blocked.count, "baseline")) not run.")
-    }
-  }
-
-  private func reportSubmission(_ outcome: ExecutionOutcome, _ experiment: String) throws {
-    guard let submission = outcome.submission else { return }
-    if !wait { SlurmReport.lines(of: submission, experiment + options.results.words).forEach(display.say) }
-    guard outcome.stop == nil, outcome.left > 0 else { return }
-    // What was not known, or did not fit, at first may have come to its end since.
-    if !wait || submission.isHopeless, let trouble = SlurmReport.trouble(with: submission) {
-      throw CommandError.environment(trouble)
-    }
-    if wait {
-      display.complain("\(counted(outcome.left, "run")) to go; the same command submits what is left")
-      throw ExitCode(1)
-    }
-  }
-
-  private func finish(_ outcome: ExecutionOutcome, skipped: Int, in experiment: ExperimentFolder) throws {
-    reportFailures(outcome, in: experiment)
-    try reportSubmission(outcome, experiment.name)
-    // What is repeated by force begins at its beginning each time.
-    let next =
-      force ? "--force begins all of them anew, the old results are kept" : "the same command goes on"
-    switch outcome.stop {
-    case .signal(let number) where executor == .slurm:
-      let fate = wait ? "no longer followed" : "stopped"
-      display.complain(
-        "\(fate), \(counted(outcome.left, "run")) to go; Slurm goes on with what it has, the same command submits the rest"
-      )
-      throw ExitCode(128 + number)
-    case .signal(let number):
-      display.complain("stopped with \(counted(outcome.left, "run")) to go; \(next)")
-      throw ExitCode(128 + number)
-    case .budget:
-      display.complain(
-        "the budget is used up, \(counted(outcome.left, "run")) to go; \(next)")
-    case .failFast:
-      display.complain("stopped after the first failure, \(counted(outcome.left, "run")) to go")
-    case .unusable, nil: break
-    }
-    if skipped > 0, outcome.failures.isEmpty {
-      display.complain("\(counted(skipped, "run")) failed before and left alone; --retry-failed repeats")
-    }
-    if !outcome.failures.isEmpty || !outcome.blocked.isEmpty || skipped > 0 { throw ExitCode(1) }
   }
 }

@@ -49,9 +49,10 @@ struct Validate: ParsableCommand {
   private func check(_ spec: Spec, _ path: String, _ catalog: Catalog) -> Set<Int32> {
     var codes: Set<Int32> = []
     var told: Set<String> = []
+    var sizes: [DatasetConfiguration: DataSize] = [:]
     for dataset in spec.datasets {
       do {
-        _ = try catalog.prepare(dataset)
+        sizes[dataset] = DataSize(try catalog.prepare(dataset))
         try DataFindings([dataset], catalog).warnings.filter { told.insert($0).inserted }.forEach(
           ProgressOptions.warn)
       } catch let error as DatasetError where error.isMissing && !strict {
@@ -65,7 +66,9 @@ struct Validate: ParsableCommand {
         _ = (diagnostic.map { Failure($0) } ?? failure).report()
       }
     }
-    return codes
+    guard let problem = spec.halvingProblem(size: { sizes[$0] }) else { return codes }
+    _ = Failure(problem).report()
+    return codes.union([Failure(problem).code])
   }
 }
 

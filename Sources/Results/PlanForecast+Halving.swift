@@ -1,0 +1,30 @@
+public import Experiments
+
+extension PlanForecast {
+  /// The contests among the runs, each with the rungs at which halving compares its points; none without halving.
+  public func ladders(of plan: Plan) -> [(contest: Contest, ladder: HalvingLadder)] {
+    guard let halving = plan.spec.halving else { return [] }
+    let epochs = Dictionary(entries.map { ($0.run.id, $0.estimate.epochs) }) { first, _ in first }
+    return plan.contests.compactMap { contest in
+      guard contest.runs.allSatisfy({ epochs[$0.id] != nil }) else { return nil }
+      return (contest, contest.ladder(factor: halving.factor) { epochs[$0.id] ?? 0 })
+    }
+  }
+
+  /// Seconds on one core for what is not done, roughly: of points that compete, for as much as their rungs leave to be done.
+  public func remainingSeconds(of plan: Plan) -> Double {
+    var missing = Dictionary(entries.filter { $0.state != .done }.map { ($0.run.id, $0) }) { first, _ in first
+    }
+    var seconds = 0.0
+    for (contest, ladder) in ladders(of: plan) {
+      // A point is given up when one of its runs is.
+      let left = contest.points.filter { runs in
+        !runs.contains { [.stopped, .failed].contains(missing[$0.id]?.state) }
+      }
+      let open = left.joined().reduce(0) { $0 + (missing[$1.id]?.seconds ?? 0) }
+      seconds += open * ladder.work(for: left.count) / Double(max(left.count, 1))
+      for run in contest.runs { missing[run.id] = nil }
+    }
+    return missing.values.reduce(seconds) { $0 + $1.seconds }
+  }
+}
