@@ -8,9 +8,14 @@ internal import Training
 public enum RunReport {
   /// The text, without the command that repeats the run.
   ///
-  /// - Parameter idle: Why the run learnt nothing; nil when it learnt something.
-  public static func text(of run: StoredRun, growth: CSVTable, idle: LearningFailure? = nil) -> String {
+  /// - Parameters:
+  ///   - idle: Why the run learnt nothing; nil when it learnt something.
+  ///   - stop: Why halving has given it up; nil when it has not.
+  public static func text(
+    of run: StoredRun, growth: CSVTable, idle: LearningFailure? = nil, stop: StopReason? = nil
+  ) -> String {
     var sections = [heading(run)]
+    if let stop { sections.append("stopped by halving: \(stop.words)\n") }
     if let idle { sections.append("learnt nothing: \(idle.words)\n") }
     let warnings = (run.json["warnings"]?.array ?? []).compactMap(\.string)
     if !warnings.isEmpty { sections.append(warnings.map { "warning: \($0)\n" }.joined()) }

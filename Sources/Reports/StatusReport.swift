@@ -3,6 +3,8 @@ public import Results
 /// The text of `sprout status`: a table of the experiments, then what is in progress and what failed.
 public enum StatusReport {
   private static let barWidth = 10
+  /// So many runs are named in a sentence.
+  private static let shownNames = 5
 
   /// The whole text.
   ///
@@ -64,6 +66,20 @@ public enum StatusReport {
       var table = TextTable([("damaged", .left), ("what to do", .left)])
       for name in status.damaged { table.append([name, StoredRun.damage]) }
       text += "\n\(status.experiment.name)\n" + table.text
+    }
+    if !status.stopped.isEmpty {
+      let shown = status.stopped.prefix(shownNames).map { run in
+        run.folderName + (run.reason.map { " (\($0.words))" } ?? "")
+      }
+      let count = status.stopped.count
+      text +=
+        "\n\(status.experiment.name): \(count) run\(count == 1 ? "" : "s") stopped by halving: "
+        + shown.joined(separator: "; ") + (count > shownNames ? "; ...\n" : "\n")
+    }
+    if !status.idle.isEmpty {
+      let names = status.idle.map { ($0.folderName, $0.failure) }
+      text +=
+        "\n\(status.experiment.name): \(LearningFailure.sentence(names, of: status.counts[.done] ?? 0))\n"
     }
     return text
   }

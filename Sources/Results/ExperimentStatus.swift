@@ -30,6 +30,22 @@ public struct ExperimentStatus: Sendable {
     public let message: String
   }
 
+  /// A run that halving has given up.
+  public struct Stopped: Sendable {
+    /// The name its folder will have when it is finished.
+    public let folderName: String
+    /// Why; nil where the folder does not say.
+    public let reason: StopReason?
+  }
+
+  /// A finished run that learnt nothing.
+  public struct Idle: Sendable {
+    /// The name of its folder.
+    public let folderName: String
+    /// Why that is said of it.
+    public let failure: LearningFailure
+  }
+
   /// The experiment.
   public let experiment: ExperimentFolder
   /// The processes that run it.
@@ -42,6 +58,10 @@ public struct ExperimentStatus: Sendable {
   public let active: [Active]
   /// The planned runs without a result.
   public let failed: [Failed]
+  /// The planned runs that halving has given up, in the order of the plan.
+  public let stopped: [Stopped]
+  /// The planned runs that are finished and learnt nothing, in the order of the plan.
+  public let idle: [Idle]
   /// The names of the folders of planned runs that are finished and whose `run.json` is missing or was cut.
   public let damaged: [String]
   /// Seconds until the experiment is complete, roughly; nil while nobody works on it or nothing is measured yet.
@@ -49,29 +69,34 @@ public struct ExperimentStatus: Sendable {
   /// The number of folders in each state that belong to no planned run: those of earlier plans.
   public let unplanned: [RunState: Int]
 
-  /// Looks at the folders of an experiment. Of the finished runs only the names are read, and while others are in
-  /// progress the times of some.
+  /// Looks at the folders of an experiment.
   ///
   /// - Throws: `FileSystemError` when something cannot be read.
   public init(of experiment: ExperimentFolder) throws {
     self.experiment = experiment
     runners = try experiment.runners()
-    let index = try RunIndex(of: experiment)
+    let index = try RunIndex(of: experiment, isJudging: true)
     let plan = try experiment.storedPlan()
     planned = plan?.entries.count
     var counts: [RunState: Int] = [:]
     var active: [Active] = []
     var failed: [Failed] = []
     var damaged: [String] = []
+    var stopped: [Stopped] = []
+    var done: [String] = []
     var unplanned = index.counts
     let runs = plan?.entries.map { ($0.id, $0.folderName) } ?? index.names.map { ("", $0) }
     for (id, name) in runs {
       let state = index.state(id: id, folderName: name)
       counts[state, default: 0] += 1
       if state == .done || state == .damaged { unplanned[state, default: 0] -= 1 }
+      if state == .done { done.append(index.finishedName(id: id, folderName: name) ?? name) }
       if state == .damaged { damaged.append(index.finishedName(id: id, folderName: name) ?? name) }
       for entry in index.active[name] ?? [] {
         unplanned[entry.state, default: 0] -= 1
+        if entry.state == .stopped, state == .stopped {
+          stopped.append(Stopped(folderName: name, reason: try StopReason(in: entry.path)))
+        }
         if ![.done, .damaged, .stopped].contains(state) { active.append(try Active(entry)) }
       }
       guard let folder = index.failedName(id: id, folderName: name) else { continue }
@@ -82,6 +107,8 @@ public struct ExperimentStatus: Sendable {
     self.active = active.sorted { $0.folderName < $1.folderName }
     self.failed = failed.sorted { $0.folderName < $1.folderName }
     self.damaged = damaged
+    self.stopped = stopped
+    idle = done.compactMap { name in index.idle[name].map { Idle(folderName: name, failure: $0) } }
     self.unplanned = unplanned.filter { $0.value > 0 }
     remainingSeconds = try Self.remainingSeconds(
       missing: (counts[.new] ?? 0) + (counts[.interrupted] ?? 0),
@@ -139,6 +166,10 @@ extension ExperimentStatus {
       failed.map { ["run": .string($0.folderName), "message": .string($0.message)] }
     )
     members["damaged_runs"] = .array(damaged.map(JSONValue.string))
+    members["stopped_runs"] = .array(
+      stopped.map { ["run": .string($0.folderName), "reason": $0.reason?.json ?? .null] })
+    members["learnt_nothing"] = .array(
+      idle.map { ["run": .string($0.folderName), "why": .string($0.failure.words)] })
     return .object(members)
   }
 }

@@ -17,6 +17,8 @@ public struct RunIndex: Sendable {
   private let finishedByID: [Substring: [String]]
   /// The ids of the finished runs in full, by their names, as far as their `run.json` is whole.
   private let ids: [String: String]
+  /// Why finished runs learnt nothing, by their names; empty where it was not asked for.
+  let idle: [String: LearningFailure]
   /// The names of the failed runs likewise.
   private let failedByID: [Substring: [String]]
 
@@ -24,12 +26,23 @@ public struct RunIndex: Sendable {
   ///
   /// - Throws: `FileSystemError` when a folder cannot be read.
   public init(of experiment: ExperimentFolder) throws {
+    try self.init(of: experiment, isJudging: false)
+  }
+
+  /// - Parameter isJudging: Also whether finished runs learnt anything, while their files are read.
+  init(of experiment: ExperimentFolder, isJudging: Bool) throws {
     self.experiment = experiment
     let names = try FileSystem.names(in: experiment.runsPath).filter { $0.contains("~") }
     finished = Set(names)
-    let ids = try names.concurrentMap { StoredRun.soundID(at: "\(experiment.runsPath)/\($0)") }
-    damaged = Set(zip(names, ids).lazy.filter { $1 == nil }.map(\.0))
-    self.ids = Dictionary(uniqueKeysWithValues: zip(names, ids)).compactMapValues(\.self)
+    let found = try names.concurrentMap { name -> (id: String, idle: LearningFailure?)? in
+      let path = "\(experiment.runsPath)/\(name)"
+      guard let run = try? StoredRun(path: path, state: .done, extent: .figures) else { return nil }
+      return (run.id, isJudging ? try run.learningFailure() : nil)
+    }
+    damaged = Set(zip(names, found).lazy.filter { $1 == nil }.map(\.0))
+    let whole = Dictionary(uniqueKeysWithValues: zip(names, found)).compactMapValues(\.self)
+    ids = whole.mapValues(\.id)
+    idle = whole.compactMapValues(\.idle)
     finishedByID = Dictionary(grouping: names) { $0.suffix(8) }
     let failedNames = try FileSystem.names(in: experiment.failedPath).filter { $0.contains("~") }
     failed = Set(failedNames)

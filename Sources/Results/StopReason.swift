@@ -25,7 +25,25 @@ public struct StopReason: Hashable, Sendable {
     self.survivors = survivors
   }
 
-  var json: JSONValue {
+  /// The reason that stands in a file; nil where it is none.
+  init?(_ json: JSONValue) {
+    guard let metric = json["metric"]?.string.flatMap(Metric.init), let divisor = json["divisor"]?.integer,
+      let place = json["place"]?.integer, let points = json["points"]?.integer,
+      let survivors = json["survivors"]?.integer
+    else { return nil }
+    self.init(
+      metric: metric, mean: json["mean"]?.number, divisor: divisor, place: place, points: points,
+      survivors: survivors)
+  }
+
+  /// The reason in a few words.
+  public var words: String {
+    let figure = mean.map { metric.isShare ? Quantity.percent($0) : Quantity.significant($0) } ?? "none"
+    return "place \(place) of \(points) after 1/\(divisor) of the training, \(metric.title) \(figure)"
+  }
+
+  /// The reason as it stands in the file.
+  public var json: JSONValue {
     [
       "schema": "sprout/stopped/1", "metric": .string(metric.rawValue),
       "mean": mean.map(JSONValue.number) ?? .null, "divisor": .integer(divisor), "place": .integer(place),

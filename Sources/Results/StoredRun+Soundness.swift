@@ -47,10 +47,5 @@ extension StoredRun {
     "cost": RunCost.columns.map(\.name),
   ]
 
-  /// The id of a finished run whose file is that of its run, from its first byte to its last; nil when it is not.
-  static func soundID(at path: String) -> String? {
-    (try? StoredRun(path: path, state: .done, extent: .figures))?.id
-  }
-
   private static let idLength = 64
 }

@@ -46,6 +46,14 @@ import Testing
     #expect(
       shown.standardOutput.contains("learnt nothing: test accuracy 70.00 %, that of one answer for all"))
 
+    let status = try await laboratory.sprout("status")
+    #expect(
+      status.standardOutput.contains(
+        "\ntrial: 4 of 6 runs learnt nothing: \(stored.folderName) (test accuracy 70.00 %"))
+    let document = try JSONValue(parsing: await laboratory.sprout("status", "--json").standardOutput)
+    let idle = document["experiments"]?.array?.first?["learnt_nothing"]?.array
+    #expect(idle?.count == 4 && idle?.first?["run"] == .string(stored.folderName))
+
     let compared = try await laboratory.sprout("compare", "trial", "--json")
     let json = try JSONValue(parsing: compared.standardOutput)
     #expect(json["rows"]?.array?.map { $0["learnt_nothing"] } == [2, 0, 2])

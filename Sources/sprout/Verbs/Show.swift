@@ -30,6 +30,7 @@ struct Show: ParsableCommand {
     for fault in try stored.fileFaults() { ProgressOptions.warn("\(stored.path): \(fault)") }
     let growth = try stored.growthTable()
     let idle = try stored.learningFailure()
+    let stop = try stored.stopReason()
     let command = RepeatCommand.words(for: stored)
     if json {
       var members = stored.json.object ?? [:]
@@ -37,10 +38,11 @@ struct Show: ParsableCommand {
       members["path"] = .string(stored.path)
       members["command"] = .array(command.map(JSONValue.string))
       members["learnt_nothing"] = idle.map { .string($0.words) } ?? .null
+      members["stopped"] = stop?.json ?? .null
       members["growth_events"] = growth.json
       print(JSONValue.object(members).prettyText, terminator: "")
     } else {
-      print(RunReport.text(of: stored, growth: growth, idle: idle), terminator: "")
+      print(RunReport.text(of: stored, growth: growth, idle: idle, stop: stop), terminator: "")
       print("\nRepeat it with\n  \(ShellWords.joined(command))")
     }
   }
