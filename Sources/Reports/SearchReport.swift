@@ -5,10 +5,13 @@ internal import Results
 
 /// What is to be said of the best points of a search.
 public enum SearchReport {
-  /// Two sentences for each contest: the best with the caution that it was chosen, then what it is on fresh seeds.
+  /// Two sentences for each contest: the best with the caution that it was chosen, then what it is on fresh seeds. Of a point that
+  /// competes with none, what it is.
   public static func sentences(on results: [SearchResult]) -> [String] {
     results.flatMap { result in
-      [best(result), result.confirming.isEmpty ? unconfirmed : confirmed(result)]
+      let isChosen = result.points > 1
+      let caution = isChosen ? [unconfirmed] : []
+      return [best(result)] + (result.confirming.isEmpty ? caution : [confirmed(result, isChosen: isChosen)])
     }
   }
 
@@ -21,15 +24,19 @@ public enum SearchReport {
     let values = result.values.map { "\($0.key)=\($0.value.cell)" }.joined(separator: " ")
     let count = result.runs.count
     let rest = result.open > 0 ? ", \(result.open) runs to go" : ""
-    return "Best of \(result.points) drawn points\(place) by \(result.metric.title)\(rest): \(values), "
+    let title =
+      result.points > 1
+      ? "Best of \(result.points) drawn points\(place) by \(result.metric.title)\(rest)"
+      : "One point, which was chosen among no others\(place)\(rest)"
+    return "\(title): \(values.isEmpty ? "" : "\(values), ")"
       + "\(figures(of: result, result.runs)), \(count) seed\(count == 1 ? "" : "s")."
   }
 
-  private static func confirmed(_ result: SearchResult) -> String {
+  private static func confirmed(_ result: SearchResult, isChosen: Bool) -> String {
     let count = result.confirming.count
+    let caution = isChosen ? "It was chosen by this figure, which is therefore too good; on" : "On"
     return
-      "It was chosen by this figure, which is therefore too good; on \(count) fresh seed\(count == 1 ? "" : "s"): "
-      + "\(figures(of: result, result.confirming))."
+      "\(caution) \(count) fresh seed\(count == 1 ? "" : "s"): \(figures(of: result, result.confirming))."
   }
 
   /// What was chosen by, then what tells how good the runs are.

@@ -113,6 +113,39 @@ extension BrokenSpec {
         + "search: {samples: 3, optimizer.momentum: {uniform: [0, 0.9]}}\n1️⃣halving: {}",
       "halving chooses by validation_accuracy, but dataset.validation is 0; hold a part back, dataset.validation: 0.2 say"
     ),
+    halved(
+      "part that is drawn", "halving: {metric: train_loss}",
+      search: "search: {samples: 3, 1️⃣dataset.split_seed: {integer: [1, 9]}}",
+      "dataset.split_seed cannot be drawn where points are ranked: each would be judged on samples of its own; give it one "
+        + "value, or several in grid, where they compete apart"),
+    halved(
+      "validation part that is drawn", "",
+      search: "search: {samples: 3, 1️⃣dataset.validation: {uniform: [0.1, 0.4]}}",
+      "dataset.validation cannot be drawn where points are ranked: each would be judged on samples of its own; give it one "
+        + "value, or several in grid, where they compete apart"),
+    halved(
+      "epochs that are drawn with halving", "halving: {}",
+      search: "search: {samples: 9, 1️⃣training.epochs: {integer: [10, 90]}}",
+      "training.epochs cannot be drawn with halving, which compares points that have come equally far; give it one value, or "
+        + "several in grid, where they compete apart"),
+    halved(
+      "operations that are drawn with halving", "halving: {}",
+      search: "search: {samples: 3, 1️⃣training.flops: {log_uniform: [1e9, 1e10]}}",
+      "training.flops cannot be drawn with halving, which compares points that have come equally far; give it one value, or "
+        + "several in grid, where they compete apart"),
+    halved(
+      "halving of what is misspelt", "halving: {}",
+      search: "search: {samples: 3, optimizer.momentum: {1️⃣unifrom: [0, 0.9]}}",
+      "optimizer.momentum has the unknown distribution 'unifrom', which is none of uniform, log_uniform, integer, choice; "
+        + "did you mean 'uniform'?"),
+    halved(
+      "halving of no points", "halving: {}",
+      search: "search: {samples: 1️⃣0, optimizer.momentum: {uniform: [0, 0.9]}}",
+      "search.samples must be a whole number from 1 to 100000, not 0"),
+    BrokenSpec(
+      "widths that are drawn from nothing",
+      "version: 1\nname: test\ndataset: {name: digits}\nsearch: {samples: 3, model.hidden: {choice: 1️⃣[]}}\n",
+      "model.hidden: there is nothing to choose from; list the values, choice: [V1, V2]"),
     BrokenSpec(
       "key in grid and search",
       header + "grid: {training.epochs: [1, 2]}\nsearch: {samples: 3, 1️⃣training.epochs: {integer: [3, 4]}}",

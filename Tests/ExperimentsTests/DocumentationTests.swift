@@ -74,7 +74,9 @@ struct DocumentationTests {
       "search of nothing", "search without a number of points", "key that is drawn with a section it is in",
       "halving without a search", "halving of two points", "halving of few epochs",
       "halving of numbers by an accuracy",
-      "halving beside baselines", "halving without a validation part",
+      "part that is drawn", "validation part that is drawn", "epochs that are drawn with halving",
+      "operations that are drawn with halving", "halving beside baselines",
+      "halving without a validation part",
       "digests that are given", "option of sbatch that the program gives",
     ]
     for broken in BrokenSpec.all + BrokenSpec.search where !beyondSchemas.contains(broken.kind) {

@@ -19,6 +19,18 @@ import Testing
       fixed: {growth.method: none, model.hidden: [6]}
     """
 
+  /// One contest, all of whose points cost the same.
+  private static let fixed = """
+    version: 1
+    name: trial
+    dataset: {name: digits, train_limit: 300, test: 0.2, validation: 0.2}
+    model: {hidden: [6]}
+    training: {epochs: 9, batch_size: 32}
+    search: {samples: 9, optimizer.learning_rate: {log_uniform: [1e-3, 1]}}
+    halving: {factor: 3}
+    growth: {method: none}
+    """
+
   /// The numbers of all runs, finished or not, and why some are stopped, by their names.
   private func numbers(_ laboratory: Laboratory, _ results: String = "results") throws -> [String: [[String]]]
   {
@@ -151,6 +163,147 @@ import Testing
     #expect(try self.numbers(laboratory) == numbers)
   }
 
+  /// Operations that end within the fourth epoch: the only rung is at the end of the second, which is more than a third.
+  @Test func thePlanSaysWhatOperationsReallyTake() async throws {
+    let laboratory = try Laboratory(spec: Self.fixed)
+    let operations = ["--set", "training.flops=2e6"]
+    let run = { (verb: String, flags: [String]) in
+      try await Program.run([verb, "trial.yaml"] + flags, directory: laboratory.directory.url)
+    }
+    let plan = try await run("plan", operations)
+    let said = "halving: of 9 points 3 after 1/3 of the training go on; about 73 % of the training of all"
+    #expect(plan.standardOutput.contains(said), "\(plan.standardOutput)")
+    #expect(try await run("run", operations).exitCode == 0)
+    let tree = laboratory.tree()
+    let folders = try tree.finishedRuns().map(\.path) + tree.activeEntries().map(\.path)
+    let spent = try folders.map { folder in
+      let table = try #require(try CSVTable(contentsOf: folder + "/metrics.csv"))
+      let column = try #require(table.index(of: "train_flops"))
+      return try #require(table.rows.last.flatMap { Double($0[column]) })
+    }
+    #expect(spent.count == 9)
+    let share = spent.reduce(0, +) / 18e6
+    #expect((0.71...0.75).contains(share))
+    // What is enough for less than three epochs has no rung at a third.
+    try laboratory.directory.write(Self.fixed.replacing("epochs: 9", with: "flops: 1e6"), to: "trial.yaml")
+    for verb in ["validate", "plan", "run"] {
+      let refused = try await run(verb, [])
+      #expect(refused.exitCode == 2)
+      #expect(refused.standardError.contains("trial.yaml:7:11: "), "\(refused.standardError)")
+      #expect(
+        refused.standardError.contains(
+          "the last rung is at 1/3 of the training and at the end of an epoch, but training.flops, 1000000, is enough for 1.7"
+        ))
+    }
+  }
+
+  @Test func theTimeLeftIsThatOfTheRungs() async throws {
+    let laboratory = try Laboratory(spec: Self.fixed)
+    let seconds = { (flags: [String]) async throws -> Double in
+      let plan = try await Program.run(
+        ["plan", "trial.yaml", "--json"] + flags, directory: laboratory.directory.url)
+      let document = try JSONValue(parsing: plan.standardOutput)
+      return try #require(document["remaining"]?["seconds"]?.number)
+    }
+    let whole = try await seconds(["--set", "halving=null"])
+    let share = try await seconds([]) / whole
+    // Of 81 epochs.
+    #expect((0.25...0.27).contains(share), "21 / 81, not \(share)")
+    _ = try await laboratory.sprout("run", "trial.yaml")
+    #expect(try await seconds([]) == 0)
+    let plan = try await laboratory.sprout("plan", "trial.yaml")
+    #expect(!plan.standardOutput.contains("estimated for"))
+  }
+
+  /// Another rule finds what was stopped by the first, and says what becomes of it.
+  @Test func anotherRuleComparesAnew() async throws {
+    let laboratory = try Laboratory(spec: Self.fixed)
+    _ = try await laboratory.sprout("run", "trial.yaml")
+    let other = try await laboratory.sprout("run", "trial.yaml", "--set", "halving.factor=2")
+    #expect(other.exitCode == 0)
+    #expect(
+      other.standardError.contains("9 runs planned, 1 done, 8 stopped before and compared anew, 8 to do"),
+      "\(other.standardError)")
+    for line in other.standardError.split(separator: "\n") {
+      guard let count = line.firstMatch(of: /^\[([0-9]+)\/([0-9]+)\]/) else { continue }
+      #expect(Int(count.1) ?? 9 <= Int(count.2) ?? 0 && count.2 == "8", "\(line)")
+    }
+    let numbers = try numbers(laboratory)
+    let again = try await laboratory.sprout("run", "trial.yaml", "--set", "halving.factor=2")
+    #expect(again.standardError.contains("stopped by halving, nothing to do"), "\(again.standardError)")
+    #expect(!again.standardError.contains("compared anew") && !again.standardError.contains("go on after"))
+    #expect(try self.numbers(laboratory) == numbers)
+    let whole = try await laboratory.sprout("run", "trial.yaml", "--set", "halving=null")
+    #expect(whole.standardError.contains("stopped before and taken up again"))
+    #expect(try laboratory.tree().finishedRuns().count == 9)
+  }
+
+  @Test func aDamagedRunIsToldOfBeforeOthersAreTrained() async throws {
+    let laboratory = try Laboratory(spec: Self.spec)
+    _ = try await laboratory.sprout("run", "trial.yaml")
+    let run = try #require(try laboratory.tree().finishedRuns().last)
+    try FileSystem.replace(run.path + "/run.json", with: [])
+    let entry = try #require(try laboratory.tree().activeEntries().first)
+    try FileSystem.remove(entry.path)
+    let again = try await laboratory.sprout("run", "trial.yaml")
+    #expect(again.exitCode == 5)
+    let said =
+      "/runs/\(run.folderName)/run.json is missing or damaged, and halving compares the run with others; "
+    #expect(again.standardError.contains(said + "delete the run's folder, and it is made anew"))
+    #expect(try !laboratory.tree().activeEntries().contains { $0.folderName == entry.folderName })
+  }
+
+  @Test func theCommandOfShowRepeatsWhatCompeted() async throws {
+    let laboratory = try Laboratory(spec: Self.fixed)
+    let ran = try await laboratory.sprout(
+      "run", "trial.yaml", "--set", "halving.factor=3", "--confirm", "2")
+    #expect(ran.exitCode == 0, "\(ran.standardError)")
+    let tree = laboratory.tree()
+    let stopped = try #require(try tree.activeEntries().first?.folderName)
+    for name in try tree.finishedRuns().map(\.folderName) + [stopped] {
+      let show = try await laboratory.sprout("show", name)
+      let line = try #require(show.standardOutput.split(separator: "\n").last)
+      // Only patterns and brackets are quoted here.
+      let words = line.replacing("'", with: "").split(separator: " ").map(String.init)
+      #expect(words.first == "sprout" && words.last == "--force")
+      let before = try FileSystem.contents(of: "\(tree.runsPath)/\(name)/model.safetensors")
+      let repeated = try await Program.run(Array(words.dropFirst()), directory: laboratory.directory.url)
+      #expect(repeated.exitCode == 0, "\(line): \(repeated.standardError)")
+      #expect(
+        repeated.standardError.contains("1 run planned, 1 to do") || name == stopped,
+        "\(repeated.standardError)")
+      let after = try FileSystem.contents(of: "\(tree.runsPath)/\(name)/model.safetensors")
+      #expect(after != nil && (before == nil || after == before))
+    }
+  }
+
+  @Test func aPointAloneIsNotSaidToBeChosen() async throws {
+    let laboratory = try Laboratory(
+      spec: Self.spec.replacing("{growth.method: tiny}", with: "{optimizer.learning_rate: 0.05}"))
+    let plan = try await laboratory.sprout("plan", "trial.yaml")
+    #expect(
+      plan.standardOutput.contains(
+        "halving (grown): the one point competes with none and is trained to its end\n"))
+    let run = try await laboratory.sprout("run", "trial.yaml", "--confirm", "2")
+    let lines = run.standardOutput.split(separator: "\n").map(String.init)
+    let place = try #require(
+      lines.firstIndex {
+        $0.hasPrefix("One point, which was chosen among no others (grown): optimizer.learning_rate=0.05, ")
+      })
+    #expect(lines[place + 1].hasPrefix("On 2 fresh seeds: validation accuracy "))
+    #expect(lines.contains { $0.hasPrefix("Best of 9 drawn points (fixed)") })
+  }
+
+  @Test func confirmationsAreAmongTheMostRuns() async throws {
+    let laboratory = try Laboratory(spec: Self.spec)
+    let refused = try await laboratory.sprout("run", "trial.yaml", "--confirm", "3", "--max-runs", "23")
+    #expect(refused.exitCode == 2)
+    #expect(
+      refused.standardError.contains(
+        "18 runs and 6 that confirm the best are more than 23; raise --max-runs if they are meant"))
+    #expect(!FileSystem.exists(laboratory.directory.path(of: "results")))
+  }
+
   @Test func tablesTellWhatWasStopped() async throws {
     let laboratory = try Laboratory(spec: Self.spec)
     _ = try await laboratory.sprout("run", "trial.yaml")
@@ -158,8 +311,12 @@ import Testing
     let experiment = try JSONValue(parsing: status.standardOutput)["experiments"]?.array?.first
     #expect(experiment?["stopped"] == 16 && experiment?["done"] == 2 && experiment?["interrupted"] == 0)
     #expect(experiment?["active"]?.array?.isEmpty == true)
+    #expect(experiment?["stopped_runs"]?.array?.count == 16)
+    #expect(experiment?["stopped_runs"]?.array?.first?["reason"]?["points"]?.integer ?? 0 > 1)
     let table = try await laboratory.sprout("status")
-    #expect(table.standardOutput.contains("stopped"))
+    let name = try #require(try laboratory.tree().activeEntries().map(\.folderName).min())
+    #expect(table.standardOutput.contains("\ntrial: 16 runs stopped by halving: "))
+    #expect(table.standardOutput.contains(" of 9 after 1/9 of the training, validation accuracy "))
     let compare = try await laboratory.sprout("compare", "trial")
     #expect(
       compare.standardError.contains("trial: 16 planned runs stopped early by halving, and not compared"))
@@ -171,9 +328,9 @@ import Testing
       ))
     let rows = try #require(try CSVTable(contentsOf: laboratory.tree().planPath))
     #expect(rows.rows.count { $0[4] == "stopped" } == 16)
-    let name = try #require(try laboratory.tree().activeEntries().first?.folderName)
     let show = try await laboratory.sprout("show", name)
     #expect(show.standardOutput.contains("\nstopped, seed 0"))
+    #expect(show.standardOutput.contains("\nstopped by halving: place "))
     let report = try await laboratory.sprout("report", "trial")
     #expect(report.exitCode == 0)
     let page = try String(contentsOfFile: laboratory.tree().reportPath, encoding: .utf8)

@@ -300,6 +300,7 @@ extension Expansion {
     }
     checkGate()
     checkSlurm()
+    checkSearch()
     checkHalving()
     let isNameUsable = table.index(of: "dataset.name").map { !reader.unusable.contains($0) } ?? false
     guard isNameUsable, !hasMissingKeys else { return }

@@ -14,6 +14,8 @@ extension SpecReader {
           base += assignments(key, entry.value, entry.keyRange)
         } else if let axis = searchAxis(entry) {
           axes[axis.path] = axis
+        } else if let key = table.index(of: entry.key) {
+          markUnusable(key)
         }
       }
     case .null:

@@ -32,6 +32,11 @@ struct SpecReader {
     for diagnostic in all where reported.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
   }
 
+  /// Keeps in mind that a value of a key is not known, which is said.
+  mutating func markUnusable(_ key: Int) {
+    unusable.insert(key)
+  }
+
   /// What a path may stand for; nothing when so much is wrong already that it would not be shown.
   func suggestion(forPath path: String) -> String {
     diagnostics.count < Diagnostics.shownCount ? table.suggestion(forPath: path) : ""
