@@ -137,8 +137,8 @@ public enum PlanReport {
       return "halving\(name): \(points) is trained to its end\n"
     }
     return
-      "halving\(name): of \(contest.points.count) points \(rungs.joined(separator: ", ")) of the training go on; about "
-      + "\(Quantity.decimal(100 * ladder.share, digits: 0)) % of the training of all\n"
+      "halving\(name): of \(contest.points.count) points \(rungs.joined(separator: ", ")) of the training go on; "
+      + "\(contest.hasGrowingEpochs ? "at least" : "about") \(Quantity.decimal(100 * ladder.share, digits: 0)) % of the training of all\n"
   }
 
   /// A line where no paired test can come to a verdict, however the runs end.

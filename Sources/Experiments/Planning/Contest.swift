@@ -1,3 +1,4 @@
+internal import Growth
 internal import OrderedCollections
 internal import Training
 
@@ -10,6 +11,12 @@ public struct Contest: Sendable {
 
   /// All runs.
   public var runs: [PlannedRun] { points.flatMap(\.self) }
+
+  /// Whether operations end runs whose epochs take more and more of them: rungs are at ends of epochs, and come later than can
+  /// be known before.
+  public var hasGrowingEpochs: Bool {
+    runs.contains { $0.configuration.training.flops != nil && $0.configuration.growth.method != .none }
+  }
 
   /// The rungs at which they are compared.
   ///
