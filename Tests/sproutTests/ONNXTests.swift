@@ -7,14 +7,7 @@ import Testing
 /// Exported models in onnxruntime: they say of raw numbers what `predict` says.
 @Suite(.enabled(if: Repository.python != nil, "needs SPROUT_TEST_PYTHON, a Python with onnx and onnxruntime"))
 struct ONNXTests {
-  private static let missing: Int32 = 77
   private static let program = """
-    import csv, json, sys
-    try:
-        import numpy as np, onnx, onnxruntime
-    except ImportError as error:
-        print(error)
-        sys.exit(77)
     path, data = sys.argv[1:3]
     model = onnx.load(path)
     onnx.checker.check_model(model, full_check=True)
@@ -79,14 +72,8 @@ struct ONNXTests {
     #expect(exported.exitCode == 0, "\(exported.standardError)")
     #expect(exported.standardOutput == "\(run.folderName).onnx\n")
 
-    let answer = try await Program.run(
-      ["-c", Self.program, "\(run.folderName).onnx", "data.csv"],
-      executable: try #require(Repository.python), directory: laboratory.directory.url)
-    guard answer.exitCode != Self.missing else {
-      try Test.cancel("onnx or onnxruntime is not installed for SPROUT_TEST_PYTHON: \(answer.standardOutput)")
-    }
-    #expect(answer.exitCode == 0, "\(answer.standardError)")
-    let found = try JSONValue(parsing: answer.standardOutput)
+    let found = try await laboratory.python(
+      importing: "import numpy as np, onnx, onnxruntime", Self.program, "\(run.folderName).onnx", "data.csv")
     let predicted = try await laboratory.sprout("predict", run.folderName, "--data", "data.csv")
     let table = CSVTable(parsing: predicted.standardOutput)
     let theirs = try #require(found["p"]?.array).map { $0.array?.compactMap(\.number) ?? [] }

@@ -154,9 +154,6 @@ import Testing
 
   /// Numpy and the file alone, from the text of the interface.
   private static let program = """
-    import csv, json, sys
-    import numpy as np
-    from safetensors import safe_open
     model, split, data = sys.argv[1:4]
     with safe_open(model, "np") as file:
         t = {name: file.get_tensor(name) for name in file.keys()}
@@ -183,13 +180,10 @@ import Testing
     .enabled(if: Repository.python != nil, "needs SPROUT_TEST_PYTHON, a Python with numpy and safetensors"))
   func numpyGivesTheSameFigures() async throws {
     let run = try run()
-    let answer = try await Program.run(
-      [
-        "-c", Self.program, run.path + "/model.safetensors",
-        "\(laboratory.tree().path)/\(try #require(run.json["split"]?.string))", "houses.csv",
-      ], executable: try #require(Repository.python), directory: laboratory.directory.url)
-    #expect(answer.exitCode == 0, "\(answer.standardError)")
-    let found = try JSONValue(parsing: answer.standardOutput)
+    let split = "\(laboratory.tree().path)/\(try #require(run.json["split"]?.string))"
+    let found = try await laboratory.python(
+      importing: "import numpy as np\nfrom safetensors import safe_open", Self.program,
+      run.path + "/model.safetensors", split, "houses.csv")
     for name in ["r2", "rmse", "loss"] {
       let (theirs, ours) = (
         try #require(found[name]?.number), try #require(run.figure("test_\(name)")?.number)
@@ -199,12 +193,6 @@ import Testing
   }
 
   private static let onnx = """
-    import csv, json, sys
-    try:
-        import numpy as np, onnx, onnxruntime
-    except ImportError as error:
-        print(error)
-        sys.exit(77)
     onnx.checker.check_model(onnx.load(sys.argv[1]), full_check=True)
     session = onnxruntime.InferenceSession(sys.argv[1], providers=["CPUExecutionProvider"])
     assert [o.name for o in session.get_outputs()] == ["prediction"]
@@ -220,14 +208,9 @@ import Testing
     let exported = try await laboratory.sprout(
       "export", run.folderName, "--format", "onnx", "--output", "houses.onnx")
     #expect(exported.exitCode == 0, "\(exported.standardError)")
-    let answer = try await Program.run(
-      ["-c", Self.onnx, "houses.onnx", "houses.csv"], executable: try #require(Repository.python),
-      directory: laboratory.directory.url)
-    guard answer.exitCode != 77 else {
-      try Test.cancel("onnx or onnxruntime is not installed for SPROUT_TEST_PYTHON: \(answer.standardOutput)")
-    }
-    #expect(answer.exitCode == 0, "\(answer.standardError)")
-    let theirs = try #require(try JSONValue(parsing: answer.standardOutput).array)
+    let answer = try await laboratory.python(
+      importing: "import numpy as np, onnx, onnxruntime", Self.onnx, "houses.onnx", "houses.csv")
+    let theirs = try #require(answer.array)
     let predicted = try await laboratory.sprout("predict", run.folderName, "--data", "houses.csv")
     let ours = CSVTable(parsing: predicted.standardOutput).rows
     #expect(ours.count == 200 && theirs.count == 200)

@@ -7,16 +7,11 @@ import Testing
 
 /// Event files, read back by TensorBoard's own package.
 struct TensorBoardTests {
-  private static let missing: Int32 = 77
+  private static let imports = """
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+    from tensorboard.plugins.hparams import plugin_data_pb2
+    """
   private static let program = """
-    import json, sys
-    try:
-        from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
-        from tensorboard.backend.event_processing.event_file_loader import EventFileLoader
-        from tensorboard.plugins.hparams import plugin_data_pb2
-    except ImportError as error:
-        print(error)
-        sys.exit(77)
     import glob
     found = {}
     for folder in sorted(glob.glob(sys.argv[1] + "/*")):
@@ -46,14 +41,7 @@ struct TensorBoardTests {
     #expect(run.exitCode == 0, "\(run.standardError)")
     let exported = try await laboratory.sprout("export", "trial", "--format", "tensorboard")
     #expect(exported.standardOutput == "trial-tensorboard\n", "\(exported.standardError)")
-    let answer = try await Program.run(
-      ["-c", Self.program, "trial-tensorboard"], executable: try #require(Repository.python),
-      directory: laboratory.directory.url)
-    guard answer.exitCode != Self.missing else {
-      try Test.cancel("tensorboard is not installed for SPROUT_TEST_PYTHON: \(answer.standardOutput)")
-    }
-    #expect(answer.exitCode == 0, "\(answer.standardError)")
-    let found = try JSONValue(parsing: answer.standardOutput)
+    let found = try await laboratory.python(importing: Self.imports, Self.program, "trial-tensorboard")
     let runs = try laboratory.tree().finishedRuns()
     #expect(found.object?.count == 4)
     for run in runs {
