@@ -7,7 +7,13 @@ extension Catalog {
   }
 
   private func entry(_ name: DatasetConfiguration.Name) -> CatalogEntry {
-    let defaults = DatasetConfiguration(name: name)
+    if let drawn = name.drawn {
+      let defaults = DatasetConfiguration(name: name)
+      return entry(
+        name, location: "drawn by the program",
+        shape: (defaults.samples, drawn.widths(of: defaults)[0], drawn.classCount(of: defaults)),
+        source: drawn.source)
+    }
     switch name {
     case .digits:
       return entry(
@@ -16,25 +22,9 @@ extension Catalog {
         licence: Digits.licence,
         source: Digits.source
       )
-    case .twoSpirals:
-      return entry(name, location: "drawn by the program", shape: (defaults.samples, 2, 2))
-    case .teacher:
-      return entry(
-        name,
-        location: "drawn by the program",
-        shape: (defaults.samples, defaults.inputs, defaults.classes)
-      )
-    case .friedman1:
-      return entry(
-        name, location: "drawn by the program", shape: (defaults.samples, defaults.inputs, nil),
-        source:
-          "J. H. Friedman, Multivariate Adaptive Regression Splines, The Annals of Statistics 19(1), 1991")
     case .idx: return entry(name, location: "any IDX files, named in dataset.path")
     case .csv: return entry(name, location: "any CSV file, named in dataset.path")
-    case .mnist: return entry(KnownImages.mnist)
-    case .fashionMNIST: return entry(KnownImages.fashionMNIST)
-    case .cifar10: return entry(KnownImages.cifar10)
-    case .cifar100: return entry(KnownImages.cifar100)
+    default: return entry(name.knownImages)
     }
   }
 

@@ -1,11 +1,7 @@
 extension DatasetConfiguration.Name {
   /// The shape of the images of a set that is known by name; nil for all others.
   public var imageShape: ImageShape? {
-    switch self {
-    case .digits: Digits.imageShape
-    case .mnist, .fashionMNIST, .cifar10, .cifar100: KnownImages.named(self)?.imageShape
-    case .idx, .csv, .twoSpirals, .teacher, .friedman1: nil
-    }
+    self == .digits ? Digits.imageShape : KnownImages.named(self)?.imageShape
   }
 }
 
@@ -15,14 +11,7 @@ extension DatasetConfiguration {
   public var imageShape: ImageShape? { name.imageShape ?? shape }
 
   /// The number of inputs as far as it is known without the data.
-  private var inputCount: Int? {
-    switch name {
-    case .digits, .mnist, .fashionMNIST, .cifar10, .cifar100: name.imageShape?.inputCount
-    case .twoSpirals: 2
-    case .teacher, .friedman1: inputs
-    case .idx, .csv: nil
-    }
-  }
+  private var inputCount: Int? { name.imageShape?.inputCount ?? name.drawn?.widths(of: self).first }
 
   /// Why `shape` does not fit the data set, in a sentence; nil when it does, or only the data can tell.
   public var shapeProblem: String? {

@@ -3,14 +3,7 @@ extension DatasetConfiguration {
   private static let mostNumbers = 1_000_000_000
 
   /// The widths of what is drawn for every sample, in order; none for sets that are not drawn.
-  private var drawnWidths: [Int] {
-    switch name {
-    case .teacher: [inputs] + teacherHidden + [classes]
-    case .twoSpirals: [2]
-    case .friedman1: [inputs]
-    case .digits, .mnist, .fashionMNIST, .cifar10, .cifar100, .idx, .csv: []
-    }
-  }
+  private var drawnWidths: [Int] { name.drawn?.widths(of: self) ?? [] }
 
   /// Why a synthetic set has too many samples to be drawn, in a sentence; nil when it has not, and for other sets.
   public var samplesProblem: String? {

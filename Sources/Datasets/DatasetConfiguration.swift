@@ -13,6 +13,8 @@ public struct DatasetConfiguration: Codable, Hashable, Sendable {
     case idx
     case csv
 
+    static let drawnSets: [any DrawnDataset.Type] = [TwoSpirals.self, Teacher.self, Friedman1.self]
+
     /// Whether the set was published in a training and a test part.
     public var hasTestPart: Bool { KnownImages.named(self) != nil }
 

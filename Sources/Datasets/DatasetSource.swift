@@ -9,7 +9,12 @@ struct DatasetSource: Sendable {
     self.configuration = configuration
     let path = configuration.path.map { SearchPath.expand($0) }
     switch configuration.name {
-    case .digits, .twoSpirals, .teacher, .friedman1:
+    case .mnist, .fashionMNIST, .cifar10, .cifar100:
+      files = try configuration.name.knownImages.find(path: path, on: searchPath)
+    case .idx:
+      files = try IDXFolder.files(at: Self.required(path, "the folder or the images file of an IDX data set"))
+    case .csv: files = [try Self.required(path, "the CSV file")]
+    default:
       guard path == nil else {
         throw DatasetError(
           .configuration,
@@ -18,11 +23,6 @@ struct DatasetSource: Sendable {
         )
       }
       files = []
-    case .mnist, .fashionMNIST, .cifar10, .cifar100:
-      files = try configuration.name.knownImages.find(path: path, on: searchPath)
-    case .idx:
-      files = try IDXFolder.files(at: Self.required(path, "the folder or the images file of an IDX data set"))
-    case .csv: files = [try Self.required(path, "the CSV file")]
     }
   }
 
@@ -56,17 +56,15 @@ struct DatasetSource: Sendable {
   /// - Parameter knownHash: The content hash, when it is known for this identity.
   /// - Throws: `DatasetError`.
   func load(_ reader: FileReader, knownHash: String?) throws -> RawDataset {
-    switch configuration.name {
-    case .digits: try Digits.load(knownHash: knownHash)
-    case .twoSpirals: try TwoSpirals.load(configuration, knownHash: knownHash)
-    case .teacher: try Teacher.load(configuration, knownHash: knownHash)
-    case .friedman1: try Friedman1.load(configuration, knownHash: knownHash)
+    if let drawn = configuration.name.drawn { return try drawn.load(configuration, knownHash: knownHash) }
+    return switch configuration.name {
     case .mnist, .fashionMNIST:
       try loadImages(reader, classCount: configuration.name.knownImages.classCount, knownHash: knownHash)
     case .cifar10, .cifar100:
       try CIFARFiles(configuration.name.knownImages, at: files).load(reader, knownHash: knownHash)
     case .idx: try loadImages(reader, classCount: nil, knownHash: knownHash)
     case .csv: try CSVDataset(configuration, path: files[0]).load(reader, knownHash: knownHash)
+    default: try Digits.load(knownHash: knownHash)
     }
   }
 
@@ -114,14 +112,12 @@ struct DatasetSource: Sendable {
 extension DatasetConfiguration {
   /// The keys that shape the samples (not their split or normalisation), as text.
   var samplesKey: String {
-    switch name {
-    case .digits, .mnist, .fashionMNIST, .cifar10, .cifar100, .idx: name.rawValue
-    case .csv:
-      "csv \(task == .regression ? "regression " : "")\(header.rawValue) \(String(describing: label?.names)) "
-        + "\(String(describing: delimiter)) \(drop)"
-    case .twoSpirals: "two_spirals \(samples) \(noise)"
-    case .friedman1: "friedman1 \(samples) \(noise) \(inputs)"
-    case .teacher: "teacher \(samples) \(noise) \(inputs) \(classes) \(teacherHidden)"
+    if let drawn = name.drawn {
+      return ([name.rawValue, "\(samples)", "\(noise)"] + drawn.key(of: self)).joined(separator: " ")
     }
+    guard name == .csv else { return name.rawValue }
+    return
+      "csv \(task == .regression ? "regression " : "")\(header.rawValue) \(String(describing: label?.names)) "
+      + "\(String(describing: delimiter)) \(drop)"
   }
 }

@@ -8,7 +8,15 @@ internal import LinearAlgebra
 /// named Friedman 1 by L. Breiman, "Bagging Predictors", Machine Learning 24, 1996, and by scikit-learn's
 /// `make_friedman1`. Inputs are uniform between 0 and 1; Friedman has 10 of them and noise of deviation 1. The samples
 /// depend on `samples`, `inputs` and `noise` alone: no seed of a run or a split enters.
-enum Friedman1 {
+enum Friedman1: DrawnDataset {
+  static let name = DatasetConfiguration.Name.friedman1
+  static let source: String? =
+    "J. H. Friedman, Multivariate Adaptive Regression Splines, The Annals of Statistics 19(1), 1991"
+  static let takesInputs = true
+  static func key(of configuration: DatasetConfiguration) -> [String] { ["\(configuration.inputs)"] }
+  static func widths(of configuration: DatasetConfiguration) -> [Int] { [configuration.inputs] }
+  static func classCount(of configuration: DatasetConfiguration) -> Int? { nil }
+
   /// The inputs that count.
   static let fewestInputs = 5
 

@@ -52,12 +52,7 @@ extension InputNormalization {
 
 extension DatasetConfiguration.Name {
   /// Whether the samples are files of images, whose bytes others read as shares of 255.
-  fileprivate var isReadFromImages: Bool {
-    switch self {
-    case .idx, .mnist, .fashionMNIST, .cifar10, .cifar100: true
-    case .csv, .digits, .twoSpirals, .teacher, .friedman1: false
-    }
-  }
+  fileprivate var isReadFromImages: Bool { self == .idx || KnownImages.named(self) != nil }
 }
 
 extension SampleInputs {

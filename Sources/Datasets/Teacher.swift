@@ -7,7 +7,17 @@ internal import LinearAlgebra
 /// biases of deviation 0.5; the logits are brought to mean 0 and deviation 1 over the samples, so that no
 /// class is rare, then get normal noise of deviation `noise`; the class is the largest. The samples depend on
 /// the configuration of the teacher alone: no seed of a run or a split enters.
-enum Teacher {
+enum Teacher: DrawnDataset {
+  static let name = DatasetConfiguration.Name.teacher
+  static let takesInputs = true
+  static func key(of configuration: DatasetConfiguration) -> [String] {
+    ["\(configuration.inputs)", "\(configuration.classes)", "\(configuration.teacherHidden)"]
+  }
+  static func widths(of configuration: DatasetConfiguration) -> [Int] {
+    [configuration.inputs] + configuration.teacherHidden + [configuration.classes]
+  }
+  static func classCount(of configuration: DatasetConfiguration) -> Int? { configuration.classes }
+
   static func load(_ configuration: DatasetConfiguration, knownHash: String?) throws -> RawDataset {
     try configuration.checkSynthetic(classCount: configuration.classes)
     guard configuration.inputs > 0, configuration.teacherHidden.allSatisfy({ $0 > 0 }) else {

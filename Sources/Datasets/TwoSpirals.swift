@@ -7,7 +7,11 @@ internal import LinearAlgebra
 /// points are spread evenly over its length, and the unit of length is the distance between neighbouring
 /// arms, which makes `noise` (the deviation of each coordinate) a fraction of that distance. The samples
 /// depend on `samples` and `noise` alone: no seed of a run or a split enters.
-enum TwoSpirals {
+enum TwoSpirals: DrawnDataset {
+  static let name = DatasetConfiguration.Name.twoSpirals
+  static func widths(of configuration: DatasetConfiguration) -> [Int] { [2] }
+  static func classCount(of configuration: DatasetConfiguration) -> Int? { 2 }
+
   static func load(_ configuration: DatasetConfiguration, knownHash: String?) throws -> RawDataset {
     try configuration.checkSynthetic(classCount: 2)
     var positions = RandomGenerator(seed: 0, stream: "two_spirals.positions")

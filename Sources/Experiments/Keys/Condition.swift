@@ -100,18 +100,20 @@ extension Condition {
   static let rmsprop = Condition("optimizer.name: rmsprop") { $0.optimizer.name == .rmsprop }
   static let adaptive = Condition("optimizer.name: adam, adamw or rmsprop") { $0.optimizer.name != .sgd }
   static let stepSchedule = Condition("optimizer.schedule.name: step") { $0.optimizer.schedule.name == .step }
-  static let withoutTestPart = dataset(
-    "without a test part of its own",
-    [.digits, .twoSpirals, .teacher, .friedman1, .idx, .csv]
-  )
-  static let fromFiles = dataset(
-    "that is read from files", [.mnist, .fashionMNIST, .cifar10, .cifar100, .idx, .csv])
-  static let csv = dataset("csv", [.csv])
-  static let synthetic = dataset("two_spirals, teacher or friedman1", [.twoSpirals, .teacher, .friedman1])
-  static let drawnInputs = dataset("teacher or friedman1", [.teacher, .friedman1])
-  static let teacher = dataset("teacher", [.teacher])
+  static let withoutTestPart = dataset("without a test part of its own") { !$0.hasTestPart }
+  static let fromFiles = dataset("that is read from files") { $0 != .digits && !$0.isDrawn }
+  static let csv = dataset { $0 == .csv }
+  static let synthetic = dataset(where: \.isDrawn)
+  static let drawnInputs = dataset(where: \.takesInputs)
+  static let teacher = dataset { $0 == .teacher }
 
-  private static func dataset(_ words: String, _ names: [DatasetConfiguration.Name]) -> Condition {
-    Condition("a data set \(words)") { names.contains($0.dataset.name) }
+  /// Without words it is that of the names.
+  private static func dataset(
+    _ words: String? = nil, where isMeant: @escaping @Sendable (DatasetConfiguration.Name) -> Bool
+  ) -> Condition {
+    let names = DatasetConfiguration.Name.allCases.filter(isMeant).map(\.rawValue)
+    let listed =
+      names.dropLast().joined(separator: ", ") + (names.count > 1 ? " or " : "") + (names.last ?? "")
+    return Condition("a data set \(words ?? listed)") { isMeant($0.dataset.name) }
   }
 }

@@ -31,12 +31,7 @@ extension SpecRule.Problem: ExpressibleByStringInterpolation {
 extension DatasetConfiguration {
   /// The number of training samples is at most this, whatever the split is; nil where only the data can tell.
   fileprivate var mostTrainingSamples: Int? {
-    let all: Int? =
-      switch name {
-      case .digits: 1797
-      case .twoSpirals, .teacher, .friedman1: samples
-      default: name.publishedTrainingCount
-      }
+    let all = name == .digits ? 1797 : name.isDrawn ? samples : name.publishedTrainingCount
     return [all, trainLimit].compactMap(\.self).min()
   }
 }
