@@ -1,3 +1,5 @@
+internal import Networks
+
 /// What was measured at the end of one epoch: a row of `metrics.csv`. Row 0 is the untrained network. Nil means not
 /// measured.
 public struct EpochMetrics: Codable, Hashable, Sendable {
@@ -75,6 +77,19 @@ public struct RunResult: Codable, Hashable, Sendable {
   public var testRmse: Double?
   /// The same on the validation part.
   public var validationRmse: Double?
+}
+
+extension RunResult {
+  /// What the row of the epoch that was kept says, and what the test part says of the network.
+  init(_ kept: EpochMetrics, widths: [Int], parameters: Int, confusion: ConfusionMatrix?) {
+    self.init(
+      testAccuracy: kept.testAccuracy, testLoss: kept.testLoss, validationAccuracy: kept.validationAccuracy,
+      validationLoss: kept.validationLoss, trainLoss: kept.trainLoss, bestEpoch: kept.epoch,
+      finalWidths: widths, parameters: parameters,
+      testBalancedAccuracy: confusion?.balancedAccuracy, testMacroF1: confusion?.macroF1,
+      testR2: kept.testR2, validationR2: kept.validationR2, testRmse: kept.testRmse,
+      validationRmse: kept.validationRmse)
+  }
 }
 
 /// What a run took: `cost` in `run.json`.

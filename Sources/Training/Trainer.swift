@@ -164,12 +164,7 @@ public struct Trainer: ~Copyable {
     let task = ModelTask(data, loss: configuration.training.loss)
     return Outcome(
       result: RunResult(
-        testAccuracy: kept.testAccuracy, testLoss: kept.testLoss, validationAccuracy: kept.validationAccuracy,
-        validationLoss: kept.validationLoss, trainLoss: kept.trainLoss, bestEpoch: kept.epoch,
-        finalWidths: network.widths, parameters: network.shape.parameters,
-        testBalancedAccuracy: confusion?.balancedAccuracy, testMacroF1: confusion?.macroF1,
-        testR2: kept.testR2, validationR2: kept.validationR2, testRmse: kept.testRmse,
-        validationRmse: kept.validationRmse),
+        kept, widths: network.widths, parameters: network.shape.parameters, confusion: confusion),
       cost: cost, metrics: metrics, growth: growth,
       model: ModelFile.bytes(of: network, task: task))
   }

@@ -21,7 +21,9 @@ struct SavedModel {
   let run: StoredRun?
   /// What the run was trained with.
   let configuration: RunConfiguration?
+}
 
+extension SavedModel {
   /// Reads a file, or the model of a run.
   ///
   /// - Parameters:
@@ -55,22 +57,6 @@ struct SavedModel {
     } catch let error as ModelFile.FormatError {
       throw UsageError("\(path): \(error.message)")
     }
-  }
-
-  private init(
-    path: String, network: Network, layers: [LayerTensors], tensorsLeftOut: [String],
-    weightsLeftOut: [String], isActivationGuessed: Bool,
-    task: ModelTask, run: StoredRun?, configuration: RunConfiguration?
-  ) {
-    self.path = path
-    self.network = network
-    self.layers = layers
-    self.tensorsLeftOut = tensorsLeftOut
-    self.weightsLeftOut = weightsLeftOut
-    self.isActivationGuessed = isActivationGuessed
-    self.task = task
-    self.run = run
-    self.configuration = configuration
   }
 
   private static func configuration(of run: StoredRun) throws -> RunConfiguration {

@@ -19,24 +19,9 @@ public struct Observation: Hashable, Sendable {
   public let seconds: Double?
   /// Whether growth took more operations than `growthFlops` says, because an external criterion does not tell its own.
   public internal(set) var hasUnknownFlops = false
+}
 
-  /// An observation from its parts.
-  init(
-    seed: Int,
-    figure: Double,
-    parameters: Double?,
-    trainFlops: Double?,
-    growthFlops: Double?,
-    seconds: Double?
-  ) {
-    self.seed = seed
-    self.figure = figure
-    self.parameters = parameters
-    self.trainFlops = trainFlops
-    self.growthFlops = growthFlops
-    self.seconds = seconds
-  }
-
+extension Observation {
   /// The result of a run; nil when the figure was not measured.
   init?(of run: StoredRun, compared by: ComparedFigure) {
     guard let figure = by.value(of: run) else { return nil }

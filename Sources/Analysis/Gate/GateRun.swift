@@ -13,15 +13,9 @@ public struct GateRun: Hashable, Sendable {
   let widths: [Int]
   /// Its tables.
   let digest: RunDigest
+}
 
-  /// A run from its parts.
-  init(seed: Int, figures: OrderedDictionary<Metric, Double>, widths: [Int], digest: RunDigest) {
-    self.seed = seed
-    self.figures = figures
-    self.widths = widths
-    self.digest = digest
-  }
-
+extension GateRun {
   /// What is kept of a run in the results tree.
   ///
   /// - Throws: `FileSystemError` when one of its files cannot be read.

@@ -8,15 +8,11 @@ public struct RunDigest: Hashable, Sendable {
   public let numbers: String
   /// SHA-256 of what growth decided: when, which layer, from which width to which; empty for a run that did not grow.
   public let growth: String
+}
 
+extension RunDigest {
   /// The columns of `growth.csv` that are decisions, and not measurements.
   private static let decisions = ["event", "epoch", "layer", "width_before", "width_after", "accepted"]
-
-  /// Digests from their texts.
-  init(numbers: String, growth: String) {
-    self.numbers = numbers
-    self.growth = growth
-  }
 
   /// The digests of a run.
   ///

@@ -9,26 +9,26 @@ internal import Training
 /// One thread: a `poll(2)` over what the workers say and the signals that arrive. A worker that dies takes its run
 /// with it and nothing else.
 public final class Pool {
-  private let experiment: ExperimentFolder
-  private let provenance: Provenance
-  private let options: PoolOptions
+  let experiment: ExperimentFolder
+  let provenance: Provenance
+  let options: PoolOptions
   private let program: WorkerProgram
-  private weak var observer: (any ExecutionObserver)?
+  weak var observer: (any ExecutionObserver)?
 
   private let dataSizes: [DatasetConfiguration: DataSize]
   private let contentHashes: [DatasetConfiguration: String]
 
-  private var queue = RunQueue()
+  var queue = RunQueue()
   /// Runs another program works on.
-  private var elsewhere: [Elsewhere] = []
-  private var workers: [WorkerProcess] = []
-  private var outcome = ExecutionOutcome()
+  var elsewhere: [Elsewhere] = []
+  var workers: [WorkerProcess] = []
+  var outcome = ExecutionOutcome()
   private var started = ContinuousClock.now
-  private var lookedElsewhere = ContinuousClock.now
-  private var stoppingSince: ContinuousClock.Instant?
+  var lookedElsewhere = ContinuousClock.now
+  var stoppingSince: ContinuousClock.Instant?
 
   /// A run another program works on.
-  private struct Elsewhere {
+  struct Elsewhere {
     let run: PlannedRun
     let since = ContinuousClock.now
   }
@@ -146,21 +146,21 @@ public final class Pool {
     return nil
   }
 
-  private func block(_ runs: [PlannedRun], _ reason: String) {
+  func block(_ runs: [PlannedRun], _ reason: String) {
     for run in runs {
       outcome.blocked.append((run, reason))
       observer?.observe(.blocked(run, reason))
     }
   }
 
-  private func finish(_ run: PlannedRun, _ note: RunNote?) {
+  func finish(_ run: PlannedRun, _ note: RunNote?) {
     outcome.finished += 1
     queue.release(baselinesOf: run)
     observer?.observe(.finished(run, note))
   }
 
   /// Gives up what has not been begun.
-  private func dropQueue(_ reason: ExecutionOutcome.Stop) {
+  func dropQueue(_ reason: ExecutionOutcome.Stop) {
     // That nothing can be worked on is told whatever else stopped the pool: it calls for somebody's hands.
     if case .unusable = reason { outcome.stop = reason } else if outcome.stop == nil { outcome.stop = reason }
     outcome.left += queue.count + elsewhere.count
@@ -168,7 +168,7 @@ public final class Pool {
     elsewhere = []
   }
 
-  // MARK: Listening
+  // MARK: Limits and signals
 
   private func wait(for signals: SignalPipe) {
     var descriptors = [signals.descriptor]
@@ -176,94 +176,6 @@ public final class Pool {
     var waiting = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     _ = unsafe poll(&waiting, nfds_t(waiting.count), 100)
   }
-
-  private func listen(to worker: WorkerProcess) throws {
-    for line in worker.newErrorLines() { observer?.observe(.said(worker.run, line)) }
-    guard let messages = worker.messages() else { return try bury(worker) }
-    for message in messages { take(message, from: worker) }
-  }
-
-  private func take(_ message: WorkerMessage, from worker: WorkerProcess) {
-    guard let run = worker.run else { return }
-    switch message {
-    case .progress(let progress):
-      observer?.observe(.progressed(run, progress))
-      return
-    case .resumed(let epoch, let step):
-      observer?.observe(.resumed(run, epoch: epoch, step: step))
-      return
-    case .remark(let text):
-      observer?.observe(.remarked(run, text))
-      return
-    case .finished(let note):
-      finish(run, note)
-    case .finishedElsewhere:
-      finish(run, nil)
-    case .paused:
-      observer?.observe(.paused(run))
-    case .runningElsewhere(let owner):
-      if options.isTask, owner.isLocal {
-        // Its lock is seen from here: it lives.
-        supersede(run, by: owner)
-      } else {
-        if outcome.stop == nil { elsewhere.append(Elsewhere(run: run)) } else { outcome.left += 1 }
-        observer?.observe(.waiting(run, owner))
-      }
-    case .superseded:
-      supersede(run, by: nil)
-    case .failed(let failure):
-      fail(run, failure)
-    case .unusable(let message):
-      outcome.left += 1
-      dropQueue(.unusable(message))
-    }
-    worker.becomeIdle()
-    if outcome.stop != nil { worker.process.closeInput() }
-  }
-
-  /// Another copy has the run: a task leaves it to that one, a pool that is asked for results waits.
-  private func supersede(_ run: PlannedRun, by owner: LeaseOwner?) {
-    observer?.observe(.superseded(run, owner))
-    if options.isTask || outcome.stop != nil {
-      outcome.superseded += 1
-    } else {
-      elsewhere.append(Elsewhere(run: run))
-    }
-  }
-
-  private func fail(_ run: PlannedRun, _ failure: RunFailure) {
-    outcome.failures.append((run, failure))
-    observer?.observe(.failed(run, failure))
-    block(queue.remove(baselinesOf: run), "\(run.label) failed")
-    if options.failFast { dropQueue(.failFast) }
-  }
-
-  /// A worker is gone: what it worked on has failed, unless it was told to stop.
-  private func bury(_ worker: WorkerProcess) throws {
-    let exit = worker.process.waitForExit()
-    for line in worker.newErrorLines(isLast: true) { observer?.observe(.said(worker.run, line)) }
-    workers.removeAll { $0 === worker }
-    guard let run = worker.run else { return }
-    if !options.repeating, FileSystem.isFolder("\(experiment.runsPath)/\(run.folderName)") {
-      // It had published the run and did not live to say so.
-      finish(run, nil)
-    } else if stoppingSince == nil, let failure = worker.failure(after: exit) {
-      try experiment.recordFailure(failure, of: run, provenance: provenance)
-      fail(run, failure)
-    } else if outcome.stop == nil {
-      queue.append(run)
-      observer?.observe(.postponed(run))
-    } else {
-      if case .signal(SIGKILL) = exit {
-        observer?.observe(
-          .remarked(
-            run, "was ended before it had saved its state; what it did since its last checkpoint is lost"))
-      }
-      outcome.left += 1
-    }
-  }
-
-  // MARK: Limits and signals
 
   private func stop(_ number: Int32) {
     if !options.isTask || stoppingSince == nil { observer?.observe(.stopping(signal: number)) }
@@ -293,33 +205,5 @@ public final class Pool {
       for worker in workers { worker.process.signal(SIGKILL) }
     }
     for worker in workers { worker.enforce(options) }
-  }
-
-  /// Looks once a second what has become of the runs of other programs.
-  private func lookElsewhere() throws {
-    guard !elsewhere.isEmpty, ContinuousClock.now - lookedElsewhere > .seconds(1) else { return }
-    lookedElsewhere = .now
-    let index = try RunIndex(of: experiment)
-    for (run, since) in elsewhere.map({ ($0.run, $0.since) }) {
-      switch index.state(of: run) {
-      case .running:
-        // On another machine a lease is held until it is stale; one that still is has an owner who lives.
-        guard options.isTask, ContinuousClock.now - since > .seconds(Lease.staleAfter + 10) else { continue }
-        supersede(run, by: nil)
-      case .done:
-        // What is there may be the old result, while another program repeats the run.
-        if options.repeating, index.isHeld(run) { continue }
-        finish(run, nil)
-      case .failed:
-        let stored = try StoredRun(path: "\(experiment.failedPath)/\(run.folderName)", state: .failed)
-        let failure = try stored?.json["error"]?.decode(as: RunFailure.self)
-        fail(run, failure ?? RunFailure(.other, "failed in another program"))
-      case .damaged: fail(run, RunFailure(.other, StoredRun.damage))
-      case .new, .interrupted, .stopped:
-        queue.append(run)
-        observer?.observe(.postponed(run))
-      }
-      elsewhere.removeAll { $0.run.id == run.id }
-    }
   }
 }

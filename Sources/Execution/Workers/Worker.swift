@@ -1,11 +1,8 @@
 internal import Datasets
 internal import Experiments
 internal import Glibc
-internal import Growth
 internal import LinearAlgebra
-internal import Networks
 internal import Results
-internal import Training
 
 /// A worker process: takes runs from its standard input one by one, trains them, and writes their files.
 ///
@@ -16,22 +13,22 @@ public final class Worker {
   public static let interruptedCode: Int32 = 75
 
   /// Milliseconds between the arrivals of a signal that is sent to several processes.
-  private static let scatter: Int32 = 200
+  static let scatter: Int32 = 200
 
-  private struct Interruption: Error {}
+  struct Interruption: Error {}
 
   /// The run has come to the rung that it was to come to.
-  private struct Pause: Error {}
+  struct Pause: Error {}
 
   /// The files of an external criterion are no longer those of the plan.
-  private struct ChangedCriterion: Error {}
+  struct ChangedCriterion: Error {}
 
-  private var trainer: any RunTrainer
+  var trainer: any RunTrainer
   /// The program of an external criterion, kept from run to run.
-  private var criterion: CriterionProcess?
-  private let input: Int32
+  var criterion: CriterionProcess?
+  let input: Int32
   private let output: Int32
-  private let signals: SignalPipe
+  let signals: SignalPipe
   private var lines = LineSplitter()
   private var pending: [String] = []
 
@@ -97,195 +94,8 @@ public final class Worker {
     }
   }
 
-  private func train(_ active: ActiveRun, _ assignment: Assignment) throws -> WorkerMessage {
-    var provenance = assignment.provenance
-    let blas = BLASInformation.current
-    provenance.blasName = blas.name
-    provenance.blasVersion = blas.version
-    provenance.blasKernel = blas.kernel
-    provenance.threads = blas.threads
-    do {
-      // Before anything takes time: by its id the run is found again under another label.
-      try active.begin(provenance: provenance)
-      let dataset = active.run.configuration.drawnDataset
-      let samples = try trainer.prepare(dataset)
-      // The run's id speaks of the samples it was planned with.
-      if let planned = assignment.contentHash, planned != samples.contentHash {
-        throw DatasetError(
-          .environment,
-          "the data set \(dataset.path ?? dataset.name.rawValue) has changed while its runs were executed; "
-            + "the same command plans them for what it is now"
-        )
-      }
-      provenance.datasetSHA256 = samples.contentHash
-      if let split = samples.split { try active.note(split) }
-      if let part = samples.testPart { active.note(part) }
-      try active.begin(provenance: provenance)
-      try prepareCriterion(active, assignment)
-      let outcome: Trainer.Outcome
-      do {
-        outcome = try trainOn(active, saving: assignment.checkpointInterval, upTo: assignment.rung)
-      } catch is Pause {
-        try active.pause()
-        return .paused
-      }
-      let publication = try active.publish(
-        result: outcome.result,
-        cost: outcome.cost,
-        model: outcome.model,
-        provenance: provenance
-      )
-      switch publication {
-      case .discarded: return .superseded
-      case .published:
-        return .finished(
-          RunNote(
-            testAccuracy: outcome.result.testAccuracy,
-            testR2: outcome.result.testR2,
-            widths: outcome.result.finalWidths,
-            seconds: outcome.cost.seconds
-          )
-        )
-      }
-    } catch let error as Interruption {
-      throw error
-    } catch is CriterionProcess.Abandoned {
-      throw Interruption()
-    } catch let error as ChangedCriterion {
-      throw error
-    } catch let error as FileSystemError {
-      guard active.isLost else { throw error }
-      return .superseded
-    } catch is CriterionFailure where signals.next(within: Self.scatter) != nil {
-      // A signal to all processes of a task reaches the program of the criterion too.
-      throw Interruption()
-    } catch let error as DatasetError where error.kind == .environment {
-      throw error
-    } catch {
-      let failure = RunFailure(error)
-      try active.fail(failure, provenance: provenance)
-      return .failed(failure)
-    }
-  }
-
-  /// Makes ready what a run with an external criterion asks; the program is started when it is asked first.
-  private func prepareCriterion(_ active: ActiveRun, _ assignment: Assignment) throws {
-    let growth = active.run.configuration.growth
-    guard growth.method == .external else { return }
-    let files = CommandFiles(in: assignment.specFolder)
-    guard try files.digests(of: growth.command) == growth.commandSha256 else { throw ChangedCriterion() }
-    if criterion?.command != growth.command || criterion?.folder != assignment.specFolder {
-      criterion?.close()
-      criterion = CriterionProcess(growth.command, in: assignment.specFolder)
-    }
-    criterion?.begin(
-      timeout: growth.timeout,
-      watching: [
-        // Nobody waits for this process any more; a signal.
-        pollfd(fd: input, events: 0, revents: 0),
-        pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
-      ],
-      log: active.log,
-      warn: { [self] sentence in
-        active.warn(sentence)
-        try? send(.remark(sentence))
-      })
-  }
-
-  /// Trains a run to its end, from the furthest checkpoint that it can go on from; what was wrong with others is said.
-  private func trainOn(_ active: ActiveRun, saving interval: Double, upTo rung: Int?) throws
-    -> Trainer.Outcome
-  {
-    var complaints = active.complaints
-    while let checkpoint = active.checkpoint {
-      do {
-        let present = Checkpoint.presentArithmetic
-        guard checkpoint.arithmetic == present else {
-          throw TrainingError.unsuitableCheckpoint(
-            "it was computed with \(checkpoint.arithmetic), this is \(present), and the bits of both differ "
-              + "(resources.blas_kernel fixes the kernel)")
-        }
-        // It was there before: it was killed as it was about to say so, or halving has begun late.
-        if let rung, checkpoint.metrics.contains(where: { active.run.configuration.isAt(rung, $0) }) {
-          throw Pause()
-        }
-        let (epoch, step) = (checkpoint.epoch, checkpoint.step)
-        let beginning: WorkerMessage =
-          complaints.isEmpty
-          ? .resumed(epoch: epoch, step: step)
-          : .remark(
-            "\(complaints.joined(separator: ", ")); it goes on from the checkpoint before, "
-              + "at epoch \(epoch), step \(step)")
-        return try trainOn(active, from: checkpoint, saving: interval, upTo: rung, saying: beginning)
-      } catch TrainingError.unsuitableCheckpoint(let reason) {
-        complaints.append("a checkpoint cannot be used: \(reason)")
-        try active.dropCheckpoint()
-      }
-    }
-    let beginning: WorkerMessage? =
-      complaints.isEmpty ? nil : .remark("\(complaints.joined(separator: ", ")); it begins anew")
-    return try trainOn(active, from: nil, saving: interval, upTo: rung, saying: beginning)
-  }
-
-  /// - Parameter beginning: What is sent once the run has begun.
-  private func trainOn(
-    _ active: ActiveRun, from checkpoint: Checkpoint?, saving interval: Double, upTo rung: Int?,
-    saying beginning: WorkerMessage?
-  ) throws -> Trainer.Outcome {
-    var beginning = beginning
-    var progress = RunProgress(widths: active.run.configuration.model.widths)
-    let epochs = max(1, active.run.configuration.training.epochs)
-    let isCounted = active.run.configuration.training.flops != nil
-    var reported = ContinuousClock.now - .seconds(1)
-    var saved = ContinuousClock.now
-    var hasGrown = false
-    var isStopping = false
-    var isThere = false
-    let channel = active.run.configuration.growth.method == .external ? criterion : nil
-    return try trainer.train(active.run.configuration, from: checkpoint, asking: channel) { event in
-      if let message = beginning.take() { try send(message) }
-      try active.record(event)
-      isStopping = isStopping || shouldStop()
-      let now = ContinuousClock.now
-      let isDue = isStopping || now - saved >= .seconds(interval)
-      switch event {
-      case .epoch(let row):
-        progress.epoch = Int(row.epoch.rounded(.up))
-        if !isCounted { progress.share = max(progress.share, min(1, row.epoch / Double(epochs))) }
-        progress.loss = row.trainLoss
-        progress.widths = row.widths
-        isThere = rung.map { active.run.configuration.isAt($0, row) } ?? false
-        // As soon as can be: what is stopped here has not begun the next epoch.
-        if isThere { return .save }
-      case .growth:
-        hasGrown = true
-      case .progress(let share, let loss, let widths):
-        progress.share = share
-        progress.loss = loss
-        progress.widths = widths
-        if isDue || hasGrown || isThere { return .save }
-      case .checkpoint(let checkpoint):
-        // Growth comes often; only what is written for the clock's sake waits for the disk.
-        try active.save(checkpoint, durably: isDue || isThere)
-        if isDue { saved = now }
-        hasGrown = false
-        if isStopping { throw Interruption() }
-        if isThere {
-          // How far it has come, for who counts what is left.
-          try send(.progress(progress))
-          throw Pause()
-        }
-      }
-      if now - reported >= .milliseconds(100) {
-        reported = now
-        try send(.progress(progress))
-      }
-      return .goOn
-    }
-  }
-
   /// - Throws: `Interruption` when nobody listens any more.
-  private func send(_ message: WorkerMessage) throws {
+  func send(_ message: WorkerMessage) throws {
     guard let value = try? JSONValue(encoding: message) else { preconditionFailure("no JSON of \(message)") }
     var bytes = Array((value.text + "\n").utf8)[...]
     while !bytes.isEmpty {
@@ -310,7 +120,7 @@ public final class Worker {
   }
 
   /// Whether a signal has come, or nobody is left to hand out work.
-  private func shouldStop() -> Bool {
+  func shouldStop() -> Bool {
     if signals.next() != nil { return true }
     var waiting = [pollfd(fd: input, events: Int16(POLLIN), revents: 0)]
     guard unsafe poll(&waiting, 1, 0) > 0 else { return false }
@@ -325,13 +135,5 @@ public final class Worker {
     guard count > 0 else { return count < 0 && errno == EINTR }
     pending += lines.append(buffer[..<count])
     return true
-  }
-}
-
-extension RunConfiguration {
-  /// Whether a row is of an epoch at whose end one part in so many of the training is done; the untrained network has done
-  /// nothing.
-  fileprivate func isAt(_ rung: Int, _ row: EpochMetrics) -> Bool {
-    row.epoch > 0 && hasDone(oneIn: rung, epoch: row.epoch, flops: row.trainFlops + row.growthFlops)
   }
 }
