@@ -64,7 +64,7 @@ struct SlurmBatch: Codable, Sendable {
       let offset = lines.count
       for run in runs {
         let hash = data.contentHashes[run.configuration.dataset]
-        lines += try JSONValue(encoding: AssignedRun(run, contentHash: hash)).text.utf8
+        lines += try JSONValue(encoding: AssignedRun(run: run, contentHash: hash)).text.utf8
         lines.append(UInt8(ascii: "\n"))
       }
       return Portion(offset: offset, length: lines.count - offset, ids: runs.map(\.id))
@@ -104,13 +104,12 @@ struct SlurmBatch: Codable, Sendable {
   /// The runs of a task.
   ///
   /// - Throws: `DamagedFile`, `FileSystemError`.
-  func runs(ofTask task: Int) throws -> [(run: PlannedRun, contentHash: String?)] {
+  func runs(ofTask task: Int) throws -> [AssignedRun] {
     let portion = tasks[task]
     let bytes = try FileSystem.piece(of: runsPath, at: portion.offset, count: portion.length)
     do {
       return try bytes.split(separator: UInt8(ascii: "\n")).map { line in
-        let assigned = try JSONValue(parsing: Array(line)).decode(as: AssignedRun.self)
-        return (assigned.run, assigned.contentHash)
+        try JSONValue(parsing: Array(line)).decode()
       }
     } catch let error as FileSystemError {
       throw error

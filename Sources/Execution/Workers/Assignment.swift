@@ -23,7 +23,7 @@ struct Assignment: Codable {
     experiment = folder.name
     experimentPath = folder.path
     specFolder = options.specFolder
-    task = AssignedRun(run, contentHash: contentHash)
+    task = AssignedRun(run: run, contentHash: contentHash)
     self.provenance = provenance
     repeating = options.repeating
     checkpointInterval = options.checkpointInterval

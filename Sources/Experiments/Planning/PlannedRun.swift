@@ -2,7 +2,7 @@ public import OrderedCollections
 public import Training
 
 /// One run of an experiment: what it is called, and everything that decides its numbers.
-public struct PlannedRun: Sendable {
+public struct PlannedRun: Codable, Sendable {
   /// SHA-256, 64 hexadecimal characters, of what can change a number: the canonical resolved configuration without
   /// defaults, the seed, the data set's content hash and `Semantics.number`.
   public let id: String
