@@ -1,6 +1,8 @@
 internal import Experiments
+internal import Growth
 internal import OrderedCollections
 public import Results
+internal import Training
 
 /// Where two runs part: in their configuration, and in their numbers.
 public struct RunDifference: Sendable {
@@ -41,8 +43,11 @@ public struct RunDifference: Sendable {
   /// - Throws: `FileSystemError` when a file cannot be read.
   public init(_ left: StoredRun, _ right: StoredRun) throws {
     configuration = Self.values(left.json["config"] ?? .null, right.json["config"] ?? .null, at: "")
-    metrics = Self.firstRow(try left.metricsTable(), try right.metricsTable(), key: ["epoch"])
-    growth = Self.firstRow(try left.growthTable(), try right.growthTable(), key: ["event", "epoch", "layer"])
+    metrics = Self.firstRow(
+      try left.metricsTable(), try right.metricsTable(), key: EpochMetrics.layout.names(of: [\.epoch]))
+    growth = Self.firstRow(
+      try left.growthTable(), try right.growthTable(),
+      key: GrowthRecord.layout.names(of: [\.event, \.epoch, \.layer]))
     let figures = { (run: StoredRun) in
       (run.json["result"]?.object ?? [:]).merging(
         (run.json["cost"]?.object ?? [:]).filter { $0.key.hasSuffix("_flops") }

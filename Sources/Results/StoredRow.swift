@@ -17,6 +17,11 @@ public struct ColumnLayout<Row>: Sendable {
     unsafe places = Dictionary(uniqueKeysWithValues: zip(columns.map(\.member), columns.indices))
   }
 
+  /// The names of the columns of some members.
+  public func names(of members: [PartialKeyPath<Row>]) -> [String] {
+    members.compactMap { place(of: $0).map { columns[$0].name } }
+  }
+
   func place(of member: PartialKeyPath<Row>) -> Int? { unsafe places[member] }
   func place(named name: String) -> Int? { columns.firstIndex { $0.name == name } }
 }

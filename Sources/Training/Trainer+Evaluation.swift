@@ -25,7 +25,7 @@ extension Trainer {
         "the loss of the \(name) part became \(loss) through \(outlier.inWords); correct the number or leave out the row"
       )
     }
-    return .diverged(epoch: present.epoch, step: step, loss: "\(loss)")
+    return .diverged(epoch: present.epoch, step: step, loss: loss)
   }
 
   /// Inputs are of the order of one where they are normalised.

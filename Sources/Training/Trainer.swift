@@ -231,7 +231,7 @@ public struct Trainer: ~Copyable {
       let batch = present.next..<min(present.next + workspace.capacity, order.count)
       let part = trainStep(on: batch)
       guard part.loss.isFinite else {
-        throw TrainingError.diverged(epoch: present.epoch, step: step, loss: "\(part.meanLoss)")
+        throw TrainingError.diverged(epoch: present.epoch, step: step, loss: part.meanLoss)
       }
       present.sum += part
       present.next = batch.upperBound

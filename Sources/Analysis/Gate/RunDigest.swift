@@ -1,4 +1,5 @@
 internal import Experiments
+internal import Growth
 internal import Hashing
 public import Results
 
@@ -12,7 +13,8 @@ public struct RunDigest: Hashable, Sendable {
 
 extension RunDigest {
   /// The columns of `growth.csv` that are decisions, and not measurements.
-  private static let decisions = ["event", "epoch", "layer", "width_before", "width_after", "accepted"]
+  private static let decisions = GrowthRecord.layout.names(
+    of: [\.event, \.epoch, \.layer, \.widthBefore, \.widthAfter, \.accepted])
 
   /// The digests of a run.
   ///

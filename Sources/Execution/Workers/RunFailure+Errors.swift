@@ -12,7 +12,7 @@ extension RunFailure {
     case TrainingError.diverged(let epoch, let step, let loss):
       self.init(
         .diverged,
-        "the loss became \(loss.hasSuffix("nan") ? "no number" : loss) in epoch \(epoch), at step \(step); a smaller learning rate may help",
+        "the loss became \(loss.isNaN ? "no number" : "\(loss)") in epoch \(epoch), at step \(step); a smaller learning rate may help",
         epoch: epoch,
         step: step
       )
