@@ -109,11 +109,12 @@ extension Condition {
 
   /// Without words it is that of the names.
   private static func dataset(
-    _ words: String? = nil, where isMeant: @escaping @Sendable (DatasetConfiguration.Name) -> Bool
+    _ words: String? = nil, where isMeant: (DatasetConfiguration.Name) -> Bool
   ) -> Condition {
-    let names = DatasetConfiguration.Name.allCases.filter(isMeant).map(\.rawValue)
+    let sets = DatasetConfiguration.Name.allCases.filter(isMeant)
+    let names = sets.map(\.rawValue)
     let listed =
       names.dropLast().joined(separator: ", ") + (names.count > 1 ? " or " : "") + (names.last ?? "")
-    return Condition("a data set \(words ?? listed)") { isMeant($0.dataset.name) }
+    return Condition("a data set \(words ?? listed)") { sets.contains($0.dataset.name) }
   }
 }
