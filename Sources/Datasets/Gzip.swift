@@ -18,7 +18,7 @@ enum Gzip {
       let stream = try Stream(path: path)
       var left = unsafe source[...]
       let trailer = unsafe source.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
-      var capacity = min(trailer, unsafe source.count * 1032) + 64
+      var capacity = min(trailer, source.count * 1032) + 64
       var output = unsafe malloc(capacity)
       var produced = 0
       do {
