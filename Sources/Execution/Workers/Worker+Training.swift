@@ -3,6 +3,7 @@ internal import Experiments
 internal import Glibc
 internal import Growth
 internal import LinearAlgebra
+internal import Networks
 internal import Results
 internal import Training
 

@@ -1,4 +1,6 @@
 internal import Growth
+internal import Networks
+internal import Training
 
 extension SpecKeys {
   /// How.
