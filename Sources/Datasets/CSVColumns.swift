@@ -132,13 +132,26 @@ struct CSVColumns {
   func input(_ cell: CSVReader.Cell, _ column: Int, line: Int, of reader: CSVReader) throws -> Double {
     let value = reader.number(cell)
     guard let value, Float(value).isFinite else {
-      let hint = value == nil ? labelHint : ""
+      let fault = reader.inputFault(cell, value)
+      var hint = labelHint
+      // Some faults say themselves what to write.
+      if hint.isEmpty, !fault.contains("(") { hint = advice(reader.text(cell), column) }
       throw DatasetError(
         .environment,
-        "\(place(line: line, column: column)): \(reader.inputFault(cell, value))\(hint)"
+        "\(place(line: line, column: column)): \(fault)\(value == nil ? hint : "")"
       )
     }
     return value
+  }
+
+  /// What to do about a cell that is no number.
+  private func advice(_ text: String, _ column: Int) -> String {
+    let name = names.map { $0[column] }.flatMap { $0.isEmpty ? nil : $0 } ?? "\(column + 1)"
+    let leaving = "leave the column out with dataset.drop: [\(name)], or --drop \(name) of 'sprout init'"
+    if text.isEmpty { return "; fill it, take the line out, or \(leaving)" }
+    let writing =
+      text.contains(/[0-9]/) ? "" : "; write its values as columns of 0 and 1 (in pandas by get_dummies), or "
+    return writing + (writing.isEmpty ? "; \(leaving)" : leaving)
   }
 
   /// The text of a label cell.
