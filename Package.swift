@@ -102,7 +102,6 @@ let package = Package(
       uses: [
         "Hashing", "Results", "Experiments", "Training", "Growth", "Datasets", "Networks", "LinearAlgebra",
         "CAffinity",
-        .product(name: "OrderedCollections", package: "swift-collections"),
       ]
     ),
     library(
