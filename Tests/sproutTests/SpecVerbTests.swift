@@ -38,11 +38,11 @@ struct SpecVerbTests {
   @Test func flagsMayBeMany() async throws {
     try folder.write(sound, to: "sound.yaml")
     let many = (0..<60).flatMap { _ in ["--set", "training.epochs=3", "--set=optimizer.momentum=0.5"] }
-    let patterns = (0..<40).flatMap { ["--only", "*\(7 + $0)"] }
+    let patterns = (0..<40).flatMap { ["--only", "*=\(7 + $0)"] }
     let none = try await Program.run(
       ["plan", "sound.yaml", "--grid", "growth.line_search.samples=7,8"] + patterns, directory: folder.url)
     #expect(
-      none.exitCode == 2 && none.standardError.contains("--only *7: no label or variant fits"),
+      none.exitCode == 2 && none.standardError.contains("--only *=7: no label or variant fits"),
       "\(none.standardError)")
     let plain = try await Program.run(
       ["plan", "sound.yaml", "--csv"] + many + ["--set"], environment: ["SPROUT_RESULTS": ""],
