@@ -132,13 +132,12 @@ struct CSVColumns {
   func input(_ cell: CSVReader.Cell, _ column: Int, line: Int, of reader: CSVReader) throws -> Double {
     let value = reader.number(cell)
     guard let value, Float(value).isFinite else {
-      let fault = reader.inputFault(cell, value)
-      var hint = labelHint
-      // Some faults say themselves what to write.
-      if hint.isEmpty, !fault.contains("(") { hint = advice(reader.text(cell), column) }
+      let hint = labelHint
+      let advice = hint.isEmpty ? advice(reader.text(cell), column) : ""
       throw DatasetError(
         .environment,
-        "\(place(line: line, column: column)): \(fault)\(value == nil ? hint : "")"
+        "\(place(line: line, column: column)): \(reader.inputFault(cell, value, advice: advice))"
+          + (value == nil ? hint : "")
       )
     }
     return value
@@ -149,9 +148,8 @@ struct CSVColumns {
     let name = names.map { $0[column] }.flatMap { $0.isEmpty ? nil : $0 } ?? "\(column + 1)"
     let leaving = "leave the column out with dataset.drop: [\(name)], or --drop \(name) of 'sprout init'"
     if text.isEmpty { return "; fill it, take the line out, or \(leaving)" }
-    let writing =
-      text.contains(/[0-9]/) ? "" : "; write its values as columns of 0 and 1 (in pandas by get_dummies), or "
-    return writing + (writing.isEmpty ? "; \(leaving)" : leaving)
+    guard !text.contains(/[0-9]/) else { return "; \(leaving)" }
+    return "; write its values as columns of 0 and 1 (in pandas by get_dummies), or \(leaving)"
   }
 
   /// The text of a label cell.

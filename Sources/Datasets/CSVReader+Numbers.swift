@@ -47,14 +47,16 @@ extension CSVReader {
 
   /// Why a cell is no input of a network, for errors.
   ///
-  /// - Parameter value: The number it holds.
-  func inputFault(_ cell: Cell, _ value: Double?) -> String {
+  /// - Parameters:
+  ///   - value: The number it holds.
+  ///   - advice: What can be done where the cell itself does not say what is to be written.
+  func inputFault(_ cell: Cell, _ value: Double?, advice: String = "") -> String {
     let text = self.text(cell)
     guard let value else {
       if text.isEmpty {
         return "the cell is empty"
           + (separator == [UInt8(ascii: " ")]
-            ? " (several blanks in a row are several delimiters: write one)" : "")
+            ? " (several blanks in a row are several delimiters: write one)" : advice)
       }
       let visible = LabelText.visible(text)
       if visible != text, Double(visible) != nil {
@@ -67,7 +69,7 @@ extension CSVReader {
       if text.contains(/^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?$/) {
         return problem + " (write the decimal point as '.', and nothing between thousands)"
       }
-      return problem + (text.contains(",") ? " (write the decimal point as '.')" : "")
+      return problem + (text.contains(",") ? " (write the decimal point as '.')" : advice)
     }
     return value.isFinite
       ? "\(text) is too large for single precision"
