@@ -128,6 +128,12 @@ import Testing
     if name != "&amp;", escaped != name { #expect(!page.utf8Contains(name)) }
   }
 
+  @Test func theCommandLineIsShownAsItIsTyped() throws {
+    let sample = try SampleExperiment()
+    try sample.add("grown", accuracy: 0.6, method: "tiny")
+    #expect(try page(sample).contains(">sprout run a spec.yaml<"))
+  }
+
   @Test func holdsNothingFromElsewhere() throws {
     let sample = try SampleExperiment()
     try sample.add("grown", accuracy: 0.6, method: "tiny")

@@ -9,7 +9,7 @@ extension PageModel {
     let runs = data.runs.isEmpty ? data.failures : data.runs
     return Provenance.columns.compactMap { column in
       var counts: OrderedDictionary<String, Int> = [:]
-      for run in runs { counts[run.provenance.cell(of: column.member) ?? "", default: 0] += 1 }
+      for run in runs { counts[text(run.json["provenance"]?[column.name]), default: 0] += 1 }
       guard counts.keys.contains(where: { !$0.isEmpty }) else { return nil }
       let differs = counts.count > 1
       var values = counts.prefix(8).map { value, count in
