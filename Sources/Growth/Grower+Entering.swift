@@ -55,13 +55,14 @@ extension Grower {
   /// - Returns: Whether it has.
   @discardableResult
   mutating func shrinkAndPerturb(
-    _ network: Network, _ optimizer: Optimizer, grown: Bool, records: inout [GrowthRecord]
+    _ network: Network, _ optimizer: Optimizer, grown: Bool, isEarly: Bool, records: inout [GrowthRecord]
   ) -> Bool {
     switch policy.shrinkPerturb.when {
     case .never: return false
     case .each where !grown: return false
+    case .early where !grown || !isEarly: return false
     case .last where !state.isFinished: return false
-    case .each, .last: break
+    case .each, .early, .last: break
     }
     network.shrinkAndPerturb(
       shrink: policy.shrinkPerturb.shrink, noise: policy.shrinkPerturb.noise, from: &state.generator)

@@ -44,7 +44,7 @@ extension Grower {
     case .all: return counts(statistics)
     case .count(let count): return counts(count)
     case .auto:
-      let allowance = allowance(at: moment)
+      let allowance = allowance(for: network, at: moment)
       var (wanted, judging) = (state.pace.samples, Self.usualJudges)
       let most = Self.largestLook(at: network) * allowance
       while price(of: counts(wanted, judges: judging), for: network) > most {
@@ -85,7 +85,7 @@ extension Grower {
         analyses += BottleneckAnalysis.flops(inputs: p, rank: rank, outputs: q * taps)
       }
       guard policy.hasOwnPace else { continue }
-      for share in Self.weighedShares {
+      for share in Thinning.of(network).shares {
         weighing += UnitWorth.flops(
           ofHidden: index + 1, removing: Int(share * Double(widened.outputs)), in: network,
           samples: counts.judging)
@@ -107,19 +107,21 @@ extension Grower {
   ) -> Bool {
     guard canChange(network, at: moment) else { return false }
     let counts = sampleCounts(for: network, statistics: statistics, judges: judges, at: moment)
-    return state.events == 0 || price(of: counts, for: network) <= allowance(at: moment)
+    return state.events == 0 || price(of: counts, for: network) <= allowance(for: network, at: moment)
   }
 
   /// Whether a look can come to anything: a layer has room, or it shows what the units are worth.
   private func canChange(_ network: Network, at moment: Moment) -> Bool {
-    hasTrained(at: moment)
+    hasTrained(network, at: moment)
       || (1...network.hiddenCount).contains {
         policy.allows($0) && room(in: network, layer: $0, at: moment).neurons > 0
       }
   }
 
   /// Whether units have been trained for long enough to show what they are worth.
-  func hasTrained(at moment: Moment) -> Bool { moment.done > 2 * policy.early }
+  func hasTrained(_ network: Network, at moment: Moment) -> Bool {
+    moment.done > Thinning.of(network).start * policy.early
+  }
 
   /// The operations of an event, by what the last one took.
   private func price(of counts: (statistics: Int, judging: Int), for network: Network) -> Double {
@@ -129,8 +131,8 @@ extension Grower {
   /// The operations that growth may still take.
   ///
   /// Units that go again make the training, of which they are a share, cheaper: before that a quarter is held back.
-  private func allowance(at moment: Moment) -> Double {
-    let share = moment.done < 2 * policy.early && policy.thresholds.spare != nil ? 0.75 : 1
+  private func allowance(for network: Network, at moment: Moment) -> Double {
+    let share = hasTrained(network, at: moment) || policy.thresholds.spare == nil ? 1 : 0.75
     let training = max(moment.expectedFlops, Self.leastTraining)
     return max(0, share * policy.maxCost * training - moment.growthFlops)
   }

@@ -3,9 +3,6 @@ internal import Networks
 
 /// What the present units are worth, and those that go again for it.
 extension Grower {
-  /// The shares of the units that are weighed; the worth of a layer is that of the last.
-  static var weighedShares: [Double] { [0.2, 0.4] }
-
   /// Finds out whether the present units of a layer are worth more than they cost, and which are worth less.
   ///
   /// - Parameter proposals: From the last layer to the first; what stands above them in the passes is overwritten.
@@ -14,17 +11,17 @@ extension Grower {
     on passes: SamplePasses<some SampleSource>, losses: [[Double]], at moment: Moment
   ) {
     guard policy.thresholds.worth != nil || policy.thresholds.spare != nil else { return }
+    let shares = Thinning.of(passes.network).shares
     var trials: [UnitWorth.Trial] = []
     for proposal in proposals {
       trials += UnitWorth.trials(
-        Self.weighedShares, ofHidden: proposal.layer, of: passes.network, loss: loss,
+        shares, ofHidden: proposal.layer, of: passes.network, loss: loss,
         moment: statistics.consumerMoment(hidden: proposal.layer))
     }
     let found = UnitWorth.measure(trials, on: passes, losses: losses)
     for (index, proposal) in proposals.enumerated() {
-      let first = index * Self.weighedShares.count
-      weigh(
-        proposal, Array(found[first..<first + Self.weighedShares.count]), among: passes.network, at: moment)
+      let first = index * shares.count
+      weigh(proposal, Array(found[first..<first + shares.count]), among: passes.network, at: moment)
     }
   }
 
@@ -33,16 +30,22 @@ extension Grower {
   ) {
     let thresholds = policy.thresholds
     proposal.record.growthFlops += found.reduce(0) { $0 + $1.flops }
-    guard let all = found.last else { return }
+    let all = found[Thinning.worthShare]
     // A loss of zero has no logarithm.
     proposal.record.unitWorth = all.value.isFinite ? all.value : nil
+    let consumer = network.layers[network.places[proposal.layer - 1].consumer]
+    guard Thinning.canRefit(consumer, from: proposal.record.samples ?? 0, in: network) else { return }
+    let thinning = Thinning.of(network)
     let level = thresholds.level / Double(network.hiddenCount)
-    if let worth = thresholds.worth, state.narrowed?.contains(proposal.layer) != true {
+    if let worth = thresholds.worth, !(thinning.isForGood && state.narrowed.contains(proposal.layer)) {
       // What comes late has less time to pay for itself.
       let excess = all.excess(over: worth / moment.left)
       proposal.isWorthMore = HeldOutTest.chance(of: excess) <= level
     }
-    guard let spare = thresholds.spare, hasTrained(at: moment) else { return }
+    guard let spare = thresholds.spare, hasTrained(network, at: moment), moment.left > thinning.leastLeft
+    else { return }
+    let widened = Double(state.widened[proposal.layer] ?? 0)
+    guard Double(moment.step) >= (1 + thinning.youth) * widened else { return }
     let width = proposal.record.widthBefore
     let needless = found.last { share in
       share.units.count < width
@@ -71,7 +74,7 @@ extension Grower {
       network.narrow(hidden: layer, without: proposal.spare)
       optimizer.narrow(network, hidden: layer, without: proposal.spare)
       proposal.noteNarrowing()
-      state.narrowed = Array(Set((state.narrowed ?? []) + [layer])).sorted()
+      state.narrowed.insert(layer)
       narrowed = true
     }
     return narrowed

@@ -14,9 +14,10 @@ public struct Grower {
     public var isFinished = false
     /// Draws whatever growth draws.
     public var generator: RandomGenerator
-    /// The layers that had more units than they needed: those that are left are all worth much, and say no longer that the layer
-    /// is too narrow.
-    var narrowed: [Int]?
+    /// The step at which a hidden layer, from 1, was widened last.
+    var widened: [Int: Int] = [:]
+    /// The layers that had more units than they needed.
+    var narrowed: Set<Int> = []
     /// When it looks again, and how.
     public var pace: GrowthPace
 
@@ -210,6 +211,7 @@ public struct Grower {
       guard proposal.isOpen else { continue }
       apply(proposal, to: network, optimizer, over: statistics)
       grown = true
+      state.widened[proposal.layer] = moment.step
       proposal.record.seconds += seconds()
     }
     let narrowed = narrow(network, optimizer, proposals, found)
@@ -225,7 +227,8 @@ public struct Grower {
     }
     var records = revivals + proposals.map(\.record)
     if moment.isLast || isExhausted(network) { state.isFinished = true }
-    let isShrunk = shrinkAndPerturb(network, optimizer, grown: grown, records: &records)
+    let isShrunk = shrinkAndPerturb(
+      network, optimizer, grown: grown, isEarly: moment.done < policy.early, records: &records)
     if grown || narrowed || isShrunk { average?.restart(from: network) }
     // The passes that all layers share stand in the first row, so that the column adds up.
     if !records.isEmpty {
@@ -245,7 +248,7 @@ public struct Grower {
     guard !state.isFinished else { return false }
     state.isFinished = true
     var records: [GrowthRecord] = []
-    return shrinkAndPerturb(network, optimizer, grown: false, records: &records)
+    return shrinkAndPerturb(network, optimizer, grown: false, isEarly: false, records: &records)
   }
 
   /// One proposal for each layer the policy names, those without neurons closed with the reason.

@@ -145,7 +145,10 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
   public struct ShrinkPerturb: Codable, Hashable, Sendable {
     /// The events that are followed by it.
     public enum Moment: String, Codable, CaseIterable, Sendable {
-      case never, each, last
+      case never, each
+      /// Those in the beginning of training, at growth's own pace.
+      case early
+      case last
     }
 
     /// The events that are followed by it.

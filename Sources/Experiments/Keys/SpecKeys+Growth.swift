@@ -76,7 +76,7 @@ extension SpecKeys {
       \.run.growth.early,
       .number(.from(0, to: 1)),
       "The share of training in which a layer that has significant neurons doubles.",
-      "Units are taken away again (thresholds.spare) after twice this share.",
+      "Units are taken away again (thresholds.spare) after three times this share.",
       when: .ownPace
     ),
     .value(
@@ -212,17 +212,17 @@ extension SpecKeys {
       .number(.above(0)),
       "A layer is widened, significant neurons or not, while its units are worth more than this over the share of training that is left.",
       "The worth is ln(L_without / L) / ln(c / c_without): L the loss on the samples that judge, c the operations of training, and "
-        + "two fifths of the units, those that the others can best stand in for, taken away. null: never. Nor once units of the "
-        + "layer were taken away.",
+        + "two fifths of the units, those that the others can best stand in for, taken away. null: never.",
       when: .judging
     ),
     .value(
       "growth.thresholds.spare",
       \.run.growth.thresholds.spare,
       .number(.above(0)),
-      "A fifth or two fifths of a layer's units are taken away while they are worth less than this times the square of the share of training done.",
-      "The layer above is refitted. Units that were not trained long show little worth, so that this begins after twice growth.early. "
-        + "null: never.",
+      "A fifth, two fifths or three fifths of a layer's units are taken away while they are worth less than this times the square of the share of training done.",
+      "The layer above is refitted. Units that were not trained long show little worth, so that this begins after three times "
+        + "growth.early, and after half as many steps again as were made when the layer was widened. It ends when 0.15 of the "
+        + "training is left. null: never.",
       when: .ownPace
     ),
     .value(

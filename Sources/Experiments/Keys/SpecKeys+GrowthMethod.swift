@@ -94,9 +94,14 @@ extension SpecKeys {
       "growth.shrink_perturb.when",
       \.run.growth.shrinkPerturb.when,
       "The growth events that are followed by it.",
+      "early: those in the beginning of training (growth.early), at growth's own pace. The first neurons are large and lead the "
+        + "weights to where more of them do not help.",
       labelName: "shrink_perturb",
-      defaultInWords: "never; with growth.every or growth.on_plateau each",
-      derivedDefault: { .string($0.run.growth.hasOwnPace ? "never" : "each") }
+      defaultInWords:
+        "early; never with convolutions (model.layers); with growth.every or growth.on_plateau each",
+      derivedDefault: {
+        .string(!$0.run.growth.hasOwnPace ? "each" : $0.run.model.hasMaps ? "never" : "early")
+      }
     ),
     .value(
       "growth.shrink_perturb.shrink",
@@ -110,7 +115,9 @@ extension SpecKeys {
       \.run.growth.shrinkPerturb.noise,
       .number(.from(0, to: 10)),
       "The share of fresh initial weights that is added.",
-      when: .shrinking
+      when: .shrinking,
+      defaultInWords: "0.3; with growth.every or growth.on_plateau 0.1",
+      derivedDefault: { .number($0.run.growth.hasOwnPace ? 0.3 : 0.1) }
     ),
     .choice(
       "growth.learning_rate",

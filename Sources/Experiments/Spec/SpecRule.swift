@@ -146,6 +146,13 @@ extension SpecRule {
         command: [python3, my_criterion.py] say
         """
     },
+    SpecRule("growth.shrink_perturb.when", "growth.every", "growth.on_plateau") { run in
+      guard run.growth.shrinkPerturb.when == .early, run.growth.method != .none, !run.growth.hasOwnPace else {
+        return nil
+      }
+      return
+        "growth.shrink_perturb.when: early is for growth at its own pace; with events at fixed distances take each, last or never"
+    },
     SpecRule("growth.command") { run in
       guard run.growth.command.first == "" else { return nil }
       return Problem(
