@@ -1,7 +1,7 @@
 /// The rungs of successive halving: how much training some points get before most of them are stopped.
-public struct HalvingLadder: Hashable, Sendable {
+public struct HalvingLadder: Codable, Hashable, Sendable {
   /// A point of the way at which points are compared.
-  public struct Rung: Hashable, Sendable {
+  public struct Rung: Codable, Hashable, Sendable {
     /// It is reached at the end of the epoch in which one part in so many of the training is done.
     public let divisor: Int
     /// So many points come to it.
@@ -45,6 +45,13 @@ public struct HalvingLadder: Hashable, Sendable {
 
   /// The share of the whole training of all points that is done, when each point costs the same.
   public var share: Double { points > 0 ? work(for: points) / Double(points) : 1 }
+
+  /// The share of its training that each of the points has done at the last rung that is decided.
+  ///
+  /// - Parameter left: So many points are not given up.
+  public func share(of left: Int) -> Double {
+    rungs.prefix { left <= $0.survivors }.last?.share ?? 0
+  }
 
   /// What is to be done until the last rung has chosen and its points are trained to their end, in whole trainings of a point.
   ///

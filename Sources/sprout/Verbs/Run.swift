@@ -83,7 +83,8 @@ struct Run: ParsableCommand {
     let selection = execution.selection
     if dryRun { return printPlan(selection, execution.index) }
 
-    try execution.begin(spec: options.text(of: plan.spec), search: SearchRecord(of: plan))
+    let search = SearchRecord(of: plan, ladders: halving?.ladders ?? [])
+    try execution.begin(spec: options.text(of: plan.spec), search: search)
     let others = execution.index.finishedCount(beside: plan.runs)
     if others > 0, options.changesSpec {
       ProgressOptions.warn(
@@ -107,9 +108,9 @@ struct Run: ParsableCommand {
       throw CommandError.environment(message)
     }
     try printResults(finished, of: selection.runs, index: index, stopped: outcome.stopped)
-    if let confirm, outcome.stop == nil, outcome.left == 0 {
+    if let confirm, let search, outcome.stop == nil, outcome.left == 0 {
       let rest = budget.map { $0.seconds - (ContinuousClock.now - started) / .seconds(1) }
-      try self.confirm(plan, in: experiment, onSeeds: confirm, within: rest, &outcome)
+      try self.confirm(plan, search, in: experiment, onSeeds: confirm, within: rest, &outcome)
     }
     for sentence in SearchReport.sentences(on: SearchResult.results(of: try PlanProgress(of: experiment))) {
       print(sentence)
@@ -163,15 +164,16 @@ struct Run: ParsableCommand {
   ///   - budget: Seconds that are left for it; nil means any number.
   ///   - outcome: Takes what became of these runs.
   private func confirm(
-    _ plan: Plan, in experiment: ExperimentFolder, onSeeds count: Int, within budget: Double?,
-    _ outcome: inout ExecutionOutcome
+    _ plan: Plan, _ search: SearchRecord, in experiment: ExperimentFolder, onSeeds count: Int,
+    within budget: Double?, _ outcome: inout ExecutionOutcome
   ) throws {
     let results = SearchResult.results(of: try PlanProgress(of: experiment))
     let best = results.compactMap { result in result.runs.first.map { (contest: result.contest, run: $0.id) }
     }
-    guard !results.isEmpty, results.allSatisfy({ $0.open == 0 }),
-      let confirmation = Confirmation(of: plan, best: best, onSeeds: count)
-    else { return display.complain("the search is not complete, so there is nothing to confirm yet") }
+    guard !results.isEmpty, results.allSatisfy({ $0.open == 0 }) else {
+      return display.complain("the search is not complete, so there is nothing to confirm yet")
+    }
+    let confirmation = Confirmation(of: plan, best: best, onSeeds: count, in: search)
     let execution = try confirmation.execution(
       in: experiment, spec: options.text(of: plan.spec), retryFailed: self.execution.retryFailed,
       repeating: force)
