@@ -349,7 +349,10 @@ import Testing
     #expect(plain.standardOutput.contains("which is therefore too good; 'sprout run SPEC --confirm 5'"))
     let confirmed = try await laboratory.sprout("run", "trial.yaml", "--confirm", "3")
     #expect(confirmed.exitCode == 0)
-    #expect(confirmed.standardError.contains("6 runs on fresh seeds to do"))
+    // Nothing of the search, and then something after all.
+    #expect(
+      confirmed.standardError.contains(
+        "16 stopped by halving, none of them to do\n6 runs on fresh seeds to do\n"))
     #expect(confirmed.standardOutput.contains("therefore too good; on 3 fresh seeds: validation accuracy "))
     // They are runs like others, of seeds that the search does not have, and stand in no mean of it.
     let runs = try laboratory.tree().finishedRuns()
@@ -366,7 +369,8 @@ import Testing
     let page = try String(contentsOfFile: laboratory.tree().reportPath, encoding: .utf8)
     #expect(page.contains("on 3 fresh seeds") && !page.contains("no result"))
     let again = try await laboratory.sprout("run", "trial.yaml", "--confirm", "3")
-    #expect(!again.standardError.contains("on fresh seeds to do"))
+    #expect(
+      again.standardError.hasSuffix("none of them to do\n6 runs on fresh seeds planned, nothing to do\n"))
     #expect(try laboratory.tree().finishedRuns().count == 8)
   }
 

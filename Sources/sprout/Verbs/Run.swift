@@ -178,7 +178,8 @@ struct Run: ParsableCommand {
       in: experiment, spec: options.text(of: plan.spec), retryFailed: self.execution.retryFailed,
       repeating: force)
     let pending = execution.selection.pending.count
-    if pending > 0 { display.say("\(counted(pending, "run")) on fresh seeds to do") }
+    let runs = counted(pending > 0 ? pending : execution.selection.runs.count, "run")
+    display.say("\(runs) on fresh seeds\(pending > 0 ? "" : " planned, nothing") to do")
     let part = try self.execution.work(on: execution, of: plan.spec, display: display) { pool in
       pool.failFast = failFast
       pool.repeating = force
