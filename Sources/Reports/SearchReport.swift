@@ -45,10 +45,9 @@ public enum SearchReport {
     return metrics.map { metric in
       let values = runs.compactMap { $0.figure(metric) }
       let (scale, unit) = (FigureScale(metric), metric.isShare ? " %" : "")
-      let interval = ConfidenceInterval(of: values, level: 0.95, by: .t).map {
-        " (95 % interval \(scale.text($0)))"
-      }
-      return "\(metric.title) \(scale.text(Moments(of: values).mean))\(unit)\(interval ?? "")"
+      let interval = ConfidenceInterval(of: values, level: 0.95, by: .t)?.within(metric.range)
+      let range = interval.map { " (95 % interval \(scale.text($0)))" } ?? ""
+      return "\(metric.title) \(scale.text(Moments(of: values).mean))\(unit)\(range)"
     }.joined(separator: ", ")
   }
 

@@ -62,6 +62,12 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
     return isR2 ? -most...1 : isShare ? 0...1 : 0...most
   }
 
+  /// What the difference of two of its figures can be.
+  public var differenceRange: ClosedRange<Double> {
+    let most = isShare ? 1 : Double.greatestFiniteMagnitude
+    return -most...most
+  }
+
   /// What it is, behind "the metric is".
   var meaning: String {
     switch self {
