@@ -173,9 +173,9 @@ import Testing
     let plan = try await run("plan", operations)
     let said = "halving: of 9 points 3 after 1/3 of the training go on; about 73 % of the training of all"
     #expect(plan.standardOutput.contains(said), "\(plan.standardOutput)")
-    // An epoch of a network that grows takes more and more of them.
+    // An epoch of a network that grows takes more and more of them, so the rung may be at the end of the first.
     let grown = try await run("plan", operations + ["--set", "growth.method=tiny"])
-    #expect(grown.standardOutput.contains(said.replacing("about", with: "at least")))
+    #expect(grown.standardOutput.contains(said.replacing("about 73", with: "at least 56")))
     #expect(try await run("run", operations).exitCode == 0)
     let tree = laboratory.tree()
     let folders = try tree.finishedRuns().map(\.path) + tree.activeEntries().map(\.path)

@@ -53,15 +53,23 @@ public struct HalvingLadder: Codable, Hashable, Sendable {
     rungs.prefix { left <= $0.survivors }.last?.share ?? 0
   }
 
+  /// The least that it can be: each rung at the end of an epoch in which no more is done than it asks for. Where epochs take more
+  /// and more, rungs may come before the epochs that they were counted in.
+  public var leastShare: Double {
+    points > 0 ? work(for: points) { 1 / Double($0.divisor) } / Double(points) : 1
+  }
+
   /// What is to be done until the last rung has chosen and its points are trained to their end, in whole trainings of a point.
   ///
   /// - Parameter left: So many points are not given up; they stand where the last rung that is decided has left them.
-  public func work(for left: Int) -> Double {
+  public func work(for left: Int) -> Double { work(for: left, \.share) }
+
+  private func work(for left: Int, _ share: (Rung) -> Double) -> Double {
     var (work, before) = (0.0, 0.0)
     for rung in rungs {
       // Where no more are left than go on from it, it is decided.
-      if left > rung.survivors { work += Double(min(left, rung.points)) * (rung.share - before) }
-      before = rung.share
+      if left > rung.survivors { work += Double(min(left, rung.points)) * (share(rung) - before) }
+      before = share(rung)
     }
     return work + Double(min(left, rungs.last?.survivors ?? left)) * (1 - before)
   }
