@@ -83,7 +83,7 @@ extension String: ColumnValue {
   }
 }
 
-/// A list; what of a cell is none of its kind is left out.
+/// A list, all of one kind.
 extension Array: ColumnValue where Element: ColumnValue {
   /// The list.
   public var json: JSONValue { .array(map(\.json)) }
@@ -96,7 +96,9 @@ extension Array: ColumnValue where Element: ColumnValue {
   /// A list of a cell.
   public init?(cell: String) {
     guard !cell.isEmpty else { return nil }
-    self = cell.split(separator: ";").compactMap { Element(cell: String($0)) }
+    let elements = cell.split(separator: ";", omittingEmptySubsequences: false)
+    self = elements.compactMap { Element(cell: String($0)) }
+    guard count == elements.count else { return nil }
   }
   /// Whether it is in a range, each of a list.
   public func isWithin(_ range: ClosedRange<Double>?) -> Bool {

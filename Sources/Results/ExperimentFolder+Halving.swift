@@ -53,7 +53,13 @@ extension ExperimentFolder {
   private func figure(
     in folder: String, of run: PlannedRun, oneIn divisor: Int, _ metric: Metric, isOver: Bool
   ) throws -> Double?? {
-    guard let rows = try EpochMetrics.rows(in: folder) else { return nil }
+    guard let table = try CSVTable(contentsOf: "\(folder)/\(StoredRun.metricsName)") else { return nil }
+    if isOver, let fault = table.fault(as: EpochMetrics.self) {
+      throw DamagedFile(
+        path: "\(folder)/\(StoredRun.metricsName):\(fault.line):",
+        reason: "\(fault.words), and halving compares its rows; delete the run's folder, and it is made anew")
+    }
+    let rows = table.rows(of: EpochMetrics.self)
     let reached = rows.first { row in
       let flops = (row.trainFlops ?? 0) + (row.growthFlops ?? 0)
       return row.epoch.map {

@@ -14,11 +14,29 @@ extension StoredRun {
   /// - Throws: `FileSystemError` when a file cannot be read.
   public func fileFaults() throws -> [String] {
     guard state == .done else { return [] }
-    var faults: [String] = []
-    if try hasCutMetrics() { faults.append(Self.cutMetrics) }
-    if try hasCutGrowth() { faults.append(Self.cutGrowth) }
-    if try hasCutModel() { faults.append(Self.cutModel) }
-    return faults
+    return try [metricsFault(), growthFault(), hasCutModel() ? Self.cutModel : nil].compactMap(\.self)
+  }
+
+  /// What is to be said of the `metrics.csv` of a finished run that is not as it was written; nil where it is.
+  ///
+  /// - Throws: `FileSystemError` when it cannot be read.
+  public func metricsFault() throws -> String? {
+    let table = try CSVTable(contentsOf: "\(path)/\(Self.metricsName)")
+    guard let table, !isCut(table) else { return Self.cutMetrics }
+    return table.fault(as: EpochMetrics.self).map { Self.advice(Self.metricsName, $0) }
+  }
+
+  private func growthFault() throws -> String? {
+    let table = try CSVTable(contentsOf: "\(path)/\(Self.growthName)")
+    guard let table, table.isComplete else { return Self.cutGrowth }
+    // What is wrong with a cell is said before what is missing for it.
+    if let fault = table.fault(as: GrowthRecord.self) { return Self.advice(Self.growthName, fault) }
+    return lacksEvents(table) ? Self.cutGrowth : nil
+  }
+
+  private static func advice(_ name: String, _ fault: (line: Int, words: String)) -> String {
+    "\(name):\(fault.line): \(fault.words), and counts as not measured; delete the folder, and 'sprout run' repeats "
+      + "the run"
   }
 
   private static let cutGrowth =
@@ -30,19 +48,14 @@ extension StoredRun {
 
   /// Whether `metrics.csv` ends before the run did: in the middle of a row, without an epoch, or with fewer operations
   /// than the whole training took.
-  private func hasCutMetrics() throws -> Bool {
-    guard let table = try CSVTable(contentsOf: "\(path)/\(Self.metricsName)"), table.isComplete,
-      let last = table.rows(of: EpochMetrics.self).last
-    else { return true }
+  private func isCut(_ table: CSVTable) -> Bool {
+    guard table.isComplete, let last = table.rows(of: EpochMetrics.self).last else { return true }
     guard let all = cost.trainFlops, let spent = last.trainFlops else { return false }
     return spent < all
   }
 
   /// Whether `growth.csv` has not the events and neurons that the result speaks of.
-  private func hasCutGrowth() throws -> Bool {
-    guard let table = try CSVTable(contentsOf: "\(path)/\(Self.growthName)"), table.isComplete else {
-      return true
-    }
+  private func lacksEvents(_ table: CSVTable) -> Bool {
     guard let events = growth.events, let added = growth.neuronsAdded else { return table.columns.isEmpty }
     let records = GrowthRecord.records(in: table)
     return Set(records.map(\.event)).count < events

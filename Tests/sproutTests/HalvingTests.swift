@@ -97,7 +97,21 @@ import Testing
     _ = try await laboratory.sprout("run", "trial.yaml")
     let run = try #require(try laboratory.tree().finishedRuns().first)
     let stopped = try laboratory.tree().activeEntries().count
-    try FileSystem.remove(run.path + "/metrics.csv")
+    let path = run.path + "/metrics.csv"
+    let whole = String(decoding: try #require(try FileSystem.contents(of: path)), as: UTF8.self)
+    var lines = whole.split(separator: "\n")
+    let place = try #require(CSVTable(parsing: whole).index(of: "validation_accuracy"))
+    var cells = lines[2].split(separator: ",", omittingEmptySubsequences: false)
+    cells[place] = "0.x"
+    lines[2] = Substring(cells.joined(separator: ","))
+    try FileSystem.write(Array(lines.map { "\($0)\n" }.joined().utf8), to: path)
+    let damaged = try await laboratory.sprout("run", "trial.yaml")
+    #expect(damaged.exitCode == 5)
+    #expect(
+      damaged.standardError.contains(
+        "/metrics.csv:3: validation_accuracy is '0.x', which was never written so, and halving compares its rows"
+      ))
+    try FileSystem.remove(path)
     let again = try await laboratory.sprout("run", "trial.yaml")
     #expect(again.exitCode == 5)
     #expect(again.standardError.contains("metrics.csv is missing or empty, and halving compares its rows"))

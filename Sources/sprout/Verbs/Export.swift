@@ -65,6 +65,7 @@ struct Export: ParsableCommand {
     }
     let folder = output ?? experiment.name + "-" + format.rawValue
     for run in runs {
+      try ProgressOptions.warn(about: run)
       let events = try TensorBoardRun(of: run)
       try FileSystem.createFolder("\(folder)/\(events.folder)")
       let file = FileUpdate("\(folder)/\(events.folder)/\(events.file)")
