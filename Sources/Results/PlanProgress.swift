@@ -6,6 +6,10 @@ public struct PlanProgress: Sendable {
   public let finished: [StoredRun]
   /// The planned runs without a readable result, each with its state.
   public let missing: [(entry: StoredPlan.Entry, state: RunState)]
+  /// The ids of the planned runs that are still to be trained.
+  public var open: Set<String> {
+    Set(missing.filter { [.new, .running, .interrupted].contains($0.state) }.map(\.entry.id))
+  }
   /// The finished runs that belong to earlier plans, under the variants and axes they were made with.
   public let earlier: [StoredRun]
 

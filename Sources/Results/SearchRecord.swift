@@ -24,7 +24,7 @@ public struct SearchRecord: Codable, Hashable, Sendable {
   public var contests: [Contest]
 
   /// The ids of all runs that confirm something.
-  var confirmations: Set<String> { Set(contests.flatMap(\.confirmations)) }
+  public var confirmations: Set<String> { Set(contests.flatMap(\.confirmations)) }
 }
 
 extension SearchRecord {

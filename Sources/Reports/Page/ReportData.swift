@@ -24,6 +24,8 @@ struct ReportData: Sendable {
   let fewSamples: ComparisonWarning?
   /// The best points of the search.
   let searches: [SearchResult]
+  /// How many planned runs confirm these, and are in no mean.
+  let confirmations: Int
   /// The spec as last run.
   let spec: String?
 
@@ -36,6 +38,7 @@ struct ReportData: Sendable {
     let progress = try PlanProgress(of: experiment)
     runs = progress.finished
     searches = SearchResult.results(of: progress)
+    confirmations = progress.search?.confirmations.count ?? 0
     idle = try runs.learningFailures()
     strangers = progress.earlier.count
     // Without a plan every failed run belongs to the experiment.

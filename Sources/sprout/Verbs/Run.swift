@@ -108,14 +108,15 @@ struct Run: ParsableCommand {
       throw CommandError.environment(message)
     }
     try printResults(finished, of: selection.runs, index: index, stopped: outcome.stopped)
+    var skipped = selection.failed
     if let confirm, let search, outcome.stop == nil, outcome.left == 0 {
       let rest = budget.map { $0.seconds - (ContinuousClock.now - started) / .seconds(1) }
-      try self.confirm(plan, search, in: experiment, onSeeds: confirm, within: rest, &outcome)
+      skipped += try self.confirm(plan, search, in: experiment, onSeeds: confirm, within: rest, &outcome)
     }
     for sentence in SearchReport.sentences(on: SearchResult.results(of: try PlanProgress(of: experiment))) {
       print(sentence)
     }
-    try finish(outcome, skipped: selection.failed, in: experiment)
+    try finish(outcome, skipped: skipped, in: experiment)
   }
 
   /// How the points of the plan compete; nil when they do not.
@@ -163,23 +164,26 @@ struct Run: ParsableCommand {
   /// - Parameters:
   ///   - budget: Seconds that are left for it; nil means any number.
   ///   - outcome: Takes what became of these runs.
+  /// - Returns: How many of them failed before and are left alone.
   private func confirm(
     _ plan: Plan, _ search: SearchRecord, in experiment: ExperimentFolder, onSeeds count: Int,
     within budget: Double?, _ outcome: inout ExecutionOutcome
-  ) throws {
+  ) throws -> Int {
     let results = SearchResult.results(of: try PlanProgress(of: experiment))
     let best = results.compactMap { result in result.runs.first.map { (contest: result.contest, run: $0.id) }
     }
     guard !results.isEmpty, results.allSatisfy({ $0.open == 0 }) else {
-      return display.complain("the search is not complete, so there is nothing to confirm yet")
+      display.complain("the search is not complete, so there is nothing to confirm yet")
+      return 0
     }
     let confirmation = Confirmation(of: plan, best: best, onSeeds: count, in: search)
     let execution = try confirmation.execution(
       in: experiment, spec: options.text(of: plan.spec), retryFailed: self.execution.retryFailed,
       repeating: force)
-    let pending = execution.selection.pending.count
+    let (pending, failed) = (execution.selection.pending.count, execution.selection.failed)
     let runs = counted(pending > 0 ? pending : execution.selection.runs.count, "run")
-    display.say("\(runs) on fresh seeds\(pending > 0 ? "" : " planned, nothing") to do")
+    let before = failed > 0 ? ", \(failed) failed before (--retry-failed repeats them)" : ""
+    display.say("\(runs) on fresh seeds\(pending > 0 ? "" : " planned, nothing") to do\(before)")
     let part = try self.execution.work(on: execution, of: plan.spec, display: display) { pool in
       pool.failFast = failFast
       pool.repeating = force
@@ -189,5 +193,6 @@ struct Run: ParsableCommand {
     outcome.failures += part.failures
     outcome.left += part.left
     outcome.stop = part.stop
+    return failed
   }
 }

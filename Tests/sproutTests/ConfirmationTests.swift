@@ -1,0 +1,53 @@
+import Experiments
+import Foundation
+import OrderedCollections
+import Results
+import TestSupport
+import Testing
+
+/// What is said of the seeds that confirm the best point of a search, when something became of them or of the search.
+@Suite(.serialized) struct ConfirmationTests {
+  private static let spec = """
+    version: 1
+    name: trial
+    dataset: {name: digits, train_limit: 300, test: 0.2, validation: 0.2}
+    model: {hidden: [4]}
+    training: {epochs: 3, batch_size: 32}
+    search: {samples: 3, optimizer.learning_rate: {log_uniform: [1e-2, 1e-1]}}
+    growth: {method: none}
+    """
+
+  private func search(_ laboratory: Laboratory) async throws -> JSONValue {
+    let compare = try await laboratory.sprout("compare", "trial", "--json")
+    return try #require(try JSONValue(parsing: compare.standardOutput)["searches"]?.array?.first)
+  }
+
+  /// A mean over the seeds that came through is too good.
+  @Test func failedSeedsAreCounted() async throws {
+    let laboratory = try Laboratory(spec: Self.spec)
+    #expect(try await laboratory.sprout("run", "trial.yaml", "--confirm", "3").exitCode == 0)
+    let tree = laboratory.tree()
+    let fresh = try tree.finishedRuns().filter { $0.seed > 0 }
+    try #require(fresh.count == 3)
+    try FileSystem.createFolder(tree.failedPath)
+    try FileManager.default.moveItem(
+      atPath: fresh[0].path, toPath: "\(tree.failedPath)/\(fresh[0].folderName)")
+    let again = try await laboratory.sprout("run", "trial.yaml", "--confirm", "3")
+    #expect(again.exitCode == 1)
+    #expect(again.standardOutput.contains("too good; on 2 of 3 fresh seeds, 1 failed: validation accuracy "))
+    #expect(again.standardError.contains("nothing to do, 1 failed before (--retry-failed repeats them)\n"))
+    #expect(again.standardError.hasSuffix("1 run failed before and left alone; --retry-failed repeats\n"))
+    let confirmed = try await search(laboratory)["confirmed"]
+    #expect(confirmed?["asked"] == 3 && confirmed?["failed"] == 1 && confirmed?["open_runs"] == 0)
+    #expect(confirmed?["seeds"]?.array?.count == 2)
+
+    try FileSystem.remove(fresh[1].path)
+    let compare = try await laboratory.sprout("compare", "trial")
+    #expect(compare.standardOutput.contains("on 1 of 3 fresh seeds, 1 failed, 1 to go: validation accuracy "))
+    _ = try await laboratory.sprout("report", "trial")
+    let page = try String(contentsOfFile: tree.reportPath, encoding: .utf8)
+    #expect(page.contains("on 1 of 3 fresh seeds, 1 failed, 1 to go"))
+    let retried = try await laboratory.sprout("run", "trial.yaml", "--confirm", "3", "--retry-failed")
+    #expect(retried.exitCode == 0 && retried.standardOutput.contains("on 3 fresh seeds: "))
+  }
+}
