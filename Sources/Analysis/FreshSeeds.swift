@@ -1,3 +1,5 @@
+internal import Experiments
+internal import OrderedCollections
 public import Results
 
 /// What became of the best point of a search on seeds that have chosen nothing.
@@ -18,11 +20,20 @@ public struct FreshSeeds: Sendable {
 }
 
 extension FreshSeeds {
-  /// The runs that confirm the best point of a contest; nil where there are none.
-  init?(of contest: SearchRecord.Contest, in progress: PlanProgress) {
+  /// The runs that confirm a point of a contest; nil where there are none, or they are of another point: which is the best
+  /// changes when runs are deleted.
+  ///
+  /// - Parameter point: A run of the point on a seed of the plan.
+  init?(of contest: SearchRecord.Contest, confirming point: StoredRun, in progress: PlanProgress) {
     let ids = Set(contest.confirmations)
-    runs = progress.confirming.filter { ids.contains($0.id) }
-    let missing = progress.missing.filter { ids.contains($0.entry.id) }
+    let axes = point.json["axes"]?.object ?? [:]
+    let isOfPoint = { (cell: (String) -> String?) in axes.allSatisfy { cell($0.key) ?? "" == $0.value.cell } }
+    runs = progress.confirming.filter { run in
+      ids.contains(run.id) && isOfPoint { run.value(ofAxis: $0).cell }
+    }
+    let missing = progress.missing.filter { missing in
+      ids.contains(missing.entry.id) && isOfPoint { missing.entry.axes[$0] }
+    }
     failed = missing.count { $0.state == .failed }
     damaged = missing.count { $0.state == .damaged }
     open = missing.count - failed - damaged

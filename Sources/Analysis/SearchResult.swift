@@ -42,7 +42,7 @@ public struct SearchResult: Sendable {
         contest: contest.name, values: OrderedDictionary(values) { first, _ in first },
         points: contest.points.count, open: contest.points.joined().count(where: open.contains),
         metric: metric,
-        runs: best.runs, fresh: FreshSeeds(of: contest, in: progress))
+        runs: best.runs, fresh: FreshSeeds(of: contest, confirming: first, in: progress))
     }
   }
 

@@ -16,6 +16,7 @@ import Testing
     search: {samples: 3, optimizer.learning_rate: {log_uniform: [1e-2, 1e-1]}}
     growth: {method: none}
     """
+  private static let place = "optimizer.learning_rate"
 
   private func search(_ laboratory: Laboratory) async throws -> JSONValue {
     let compare = try await laboratory.sprout("compare", "trial", "--json")
@@ -49,5 +50,24 @@ import Testing
     #expect(page.contains("on 1 of 3 fresh seeds, 1 failed, 1 to go"))
     let retried = try await laboratory.sprout("run", "trial.yaml", "--confirm", "3", "--retry-failed")
     #expect(retried.exitCode == 0 && retried.standardOutput.contains("on 3 fresh seeds: "))
+  }
+
+  @Test func seedsConfirmThePointThatTheyAreOf() async throws {
+    let laboratory = try Laboratory(spec: Self.spec)
+    _ = try await laboratory.sprout("run", "trial.yaml", "--confirm", "2")
+    let before = try await search(laboratory)
+    #expect(before["confirmed"]?["seeds"] == [1, 2])
+    let runs = try laboratory.tree().finishedRuns()
+    let best = try #require(
+      runs.first { $0.seed == 0 && $0.value(ofAxis: Self.place) == before["values"]?[Self.place] })
+    try FileSystem.remove(best.path)
+    // Another is the best now, and nothing is known of it on other seeds.
+    let after = try await search(laboratory)
+    #expect(after["values"]?[Self.place] != before["values"]?[Self.place])
+    #expect(after["confirmed"] == .null)
+    let compare = try await laboratory.sprout("compare", "trial")
+    #expect(compare.standardOutput.contains("by validation accuracy, 1 run to go: "))
+    #expect(compare.standardOutput.contains("'sprout run SPEC --confirm 5' trains it"))
+    #expect(!compare.standardOutput.contains("fresh seeds"))
   }
 }
