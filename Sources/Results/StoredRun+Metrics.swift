@@ -46,10 +46,13 @@ extension StoredRun {
     "model.safetensors is missing or was cut, so the network cannot be used; delete the folder, and 'sprout run' "
     + "repeats the run"
 
-  /// Whether `metrics.csv` ends before the run did: in the middle of a row, without an epoch, or with fewer operations
-  /// than the whole training took.
-  private func isCut(_ table: CSVTable) -> Bool {
-    guard table.isComplete, let last = table.rows(of: EpochMetrics.self).last else { return true }
+  /// Whether `metrics.csv` lacks epochs: it ends in the middle of a row, without one, or with fewer operations than the
+  /// whole training took, or an epoch is missing in between.
+  func isCut(_ table: CSVTable) -> Bool {
+    let rows = table.rows(of: EpochMetrics.self)
+    // The last may end in the middle of an epoch.
+    let isGapless = rows.dropLast().enumerated().allSatisfy { $1.epoch == Double($0) }
+    guard table.isComplete, isGapless, let last = rows.last else { return true }
     guard let all = cost.trainFlops, let spent = last.trainFlops else { return false }
     return spent < all
   }

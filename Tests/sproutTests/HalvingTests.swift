@@ -114,8 +114,59 @@ import Testing
     try FileSystem.remove(path)
     let again = try await laboratory.sprout("run", "trial.yaml")
     #expect(again.exitCode == 5)
-    #expect(again.standardError.contains("metrics.csv is missing or empty, and halving compares its rows"))
+    #expect(again.standardError.contains("metrics.csv is missing or was cut, and halving compares its rows"))
     #expect(try laboratory.tree().activeEntries().count == stopped)
+  }
+
+  /// Rows at the end and in the middle, and the names of columns.
+  @Test func aFinishedRunThatLacksRowsLetsNoOtherWin() async throws {
+    let laboratory = try Laboratory(spec: Self.fixed)
+    _ = try await laboratory.sprout("run", "trial.yaml")
+    let before = try numbers(laboratory)
+    let path = try #require(try laboratory.tree().finishedRuns().first).path + "/metrics.csv"
+    let whole = String(decoding: try #require(try FileSystem.contents(of: path)), as: UTF8.self)
+    let lines = whole.split(separator: "\n").map { "\($0)\n" }
+    for damaged in [
+      lines.prefix(3).joined(), (lines[..<2] + lines[4...]).joined(),
+      whole.replacing("epoch,", with: "epochs,"),
+      whole.replacing("validation_accuracy", with: "validation"),
+    ] {
+      try FileSystem.write(Array(damaged.utf8), to: path)
+      let again = try await laboratory.sprout("run", "trial.yaml")
+      #expect(again.exitCode == 5)
+      #expect(
+        again.standardError.contains("metrics.csv is missing or was cut, and halving compares its rows"))
+    }
+    try FileSystem.write(Array(whole.utf8), to: path)
+    #expect(try await laboratory.sprout("run", "trial.yaml").exitCode == 0)
+    #expect(try numbers(laboratory) == before)
+  }
+
+  @Test func aStoppedRunIsMadeWholeFromItsCheckpoint() async throws {
+    let laboratory = try Laboratory(spec: Self.fixed)
+    _ = try await laboratory.sprout("run", "trial.yaml")
+    let before = try numbers(laboratory)
+    let entry = try #require(
+      try laboratory.tree().activeEntries().first {
+        try CSVTable(contentsOf: $0.path + "/metrics.csv")?.rows.last?.first == "3"
+      })
+    let path = entry.path + "/metrics.csv"
+    let table = try #require(try CSVTable(contentsOf: path))
+    let column = try #require(table.index(of: "validation_accuracy"))
+    var rows = table.rows
+    rows[1][column] = "abc"
+    try FileSystem.write(
+      Array(([table.columns] + rows).map { $0.joined(separator: ",") + "\n" }.joined().utf8), to: path)
+    let damaged = try await laboratory.sprout("run", "trial.yaml")
+    #expect(damaged.exitCode == 5)
+    #expect(
+      damaged.standardError.contains(
+        "/metrics.csv:3: validation_accuracy is 'abc', which was never written so, and halving compares its rows; delete the "
+          + "file, and it is made anew from the run's checkpoint"), "\(damaged.standardError)")
+    // As advised.
+    try FileSystem.remove(path)
+    #expect(try await laboratory.sprout("run", "trial.yaml").exitCode == 0)
+    #expect(try numbers(laboratory) == before)
   }
 
   /// Every time somewhere else, and every other time with the workers, which then save nothing.
