@@ -47,9 +47,10 @@ extension Int: ColumnValue {
     guard let number = json.integer, Self.safe.contains(number) else { return nil }
     self = number
   }
-  /// A whole number of a cell.
+  /// A whole number of a cell, be it written `2.0`, as other programs do whose columns have empty cells.
   public init?(cell: String) {
-    guard let number = Int(cell), Self.safe.contains(number) else { return nil }
+    guard let number = Int(cell) ?? Double(cell).flatMap(Int.init(exactly:)), Self.safe.contains(number)
+    else { return nil }
     self = number
   }
   /// Whether it is in a range, each of a list.
