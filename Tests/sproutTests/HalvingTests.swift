@@ -170,6 +170,27 @@ import Testing
     #expect(try numbers(laboratory) == before)
   }
 
+  /// While it is written down who is given up.
+  @Test func aSignalBetweenTwoRungsIsHeard() async throws {
+    let laboratory = try Laboratory(spec: Self.fixed.replacing("samples: 9", with: "samples: 81"))
+    let program = try laboratory.start("run", "trial.yaml", "-j2")
+    let tree = laboratory.tree()
+    while program.isRunning {
+      let isDeciding = try tree.activeEntries().contains { FileSystem.exists("\($0.path)/stopped.json") }
+      if isDeciding { break }
+    }
+    program.send(SIGTERM)
+    let outcome = await program.outcome()
+    #expect(outcome.exitCode == 143)
+    #expect(
+      outcome.standardError.contains("runs to go; the same command goes on\n"), "\(outcome.standardError)")
+    #expect(try tree.runners().isEmpty)
+    let whole = try await laboratory.sprout("run", "trial.yaml", "--results", "whole")
+    #expect(whole.exitCode == 0)
+    #expect(try await laboratory.sprout("run", "trial.yaml").exitCode == 0)
+    #expect(try numbers(laboratory) == numbers(laboratory, "whole"))
+  }
+
   /// Every time somewhere else, and every other time with the workers, which then save nothing.
   @Test func killedTenTimesItEndsWithTheSameBytes() async throws {
     let laboratory = try Laboratory(spec: Self.spec)
