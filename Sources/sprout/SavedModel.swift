@@ -65,9 +65,9 @@ extension SavedModel {
     }
     do {
       return try RunConfiguration(resolved: run.json["config"] ?? .null)
-    } catch {
+    } catch DecodingError.dataCorrupted(let context) {
       throw CommandError.environment(
-        "\(run.path)/run.json: the configuration cannot be read: \(error)")
+        "\(run.path)/run.json: the configuration cannot be read: \(context.debugDescription)")
     }
   }
 

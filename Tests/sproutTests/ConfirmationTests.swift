@@ -70,4 +70,17 @@ import Testing
     #expect(compare.standardOutput.contains("'sprout run SPEC --confirm 5' trains it"))
     #expect(!compare.standardOutput.contains("fresh seeds"))
   }
+
+  @Test func aSearchAllOfWhichFailedSaysSo() async throws {
+    let laboratory = try Laboratory(
+      spec: Self.spec.replacing("[1e-2, 1e-1]", with: "[500, 900]")
+        .replacing("epochs: 3", with: "loss: mean_squared_error, epochs: 3"))
+    let outcome = try await laboratory.sprout("run", "trial.yaml", "--confirm", "2")
+    #expect(outcome.exitCode == 1)
+    #expect(try laboratory.tree().finishedRuns().isEmpty)
+    #expect(
+      outcome.standardError.contains(
+        "every point of the search has a run that failed, so there is nothing to confirm\n"))
+    #expect(!outcome.standardError.contains("not complete"))
+  }
 }

@@ -269,6 +269,33 @@ import Testing
     #expect(!compared.standardError.contains(file))
   }
 
+  @Test func aConfigurationThatCannotBeReadIsToldByItsKey() async throws {
+    let whole = try text("run.json")
+    try write(whole.replacing("\"method\": \"tiny\"", with: "\"method\": \"tinny\""), to: "run.json")
+    for arguments in [
+      ["inspect"], ["evaluate", "--part", "test"], ["export", "--format", "onnx"],
+    ] {
+      let outcome = try await Program.run(
+        [arguments[0], run.folderName] + arguments.dropFirst(), directory: laboratory.directory.url)
+      #expect(outcome.exitCode == 5)
+      #expect(
+        outcome.standardError.contains(
+          "/run.json: the configuration cannot be read: growth.method must be one of none, tiny, "),
+        "\(outcome.standardError)")
+    }
+  }
+
+  /// A folder in the place of a file.
+  @Test func oneRunThatCannotBeReadHidesNoOthers() async throws {
+    for path in ["\(run.path)/metrics.csv"] {
+      try FileSystem.remove(path)
+      try FileSystem.createFolder(path)
+    }
+    let status = try await laboratory.sprout("status")
+    #expect(status.exitCode == 0, "\(status.standardError)")
+    #expect(status.standardOutput.contains("trial"))
+  }
+
   @Test(arguments: ["growth.csv", "model.safetensors"])
   func otherFilesThatWereCutAreSaid(_ name: String) async throws {
     let path = "\(run.path)/\(name)"

@@ -169,11 +169,16 @@ struct Run: ParsableCommand {
     _ plan: Plan, _ search: SearchRecord, in experiment: ExperimentFolder, onSeeds count: Int,
     within budget: Double?, _ outcome: inout ExecutionOutcome
   ) throws -> Int {
-    let results = SearchResult.results(of: try PlanProgress(of: experiment))
+    let progress = try PlanProgress(of: experiment)
+    let results = SearchResult.results(of: progress)
     let best = results.compactMap { result in result.runs.first.map { (contest: result.contest, run: $0.id) }
     }
-    guard !results.isEmpty, results.allSatisfy({ $0.open == 0 }) else {
+    guard progress.open.isDisjoint(with: search.contests.flatMap(\.points).joined()) else {
       display.complain("the search is not complete, so there is nothing to confirm yet")
+      return 0
+    }
+    guard !results.isEmpty else {
+      display.complain("every point of the search has a run that failed, so there is nothing to confirm")
       return 0
     }
     let confirmation = Confirmation(of: plan, best: best, onSeeds: count, in: search)
