@@ -51,10 +51,10 @@ public enum SearchReport {
     let metrics = OrderedSet([result.metric, .standard(of: runs)])
     return metrics.map { metric in
       let values = runs.compactMap { $0.figure(metric) }
-      let (scale, unit) = (FigureScale(metric), metric.isShare ? " %" : "")
+      let scale = FigureScale(metric)
       let interval = ConfidenceInterval(of: values, level: 0.95, by: .t)?.within(metric.range)
       let range = interval.map { " (95 % interval \(scale.text($0)))" } ?? ""
-      return "\(metric.title) \(scale.text(Moments(of: values).mean))\(unit)\(range)"
+      return "\(metric.title) \(scale.text(Moments(of: values).mean))\(scale.unit)\(range)"
     }.joined(separator: ", ")
   }
 

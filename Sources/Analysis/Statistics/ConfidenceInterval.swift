@@ -55,6 +55,11 @@ public struct ConfidenceInterval: Hashable, Sendable {
     return ConfidenceInterval(lower: cut(lower), upper: cut(upper))
   }
 
+  /// The interval in another unit, of which there are so many in one.
+  public func scaled(by factor: Double) -> ConfidenceInterval {
+    ConfidenceInterval(lower: factor * lower, upper: factor * upper)
+  }
+
   /// The draws come from a generator of their own, so the same figures have the same interval.
   private init(bootstrapping figures: [Double], level: Double) {
     var generator = RandomGenerator(seed: 0, stream: "bootstrap")
