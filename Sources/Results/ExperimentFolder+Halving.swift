@@ -31,7 +31,7 @@ extension ExperimentFolder {
       let name = index.finishedName(of: run) ?? run.folderName
       let path = "\(runsPath)/\(name)"
       let stored = try StoredRun(path: path, state: .done, extent: .figures)
-      let table = try rows(in: path, advice: "delete the run's folder, and it is made anew")
+      let table = try metrics(in: path, advice: "delete the run's folder, and it is made anew")
       guard let stored, let table, !stored.isCut(table), table.index(of: metric.rawValue) != nil else {
         throw DamagedFile(
           path: "\(path)/\(StoredRun.metricsName)",
@@ -45,9 +45,11 @@ extension ExperimentFolder {
     case .interrupted, .stopped:
       // A state at the rung itself: what was killed on the way there comes there first, so that nothing depends on when.
       for entry in index.active[run.folderName] ?? [] where entry.isPaused {
-        let table = try rows(
+        let table = try metrics(
           in: entry.path, advice: "delete the file, and it is made anew from the run's checkpoint")
-        let rows = table?.rows(of: EpochMetrics.self) ?? []
+        // Who takes the run up writes what is lost from its checkpoint.
+        guard let table, !table.lacksEpochs, table.index(of: metric.rawValue) != nil else { continue }
+        let rows = table.rows(of: EpochMetrics.self)
         if let row = rows.first(where: { has(run, done: divisor, at: $0) }) {
           return .there(row.figure(metric))
         }
@@ -57,7 +59,7 @@ extension ExperimentFolder {
   }
 
   /// The `metrics.csv` of a folder, whose cells are as they were written; nil when there is none.
-  private func rows(in folder: String, advice: String) throws -> CSVTable? {
+  private func metrics(in folder: String, advice: String) throws -> CSVTable? {
     let path = "\(folder)/\(StoredRun.metricsName)"
     let table = try CSVTable(contentsOf: path)
     guard let fault = table?.fault(as: EpochMetrics.self) else { return table }

@@ -46,13 +46,9 @@ extension StoredRun {
     "model.safetensors is missing or was cut, so the network cannot be used; delete the folder, and 'sprout run' "
     + "repeats the run"
 
-  /// Whether `metrics.csv` lacks epochs: it ends in the middle of a row, without one, or with fewer operations than the
-  /// whole training took, or an epoch is missing in between.
+  /// Whether `metrics.csv` lacks epochs, or ends with fewer operations than the whole training took.
   func isCut(_ table: CSVTable) -> Bool {
-    let rows = table.rows(of: EpochMetrics.self)
-    // The last may end in the middle of an epoch.
-    let isGapless = rows.dropLast().enumerated().allSatisfy { $1.epoch == Double($0) }
-    guard table.isComplete, isGapless, let last = rows.last else { return true }
+    guard !table.lacksEpochs, let last = table.rows(of: EpochMetrics.self).last else { return true }
     guard let all = cost.trainFlops, let spent = last.trainFlops else { return false }
     return spent < all
   }
@@ -79,5 +75,14 @@ extension StoredRun {
     else { return true }
     let ends = tensors.values.compactMap { $0["data_offsets"]?.array?.last?.number }
     return Double(size - 8) - length < ends.max() ?? 0
+  }
+}
+
+extension CSVTable {
+  /// Whether, as `metrics.csv`, it ends in the middle of a row or without one, or an epoch is missing in between.
+  var lacksEpochs: Bool {
+    let rows = rows(of: EpochMetrics.self)
+    // The last may end in the middle of an epoch.
+    return !isComplete || rows.isEmpty || !rows.dropLast().enumerated().allSatisfy { $1.epoch == Double($0) }
   }
 }

@@ -168,6 +168,18 @@ import Testing
     try FileSystem.remove(path)
     #expect(try await laboratory.sprout("run", "trial.yaml").exitCode == 0)
     #expect(try numbers(laboratory) == before)
+    // And what is merely missing.
+    rows = table.rows
+    rows.remove(at: 1)
+    for (names, rows) in [(table.columns, rows), (table.columns.map { "\($0)_" }, table.rows)] {
+      let entry = try #require(
+        try laboratory.tree().activeEntries().first { $0.folderName == entry.folderName })
+      try FileSystem.write(
+        Array(([names] + rows).map { $0.joined(separator: ",") + "\n" }.joined().utf8),
+        to: entry.path + "/metrics.csv")
+      #expect(try await laboratory.sprout("run", "trial.yaml").exitCode == 0)
+      #expect(try numbers(laboratory) == before)
+    }
   }
 
   /// While it is written down who is given up.
