@@ -49,9 +49,9 @@ public struct PointSummary: Sendable {
     self.metric = metric
     quality = Moments(of: runs.compactMap { $0.figure(metric) })
     parameters = Moments(of: runs.compactMap { $0.result.parameters.map(Double.init) })
-    trainFlops = Moments(of: runs.compactMap(\.cost.trainFlops))
-    seconds = Moments(of: runs.compactMap(\.cost.seconds))
-    let widths = runs.compactMap(\.result.finalWidths)
+    trainFlops = Moments(of: runs.compactMap { $0.cost.trainFlops })
+    seconds = Moments(of: runs.compactMap { $0.cost.seconds })
+    let widths = runs.compactMap { $0.result.finalWidths }
     let depth = widths.first?.count ?? 0
     meanWidths =
       widths.allSatisfy { $0.count == depth }

@@ -23,7 +23,8 @@ public struct PlanProgress: Sendable {
   /// - Throws: `FileSystemError` when something cannot be read.
   public init(of experiment: ExperimentFolder) throws {
     self.experiment = experiment
-    let stored = try experiment.finishedRuns()
+    let index = try RunIndex(of: experiment)
+    let stored = try experiment.finishedRuns(in: index)
     guard let plan = try experiment.storedPlan() else {
       finished = stored
       missing = []
@@ -38,7 +39,6 @@ public struct PlanProgress: Sendable {
     let confirmations = search?.confirmations ?? []
     finished = found.filter { !confirmations.contains($0.id) }
     confirming = found.filter { confirmations.contains($0.id) }
-    let index = try RunIndex(of: experiment)
     missing = plan.entries.filter { byID[$0.id] == nil }.map { entry in
       let state = index.state(of: entry)
       // Its folder is there, and it was not among those that could be read.

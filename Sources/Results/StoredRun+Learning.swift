@@ -41,7 +41,10 @@ extension StoredRun {
       let beginning = try FileSystem.beginning(of: "\(path)/\(Self.metricsName)", count: 4096)
     else { return nil }
     // The first row is the untrained network; a row that is cut off is none.
-    let rows = CSVTable(parsing: String(decoding: beginning, as: UTF8.self)).rows(of: EpochMetrics.self)
+    let header = beginning.prefix { $0 != UInt8(ascii: "\n") }
+    let row = beginning.dropFirst(header.count + 1).prefix { $0 != UInt8(ascii: "\n") }
+    let text = String(decoding: beginning.prefix(header.count + row.count + 2), as: UTF8.self)
+    let rows = CSVTable(parsing: text).rows(of: EpochMetrics.self)
     guard let first = rows.first, first.epoch == 0, let began = first.trainLoss, began > 0,
       ended > (1 - Self.leastDecrease) * began
     else { return nil }

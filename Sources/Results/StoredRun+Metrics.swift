@@ -20,7 +20,7 @@ extension StoredRun {
   /// What is to be said of the `metrics.csv` of a finished run that is not as it was written; nil where it is.
   ///
   /// - Throws: `FileSystemError` when it cannot be read.
-  public func metricsFault() throws -> String? {
+  func metricsFault() throws -> String? {
     let table = try CSVTable(contentsOf: "\(path)/\(Self.metricsName)")
     guard let table, !isCut(table) else { return Self.cutMetrics }
     return table.fault(as: EpochMetrics.self).map { Self.advice(Self.metricsName, $0) }
@@ -84,5 +84,22 @@ extension CSVTable {
     let rows = rows(of: EpochMetrics.self)
     // The last may end in the middle of an epoch.
     return !isComplete || rows.isEmpty || !rows.dropLast().enumerated().allSatisfy { $1.epoch == Double($0) }
+  }
+}
+
+extension Sequence<StoredRun> {
+  /// What is to be said of their files, a sentence each behind the folder.
+  ///
+  /// - Throws: `FileSystemError` when a file cannot be read.
+  public func fileFaults() throws -> [String] {
+    try Array(self).concurrentMap { run in try run.fileFaults().map { "\(run.path): \($0)" } }.flatMap(\.self)
+  }
+
+  /// The same of `metrics.csv` alone.
+  ///
+  /// - Throws: `FileSystemError` when a file cannot be read.
+  public func metricsFaults() throws -> [String] {
+    try Array(self).concurrentMap { run in try run.metricsFault().map { "\(run.path): \($0)" } }.compactMap(
+      \.self)
   }
 }

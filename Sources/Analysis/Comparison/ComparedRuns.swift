@@ -62,7 +62,7 @@ public struct ComparedRuns: Sendable {
     var courses: [String: Trajectory] = [:]
     if view != .final {
       for run in runs { courses[run.path] = try Trajectory(of: run, compared: figure) }
-      let faults = try runs.compactMap { run in try run.metricsFault().map { "\(run.path): \($0)" } }
+      let faults = try runs.metricsFaults()
       if !faults.isEmpty { warnings.append(.unsound(faults)) }
     }
     let spending = Spending(view: view, flops: flops)

@@ -45,7 +45,7 @@ struct ReportData: Sendable {
     let failed = try experiment.failedRuns()
     damaged = progress.missing.filter { $0.state == .damaged }
       .map { "\(experiment.runsPath)/\($0.entry.folderName)" }
-    cut = try runs.flatMap { run in try run.fileFaults().map { "\(run.path): \($0)" } }
+    cut = try runs.fileFaults()
     let missing = Set(progress.missing.map(\.entry.id))
     failures = try experiment.storedPlan() == nil ? failed : failed.filter { missing.contains($0.id) }
     spec = try FileSystem.contents(of: experiment.specPath).map { String(decoding: $0, as: UTF8.self) }

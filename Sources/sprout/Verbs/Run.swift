@@ -113,8 +113,9 @@ struct Run: ParsableCommand {
       let rest = budget.map { $0.seconds - (ContinuousClock.now - started) / .seconds(1) }
       skipped += try self.confirm(plan, search, in: experiment, onSeeds: confirm, within: rest, &outcome)
     }
-    for sentence in SearchReport.sentences(on: SearchResult.results(of: try PlanProgress(of: experiment))) {
-      print(sentence)
+    if search != nil {
+      let results = SearchResult.results(of: try PlanProgress(of: experiment))
+      for sentence in SearchReport.sentences(on: results) { print(sentence) }
     }
     try finish(outcome, skipped: skipped, in: experiment)
   }
