@@ -26,8 +26,9 @@ extension FreshSeeds {
   /// - Parameter point: A run of the point on a seed of the plan.
   init?(of contest: SearchRecord.Contest, confirming point: StoredRun, in progress: PlanProgress) {
     let ids = Set(contest.confirmations)
-    let axes = point.json["axes"]?.object ?? [:]
-    let isOfPoint = { (cell: (String) -> String?) in axes.allSatisfy { cell($0.key) ?? "" == $0.value.cell } }
+    let isOfPoint = { (cell: (String) -> String?) in
+      point.axes.allSatisfy { cell($0.key) ?? "" == $0.value.cell }
+    }
     runs = progress.confirming.filter { run in
       ids.contains(run.id) && isOfPoint { run.value(ofAxis: $0).cell }
     }

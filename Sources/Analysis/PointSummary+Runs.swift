@@ -4,7 +4,7 @@ internal import Training
 
 extension PointSummary {
   /// The growth method of its runs; `none` for a fixed network.
-  public var method: String { runs.first?.json["config"]?[path: "growth.method"]?.string ?? "none" }
+  public var method: String { runs.first?.configuration[path: "growth.method"]?.string ?? "none" }
   /// Whether its networks grow.
   public var grows: Bool { method != "none" }
 

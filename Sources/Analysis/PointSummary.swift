@@ -31,7 +31,7 @@ public struct PointSummary: Sendable {
   public static func summaries(of runs: [StoredRun]) -> [PointSummary] {
     var groups: OrderedDictionary<Key, [StoredRun]> = [:]
     for run in runs {
-      groups[Key(variant: run.variant, axes: run.json["axes"]?.object ?? [:]), default: []].append(run)
+      groups[Key(variant: run.variant, axes: run.axes), default: []].append(run)
     }
     return groups.map { PointSummary($0.key, $0.value) }
   }

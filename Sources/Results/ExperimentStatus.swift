@@ -129,7 +129,7 @@ extension ExperimentStatus.Active {
     folderName = entry.folderName
     owner = entry.owner
     let stored = try StoredRun(path: entry.path, state: .running)
-    let run = stored.flatMap { try? RunConfiguration(resolved: $0.json["config"] ?? .null) }
+    let run = stored.flatMap { try? RunConfiguration(resolved: $0.configuration) }
     // A run that is given operations has no number of epochs.
     epochs = run?.training.flops == nil ? run?.training.epochs : nil
     let metrics = try EpochMetrics.rows(in: entry.path) ?? []

@@ -29,8 +29,9 @@ extension StoredRun {
     {
       return .oneAnswer(accuracy: accuracy)
     }
-    guard let part = json["test_part"], let share = part["largest_class"]?.number, accuracy <= share,
-      let count = part["classes"]?.number, count > 1,
+    let part = testPart
+    guard let share = part.largestClass, accuracy <= share, let count = part.classes.map(Double.init),
+      count > 1,
       (balanced - 1 / count) / (1 - 1 / count) < Self.leastDiscrimination
     else { return nil }
     return .largestClass(accuracy: accuracy, share: share)

@@ -64,7 +64,7 @@ extension SavedModel {
       throw UsageError("the run \(run.path) has no model: it is \(run.state.rawValue)")
     }
     do {
-      return try RunConfiguration(resolved: run.json["config"] ?? .null)
+      return try RunConfiguration(resolved: run.configuration)
     } catch DecodingError.dataCorrupted(let context) {
       throw CommandError.environment(
         "\(run.path)/run.json: the configuration cannot be read: \(context.debugDescription)")
