@@ -4,7 +4,7 @@ internal import Training
 
 extension PointSummary {
   /// The growth method of its runs; `none` for a fixed network.
-  public var method: String { runs.first?.json["config"]?[path: "growth.method"]?.string ?? "none" }
+  public var method: String { runs.first?.configuration[path: "growth.method"]?.string ?? "none" }
   /// Whether its networks grow.
   public var grows: Bool { method != "none" }
 
@@ -12,7 +12,7 @@ extension PointSummary {
   public func figures(_ metric: Metric) -> [Double] { runs.compactMap { $0.figure(metric) } }
 
   /// Floating-point operations of growth.
-  public var growthFlops: Moments { Moments(of: runs.compactMap(\.cost.growthFlops)) }
+  public var growthFlops: Moments { Moments(of: runs.compactMap { $0.cost.growthFlops }) }
 
   /// Whether growth took more operations in some of its runs than is known.
   public var hasUnknownFlops: Bool { runs.contains(where: \.hasUnknownFlops) }

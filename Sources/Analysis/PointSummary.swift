@@ -31,7 +31,7 @@ public struct PointSummary: Sendable {
   public static func summaries(of runs: [StoredRun]) -> [PointSummary] {
     var groups: OrderedDictionary<Key, [StoredRun]> = [:]
     for run in runs {
-      groups[Key(variant: run.variant, axes: run.json["axes"]?.object ?? [:]), default: []].append(run)
+      groups[Key(variant: run.variant, axes: run.axes), default: []].append(run)
     }
     return groups.map { PointSummary($0.key, $0.value) }
   }
@@ -49,9 +49,9 @@ public struct PointSummary: Sendable {
     self.metric = metric
     quality = Moments(of: runs.compactMap { $0.figure(metric) })
     parameters = Moments(of: runs.compactMap { $0.result.parameters.map(Double.init) })
-    trainFlops = Moments(of: runs.compactMap(\.cost.trainFlops))
-    seconds = Moments(of: runs.compactMap(\.cost.seconds))
-    let widths = runs.compactMap(\.result.finalWidths)
+    trainFlops = Moments(of: runs.compactMap { $0.cost.trainFlops })
+    seconds = Moments(of: runs.compactMap { $0.cost.seconds })
+    let widths = runs.compactMap { $0.result.finalWidths }
     let depth = widths.first?.count ?? 0
     meanWidths =
       widths.allSatisfy { $0.count == depth }

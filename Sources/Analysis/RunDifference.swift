@@ -42,7 +42,7 @@ public struct RunDifference: Sendable {
   ///
   /// - Throws: `FileSystemError` when a file cannot be read.
   public init(_ left: StoredRun, _ right: StoredRun) throws {
-    configuration = Self.values(left.json["config"] ?? .null, right.json["config"] ?? .null, at: "")
+    configuration = Self.values(left.configuration, right.configuration, at: "")
     metrics = Self.firstRow(
       try left.metricsTable(), try right.metricsTable(), key: EpochMetrics.layout.names(of: [\.epoch]))
     growth = Self.firstRow(

@@ -19,16 +19,14 @@ public struct SearchResult: Sendable {
   public let metric: Metric
   /// Its runs.
   public let runs: [StoredRun]
-  /// Its runs on other seeds; empty when nobody asked for them.
-  public let confirming: [StoredRun]
+  /// It on other seeds; nil when nobody asked for them.
+  public let fresh: FreshSeeds?
 
   /// The best of each contest that has a point whose runs are all finished.
   public static func results(of progress: PlanProgress) -> [SearchResult] {
     guard let search = progress.search, let metric = search.metric else { return [] }
     let finished = Dictionary(progress.finished.map { ($0.id, $0) }) { first, _ in first }
-    let confirming = Dictionary(progress.confirming.map { ($0.id, $0) }) { first, _ in first }
-    let open = Set(
-      progress.missing.filter { [.new, .running, .interrupted].contains($0.state) }.map(\.entry.id))
+    let open = progress.open
     return search.contests.compactMap { contest in
       var best: (runs: [StoredRun], mean: Double)?
       for ids in contest.points {
@@ -44,7 +42,7 @@ public struct SearchResult: Sendable {
         contest: contest.name, values: OrderedDictionary(values) { first, _ in first },
         points: contest.points.count, open: contest.points.joined().count(where: open.contains),
         metric: metric,
-        runs: best.runs, confirming: contest.confirmations.compactMap { confirming[$0] })
+        runs: best.runs, fresh: FreshSeeds(of: contest, confirming: first, in: progress))
     }
   }
 

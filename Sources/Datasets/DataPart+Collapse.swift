@@ -14,7 +14,7 @@ extension DataPart {
   }
 
   /// What the others move by in deviations, or as a share of the way to the farthest.
-  private static var leastSpread: Double { 1e-3 }
+  static var leastSpread: Double { 1e-3 }
 
   private func collapsedInputs<Number: BinaryFloatingPoint>(of numbers: [Number]) -> [String] {
     let scale = normalization.scale

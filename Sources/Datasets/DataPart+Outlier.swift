@@ -47,7 +47,7 @@ extension DataPart {
       + "order of one; dataset.normalize: standard brings them there"
   }
 
-  private static var farAway: Double { 1000 }
+  static var farAway: Double { 1000 }
 
   private func farthest<Number: BinaryFloatingPoint>(in numbers: [Number]) -> Outlier? {
     var largest = (row: 0, input: 0, value: 0.0, normalized: 0.0)

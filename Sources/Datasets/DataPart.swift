@@ -12,6 +12,10 @@ public struct DataPart: Sendable {
   let rows: [Int32]
   let normalization: InputNormalization
   let origin: SampleOrigin
+  /// The numbers that are predicted, as they stand in the data, by `rows`; nil where classes are.
+  let givenTargets: SampleTargets?
+  /// How they were standardised.
+  let targetScaling: TargetScaling?
 
   /// The number of samples.
   public var count: Int { labels.count }
@@ -40,6 +44,8 @@ public struct DataPart: Sendable {
     rows = labels.indices.map(Int32.init)
     normalization = InputNormalization(identity: inputCount)
     origin = SampleOrigin(path: "the data")
+    givenTargets = nil
+    targetScaling = nil
   }
 
   init(
@@ -53,6 +59,8 @@ public struct DataPart: Sendable {
     self.rows = rows
     self.normalization = normalization
     origin = table.origin
+    givenTargets = table.targets
+    self.targetScaling = targetScaling
   }
 }
 

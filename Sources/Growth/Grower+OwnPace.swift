@@ -9,17 +9,17 @@ public import Networks
 /// worth much is widened.
 extension Grower {
   /// A look takes as few samples as this where more cost too much.
-  private static var fewestSamples: Int { 64 }
+  public static var fewestSamples: Int { 64 }
   /// As many judge at least, where they do not cost too much; then units that are dead show it.
   public static var usualJudges: Int { 1000 }
   /// A standard error from fewer samples is none.
-  private static var fewestJudges: Int { 256 }
+  public static var fewestJudges: Int { 256 }
   /// A look takes at most this share of what growth may still take; less of convolutions, which are looked at more often before
   /// they are worth their operations.
   private static func largestLook(at network: Network) -> Double { network.maps == nil ? 0.2 : 0.05 }
 
   /// The operations that training counts for at least: on a small table it takes so few that a share of them pays for no look.
-  private static var leastTraining: Double { 56e6 }
+  public static var leastTraining: Double { 56e6 }
 
   /// Of what trained units have to be worth, new ones have to bring this share at once.
   private static var worthAtOnce: Double { 0.1 }

@@ -72,6 +72,9 @@ extension ModelConfiguration {
     }
   }
 
+  /// Whether its layers leave nothing to widen: there is pooling alone.
+  public var isWithoutPlaces: Bool { layers != nil && anyShape?.widths.isEmpty == true }
+
   /// Whether there are layers that work on images.
   public var hasMaps: Bool {
     layers?.contains { if case .dense = $0 { false } else { true } } ?? false

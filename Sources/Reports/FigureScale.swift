@@ -14,6 +14,11 @@ struct FigureScale {
 
   private var isShare: Bool { figure.metric?.isShare ?? false }
 
+  /// What a share of one is shown as: 100 %. An R2 is the number that it is.
+  var whole: Double { isShare ? 100 : 1 }
+  /// What stands behind a figure in a sentence.
+  var unit: String { isShare ? " %" : "" }
+
   /// What is shown, with its unit.
   var title: String {
     switch figure {
@@ -36,7 +41,7 @@ struct FigureScale {
     guard let figure else { return "" }
     let text =
       switch self.figure {
-      case .metric: isShare ? Quantity.decimal(100 * figure, digits: 2) : Quantity.significant(figure)
+      case .metric: shown(whole * figure)
       case .parameters: Quantity.decimal(figure, digits: figure.magnitude < 100 ? 1 : 0)
       case .trainFlops, .growthFlops, .totalFlops: Quantity.metric(figure)
       case .seconds: Quantity.decimal(figure, digits: figure.magnitude < 10 ? 2 : 1)
@@ -45,10 +50,20 @@ struct FigureScale {
     return signed && !text.hasPrefix("-") ? "+" + text : text
   }
 
+  /// A figure of a metric that is in percent already where it is a share.
+  func shown(_ value: Double) -> String {
+    isShare ? Quantity.decimal(value, digits: 2) : Quantity.significant(value)
+  }
+
   /// An interval; empty when there is none.
   func text(_ interval: ConfidenceInterval?, signed: Bool = false) -> String {
     guard let interval else { return "" }
     return "\(text(interval.lower, signed: signed)) to \(text(interval.upper, signed: signed))"
+  }
+
+  /// The 95 % interval of the mean of differences that are in points already where they are of shares.
+  func interval(ofDifferences differences: [Double]) -> ConfidenceInterval? {
+    ConfidenceInterval(of: differences, level: 0.95, by: .t)?.within(isShare ? -whole...whole : nil)
   }
 
   /// A level: `95 %`.

@@ -136,9 +136,13 @@ public enum PlanReport {
         ? "the one point competes with none and" : "too few points to choose among: each"
       return "halving\(name): \(points) is trained to its end\n"
     }
+    let share =
+      contest.hasGrowingEpochs
+      ? "at least \(Quantity.decimal(100 * ladder.leastShare, digits: 0))"
+      : "about \(Quantity.decimal(100 * ladder.share, digits: 0))"
     return
       "halving\(name): of \(contest.points.count) points \(rungs.joined(separator: ", ")) of the training go on; "
-      + "\(contest.hasGrowingEpochs ? "at least" : "about") \(Quantity.decimal(100 * ladder.share, digits: 0)) % of the training of all\n"
+      + "\(share) % of the training of all\n"
   }
 
   /// A line where no paired test can come to a verdict, however the runs end.

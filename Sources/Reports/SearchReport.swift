@@ -11,7 +11,8 @@ public enum SearchReport {
     results.flatMap { result in
       let isChosen = result.points > 1
       let caution = isChosen ? [unconfirmed] : []
-      return [best(result)] + (result.confirming.isEmpty ? caution : [confirmed(result, isChosen: isChosen)])
+      return [best(result)]
+        + (result.fresh.map { [confirmed(result, on: $0, isChosen: isChosen)] } ?? caution)
     }
   }
 
@@ -23,7 +24,7 @@ public enum SearchReport {
     let place = result.contest.isEmpty ? "" : " (\(result.contest))"
     let values = result.values.map { "\($0.key)=\($0.value.cell)" }.joined(separator: " ")
     let count = result.runs.count
-    let rest = result.open > 0 ? ", \(result.open) runs to go" : ""
+    let rest = result.open > 0 ? ", \(counted(result.open, "run")) to go" : ""
     let title =
       result.points > 1
       ? "Best of \(result.points) drawn points\(place) by \(result.metric.title)\(rest)"
@@ -32,11 +33,17 @@ public enum SearchReport {
       + "\(figures(of: result, result.runs)), \(count) seed\(count == 1 ? "" : "s")."
   }
 
-  private static func confirmed(_ result: SearchResult, isChosen: Bool) -> String {
-    let count = result.confirming.count
+  private static func confirmed(_ result: SearchResult, on fresh: FreshSeeds, isChosen: Bool) -> String {
     let caution = isChosen ? "It was chosen by this figure, which is therefore too good; on" : "On"
-    return
-      "\(caution) \(count) fresh seed\(count == 1 ? "" : "s"): \(figures(of: result, result.confirming))."
+    let missing = [(fresh.failed, "failed"), (fresh.damaged, "damaged"), (fresh.open, "to go")]
+      .filter { $0.0 > 0 }.map { ", \($0) \($1)" }.joined()
+    let share = missing.isEmpty ? "" : "\(fresh.runs.count) of "
+    let found = fresh.runs.isEmpty ? "" : ": \(figures(of: result, fresh.runs))"
+    return "\(caution) \(share)\(counted(fresh.count, "fresh seed"))\(missing)\(found)."
+  }
+
+  private static func counted(_ count: Int, _ thing: String) -> String {
+    "\(count) \(thing)\(count == 1 ? "" : "s")"
   }
 
   /// What was chosen by, then what tells how good the runs are.
@@ -44,11 +51,10 @@ public enum SearchReport {
     let metrics = OrderedSet([result.metric, .standard(of: runs)])
     return metrics.map { metric in
       let values = runs.compactMap { $0.figure(metric) }
-      let (scale, unit) = (FigureScale(metric), metric.isShare ? " %" : "")
-      let interval = ConfidenceInterval(of: values, level: 0.95, by: .t).map {
-        " (95 % interval \(scale.text($0)))"
-      }
-      return "\(metric.title) \(scale.text(Moments(of: values).mean))\(unit)\(interval ?? "")"
+      let scale = FigureScale(metric)
+      let interval = ConfidenceInterval(of: values, level: 0.95, by: .t)?.within(metric.range)
+      let range = interval.map { " (95 % interval \(scale.text($0)))" } ?? ""
+      return "\(metric.title) \(scale.text(Moments(of: values).mean))\(scale.unit)\(range)"
     }.joined(separator: ", ")
   }
 
@@ -60,13 +66,22 @@ public enum SearchReport {
           "contest": .string(result.contest), "values": .object(result.values),
           "points": .integer(result.points),
           "open_runs": .integer(result.open), "metric": .string(result.metric.rawValue),
-          "chosen": figures(of: result.runs, result.metric),
-          "confirmed": result.confirming.isEmpty ? .null : figures(of: result.confirming, result.metric),
+          "chosen": .object(figures(of: result.runs, result.metric)),
+          "confirmed": result.fresh.map { confirmed(result, on: $0) } ?? .null,
         ]
       })
   }
 
-  private static func figures(of runs: [StoredRun], _ metric: Metric) -> JSONValue {
+  private static func confirmed(_ result: SearchResult, on fresh: FreshSeeds) -> JSONValue {
+    var object = figures(of: fresh.runs, result.metric)
+    object["asked"] = .integer(fresh.count)
+    object["failed"] = .integer(fresh.failed)
+    object["open_runs"] = .integer(fresh.open)
+    return .object(object)
+  }
+
+  private static func figures(of runs: [StoredRun], _ metric: Metric) -> OrderedDictionary<String, JSONValue>
+  {
     let test = Metric.standard(of: runs)
     let mean = { (metric: Metric) -> JSONValue in
       let values = runs.compactMap { $0.figure(metric) }

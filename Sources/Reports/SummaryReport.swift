@@ -52,7 +52,8 @@ public enum SummaryReport {
   }
 
   private static func figure(_ value: Double?, _ metric: Metric) -> String {
-    value.map { metric.isShare ? Quantity.percent($0) : Quantity.decimal($0, digits: 4) } ?? ""
+    let scale = FigureScale(metric)
+    return value.map { scale.text($0) + scale.unit } ?? ""
   }
 
   private static func mean(_ width: Double) -> String {

@@ -45,7 +45,9 @@ public struct CSVTable: Hashable, Sendable {
     var cell: [UInt8] = []
     var isQuoted = false
     var previousWasQuote = false
-    for byte in text.utf8 {
+    // A mark of the order of bytes, which spreadsheets put before the first name, is no part of it.
+    let mark = text.unicodeScalars.first == "\u{FEFF}" ? 3 : 0
+    for byte in text.utf8.dropFirst(mark) {
       if isQuoted {
         if byte == UInt8(ascii: "\"") {
           isQuoted = false

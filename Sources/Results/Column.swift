@@ -15,6 +15,8 @@ public struct Column<Row>: Sendable {
   let range: ClosedRange<Double>?
   /// Whether a value of a file can be one of it.
   let isPossible: @Sendable (JSONValue) -> Bool
+  /// Whether a cell can be one that was written: only what may not have been measured, and a text, is empty.
+  let isSound: @Sendable (String) -> Bool
   /// Puts what a cell holds into a row; one that holds nothing of the kind leaves it as it is.
   let read: @Sendable (String, inout Row) -> Void
 
@@ -22,9 +24,9 @@ public struct Column<Row>: Sendable {
   init<Value: ColumnValue>(
     _ name: String, _ member: any WritableKeyPath<Row, Value> & Sendable, in range: ClosedRange<Double>? = nil
   ) {
-    self.init(name, member, range, Value.self, read: { $1[keyPath: member] = $0 }) {
-      $0[keyPath: member].json
-    }
+    self.init(
+      name, member, range, Value.self, mayBeEmpty: Value.self == String.self,
+      read: { $1[keyPath: member] = $0 }, value: { $0[keyPath: member].json })
   }
 
   /// A column of what may not have been measured.
@@ -32,9 +34,9 @@ public struct Column<Row>: Sendable {
     _ name: String, _ member: any WritableKeyPath<Row, Value?> & Sendable,
     in range: ClosedRange<Double>? = nil
   ) {
-    self.init(name, member, range, Value.self, read: { $1[keyPath: member] = $0 }) {
-      $0[keyPath: member]?.json ?? .null
-    }
+    self.init(
+      name, member, range, Value.self, mayBeEmpty: true,
+      read: { $1[keyPath: member] = $0 }, value: { $0[keyPath: member]?.json ?? .null })
   }
 
   /// A column of a metric, which has its name.
@@ -49,13 +51,16 @@ public struct Column<Row>: Sendable {
 
   private init<Value: ColumnValue>(
     _ name: String, _ member: any PartialKeyPath<Row> & Sendable, _ range: ClosedRange<Double>?,
-    _: Value.Type,
+    _: Value.Type, mayBeEmpty: Bool,
     read: @escaping @Sendable (Value, inout Row) -> Void, value: @escaping @Sendable (Row) -> JSONValue
   ) {
     self.name = name
     self.member = member
     self.range = range
     self.value = value
+    isSound = { cell in
+      cell.isEmpty ? mayBeEmpty : Value(cell: cell)?.isWithin(range) ?? false
+    }
     isPossible = { $0 == .null || Value(json: $0)?.isWithin(range) ?? false }
     self.read = { cell, row in
       if let value = Value(cell: cell), value.isWithin(range) { read(value, &row) }

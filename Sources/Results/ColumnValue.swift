@@ -47,9 +47,10 @@ extension Int: ColumnValue {
     guard let number = json.integer, Self.safe.contains(number) else { return nil }
     self = number
   }
-  /// A whole number of a cell.
+  /// A whole number of a cell, be it written `2.0`, as other programs do whose columns have empty cells.
   public init?(cell: String) {
-    guard let number = Int(cell), Self.safe.contains(number) else { return nil }
+    guard let number = Int(cell) ?? Double(cell).flatMap(Int.init(exactly:)), Self.safe.contains(number)
+    else { return nil }
     self = number
   }
   /// Whether it is in a range, each of a list.
@@ -83,7 +84,7 @@ extension String: ColumnValue {
   }
 }
 
-/// A list; what of a cell is none of its kind is left out.
+/// A list, all of one kind.
 extension Array: ColumnValue where Element: ColumnValue {
   /// The list.
   public var json: JSONValue { .array(map(\.json)) }
@@ -96,7 +97,9 @@ extension Array: ColumnValue where Element: ColumnValue {
   /// A list of a cell.
   public init?(cell: String) {
     guard !cell.isEmpty else { return nil }
-    self = cell.split(separator: ";").compactMap { Element(cell: String($0)) }
+    let elements = cell.split(separator: ";", omittingEmptySubsequences: false)
+    self = elements.compactMap { Element(cell: String($0)) }
+    guard count == elements.count else { return nil }
   }
   /// Whether it is in a range, each of a list.
   public func isWithin(_ range: ClosedRange<Double>?) -> Bool {

@@ -20,8 +20,8 @@ extension ExperimentFolder {
   /// - Parameters:
   ///   - divisor: One part in so many is to be done; 1 for all.
   ///   - metric: The figure.
-  /// - Throws: `FileSystemError` when it cannot be read; `DamagedFile` when a finished run does not say how it stood:
-  ///   another would win in its place without a word.
+  /// - Throws: `FileSystemError` when it cannot be read; `DamagedFile` when a run does not say how it stood: another would
+  ///   win in its place without a word.
   public func standing(
     of run: PlannedRun, oneIn divisor: Int, by metric: Metric, index: RunIndex
   ) throws -> RungStanding {
@@ -30,37 +30,48 @@ extension ExperimentFolder {
     case .done:
       let name = index.finishedName(of: run) ?? run.folderName
       let path = "\(runsPath)/\(name)"
-      guard let found = try figure(in: path, of: run, oneIn: divisor, metric, isOver: true) else {
+      let stored = try StoredRun(path: path, state: .done, extent: .figures)
+      let table = try metrics(in: path, advice: "delete the run's folder, and it is made anew")
+      guard let stored, let table, !stored.isCut(table), table.index(of: metric.rawValue) != nil else {
         throw DamagedFile(
           path: "\(path)/\(StoredRun.metricsName)",
-          reason: "is missing or empty, and halving compares its rows; delete the run's folder, "
+          reason: "is missing or was cut, and halving compares its rows; delete the run's folder, "
             + "and it is made anew"
         )
       }
-      return .there(found)
+      let rows = table.rows(of: EpochMetrics.self)
+      return .there((rows.first { has(run, done: divisor, at: $0) } ?? rows.last)?.figure(metric))
     case .new, .running, .damaged: return .onTheWay
     case .interrupted, .stopped:
       // A state at the rung itself: what was killed on the way there comes there first, so that nothing depends on when.
       for entry in index.active[run.folderName] ?? [] where entry.isPaused {
-        let found = try figure(in: entry.path, of: run, oneIn: divisor, metric, isOver: false)
-        if let found { return .there(found) }
+        let table = try metrics(
+          in: entry.path, advice: "delete the file, and it is made anew from the run's checkpoint")
+        // Who takes the run up writes what is lost from its checkpoint.
+        guard let table, !table.lacksEpochs, table.index(of: metric.rawValue) != nil else { continue }
+        let rows = table.rows(of: EpochMetrics.self)
+        if let row = rows.first(where: { has(run, done: divisor, at: $0) }) {
+          return .there(row.figure(metric))
+        }
       }
       return .onTheWay
     }
   }
 
-  /// The figure of the first epoch that has done so much; nil when none has.
-  private func figure(
-    in folder: String, of run: PlannedRun, oneIn divisor: Int, _ metric: Metric, isOver: Bool
-  ) throws -> Double?? {
-    guard let rows = try EpochMetrics.rows(in: folder) else { return nil }
-    let reached = rows.first { row in
-      let flops = (row.trainFlops ?? 0) + (row.growthFlops ?? 0)
-      return row.epoch.map {
-        $0 > 0 && run.configuration.hasDone(oneIn: divisor, epoch: $0, flops: flops)
-      } ?? false
-    }
-    return (reached ?? (isOver ? rows.last : nil)).map { $0.figure(metric) }
+  /// The `metrics.csv` of a folder, whose cells are as they were written; nil when there is none.
+  private func metrics(in folder: String, advice: String) throws -> CSVTable? {
+    let path = "\(folder)/\(StoredRun.metricsName)"
+    let table = try CSVTable(contentsOf: path)
+    guard let fault = table?.fault(as: EpochMetrics.self) else { return table }
+    throw DamagedFile(
+      path: "\(path):\(fault.line):", reason: "\(fault.words), and halving compares its rows; \(advice)")
+  }
+
+  /// Whether a run had done one part in so many of its training at an epoch.
+  private func has(_ run: PlannedRun, done divisor: Int, at row: StoredRow<EpochMetrics>) -> Bool {
+    guard let epoch = row.epoch, epoch > 0 else { return false }
+    let flops = (row.trainFlops ?? 0) + (row.growthFlops ?? 0)
+    return run.configuration.hasDone(oneIn: divisor, epoch: epoch, flops: flops)
   }
 
   /// Gives a run up: its folder stays where it is, with its checkpoint, and says why.

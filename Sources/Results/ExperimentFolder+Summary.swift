@@ -27,7 +27,8 @@ extension ExperimentFolder {
       try csv.append(Array(table.header.utf8))
       var list = JSONListText(
         ["schema": .string(Self.summarySchema), "experiment": .string(name)], list: "runs")
-      try forEachFinishedRun(orderedBy: plan, extent: .figures, making: table.row) { row in
+      let index = try RunIndex(of: self)
+      try forEachFinishedRun(orderedBy: plan, index, extent: .figures, making: table.row) { row in
         try csv.append(row.line)
         list.append(row.element)
         try json.append(list.take())
@@ -45,8 +46,13 @@ extension ExperimentFolder {
   ///
   /// - Throws: `FileSystemError` when a run cannot be read.
   public func finishedRuns(orderedBy plan: StoredPlan? = nil) throws -> [StoredRun] {
+    try finishedRuns(orderedBy: plan, in: RunIndex(of: self))
+  }
+
+  /// The same where it is known what is there.
+  func finishedRuns(orderedBy plan: StoredPlan? = nil, in index: RunIndex) throws -> [StoredRun] {
     var runs: [StoredRun] = []
-    try forEachFinishedRun(orderedBy: plan, extent: .everything, making: \.self) { runs.append($0) }
+    try forEachFinishedRun(orderedBy: plan, index, extent: .everything, making: \.self) { runs.append($0) }
     return runs
   }
 
@@ -70,11 +76,11 @@ extension ExperimentFolder {
   ///   - body: What is done with it; one after the other, in order.
   private func forEachFinishedRun<Row: Sendable>(
     orderedBy plan: StoredPlan?,
+    _ index: RunIndex,
     extent: StoredRun.Extent,
     making row: @Sendable (StoredRun) throws -> Row,
     _ body: (Row) throws -> Void
   ) throws {
-    let index = try RunIndex(of: self)
     var visited: Set<String> = []
     func visit(_ candidates: [(name: String, id: String?)]) throws {
       // In batches, so that not all rows are held at a time.

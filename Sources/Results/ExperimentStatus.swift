@@ -18,6 +18,8 @@ public struct ExperimentStatus: Sendable {
     public let loss: Double?
     /// The widths of the hidden layers after it.
     public let widths: [Int]
+    /// The share of its training that is done, 0 ... 1; nil before there is a row of metrics.
+    public let share: Double?
     /// What the epochs so far took.
     let seconds: Double
   }
@@ -110,12 +112,7 @@ public struct ExperimentStatus: Sendable {
     self.stopped = stopped
     idle = done.compactMap { name in index.idle[name].map { Idle(folderName: name, failure: $0) } }
     self.unplanned = unplanned.filter { $0.value > 0 }
-    remainingSeconds = try Self.remainingSeconds(
-      missing: (counts[.new] ?? 0) + (counts[.interrupted] ?? 0),
-      active: active,
-      finished: active.isEmpty ? [] : plan?.entries.map(\.folderName).filter(index.finished.contains) ?? [],
-      in: experiment
-    )
+    remainingSeconds = try Self.remainingSeconds(plan, active: active, index: index)
   }
 }
 
@@ -132,13 +129,17 @@ extension ExperimentStatus.Active {
     folderName = entry.folderName
     owner = entry.owner
     let stored = try StoredRun(path: entry.path, state: .running)
-    let training = stored?.json["config"]?["training"]
+    let run = stored.flatMap { try? RunConfiguration(resolved: $0.configuration) }
     // A run that is given operations has no number of epochs.
-    epochs = training?["flops"]?.number == nil ? training?["epochs"]?.integer : nil
+    epochs = run?.training.flops == nil ? run?.training.epochs : nil
     let metrics = try EpochMetrics.rows(in: entry.path) ?? []
-    epoch = metrics.last?.epoch.flatMap(Int.init(exactly:))
-    loss = metrics.last?.trainLoss
-    widths = metrics.last?.widths ?? []
+    let last = metrics.last
+    epoch = last?.epoch.flatMap(Int.init(exactly:))
+    loss = last?.trainLoss
+    widths = last?.widths ?? []
+    share = last?.epoch.flatMap { epoch in
+      run?.share(epoch: epoch, flops: (last?.trainFlops ?? 0) + (last?.growthFlops ?? 0))
+    }
     seconds = metrics.reduce(0) { $0 + ($1.seconds ?? 0) }
   }
 }

@@ -2,21 +2,31 @@ internal import Experiments
 
 /// What a classifier has to beat on the part it is judged on: `test_part` in `run.json`.
 public struct JudgedPart: Hashable, Sendable {
-  /// The number of samples of each class that occurs, the largest first.
-  let counts: [Int]
+  /// The number of samples.
+  public var samples: Int
+  /// The number of classes that occur.
+  public var classes: Int
+  /// The share of the largest of them.
+  public var largestClass: Double
 
   /// The part with the classes of its samples; nil without samples.
   public init?(labels: some Collection<Int32>) {
-    guard !labels.isEmpty else { return nil }
-    counts = Dictionary(labels.lazy.map { ($0, 1) }, uniquingKeysWith: +).values.sorted(by: >)
+    let counts = Dictionary(labels.lazy.map { ($0, 1) }, uniquingKeysWith: +)
+    guard let largest = counts.values.max() else { return nil }
+    samples = labels.count
+    classes = counts.count
+    largestClass = Double(largest) / Double(samples)
   }
+}
 
-  /// The content of the key.
-  var json: JSONValue {
-    let samples = counts.reduce(0, +)
-    return [
-      "samples": .integer(samples), "classes": .integer(counts.count),
-      "largest_class": .number(Double(counts[0]) / Double(samples)),
-    ]
-  }
+extension JudgedPart: Tabular {
+  /// The keys of `test_part`.
+  static let columns: [Column<JudgedPart>] = [
+    Column("samples", \.samples, in: .count),
+    Column("classes", \.classes, in: .count),
+    Column("largest_class", \.largestClass, in: .share),
+  ]
+
+  /// All of them.
+  public static let layout = ColumnLayout(columns)
 }

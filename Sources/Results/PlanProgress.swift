@@ -6,6 +6,10 @@ public struct PlanProgress: Sendable {
   public let finished: [StoredRun]
   /// The planned runs without a readable result, each with its state.
   public let missing: [(entry: StoredPlan.Entry, state: RunState)]
+  /// The ids of the planned runs that are still to be trained.
+  public var open: Set<String> {
+    Set(missing.filter { [.new, .running, .interrupted].contains($0.state) }.map(\.entry.id))
+  }
   /// The finished runs that belong to earlier plans, under the variants and axes they were made with.
   public let earlier: [StoredRun]
 
@@ -19,7 +23,8 @@ public struct PlanProgress: Sendable {
   /// - Throws: `FileSystemError` when something cannot be read.
   public init(of experiment: ExperimentFolder) throws {
     self.experiment = experiment
-    let stored = try experiment.finishedRuns()
+    let index = try RunIndex(of: experiment)
+    let stored = try experiment.finishedRuns(in: index)
     guard let plan = try experiment.storedPlan() else {
       finished = stored
       missing = []
@@ -34,7 +39,6 @@ public struct PlanProgress: Sendable {
     let confirmations = search?.confirmations ?? []
     finished = found.filter { !confirmations.contains($0.id) }
     confirming = found.filter { confirmations.contains($0.id) }
-    let index = try RunIndex(of: experiment)
     missing = plan.entries.filter { byID[$0.id] == nil }.map { entry in
       let state = index.state(of: entry)
       // Its folder is there, and it was not among those that could be read.

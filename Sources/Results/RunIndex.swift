@@ -29,7 +29,8 @@ public struct RunIndex: Sendable {
     try self.init(of: experiment, isJudging: false)
   }
 
-  /// - Parameter isJudging: Also whether finished runs learnt anything, while their files are read.
+  /// - Parameter isJudging: Also whether finished runs learnt anything, while their files are read; of one whose files cannot
+  ///   be read nobody can say.
   init(of experiment: ExperimentFolder, isJudging: Bool) throws {
     self.experiment = experiment
     let names = try FileSystem.names(in: experiment.runsPath).filter { $0.contains("~") }
@@ -37,7 +38,7 @@ public struct RunIndex: Sendable {
     let found = try names.concurrentMap { name -> (id: String, idle: LearningFailure?)? in
       let path = "\(experiment.runsPath)/\(name)"
       guard let run = try? StoredRun(path: path, state: .done, extent: .figures) else { return nil }
-      return (run.id, isJudging ? try run.learningFailure() : nil)
+      return (run.id, isJudging ? (try? run.learningFailure()) ?? nil : nil)
     }
     damaged = Set(zip(names, found).lazy.filter { $1 == nil }.map(\.0))
     let whole = Dictionary(uniqueKeysWithValues: zip(names, found)).compactMapValues(\.self)

@@ -57,7 +57,7 @@ public struct RunRecord: Sendable {
     ]
     if !warnings.isEmpty { members.append(("warnings", .array(warnings.map(JSONValue.string)))) }
     if let split { members.append(("split", .string(split))) }
-    if let testPart { members.append(("test_part", testPart.json)) }
+    if let testPart { members.append(("test_part", JSONValue(testPart, columns: JudgedPart.columns))) }
     if let baseline = run.baseline { members.append(("baseline", baseline.json)) }
     switch outcome {
     case .begun: break

@@ -10,6 +10,8 @@ public struct SearchRecord: Codable, Hashable, Sendable {
     public var points: [[String]]
     /// The ids of runs of the best point on other seeds, which have chosen nothing.
     public var confirmations: [String]
+    /// How halving compares the points; nil where all are trained to their end.
+    public var ladder: HalvingLadder?
   }
 
   /// The schema of the file.
@@ -21,16 +23,22 @@ public struct SearchRecord: Codable, Hashable, Sendable {
   /// The contests, in the order of the plan.
   public var contests: [Contest]
 
+  /// The ids of all runs that confirm something.
+  public var confirmations: Set<String> { Set(contests.flatMap(\.confirmations)) }
+}
+
+extension SearchRecord {
   /// The record of a plan; nil when nothing is drawn in it.
-  public init?(of plan: Plan) {
+  ///
+  /// - Parameter ladders: How the points of each contest are halved; empty where they are not.
+  public init?(of plan: Plan, ladders: [HalvingLadder] = []) {
     guard !plan.contests.isEmpty else { return nil }
     axes = plan.spec.searchPaths
     metric = plan.choosingMetric
-    contests = plan.contests.map { contest in
-      Contest(name: contest.name, points: contest.points.map { $0.map(\.id) }, confirmations: [])
+    contests = plan.contests.enumerated().map { place, contest in
+      Contest(
+        name: contest.name, points: contest.points.map { $0.map(\.id) }, confirmations: [],
+        ladder: ladders.isEmpty ? nil : ladders[place])
     }
   }
-
-  /// The ids of all runs that confirm something.
-  var confirmations: Set<String> { Set(contests.flatMap(\.confirmations)) }
 }

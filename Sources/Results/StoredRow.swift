@@ -9,11 +9,16 @@ public protocol Tabular: Sendable {
 /// The columns of a kind of rows, each found by the member that it holds.
 public struct ColumnLayout<Row>: Sendable {
   let columns: [Column<Row>]
+  /// What of them a cell is read by: a column as a whole is dear to pass around.
+  fileprivate let names: [String]
+  fileprivate let ranges: [ClosedRange<Double>?]
   /// The members of the columns, which are `Sendable`.
   private nonisolated(unsafe) let places: [PartialKeyPath<Row>: Int]
 
   init(_ columns: [Column<Row>]) {
     self.columns = columns
+    names = columns.map(\.name)
+    ranges = columns.map(\.range)
     unsafe places = Dictionary(uniqueKeysWithValues: zip(columns.map(\.member), columns.indices))
   }
 
@@ -23,7 +28,7 @@ public struct ColumnLayout<Row>: Sendable {
   }
 
   func place(of member: PartialKeyPath<Row>) -> Int? { unsafe places[member] }
-  func place(named name: String) -> Int? { columns.firstIndex { $0.name == name } }
+  func place(named name: String) -> Int? { names.firstIndex(of: name) }
 }
 
 /// A row as a file holds it: its members have the names they have in the program, and are nil where nothing was measured,
@@ -54,22 +59,23 @@ public struct StoredRow<Row: Tabular>: Sendable {
   }
 
   private func value<Value: ColumnValue>(of member: PartialKeyPath<Row>) -> Value? {
-    Row.layout.place(of: member).flatMap { value(at: $0) }
+    let layout = Row.layout
+    return layout.place(of: member).flatMap { value(at: $0, of: layout) }
   }
 
-  private func value<Value: ColumnValue>(at place: Int) -> Value? {
-    let column = Row.layout.columns[place]
+  private func value<Value: ColumnValue>(at place: Int, of layout: ColumnLayout<Row>) -> Value? {
     let value: Value? =
       switch source {
       case .line(let cells, let places): places[place].flatMap { Value(cell: cells[$0]) }
-      case .object(let object): object?[column.name].flatMap(Value.init(json:))
+      case .object(let object): object?[layout.names[place]].flatMap(Value.init(json:))
       }
-    return value?.isWithin(column.range) == true ? value : nil
+    return value?.isWithin(layout.ranges[place]) == true ? value : nil
   }
 
   /// A metric, where the row has a column of its name.
   public func figure(_ metric: Metric) -> Double? {
-    Row.layout.place(named: metric.rawValue).flatMap { value(at: $0) }
+    let layout = Row.layout
+    return layout.place(named: metric.rawValue).flatMap { value(at: $0, of: layout) }
   }
 
   /// A member as the text of a cell; nil when the file does not have its column.
@@ -77,7 +83,7 @@ public struct StoredRow<Row: Tabular>: Sendable {
     guard let place = Row.layout.place(of: member) else { return nil }
     return switch source {
     case .line(let cells, let places): places[place].map { cells[$0] }
-    case .object(let object): object?[Row.layout.columns[place].name]?.cell
+    case .object(let object): object?[Row.layout.names[place]]?.cell
     }
   }
 

@@ -29,8 +29,9 @@ extension StoredRun {
     {
       return .oneAnswer(accuracy: accuracy)
     }
-    guard let part = json["test_part"], let share = part["largest_class"]?.number, accuracy <= share,
-      let count = part["classes"]?.number, count > 1,
+    let part = testPart
+    guard let share = part.largestClass, accuracy <= share, let count = part.classes.map(Double.init),
+      count > 1,
       (balanced - 1 / count) / (1 - 1 / count) < Self.leastDiscrimination
     else { return nil }
     return .largestClass(accuracy: accuracy, share: share)
@@ -41,7 +42,10 @@ extension StoredRun {
       let beginning = try FileSystem.beginning(of: "\(path)/\(Self.metricsName)", count: 4096)
     else { return nil }
     // The first row is the untrained network; a row that is cut off is none.
-    let rows = CSVTable(parsing: String(decoding: beginning, as: UTF8.self)).rows(of: EpochMetrics.self)
+    let header = beginning.prefix { $0 != UInt8(ascii: "\n") }
+    let row = beginning.dropFirst(header.count + 1).prefix { $0 != UInt8(ascii: "\n") }
+    let text = String(decoding: beginning.prefix(header.count + row.count + 2), as: UTF8.self)
+    let rows = CSVTable(parsing: text).rows(of: EpochMetrics.self)
     guard let first = rows.first, first.epoch == 0, let began = first.trainLoss, began > 0,
       ended > (1 - Self.leastDecrease) * began
     else { return nil }

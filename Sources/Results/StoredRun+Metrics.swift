@@ -14,11 +14,29 @@ extension StoredRun {
   /// - Throws: `FileSystemError` when a file cannot be read.
   public func fileFaults() throws -> [String] {
     guard state == .done else { return [] }
-    var faults: [String] = []
-    if try hasCutMetrics() { faults.append(Self.cutMetrics) }
-    if try hasCutGrowth() { faults.append(Self.cutGrowth) }
-    if try hasCutModel() { faults.append(Self.cutModel) }
-    return faults
+    return try [metricsFault(), growthFault(), hasCutModel() ? Self.cutModel : nil].compactMap(\.self)
+  }
+
+  /// What is to be said of the `metrics.csv` of a finished run that is not as it was written; nil where it is.
+  ///
+  /// - Throws: `FileSystemError` when it cannot be read.
+  func metricsFault() throws -> String? {
+    let table = try CSVTable(contentsOf: "\(path)/\(Self.metricsName)")
+    guard let table, !isCut(table) else { return Self.cutMetrics }
+    return table.fault(as: EpochMetrics.self).map { Self.advice(Self.metricsName, $0) }
+  }
+
+  private func growthFault() throws -> String? {
+    let table = try CSVTable(contentsOf: "\(path)/\(Self.growthName)")
+    guard let table, table.isComplete else { return Self.cutGrowth }
+    // What is wrong with a cell is said before what is missing for it.
+    if let fault = table.fault(as: GrowthRecord.self) { return Self.advice(Self.growthName, fault) }
+    return lacksEvents(table) ? Self.cutGrowth : nil
+  }
+
+  private static func advice(_ name: String, _ fault: (line: Int, words: String)) -> String {
+    "\(name):\(fault.line): \(fault.words), and counts as not measured; delete the folder, and 'sprout run' repeats "
+      + "the run"
   }
 
   private static let cutGrowth =
@@ -28,21 +46,15 @@ extension StoredRun {
     "model.safetensors is missing or was cut, so the network cannot be used; delete the folder, and 'sprout run' "
     + "repeats the run"
 
-  /// Whether `metrics.csv` ends before the run did: in the middle of a row, without an epoch, or with fewer operations
-  /// than the whole training took.
-  private func hasCutMetrics() throws -> Bool {
-    guard let table = try CSVTable(contentsOf: "\(path)/\(Self.metricsName)"), table.isComplete,
-      let last = table.rows(of: EpochMetrics.self).last
-    else { return true }
+  /// Whether `metrics.csv` lacks epochs, or ends with fewer operations than the whole training took.
+  func isCut(_ table: CSVTable) -> Bool {
+    guard !table.lacksEpochs, let last = table.rows(of: EpochMetrics.self).last else { return true }
     guard let all = cost.trainFlops, let spent = last.trainFlops else { return false }
     return spent < all
   }
 
   /// Whether `growth.csv` has not the events and neurons that the result speaks of.
-  private func hasCutGrowth() throws -> Bool {
-    guard let table = try CSVTable(contentsOf: "\(path)/\(Self.growthName)"), table.isComplete else {
-      return true
-    }
+  private func lacksEvents(_ table: CSVTable) -> Bool {
     guard let events = growth.events, let added = growth.neuronsAdded else { return table.columns.isEmpty }
     let records = GrowthRecord.records(in: table)
     return Set(records.map(\.event)).count < events
@@ -63,5 +75,31 @@ extension StoredRun {
     else { return true }
     let ends = tensors.values.compactMap { $0["data_offsets"]?.array?.last?.number }
     return Double(size - 8) - length < ends.max() ?? 0
+  }
+}
+
+extension CSVTable {
+  /// Whether, as `metrics.csv`, it ends in the middle of a row or without one, or an epoch is missing in between.
+  var lacksEpochs: Bool {
+    let rows = rows(of: EpochMetrics.self)
+    // The last may end in the middle of an epoch.
+    return !isComplete || rows.isEmpty || !rows.dropLast().enumerated().allSatisfy { $1.epoch == Double($0) }
+  }
+}
+
+extension Sequence<StoredRun> {
+  /// What is to be said of their files, a sentence each behind the folder.
+  ///
+  /// - Throws: `FileSystemError` when a file cannot be read.
+  public func fileFaults() throws -> [String] {
+    try Array(self).concurrentMap { run in try run.fileFaults().map { "\(run.path): \($0)" } }.flatMap(\.self)
+  }
+
+  /// The same of `metrics.csv` alone.
+  ///
+  /// - Throws: `FileSystemError` when a file cannot be read.
+  public func metricsFaults() throws -> [String] {
+    try Array(self).concurrentMap { run in try run.metricsFault().map { "\(run.path): \($0)" } }.compactMap(
+      \.self)
   }
 }

@@ -22,6 +22,9 @@ extension StoredRun {
     guard json["schema"]?.string == RunRecord.schema, let id = json["id"]?.string,
       let seed = json["seed"]?.integer, seed >= 0
     else { return false }
+    // Both are parts of names of files that are written.
+    guard id.allSatisfy(\.isHexDigit), json["label"]?.string?.utf8.contains(UInt8(ascii: "/")) != true
+    else { return false }
     guard state != .done || isComplete(json, leavingOut: omitted) else { return false }
     guard state == .done || state == .failed else { return true }
     // A folder that was copied to another place under a name of the user's own is as good.

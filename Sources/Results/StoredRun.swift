@@ -1,5 +1,5 @@
 public import Experiments
-internal import OrderedCollections
+public import OrderedCollections
 public import Training
 
 /// A run as the results tree holds it: its folder and what `run.json` says.
@@ -21,6 +21,15 @@ public struct StoredRun: Sendable {
   public var variant: String { json["variant"]?.string ?? "" }
   /// Its seed.
   public var seed: Int { json["seed"]?.integer ?? 0 }
+
+  /// Its resolved configuration, with every key of the spec; null where it was not read.
+  public var configuration: JSONValue { json["config"] ?? .null }
+  /// The values of the axes of its plan.
+  public var axes: OrderedDictionary<String, JSONValue> { json["axes"]?.object ?? [:] }
+  /// The file that says which sample is of which part, from the folder of the experiment; nil where nobody wrote it.
+  public var split: String? { json["split"]?.string }
+  /// What it had to beat on the part it is judged on.
+  public var testPart: StoredRow<JudgedPart> { StoredRow(json["test_part"]) }
 
   /// What it ended with.
   public var result: StoredRow<RunResult> { StoredRow(json["result"]) }
@@ -58,8 +67,7 @@ public struct StoredRun: Sendable {
 
   /// The value of an axis of the plan: as it was planned, or else what the configuration has at that path.
   public func value(ofAxis axis: String) -> JSONValue {
-    if let planned = json["axes"]?[axis] { return planned }
-    return json["config"]?[path: axis] ?? .null
+    axes[axis] ?? configuration[path: axis] ?? .null
   }
 
   /// How much of `run.json` is read.
@@ -128,7 +136,7 @@ extension StoredRun {
   }
 
   /// The same run under another variant, on the axes it has.
-  public func named(_ variant: String) -> StoredRun { named(variant, axes: json["axes"]?.object ?? [:]) }
+  public func named(_ variant: String) -> StoredRun { named(variant, axes: axes) }
 
   private func named(_ variant: String, axes: OrderedDictionary<String, JSONValue>) -> StoredRun {
     guard var members = json.object else { return self }

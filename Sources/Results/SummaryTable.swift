@@ -36,7 +36,7 @@ struct SummaryTable: Sendable {
       ("seed", .integer(run.seed)),
     ]
     // What a run of an earlier plan has on a new axis stands in its configuration only.
-    let isCovered = axes.allSatisfy { run.json["axes"]?[$0] != nil }
+    let isCovered = axes.allSatisfy { run.axes[$0] != nil }
     let source = try isCovered ? run : run.inFull()
     let axisValues = axes.map { ($0, source.value(ofAxis: $0)) }
     let result = run.json["result"] ?? .null

@@ -6,4 +6,9 @@ extension RunConfiguration {
     if let total = training.flops { return flops * Double(divisor) >= total }
     return epoch * Double(divisor) >= Double(training.epochs)
   }
+
+  /// The share of the training that is done at the end of an epoch, 0 ... 1.
+  public func share(epoch: Double, flops: Double) -> Double {
+    min(1, training.flops.map { flops / $0 } ?? epoch / Double(training.epochs))
+  }
 }

@@ -18,8 +18,10 @@ struct DataFindings {
       let prepared = try catalog.prepare(dataset)
       let parts = [("validation", prepared.validation), ("test", prepared.test)]
       let outliers = parts.compactMap { $1?.outlierWarning($0, beside: prepared.training) }
+      let targets = parts.flatMap { $1?.targetWarnings($0, beside: prepared.training) ?? [] }
       let scale = prepared.training.scaleWarning.map { [$0] } ?? []
-      warnings += (description.warnings + prepared.training.collapsedInputs + scale + outliers)
+      let collapsed = prepared.training.collapsedInputs + prepared.training.collapsedTargets
+      warnings += (description.warnings + collapsed + scale + outliers + targets)
         .filter { !warnings.contains($0) }
     }
   }

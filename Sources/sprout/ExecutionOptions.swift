@@ -72,7 +72,7 @@ struct ExecutionOptions: ParsableArguments {
       var options = poolOptions(for: runs.count, of: spec)
       adjust(&options)
       observer = display.observer(total: execution.selection.pending.count)
-      let pool = { (options: PoolOptions) in
+      let pool = { (options: PoolOptions, signals: SignalPipe?) in
         Pool(
           execution.experiment,
           provenance: .collect(programVersion: Sprout.configuration.version),
@@ -80,10 +80,11 @@ struct ExecutionOptions: ParsableArguments {
           program: .sprout(options),
           dataSizes: data.sizes,
           contentHashes: data.contentHashes,
+          signals: signals,
           observer: observer
         )
       }
-      guard let halving else { return pool(options) }
+      guard let halving else { return pool(options, nil) }
       return HalvingExecutor(
         halving, of: runs, in: execution.experiment, retryFailed: retryFailed, options: options,
         observer: observer,

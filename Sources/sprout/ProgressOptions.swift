@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Foundation
+import Results
 
 /// How much a verb says on standard error, and in which form.
 struct ProgressOptions: ParsableArguments {
@@ -41,6 +42,11 @@ struct ProgressOptions: ParsableArguments {
   /// Says what may surprise.
   static func warn(_ sentence: String) {
     write("warning: \(sentence)\n")
+  }
+
+  /// Says what is not as it was written in the files of a run.
+  static func warn(about run: StoredRun) throws {
+    for fault in try run.fileFaults() { warn("\(run.path): \(fault)") }
   }
 
   /// Says what was taken for what.

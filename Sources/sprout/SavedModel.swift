@@ -64,10 +64,10 @@ extension SavedModel {
       throw UsageError("the run \(run.path) has no model: it is \(run.state.rawValue)")
     }
     do {
-      return try RunConfiguration(resolved: run.json["config"] ?? .null)
-    } catch {
+      return try RunConfiguration(resolved: run.configuration)
+    } catch DecodingError.dataCorrupted(let context) {
       throw CommandError.environment(
-        "\(run.path)/run.json: the configuration cannot be read: \(error)")
+        "\(run.path)/run.json: the configuration cannot be read: \(context.debugDescription)")
     }
   }
 

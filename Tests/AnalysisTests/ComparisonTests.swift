@@ -41,6 +41,27 @@ import Testing
       ])
   }
 
+  /// Student's t knows of no ends: two seeds near the best or the worst that can be.
+  @Test func noIntervalHoldsWhatCannotBe() throws {
+    let base = group("base", [0: 0.97, 1: 1])
+    let other = group("other", [0: 0, 1: 0.4])
+    let rows = Comparison([base, other], base: base, method: Comparison.Method()).rows
+    // 0.985 +- 12.706 x 0.015, 0.2 +- 12.706 x 0.2.
+    let interval = try #require(rows[0].interval)
+    #expect(abs(interval.lower - 0.794) < 0.001 && interval.upper == 1)
+    #expect(rows[1].interval == ConfidenceInterval(lower: 0, upper: 1))
+    #expect(rows[1].difference?.interval == ConfidenceInterval(lower: -1, upper: 1))
+    var method = Comparison.Method()
+    method.figure = .metric(.testLoss)
+    let losses = Comparison([other, base], base: base, method: method).rows
+    let loss = try #require(losses[0].interval)
+    #expect(loss.lower == 0 && abs(loss.upper - 2.741) < 0.001)
+    #expect(try #require(losses[0].difference?.interval?.lower) < -1)
+    method.figure = .metric(.testR2)
+    let explained = try #require(Comparison([other], base: nil, method: method).rows[0].interval)
+    #expect(explained.lower < -2 && explained.upper == 1)
+  }
+
   @Test func holmIsOverTheTable() {
     let seeds = Dictionary(uniqueKeysWithValues: (0..<6).map { ($0, 0.5 + Double($0) / 100) })
     let base = group("base", seeds)

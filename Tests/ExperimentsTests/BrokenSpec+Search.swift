@@ -124,6 +124,12 @@ extension BrokenSpec {
       "dataset.validation cannot be drawn where points are ranked: each would be judged on samples of its own; give it one "
         + "value, or several in grid, where they compete apart"),
     halved(
+      "loss that is drawn and ranked by", "halving: {metric: validation_loss}",
+      search: "search: {samples: 3, 1️⃣training.loss: {choice: [cross_entropy, mean_squared_error]}}",
+      "training.loss cannot be drawn where points are ranked by validation_loss: each would be judged in a unit of its own; "
+        + "take validation_accuracy as halving.metric, or give it one value, or several in grid, where they compete apart"
+    ),
+    halved(
       "epochs that are drawn with halving", "halving: {}",
       search: "search: {samples: 9, 1️⃣training.epochs: {integer: [10, 90]}}",
       "training.epochs cannot be drawn with halving, which compares points that have come equally far; give it one value, or "

@@ -48,6 +48,11 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
       "model.layers, layer 2: windows of 9 x 9 do not fit into 4 x 8 x 8"
     ),
     BrokenSpec(
+      "growth of a network without hidden layers",
+      convolutional("{pool: 2}, {pool: global}").replacing("none", with: "1️⃣gradmax"),
+      "growth.method is gradmax, but model.layers has no hidden layer, so there is nothing to widen; add one, or take none"
+    ),
+    BrokenSpec(
       "unknown key at the top",
       header + "1️⃣trainig: {epochs: 3}",
       "unknown key 'trainig'; did you mean 'training'?"

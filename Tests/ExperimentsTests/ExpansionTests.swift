@@ -9,6 +9,16 @@ import Training
 @testable import Experiments
 
 struct ExpansionTests {
+  /// Nothing is grown where nobody asked for it and nothing can be.
+  @Test func growthIsNoDefaultOfANetworkWithNothingToWiden() throws {
+    let layers = "version: 1\nname: test\ndataset: {name: digits}\nmodel: {layers: [{pool: 2}]}\n"
+    let run = try #require(try plan(layers).runs.first)
+    #expect(run.configuration.growth.method == .none)
+    #expect(try plan(layers + "growth: {method: none, every: 2}\n").runs.map(\.id) == [run.id])
+    let both = layers + "variants: {a: {}, b: {model.layers: [{pool: 2}, {dense: 3}]}}\n"
+    #expect(try plan(both).runs.map(\.configuration.growth.method) == [.none, .tiny])
+  }
+
   struct Case: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let text: String

@@ -55,6 +55,14 @@ struct HalvingLadderTests {
     #expect(ladder.share == ladder.work(for: 9) / 9)
   }
 
+  /// Three and a half epochs of which the first takes a third: the rung is at its end, not at that of the second.
+  @Test func theLeastIsThatOfRungsWhereTheyAreAskedFor() {
+    let ladder = HalvingLadder(epochs: Array(repeating: 3.5, count: 9), factor: 3)
+    #expect(abs(9 * ladder.leastShare - (9 / 3 + 3 * 2 / 3)) < 1e-12)
+    let higher = HalvingLadder(epochs: Array(repeating: 270.5, count: 40), factor: 3)
+    #expect(abs(40 * higher.leastShare - (40.0 / 27 + 13.0 * 2 / 27 + 4.0 * 2 / 9 + 2.0 / 3)) < 1e-12)
+  }
+
   /// What is confirmed later is what a plan with these seeds besides would have.
   @Test func runsOnOtherSeedsAreThoseOfAWiderPlan() throws {
     let text =

@@ -63,8 +63,27 @@ struct RunEstimateTests {
       $0.training.flops = 1e6
     }
     #expect(total.parameters == 26...50)
-    #expect(total.trainFlops.upperBound == 1e6)
+    // The last step is made whole: 100 samples at 120 operations.
+    #expect(total.trainFlops == 1e6...1.012e6)
     #expect(estimate.trainFlops == 120_000...300_000)
+  }
+
+  /// On a very short training growth takes more than its share: 5.6 million operations, or a first look, which a layer on
+  /// many inputs makes dear.
+  @Test func aTotalLeavesToTrainingWhatGrowthCannotTake() {
+    let estimate = { (total: Double, inputs: Int) in
+      var run = RunConfiguration(dataset: .init(name: .digits), model: .init(hidden: [4]))
+      run.training.flops = total
+      run.growth.statistics.samples = .auto
+      return RunEstimate(run, data: DataSize(inputs: inputs, outputs: 2, trainingSamples: 10_000)).trainFlops
+    }
+    // A batch of 128 samples at 120 operations each.
+    #expect(estimate(1e10, 3) == (1e10 - 0.1 * 1e10 / 1.1)...(1e10 + 15_360))
+    #expect(estimate(2e7, 3).lowerBound == 2e7 - 5.6e6)
+    #expect(estimate(1e6, 3) == 15_360...(1e6 + 15_360))
+    #expect(estimate(10, 3) == 15_360...15_370)
+    // Two thirds of 785 cubed for their moments alone.
+    #expect((0.2e9...0.65e9).contains(estimate(1e9, 784).lowerBound))
   }
 
   @Test func onlyTheListedLayersGrow() {

@@ -41,6 +41,23 @@ import Testing
     #expect(page.contains("With 3 seeds no exact paired test can give p &lt; 0.05; it takes 6."))
   }
 
+  /// Two points with the same figures on other seeds, and one with the same results altogether.
+  @Test func tiesAreToldAsTies() throws {
+    let sample = try SampleExperiment()
+    for (seed, accuracy) in [0.91, 0.94, 0.97].enumerated() {
+      try sample.add("one", seed: seed, accuracy: accuracy, parameters: 400)
+      try sample.add("other", seed: 2 - seed, accuracy: accuracy, parameters: 300)
+      try sample.add("twin", seed: seed, accuracy: accuracy, parameters: 400)
+      try sample.add("low", seed: seed, accuracy: accuracy - 0.1, parameters: 400)
+    }
+    let page = try page(sample)
+    #expect(page.ranges(of: "<tr class=\"best\">").count == 3)
+    #expect(page.ranges(of: "94.00<span class=\"tag\">ties for highest</span>").count == 3)
+    #expect(page.contains("standard deviation 3.00; the same mean as other, twin</p>"))
+    #expect(page.contains("<p class=\"detail\">the same mean (95 % interval over 3 pairs: "))
+    #expect(!page.contains("<span class=\"tag\">highest</span>") && !page.contains("0.00 points lower"))
+  }
+
   @Test func differencesAreTakenSeedBySeed() throws {
     let sample = try SampleExperiment()
     for (seed, shift) in [0.0, 0.01, 0.03].enumerated() {

@@ -39,6 +39,22 @@ import Testing
     }
   }
 
+  /// R2 stands where an accuracy of as many hundredths would.
+  @Test func explainedSharesStretchTowardsOne() {
+    let (scale, percent) = (
+      AccuracyScale(spanning: [0.12, 0.975, 0.992], whole: 1), AccuracyScale(spanning: [12, 97.5, 99.2])
+    )
+    #expect(scale.isStretched && scale.low == 0.1 && scale.high == 1)
+    for value in [0.1, 0.5, 0.9, 0.99, 1] {
+      #expect(abs(scale.place(of: value) - percent.place(of: 100 * value)) < 1e-12)
+    }
+    #expect(
+      scale.ticks().map { AccuracyScale.text(of: $0) }
+        == percent.ticks().map { "\($0 / 100)" }.map {
+          $0.hasSuffix(".0") ? String($0.dropLast(2)) : $0
+        })
+  }
+
   @Test func lowAccuraciesHaveEqualSteps() {
     let scale = AccuracyScale(spanning: [22, 61])
     #expect(!scale.isStretched)

@@ -8,7 +8,10 @@ import Testing
     let directory = try TemporaryDirectory()
     let folder = "results/trial/active/tiny~00000001.abcdef01"
     try directory.write(
-      #"{"schema": "sprout/run/1", "id": "00000001", "seed": 0, "config": {"training": {"epochs": 20}}}"#,
+      #"""
+      {"schema": "sprout/run/1", "id": "00000001", "seed": 0, "config":
+      {"dataset": {"name": "digits"}, "model": {"hidden": [2, 2]}, "training": {"epochs": 20}}}
+      """#,
       to: "\(folder)/run.json")
     let rows = [
       "0,2.5,2;2,0.5", "1,2.25,2;2,0.5", "2,2,4;2,0.5", "3,1.5,4;2,0.5", "4,1.25,8;2,0.5", "5,1,8;4,0.5",

@@ -61,6 +61,17 @@ import Training
     #expect(table.index(of: "d") == nil)
   }
 
+  /// As other programs write a table that they have read.
+  @Test func readsWhatOthersMadeOfIt() throws {
+    let table = CSVTable(parsing: "\u{FEFF}event,layer,kept,samples,units\r\n1,1.0,2.0,1e3,1;2.0\r\n")
+    #expect(table.columns.first == "event" && table.columns.last == "units")
+    let rows: [StoredRow<GrowthRecord>] = table.rows()
+    #expect(rows[0].event == 1 && rows[0].layer == 1 && rows[0].kept == 2 && rows[0].samples == 1000)
+    #expect(rows[0].units == [1, 2])
+    let broken: [StoredRow<GrowthRecord>] = CSVTable(parsing: "event,layer,kept\n1.5,inf,1e300\n").rows()
+    #expect(broken[0].event == nil && broken[0].layer == nil && broken[0].kept == nil)
+  }
+
   @Test func readsNothingFromNothing() {
     #expect(CSVTable(parsing: "").columns.isEmpty)
     #expect(CSVTable(parsing: "").rows.isEmpty)

@@ -30,7 +30,9 @@ import Testing
     run.cost["train_flops"] = .number(flops)
     let path = try run.write(to: experiment)
     if let part {
-      let json = try #require(run.json.object).merging(["test_part": part.json]) { $1 }
+      let json = try #require(run.json.object).merging([
+        "test_part": JSONValue(part, columns: JudgedPart.layout.columns)
+      ]) { $1 }
       try FileSystem.replace(path + "/run.json", with: Array(JSONValue.object(json).prettyText.utf8))
     }
     let table = "epoch,train_loss\n0,\(losses.began)\n1,\(losses.ended)\n"

@@ -229,6 +229,73 @@ import Testing
     }
   }
 
+  /// A cell that is no number, one that is empty where something was measured, one that cannot be, a row that lost its end.
+  @Test(arguments: [
+    ("metrics.csv", "train_loss", "0.3x", "train_loss is '0.3x', which was never written so"),
+    ("metrics.csv", "test_loss", "", "test_loss is empty, which was never written so"),
+    ("metrics.csv", "test_accuracy", "nan", "test_accuracy is 'nan', which was never written so"),
+    ("metrics.csv", "test_accuracy", "97", "test_accuracy is '97', which was never written so"),
+    ("metrics.csv", "widths", "2;2x", "widths is '2;2x', which was never written so"),
+    ("metrics.csv", "train_flops", nil, "has another number of cells than line 1"),
+    ("growth.csv", "layer", "", "layer is empty, which was never written so"),
+    ("growth.csv", "kept", "two", "kept is 'two', which was never written so"),
+  ])
+  func aDamagedCellIsToldByItsPlace(_ file: String, _ column: String, _ cell: String?, _ fault: String)
+    async throws
+  {
+    let table = CSVTable(parsing: try text(file))
+    let place = try #require(table.index(of: column))
+    // The second row, in the third line.
+    let rows = table.rows.enumerated().map { number, row in
+      guard number == 1 else { return row }
+      return cell.map { Array(row[..<place]) + [$0] + row[(place + 1)...] } ?? Array(row[..<place])
+    }
+    try write(([table.columns] + rows).map { $0.joined(separator: ",") + "\n" }.joined(), to: file)
+    var verbs = [
+      ["report", "trial"], ["show", run.folderName], ["diff", run.folderName, run.folderName],
+      ["draw", run.folderName], ["export", "trial", "--format", "tensorboard"],
+    ]
+    if file == "metrics.csv" { verbs.append(["compare", "trial", "--view", "flops"]) }
+    for arguments in verbs {
+      let outcome = try await Program.run(arguments, directory: laboratory.directory.url)
+      #expect(outcome.exitCode == 0)
+      let said =
+        "\(laboratory.relative(run.path)): \(file):3: \(fault), and counts as not measured; delete the folder, and "
+        + "'sprout run' repeats the run"
+      #expect(outcome.standardError.contains("warning: \(said)"), "\(arguments): \(outcome.standardError)")
+    }
+    // What a run came to is not read from there.
+    let compared = try await laboratory.sprout("compare", "trial")
+    #expect(!compared.standardError.contains(file))
+  }
+
+  @Test func aConfigurationThatCannotBeReadIsToldByItsKey() async throws {
+    let whole = try text("run.json")
+    try write(whole.replacing("\"method\": \"tiny\"", with: "\"method\": \"tinny\""), to: "run.json")
+    for arguments in [
+      ["inspect"], ["evaluate", "--part", "test"], ["export", "--format", "onnx"],
+    ] {
+      let outcome = try await Program.run(
+        [arguments[0], run.folderName] + arguments.dropFirst(), directory: laboratory.directory.url)
+      #expect(outcome.exitCode == 5)
+      #expect(
+        outcome.standardError.contains(
+          "/run.json: the configuration cannot be read: growth.method must be one of none, tiny, "),
+        "\(outcome.standardError)")
+    }
+  }
+
+  /// A folder in the place of a file.
+  @Test func oneRunThatCannotBeReadHidesNoOthers() async throws {
+    for path in ["\(run.path)/metrics.csv"] {
+      try FileSystem.remove(path)
+      try FileSystem.createFolder(path)
+    }
+    let status = try await laboratory.sprout("status")
+    #expect(status.exitCode == 0, "\(status.standardError)")
+    #expect(status.standardOutput.contains("trial"))
+  }
+
   @Test(arguments: ["growth.csv", "model.safetensors"])
   func otherFilesThatWereCutAreSaid(_ name: String) async throws {
     let path = "\(run.path)/\(name)"

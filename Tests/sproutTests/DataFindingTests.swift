@@ -80,6 +80,31 @@ struct DataFindingTests {
     #expect(raw.contains("4e+09 is handed to the network as it is"))
   }
 
+  /// In whatever part the number is; and what no R2 can be told of.
+  @Test func targetsOutOfAllProportionAreAWarning() async throws {
+    func said(_ target: (Int) -> String, _ keys: String = "") async throws -> String {
+      let lines = (0..<60).map { "\($0 * 7 % 11),\(target($0)),\(Double($0 * $0 % 13) / 4)\n" }
+      try folder.write("x,y,z\n" + lines.joined(), to: "far.csv")
+      try write("name: csv, path: far.csv, task: regression, label: [z, y], validation: 0.2\(keys)")
+      let outcome = try await sprout("validate", "trial.yaml")
+      #expect(outcome.exitCode == 0)
+      return outcome.standardError
+    }
+    var parts: Set<String> = []
+    for row in 0..<12 {
+      let text = try await said { $0 == row ? "1e30" : "\($0 % 5)" }
+      #expect(text.contains("warning: far.csv: line \(row + 2), column 2 (y): 1e+30 is "), "\(text)")
+      for part in ["in the validation part", "in the test part", "so far from the others"]
+      where text.contains(part) { parts.insert(part) }
+    }
+    #expect(parts.count == 3)
+    #expect(try await said { "\($0 % 5)" }.isEmpty)
+    // Heavy tails are none.
+    #expect(try await said { "\(1 << ($0 % 30))" }.isEmpty)
+    let single = try await said({ "\($0 % 5)" }, ", test: 1")
+    #expect(single.contains(" in all of the test part (1 sample), so that no R2 can be told of it\n"))
+  }
+
   @Test(arguments: [
     ("name: csv, path: 1️⃣broken.csv", "broken.csv: line 2, column 1: 'x' is not a number", Int32(5)),
     ("name: csv, path: table.csv, label: 1️⃣kid", "dataset.label: table.csv has no column 'kid'", 2),

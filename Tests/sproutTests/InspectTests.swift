@@ -188,6 +188,10 @@ import Testing
         "model.safetensors", "--dataset", "data.csv", "--mean", mean, "--std", std)
       #expect(message.contains(words), "\(message)")
     }
+    for ridge in ["-1", "1001", "1e308", "nan"] {
+      let message = try await refusal("model.safetensors", "--dataset", "data.csv", "--ridge=\(ridge)")
+      #expect(message.contains("--ridge must be a number from 0 to 1000, not "), "\(message)")
+    }
     let missing = try await refusal(
       "model.safetensors", "--dataset", "data.csv", "--mean", "none.txt", "--std", "1", code: 5)
     #expect(missing.contains("'none.txt' is neither a number nor a file"))

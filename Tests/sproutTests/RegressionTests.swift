@@ -67,7 +67,16 @@ import Testing
     let report = try await laboratory.sprout("report", "trial")
     #expect(report.exitCode == 0, "\(report.standardError)")
     let page = try String(contentsOfFile: laboratory.tree().path + "/report.html", encoding: .utf8)
-    #expect(page.contains("Test R2 (%)") && !page.lowercased().contains("test accuracy"))
+    #expect(page.contains("Test R2<svg") && !page.contains("R2 (%)"))
+    #expect(!page.lowercased().contains("test accuracy") && !page.contains("lower, in points"))
+    // The number that the tables have.
+    let document = try JSONValue(
+      parsing: try await laboratory.sprout("compare", "trial", "--json").standardOutput)
+    for row in try #require(document["rows"]?.array) {
+      let mean = Quantity.significant(try #require(row["mean"]?.number))
+      #expect(page.contains("<td data-label=\"Mean\">\(mean)<"), "\(mean)")
+      #expect(compared.standardOutput.contains(" \(mean) "))
+    }
     let check = ["check", "trial.yaml", "--baseline", "base.json"]
     _ = try await Program.run(check + ["--update", "--reason", "first"], directory: laboratory.directory.url)
     let again = try await Program.run(check, directory: laboratory.directory.url)

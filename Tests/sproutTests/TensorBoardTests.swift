@@ -88,4 +88,23 @@ struct TensorBoardTests {
     let none = try await laboratory.sprout("export", "nothing", "--format", "tensorboard")
     #expect(none.exitCode == 2)
   }
+
+  /// Results may come from others.
+  @Test func nothingIsWrittenBesideTheOutput() async throws {
+    let laboratory = try Laboratory()
+    _ = try await laboratory.sprout("run", "trial.yaml", "-q", "--only", "fixed*", "--seeds", "2")
+    let run = try #require(try laboratory.tree().finishedRuns().first)
+    let path = "\(run.path)/run.json"
+    let text = String(decoding: try #require(try FileSystem.contents(of: path)), as: UTF8.self)
+    let label = "\"label\": \"\(run.label)\""
+    try #require(text.contains(label))
+    try FileSystem.write(
+      Array(text.replacing(label, with: "\"label\": \"../../outside\"").utf8), to: path)
+    let outcome = try await laboratory.sprout(
+      "export", "trial", "--format", "tensorboard", "--output", "a/b")
+    #expect(outcome.standardError.contains("\(run.folderName): \(StoredRun.damage)"))
+    #expect(try FileSystem.names(in: laboratory.directory.path(of: "a")) == ["b"])
+    #expect(try FileSystem.names(in: laboratory.directory.path(of: "a/b")).count == 1)
+    #expect(!FileSystem.exists(laboratory.directory.path(of: "outside~\(run.id.prefix(8))")))
+  }
 }

@@ -58,6 +58,9 @@ public enum ComparedFigure: Hashable, Sendable {
     if case .metric(let metric) = self { metric } else { nil }
   }
 
+  /// What it can be: no cost is below 0.
+  var range: ClosedRange<Double> { metric?.range ?? 0...Double.greatestFiniteMagnitude }
+
   /// The figure of a finished run; nil when it was not measured, or there is no such layer.
   func value(of run: StoredRun) -> Double? {
     switch self {

@@ -62,6 +62,8 @@ public struct ComparedRuns: Sendable {
     var courses: [String: Trajectory] = [:]
     if view != .final {
       for run in runs { courses[run.path] = try Trajectory(of: run, compared: figure) }
+      let faults = try runs.metricsFaults()
+      if !faults.isEmpty { warnings.append(.unsound(faults)) }
     }
     let spending = Spending(view: view, flops: flops)
     let spent = courses.values.compactMap { $0.rows.last.flatMap(spending.amount) }

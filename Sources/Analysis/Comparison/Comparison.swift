@@ -91,7 +91,8 @@ public struct Comparison: Sendable {
         group: group,
         figure: group.moments(\.figure),
         interval: ConfidenceInterval(
-          of: group.observations.map(\.figure), level: 1 - method.level, by: method.interval),
+          of: group.observations.map(\.figure), level: 1 - method.level, by: method.interval
+        )?.within(method.figure.range),
         difference: base.flatMap {
           $0.labels == group.labels ? nil : Difference(group.differences(to: $0), method)
         }
@@ -138,7 +139,8 @@ public struct Comparison: Sendable {
 extension Comparison.Difference {
   fileprivate init(_ differences: [Double], _ method: Comparison.Method) {
     moments = Moments(of: differences)
-    interval = ConfidenceInterval(of: differences, level: 1 - method.level, by: method.interval)
+    interval = ConfidenceInterval(of: differences, level: 1 - method.level, by: method.interval)?
+      .within(method.figure.metric?.differenceRange)
     p = method.test.p(of: differences)
     adjustedP = nil
   }

@@ -6,6 +6,8 @@ public enum ComparisonWarning: Hashable, Sendable {
   case failed(String, [String])
   /// Planned runs of an experiment that are finished and cannot be read.
   case damaged(String, [String])
+  /// What is not as it was written in the `metrics.csv` of finished runs, a sentence each.
+  case unsound([String])
   /// Planned runs of an experiment that are not finished.
   case missing(String, [String])
   /// So many planned runs of an experiment were stopped by halving.
@@ -40,6 +42,7 @@ public enum ComparisonWarning: Hashable, Sendable {
     switch self {
     case .failed: "failed_runs"
     case .damaged: "damaged_runs"
+    case .unsound: "damaged_files"
     case .missing: "missing_runs"
     case .stopped: "stopped_runs"
     case .unplanned: "runs_of_earlier_plans"
@@ -65,6 +68,7 @@ public enum ComparisonWarning: Hashable, Sendable {
     case .damaged(let experiment, let names):
       "\(experiment): \(Self.counted(names.count, "finished run")) cannot be read: \(Self.list(names)): "
         + StoredRun.damage
+    case .unsound(let sentences): Self.list(sentences)
     case .missing(let experiment, let names):
       "\(experiment): \(Self.counted(names.count, "planned run")) not finished: \(Self.list(names))"
     case .stopped(let experiment, let count):

@@ -30,7 +30,7 @@ enum EarlierRuns {
   }
 
   private static func settings(of run: StoredRun) -> JSONValue {
-    var config = run.json["config"]?.object ?? [:]
+    var config = run.configuration.object ?? [:]
     config["seed"] = nil
     return .object(config)
   }

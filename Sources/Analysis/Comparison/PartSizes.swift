@@ -16,7 +16,7 @@ public struct PartSizes {
     -> Int?
   {
     let parts: [Metric: String] = [.testAccuracy: "test", .validationAccuracy: "validation"]
-    guard let part = parts[metric], let split = run.json["split"]?.string, !split.contains("..") else {
+    guard let part = parts[metric], let split = run.split, !split.contains("..") else {
       return nil
     }
     let path = "\(experiment.path)/\(split)"

@@ -12,7 +12,7 @@ public enum SplitDraw: String, Sendable {
 
   /// How some runs were split; nil where none says it.
   public init?(of runs: [StoredRun]) {
-    let draws = Set(runs.compactMap { $0.json["config"]?["dataset"]?["split_seed"]?.string == "seed" })
+    let draws = Set(runs.map { $0.configuration[path: "dataset.split_seed"]?.string == "seed" })
     guard let first = draws.first else { return nil }
     self = draws.count > 1 ? .mixed : first ? .perSeed : .shared
   }

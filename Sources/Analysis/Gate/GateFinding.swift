@@ -39,13 +39,17 @@ public struct GateFinding: Sendable {
   public private(set) var verdict: Verdict
 
   /// The two-sided interval of the difference at the level of the rule; nil without a difference.
-  public var interval: ConfidenceInterval? { difference?.bounds(tail: rule.level / 2) }
+  public var interval: ConfidenceInterval? { bounds(tail: rule.level / 2) }
 
   /// Whether the verdict is left to statistics.
   var isTested: Bool { evidence == .paired || evidence == .unpaired }
 
   /// The bound the difference is above at the level of the rule; nil without a difference.
-  public var lowerBound: Double? { difference?.bounds(tail: rule.level).lower }
+  public var lowerBound: Double? { bounds(tail: rule.level)?.lower }
+
+  private func bounds(tail: Double) -> ConfidenceInterval? {
+    difference?.bounds(tail: tail).within(metric.differenceRange)
+  }
 
   /// Compares a point with that of the baseline.
   ///

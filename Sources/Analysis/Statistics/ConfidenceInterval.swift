@@ -47,6 +47,19 @@ public struct ConfidenceInterval: Hashable, Sendable {
     }
   }
 
+  /// As much of it as lies in a range: the mean of figures that cannot be outside cannot be there either, while Student's t
+  /// knows of no ends. Nil stands for no range.
+  public func within(_ range: ClosedRange<Double>?) -> ConfidenceInterval {
+    guard let range else { return self }
+    let cut = { min(max($0, range.lowerBound), range.upperBound) }
+    return ConfidenceInterval(lower: cut(lower), upper: cut(upper))
+  }
+
+  /// The interval in another unit, of which there are so many in one.
+  public func scaled(by factor: Double) -> ConfidenceInterval {
+    ConfidenceInterval(lower: factor * lower, upper: factor * upper)
+  }
+
   /// The draws come from a generator of their own, so the same figures have the same interval.
   private init(bootstrapping figures: [Double], level: Double) {
     var generator = RandomGenerator(seed: 0, stream: "bootstrap")

@@ -15,8 +15,11 @@ public struct Confirmation {
   /// - Parameters:
   ///   - best: A run of the best point of each contest, by its id, with the name of the contest.
   ///   - count: The number of seeds.
-  public init?(of plan: Plan, best: [(contest: String, run: String)], onSeeds count: Int) {
-    guard var record = SearchRecord(of: plan) else { return nil }
+  ///   - record: What the search has drawn.
+  public init(
+    of plan: Plan, best: [(contest: String, run: String)], onSeeds count: Int, in record: SearchRecord
+  ) {
+    var record = record
     // The seeds above are exact in no JSON document.
     let next = (plan.spec.seeds.filter { $0 < 1 << 53 }.max() ?? -1) + 1
     var runs: [PlannedRun] = []

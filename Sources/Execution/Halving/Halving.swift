@@ -47,6 +47,9 @@ public struct Halving {
     metric = configuration.metric
   }
 
+  /// The rungs of each contest.
+  public var ladders: [HalvingLadder] { contests.map(\.ladder) }
+
   /// The contests of which only some runs are among these: they cannot be decided by them.
   public func divided(by runs: [PlannedRun]) -> [Contest] {
     let ids = Set(runs.map(\.id))

@@ -8,7 +8,7 @@ public final class HalvingExecutor: Executor {
   private let experiment: ExperimentFolder
   private let retryFailed: Bool
   private let options: PoolOptions
-  private let pool: (PoolOptions) -> any Executor
+  private let pool: (PoolOptions, SignalPipe) -> any Executor
   private weak var observer: (any ExecutionObserver)?
   /// The ids of the runs that were to be worked on and are not given up.
   private var open: Set<String> = []
@@ -18,11 +18,11 @@ public final class HalvingExecutor: Executor {
   /// - Parameters:
   ///   - wanted: The runs that are executed, those included that are done or were given up before.
   ///   - options: How a pool works that is begun for each rung.
-  ///   - pool: Makes it.
+  ///   - pool: Makes it; it hears signals by what it is given.
   public init(
     _ halving: Halving, of wanted: [PlannedRun], in experiment: ExperimentFolder, retryFailed: Bool,
     options: PoolOptions,
-    observer: (any ExecutionObserver)?, pool: @escaping (PoolOptions) -> any Executor
+    observer: (any ExecutionObserver)?, pool: @escaping (PoolOptions, SignalPipe) -> any Executor
   ) {
     self.halving = halving
     self.wanted = wanted
@@ -44,6 +44,8 @@ public final class HalvingExecutor: Executor {
     var outcome = ExecutionOutcome()
     var repeated = retryFailed ? ids : []
     let started = ContinuousClock.now
+    // Between two pools too, where it is decided and written down who goes on.
+    let signals = try SignalPipe(SignalPipe.ending)
     while true {
       let index = try RunIndex(of: experiment)
       let step = try halving.step(for: ids, repeating: repeated, index: index)
@@ -51,13 +53,19 @@ public final class HalvingExecutor: Executor {
       outcome.stopped = step.stopped.count
       let next = others + step.goingOn.map(\.run)
       observer?.observe(.foreseen(work: step.work + Double(others.count)))
+      if let number = signals.next() {
+        observer?.observe(.stopping(signal: number))
+        outcome.stop = .signal(number)
+        outcome.left = try left()
+        return outcome
+      }
       guard !next.isEmpty else { return outcome }
       others = []
       var options = options
       options.rungs = Dictionary(
         step.goingOn.lazy.filter { $0.divisor > 1 }.map { ($0.run.id, $0.divisor) }, uniquingKeysWith: { $1 })
       options.budget = self.options.budget.map { $0 - (ContinuousClock.now - started) / .seconds(1) }
-      let part = try pool(options).work(on: next)
+      let part = try pool(options, signals).work(on: next)
       outcome.take(part)
       repeated.subtract(part.failures.map(\.run.id))
       guard outcome.stop == nil else {

@@ -14,6 +14,8 @@ public final class Pool {
   let options: PoolOptions
   private let program: WorkerProgram
   weak var observer: (any ExecutionObserver)?
+  /// Who hears signals before and after this pool works; nil where it hears them itself.
+  private let signals: SignalPipe?
 
   private let dataSizes: [DatasetConfiguration: DataSize]
   private let contentHashes: [DatasetConfiguration: String]
@@ -41,6 +43,7 @@ public final class Pool {
   ///   - dataSizes: The sizes of the data of the baselines among the runs.
   ///   - contentHashes: SHA-256 of the samples the runs were planned with, as far as known: a worker that finds others
   ///     does not train on them.
+  ///   - signals: Who hears signals before and after this pool works; nil where it hears them itself.
   public init(
     _ experiment: ExperimentFolder,
     provenance: Provenance,
@@ -48,8 +51,10 @@ public final class Pool {
     program: WorkerProgram,
     dataSizes: [DatasetConfiguration: DataSize] = [:],
     contentHashes: [DatasetConfiguration: String] = [:],
+    signals: SignalPipe? = nil,
     observer: (any ExecutionObserver)?
   ) {
+    self.signals = signals
     self.experiment = experiment
     self.provenance = provenance
     self.options = options
@@ -63,7 +68,7 @@ public final class Pool {
   ///
   /// - Throws: `FileSystemError` when a worker cannot be started or a failure cannot be written down.
   public func work(on runs: [PlannedRun]) throws -> ExecutionOutcome {
-    let signals = try SignalPipe(SignalPipe.ending + (options.isTask ? [SIGUSR1] : []))
+    let signals = try self.signals ?? SignalPipe(SignalPipe.ending + (options.isTask ? [SIGUSR1] : []))
     // A worker that has just died must not end the pool that writes to it.
     signal(SIGPIPE, SIG_IGN)
     defer {

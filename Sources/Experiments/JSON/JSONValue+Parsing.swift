@@ -163,17 +163,21 @@ private struct Parser {
     let start = position
     // Nearly every string stands there as it is, up to its end.
     var end = start + 1
+    var all: UInt8 = 0
     while end < bytes.count, bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "\\"),
       bytes[end] >= 0x20
     {
+      all |= bytes[end]
       end += 1
     }
     position = end
     if current == UInt8(ascii: "\"") {
+      position += 1
+      // What is ASCII needs no validation, which takes as long as all the rest of a string.
+      if all < 0x80 { return String(decoding: bytes[(start + 1)..<end], as: UTF8.self) }
       guard let text = String(validating: bytes[(start + 1)..<end], as: UTF8.self) else {
         throw error("the string is not UTF-8", at: start)
       }
-      position += 1
       return text
     }
     var decoded = Array(bytes[(start + 1)..<end])

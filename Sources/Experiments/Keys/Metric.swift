@@ -28,6 +28,9 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
   /// Whether it is a share of samples, or a mean of shares, 0 to 1, which readers want in percent.
   public var isShare: Bool { kind == .share }
 
+  /// Whether it is a mean of losses, in the unit of the loss that is minimised.
+  var isLoss: Bool { kind == .loss }
+
   /// Whether it is the share of a variance that is explained: 1 at most, and below 0 for what is worse than the mean.
   public var isR2: Bool { kind == .r2 }
 
@@ -60,6 +63,12 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
   public var range: ClosedRange<Double> {
     let most = Double.greatestFiniteMagnitude
     return isR2 ? -most...1 : isShare ? 0...1 : 0...most
+  }
+
+  /// What the difference of two of its figures can be.
+  public var differenceRange: ClosedRange<Double> {
+    let most = isShare ? 1 : Double.greatestFiniteMagnitude
+    return -most...most
   }
 
   /// What it is, behind "the metric is".

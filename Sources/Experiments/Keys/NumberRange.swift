@@ -37,12 +37,13 @@ public struct NumberRange: Hashable, Sendable {
     NumberRange(lower: lower, includesLower: false, upper: upper, includesUpper: false)
   }
 
-  func contains(_ number: Double) -> Bool {
+  /// Whether it accepts a number.
+  public func contains(_ number: Double) -> Bool {
     (includesLower ? number >= lower : number > lower) && (includesUpper ? number <= upper : number < upper)
   }
 
   /// The range in words, to stand behind "a number".
-  var description: String {
+  public var description: String {
     let low = JSONValue.text(of: lower) ?? ""
     let high = JSONValue.text(of: upper)
     return switch (includesLower, high, includesUpper) {

@@ -13,7 +13,9 @@ extension SpecKeys {
       \.run.growth.method,
       "The criterion that chooses new neurons; none: the widths stay.",
       "tiny: the neurons that lower the expressivity bottleneck most (Verbockhaven et al., TMLR 2024); random: neurons "
-        + "from the initializer; external: the answers of a program of your own, growth.command."
+        + "from the initializer; external: the answers of a program of your own, growth.command.",
+      defaultInWords: "tiny; none where model.layers has nothing to widen",
+      derivedDefault: { .string(($0.run.model.isWithoutPlaces ? .none : GrowthPolicy().method).rawValue) }
     ),
   ]
 

@@ -1,7 +1,7 @@
 /// The rungs of successive halving: how much training some points get before most of them are stopped.
-public struct HalvingLadder: Hashable, Sendable {
+public struct HalvingLadder: Codable, Hashable, Sendable {
   /// A point of the way at which points are compared.
-  public struct Rung: Hashable, Sendable {
+  public struct Rung: Codable, Hashable, Sendable {
     /// It is reached at the end of the epoch in which one part in so many of the training is done.
     public let divisor: Int
     /// So many points come to it.
@@ -46,15 +46,30 @@ public struct HalvingLadder: Hashable, Sendable {
   /// The share of the whole training of all points that is done, when each point costs the same.
   public var share: Double { points > 0 ? work(for: points) / Double(points) : 1 }
 
+  /// The share of its training that each of the points has done at the last rung that is decided.
+  ///
+  /// - Parameter left: So many points are not given up.
+  public func share(of left: Int) -> Double {
+    rungs.prefix { left <= $0.survivors }.last?.share ?? 0
+  }
+
+  /// The least that it can be: each rung at the end of an epoch in which no more is done than it asks for. Where epochs take more
+  /// and more, rungs may come before the epochs that they were counted in.
+  public var leastShare: Double {
+    points > 0 ? work(for: points) { 1 / Double($0.divisor) } / Double(points) : 1
+  }
+
   /// What is to be done until the last rung has chosen and its points are trained to their end, in whole trainings of a point.
   ///
   /// - Parameter left: So many points are not given up; they stand where the last rung that is decided has left them.
-  public func work(for left: Int) -> Double {
+  public func work(for left: Int) -> Double { work(for: left, \.share) }
+
+  private func work(for left: Int, _ share: (Rung) -> Double) -> Double {
     var (work, before) = (0.0, 0.0)
     for rung in rungs {
       // Where no more are left than go on from it, it is decided.
-      if left > rung.survivors { work += Double(min(left, rung.points)) * (rung.share - before) }
-      before = rung.share
+      if left > rung.survivors { work += Double(min(left, rung.points)) * (share(rung) - before) }
+      before = share(rung)
     }
     return work + Double(min(left, rungs.last?.survivors ?? left)) * (1 - before)
   }

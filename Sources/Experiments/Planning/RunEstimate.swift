@@ -4,7 +4,7 @@ internal import Networks
 public import Training
 
 /// What a run will take, as far as it can be known before: exact for fixed widths, a range from no growth at all to
-/// growth up to the bounds for the others.
+/// growth up to the bounds for the others. What operations end takes up to a step more than these.
 public struct RunEstimate: Hashable, Sendable {
   /// Weights and biases at the end.
   public let parameters: ClosedRange<Int>
@@ -29,9 +29,11 @@ public struct RunEstimate: Hashable, Sendable {
     var fixed = initial.trainingFlops(samples: samples)
     var flops = fixed
     if let total = run.training.flops {
-      // Growth's own operations are part of the total.
-      fixed = run.growth.hasOwnPace ? total / (1 + run.growth.maxCost) : total
-      flops = total
+      // Growth's own operations are part of the total, the first step is made whatever it takes, and the last is whole.
+      let step = initial.trainingFlops(samples: min(run.training.batchSize, data.trainingSamples))
+      let growth = run.mostGrowth(beside: total / (1 + run.growth.maxCost), from: initial, data)
+      fixed = max(total - growth, step)
+      flops = total + step
     } else if largest.parameters > initial.parameters {
       // Nothing grows before the first event.
       let before = Int(Double(data.trainingSamples) * min(run.growth.start, Double(run.training.epochs)))
@@ -66,8 +68,11 @@ public struct RunEstimate: Hashable, Sendable {
     switch match {
     case .trainFlops: trainFlops = bounds.trainFlops
     case .totalFlops:
-      let growth = grown.training.flops == nil && grown.growth.hasOwnPace ? 1 + grown.growth.maxCost : 1
-      trainFlops = bounds.trainFlops.lowerBound...growth * bounds.trainFlops.upperBound
+      let most = bounds.trainFlops.upperBound
+      let growth =
+        grown.training.flops == nil
+        ? grown.mostGrowth(beside: most, from: data.shape(of: grown.model), data) : 0
+      trainFlops = bounds.trainFlops.lowerBound...most + growth
     case .finalWidth where grown.training.flops != nil, .parameters where grown.training.flops != nil:
       let total = grown.training.flops ?? 0
       trainFlops = total...total
@@ -120,6 +125,21 @@ extension RunConfiguration {
   private static var likelyLooks: Int { 60 }
   private static var likelyWidth: Int { 256 }
   private static var likelyChannels: Int { 64 }
+
+  /// About the most operations that growth at its own pace takes beside so many of training: a share of them, on very short
+  /// trainings that of some more, and the first look in any case; none of another growth.
+  fileprivate func mostGrowth(beside training: Double, from initial: NetworkShape, _ data: DataSize) -> Double
+  {
+    guard growth.hasOwnPace else { return 0 }
+    var first = growth
+    if first.statistics.samples == .auto { first.statistics.samples = .count(Grower.fewestSamples) }
+    first.lineSearch.samples = Grower.fewestJudges
+    let look = Grower.flops(
+      ofEvents: 1, under: first, on: initial, of: model, inputCount: data.inputs,
+      samples: data.trainingSamples)
+    // What an event takes is known to some percent.
+    return max(growth.maxCost * max(training, Grower.leastTraining), 1.05 * look)
+  }
 
   /// At most this many growth events.
   var growthEventBound: Int {

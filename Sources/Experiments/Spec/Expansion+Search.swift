@@ -10,6 +10,8 @@ extension Expansion {
     "dataset.validation", "dataset.samples", "dataset.noise", "dataset.inputs", "dataset.classes",
     "dataset.teacher_hidden",
   ]
+  /// What decides what a loss is a number of.
+  private static let units: Set = ["training.loss"]
   /// What decides how long a run is.
   private static let lengths: Set = ["training.epochs", "training.flops"]
 
@@ -29,6 +31,12 @@ extension Expansion {
           assignment.node.source, assignment.keyRange,
           "\(path) cannot be drawn where points are ranked: each would be judged on samples of its own; \(apart)"
         )
+      }
+      if let metric = halving?.metric, metric.isLoss, Self.units.contains(path) {
+        reader.report(
+          assignment.node.source, assignment.keyRange,
+          "\(path) cannot be drawn where points are ranked by \(metric.rawValue): each would be judged in a unit of its own; "
+            + "take \(Metric.validationAccuracy.rawValue) as halving.metric, or \(apart)")
       }
       if halving != nil, Self.lengths.contains(path) {
         reader.report(

@@ -135,6 +135,13 @@ extension SpecRule {
 
   private static let growth: [SpecRule] = [
     SpecRule("growth.method", "growth", "model.layers") { run in
+      guard run.growth.method != .none, run.model.isWithoutPlaces else { return nil }
+      return """
+        growth.method is \(run.growth.method.rawValue), but model.layers has no hidden layer, so there is nothing to widen; \
+        add one, or take none
+        """
+    },
+    SpecRule("growth.method", "growth", "model.layers") { run in
       guard run.model.hasMaps, run.growth.method == .external else { return nil }
       return
         "growth.method external asks about fully connected networks only; with convolutions take tiny, gradmax, random or net2wider"

@@ -40,7 +40,7 @@ public struct GrowingDrawing: Sendable {
         return norms
       },
       lastEpoch: history.lastEpoch,
-      noun: run.json["config"]?[path: "model.layers"]?.array == nil ? "hidden layer" : "place")
+      noun: run.configuration[path: "model.layers"]?.array == nil ? "hidden layer" : "place")
   }
 
   init(

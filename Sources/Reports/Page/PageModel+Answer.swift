@@ -10,7 +10,7 @@ extension PageModel {
     var cards = [
       Card(
         question: "Highest \(best.summary.metric.title)", answer: accuracy(best), who: Legend(best),
-        detail: spread(best)
+        detail: spread(best) + ties(with: best, among: ranked)
       )
     ]
     let grows = best.summary.grows
@@ -50,27 +50,34 @@ extension PageModel {
   }
 
   private static func accuracy(_ point: ReportPoint) -> String {
-    point.accuracy.map { Quantity.percent($0 / 100) } ?? ""
+    point.accuracy.map(point.text) ?? ""
   }
 
   private static func spread(_ point: ReportPoint) -> String {
     let moments = point.summary.quality
-    let deviation = moments.standardDeviation.map {
-      ", standard deviation \(Quantity.decimal(100 * $0, digits: 2))"
-    }
+    let deviation = moments.standardDeviation.map { ", standard deviation \(point.scale.text($0))" }
     return "\(moments.count) \(moments.count == 1 ? "seed" : "seeds")\(deviation ?? "")"
+  }
+
+  /// The others that are as good in the mean.
+  private static func ties(with best: ReportPoint, among points: [ReportPoint]) -> String {
+    let names = ReportData.highest(of: points).map(\.name).filter { $0 != best.name }
+    guard !names.isEmpty else { return "" }
+    return "; the same mean as \(names.prefix(3).joined(separator: ", "))\(names.count > 3 ? " ..." : "")"
   }
 
   /// By how much the rival is lower, over the seeds both have.
   private static func points(below best: ReportPoint, _ rival: ReportPoint) -> String {
     let differences = best.differences(to: rival)
     let gap = (best.accuracy ?? 0) - (rival.accuracy ?? 0)
-    let lower = "\(Quantity.decimal(gap, digits: 2)) points lower"
+    let isTie = ReportData.highest(of: [best, rival]).count > 1
+    let points = best.summary.metric.isShare ? " points" : ""
+    let lower = isTie ? "the same mean" : "\(best.scale.shown(gap))\(points) lower"
     // The interval is about the pairs: it is beside the point where they are not all of the seeds.
     guard differences.count == best.accuracies.count, differences.count == rival.accuracies.count,
-      let interval = ConfidenceInterval(of: differences, level: 0.95, by: .t)
+      let interval = best.scale.interval(ofDifferences: differences)
     else { return lower }
-    let bounds = [interval.lower, interval.upper].map { Quantity.decimal($0, digits: 2) }
+    let bounds = [interval.lower, interval.upper].map(best.scale.shown)
     return "\(lower) (95 % interval over \(differences.count) pairs: \(bounds[0]) to \(bounds[1]))"
   }
 

@@ -51,8 +51,7 @@ extension PageModel {
   private static func notices(of data: ReportData) -> [String] {
     var notices: [String] = []
     let stopped = data.status.counts[.stopped] ?? 0
-    let confirming = data.searches.reduce(0) { $0 + $1.confirming.count }
-    let missing = (data.status.planned ?? data.runs.count) - data.runs.count - stopped - confirming
+    let missing = (data.status.planned ?? data.runs.count) - data.runs.count - stopped - data.confirmations
     if data.runs.isEmpty {
       notices.append("No run is finished: there are no results to show.")
     } else if missing > 0 {

@@ -1,4 +1,5 @@
 import Analysis
+import Experiments
 import Results
 
 extension PageModel {
@@ -13,26 +14,25 @@ extension PageModel {
       .map { (point: $0, differences: $0.differences(to: base)) }.filter { !$0.differences.isEmpty }
     guard pairs.contains(where: { $0.differences.count > 1 }) else { return nil }
     let chances = pairs.map { PairedTest.signFlip.p(of: $0.differences) ?? 1 }
-    let strip = ValueStrip(differences: pairs.flatMap(\.differences))
+    let strip = ValueStrip(differences: pairs.flatMap(\.differences), whole: data.scale.whole)
+    let signed = { (value: Double) in (value > 0 ? "+" : "") + data.scale.shown(value) }
+    let points = data.metric.isShare ? " points" : ""
     let rows = zip(zip(pairs, chances), HolmCorrection.adjusted(chances)).map { pair, corrected in
       let ((point, differences), chance) = pair
-      let interval = ConfidenceInterval(of: differences, level: 0.95, by: .t)
+      let interval = data.scale.interval(ofDifferences: differences)
       let mean = Moments(of: differences).mean ?? 0
       return Differences.Row(
         less: Legend(point),
         differenceStrip: strip.row(
           mean: mean, values: differences, interval: interval,
-          mark: point.series.map(PlotMark.series) ?? .disc, label: "\(signed(mean)) points"),
+          mark: point.series.map(PlotMark.series) ?? .disc, label: signed(mean) + points),
         difference: signed(mean),
         differenceInterval: interval.map { "\(signed($0.lower)) to \(signed($0.upper))" } ?? "",
         pairs: differences.count, chance: FigureScale.p(chance), corrected: FigureScale.p(corrected))
     }
     return Differences(
-      base: Legend(base), baseName: base.name, differenceAxis: strip.axis, differenceRows: rows)
-  }
-
-  private static func signed(_ points: Double) -> String {
-    (points > 0 ? "+" : "") + Quantity.decimal(points, digits: 2)
+      base: Legend(base), baseName: base.name, inPoints: points.isEmpty ? "" : ", in points",
+      differenceAxis: strip.axis, differenceRows: rows)
   }
 }
 

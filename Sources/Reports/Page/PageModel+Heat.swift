@@ -26,13 +26,13 @@ extension PageModel {
       points.map { ([values($0)[row.key] ?? .null, values($0)[column.key] ?? .null], $0) },
       uniquingKeysWith: { first, _ in first })
     guard places.count == points.count else { return nil }
-    let scale = AccuracyScale(spanning: points.compactMap(\.accuracy))
+    let scale = AccuracyScale(spanning: points.compactMap(\.accuracy), whole: data.scale.whole)
     let reached = points.compactMap { $0.accuracy.map(scale.place) }
     let (lowest, highest) = (reached.min() ?? 0, reached.max() ?? 1)
     let shade = { (accuracy: Double) in
       highest > lowest ? (scale.place(of: accuracy) - lowest) / (highest - lowest) : 0
     }
-    let best = ReportData.best(of: points)?.number
+    let best = Set(ReportData.highest(of: points).map(\.number))
     let names = SummaryReport.shortNames(of: [row.key, column.key])
     let rows = row.value.map { rowValue in
       Heat.Row(
@@ -42,8 +42,8 @@ extension PageModel {
             return Heat.Cell(cell: "", shade: "0", isHighest: false)
           }
           return Heat.Cell(
-            cell: Quantity.decimal(accuracy, digits: 2),
-            shade: Quantity.decimal(shade(accuracy), digits: 3), isHighest: point.number == best)
+            cell: point.scale.shown(accuracy),
+            shade: Quantity.decimal(shade(accuracy), digits: 3), isHighest: best.contains(point.number))
         })
     }
     return Heat(

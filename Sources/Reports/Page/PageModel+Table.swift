@@ -6,10 +6,10 @@ extension PageModel {
   /// The figures over the points; nil when no run is finished.
   static func table(of data: ReportData) -> Table? {
     guard !data.points.isEmpty else { return nil }
-    let best = ReportData.best(of: data.points)?.name
+    let highest = ReportData.highest(of: data.points).map(\.number)
     let intervals = data.points.map(\.interval)
     // Intervals over two or three seeds can be wider than all that was measured: the scale does not follow them.
-    let strip = ValueStrip(accuracies: data.points.flatMap(\.accuracies))
+    let strip = ValueStrip(accuracies: data.points.flatMap(\.accuracies), whole: data.scale.whole)
     let rows = zip(data.points, intervals).map { point, interval in
       let summary = point.summary
       let idle = summary.runs.count { data.idle[$0.path] != nil }
@@ -18,16 +18,18 @@ extension PageModel {
         place: point.number,
         point: Legend(point),
         twin: point.twin,
-        isBest: point.name == best && data.points.count > 1,
+        rank: highest.contains(point.number) && data.points.count > 1
+          ? highest.count > 1 ? "ties for highest" : "highest" : nil,
         strip: point.accuracy.map { mean in
           strip.row(
             mean: mean, values: point.accuracies, interval: interval,
-            mark: point.series.map(PlotMark.series) ?? .disc, label: Quantity.percent(mean / 100))
+            mark: point.series.map(PlotMark.series) ?? .disc, label: point.text(of: mean))
         } ?? "",
-        accuracy: point.accuracy.map(number) ?? "",
-        deviation: summary.quality.standardDeviation.map { number(100 * $0) } ?? "",
-        // No network is right about more than all.
-        interval: interval.map { "\(number(max(0, $0.lower))) \u{2013} \(number(min(100, $0.upper)))" } ?? "",
+        accuracy: point.accuracy.map(point.scale.shown) ?? "",
+        deviation: point.scale.text(summary.quality.standardDeviation),
+        interval: interval.map {
+          "\(point.scale.shown($0.lower)) \u{2013} \(point.scale.shown($0.upper))"
+        } ?? "",
         seeds: summary.seeds.count,
         widths: summary.meanWidths.map { Quantity.decimal($0, digits: $0 == $0.rounded() ? 0 : 1) }
           .joined(separator: "; "),
@@ -40,11 +42,11 @@ extension PageModel {
     }
     let hasIntervals = intervals.contains { $0 != nil }
     return Table(
-      metric: data.metric.title.sentence,
+      metric: data.scale.title.sentence,
       caption:
         "Means and standard deviations over the seeds. On the scale each stroke is a seed and the mark their mean"
         + (hasIntervals
-          ? "; the bar is the 95 % interval of the mean (Student's t), as far as the scale goes; cut at 0 and 100 %. "
+          ? "; the bar is the 95 % interval of the mean (Student's t), as far as the scale goes\(data.metric.isShare ? "; cut at 0 and 100 %" : ""). "
             + (SplitDraw(of: data.runs)?.sentence ?? "") : "."),
       hasIntervals: hasIntervals,
       axis: strip.axis,
@@ -73,8 +75,6 @@ extension PageModel {
       )
     ]
   }
-
-  private static func number(_ percent: Double) -> String { Quantity.decimal(percent, digits: 2) }
 }
 
 extension PageModel.Legend {

@@ -66,7 +66,8 @@ struct PageModel {
     let point: Legend
     /// The place of the point whose results it repeats.
     let twin: Int?
-    let isBest: Bool
+    /// What is to be said of its mean where none is higher.
+    let rank: String?
     let strip: String
     let accuracy: String
     let deviation: String
@@ -106,6 +107,8 @@ struct PageModel {
   struct Differences {
     let base: Legend
     let baseName: String
+    /// In what differences are; empty where the numbers say it.
+    let inPoints: String
     let differenceAxis: String
     let differenceRows: [Row]
 

@@ -73,7 +73,7 @@ enum PageTemplate {
     <caption id="table-caption">{{caption}}</caption>
     <thead><tr>
     <th scope="col">Point</th>
-    <th scope="col" class="strip-head">{{metric}} (%){{{axis}}}</th>
+    <th scope="col" class="strip-head">{{metric}}{{{axis}}}</th>
     <th scope="col">Mean</th>
     <th scope="col">Deviation</th>
     {{#hasIntervals}}<th scope="col">95&nbsp;% interval</th>
@@ -85,10 +85,10 @@ enum PageTemplate {
     <th scope="col">Seconds</th>
     </tr></thead>
     <tbody>
-    {{#rows}}<tr{{#isBest}} class="best"{{/isBest}}>
+    {{#rows}}<tr{{#rank}} class="best"{{/rank}}>
     <th scope="row"><span class="place">{{place}}</span>{{#point}}{{> legend}}{{/point}}{{#twin}}<span class="twin">same results as {{.}}</span>{{/twin}}{{#idle}}<span class="twin">{{.}}</span>{{/idle}}</th>
     <td class="{{point.colorClass}}">{{{strip}}}</td>
-    <td data-label="Mean">{{accuracy}}{{#isBest}}<span class="tag">highest</span>{{/isBest}}</td>
+    <td data-label="Mean">{{accuracy}}{{#rank}}<span class="tag">{{.}}</span>{{/rank}}</td>
     <td data-label="Deviation">{{deviation}}</td>
     {{#hasIntervals}}<td data-label="95&nbsp;% interval">{{interval}}</td>
     {{/hasIntervals}}<td data-label="Seeds">{{seeds}}</td>
@@ -104,7 +104,7 @@ enum PageTemplate {
     {{#remarks}}<p class="remark"><b>{{term}}:</b> {{text}}</p>
     {{/remarks}}{{#heat}}<div class="scroll" role="region" aria-labelledby="heat-caption" tabindex="0">
     <table class="heat">
-    <caption id="heat-caption">{{metric}} (%) over {{rowAxis}} and {{columnAxis}}; the stronger the colour, the higher.</caption>
+    <caption id="heat-caption">{{metric}} over {{rowAxis}} and {{columnAxis}}; the stronger the colour, the higher.</caption>
     <thead><tr><td></td><th scope="colgroup" colspan="{{columnCount}}">{{columnAxis}}</th></tr>
     <tr><th scope="col">{{rowAxis}}</th>{{#columns}}<th scope="col">{{columnValue}}</th>{{/columns}}</tr></thead>
     <tbody>
@@ -116,7 +116,7 @@ enum PageTemplate {
     {{/table}}
     {{#differences}}<section id="differences" aria-labelledby="differences-heading">
     <h2 id="differences-heading">Seed by seed</h2>
-    <p class="introduction">Each point less {{#base}}{{> legend}}{{/base}}, over the seeds that both have, in points. Strokes are pairs, the mark is their mean, the bar its 95&nbsp;% interval (Student's t). The scale is stretched about zero; p is exact (sign flips), and corrected by Holm for the number of lines.</p>
+    <p class="introduction">Each point less {{#base}}{{> legend}}{{/base}}, over the seeds that both have{{inPoints}}. Strokes are pairs, the mark is their mean, the bar its 95&nbsp;% interval (Student's t). The scale is stretched about zero; p is exact (sign flips), and corrected by Holm for the number of lines.</p>
     <div class="scroll" role="region" aria-labelledby="differences-heading" tabindex="0">
     <table class="points">
     <thead><tr>

@@ -24,6 +24,8 @@ struct ReportData: Sendable {
   let fewSamples: ComparisonWarning?
   /// The best points of the search.
   let searches: [SearchResult]
+  /// How many planned runs confirm these, and are in no mean.
+  let confirmations: Int
   /// The spec as last run.
   let spec: String?
 
@@ -36,13 +38,14 @@ struct ReportData: Sendable {
     let progress = try PlanProgress(of: experiment)
     runs = progress.finished
     searches = SearchResult.results(of: progress)
+    confirmations = progress.search?.confirmations.count ?? 0
     idle = try runs.learningFailures()
     strangers = progress.earlier.count
     // Without a plan every failed run belongs to the experiment.
     let failed = try experiment.failedRuns()
     damaged = progress.missing.filter { $0.state == .damaged }
       .map { "\(experiment.runsPath)/\($0.entry.folderName)" }
-    cut = try runs.flatMap { run in try run.fileFaults().map { "\(run.path): \($0)" } }
+    cut = try runs.fileFaults()
     let missing = Set(progress.missing.map(\.entry.id))
     failures = try experiment.storedPlan() == nil ? failed : failed.filter { missing.contains($0.id) }
     spec = try FileSystem.contents(of: experiment.specPath).map { String(decoding: $0, as: UTF8.self) }
@@ -65,6 +68,9 @@ struct ReportData: Sendable {
   /// What tells how good the points are: test accuracy, or test R2 where numbers are predicted.
   var metric: Metric { .standard(of: runs) }
 
+  /// How that is shown.
+  var scale: FigureScale { FigureScale(metric) }
+
   /// The points with curves of their own.
   var drawn: [ReportPoint] { points.filter { $0.series != nil } }
   /// Those of them whose networks grow.
@@ -75,10 +81,12 @@ struct ReportData: Sendable {
   var hasSeveralSeeds: Bool { points.contains { $0.summary.runs.count > 1 } }
 
   /// The point with the highest mean test accuracy among some; of equal ones the first.
-  static func best(of points: [ReportPoint]) -> ReportPoint? {
-    points.reduce(nil as ReportPoint?) { best, point in
-      guard let accuracy = point.accuracy else { return best }
-      return accuracy > best?.accuracy ?? -.infinity ? point : best
-    }
+  static func best(of points: [ReportPoint]) -> ReportPoint? { highest(of: points).first }
+
+  /// The points with the highest mean test accuracy: more than one where they tie.
+  static func highest(of points: [ReportPoint]) -> [ReportPoint] {
+    guard let most = points.compactMap(\.accuracy).max() else { return [] }
+    // The same figures in another order have a mean that differs in its last bits.
+    return points.filter { most - ($0.accuracy ?? -.infinity) <= 1e-12 * most.magnitude }
   }
 }

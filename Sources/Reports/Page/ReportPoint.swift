@@ -19,20 +19,28 @@ struct ReportPoint: Sendable {
   /// What its runs measured on the way, where it is drawn.
   var runs: [RunHistory] = []
 
-  /// The mean test accuracy in percent; of numbers the R2, the share of their variance that is explained.
-  var accuracy: Double? { summary.quality.mean.map { 100 * $0 } }
+  /// How what tells how good it is is shown.
+  var scale: FigureScale { FigureScale(summary.metric) }
+  /// The mean test accuracy in percent; of numbers the R2, the share of their variance that is explained, as a number.
+  var accuracy: Double? { summary.quality.mean.map { scale.whole * $0 } }
   /// The same of each run.
-  var accuracies: [Double] { summary.figures(summary.metric).map { 100 * $0 } }
+  var accuracies: [Double] { summary.figures(summary.metric).map { scale.whole * $0 } }
 
   /// The same with its seed.
   var accuraciesBySeed: [(Int, Double)] {
     summary.runs.compactMap { run in
-      run.figure(summary.metric).map { (run.seed, 100 * $0) }
+      run.figure(summary.metric).map { (run.seed, scale.whole * $0) }
     }
   }
 
-  /// The 95 % interval of the mean test accuracy in percent; nil with fewer than two seeds.
-  var interval: ConfidenceInterval? { ConfidenceInterval(of: accuracies, level: 0.95, by: .t) }
+  /// The 95 % interval of the mean, as it is shown; nil with fewer than two seeds.
+  var interval: ConfidenceInterval? {
+    ConfidenceInterval(of: summary.figures(summary.metric), level: 0.95, by: .t)?.within(summary.metric.range)
+      .scaled(by: scale.whole)
+  }
+
+  /// An accuracy or R2 in words.
+  func text(of accuracy: Double) -> String { scale.shown(accuracy) + scale.unit }
 
   /// The same as a share.
   var shareInterval: ConfidenceInterval? {

@@ -14,25 +14,26 @@ struct ValueStrip: Sendable {
   /// How far the numbers of a scale are apart at least, as a share of it.
   private static let gap = 0.14
 
-  /// The strip that spans some accuracies in percent.
-  init(accuracies: [Double]) {
-    let scale = AccuracyScale(spanning: accuracies)
+  /// The strip that spans some accuracies in percent, or R2.
+  init(accuracies: [Double], whole: Double) {
+    let scale = AccuracyScale(spanning: accuracies, whole: whole)
     ticks = scale.ticks(apart: Self.gap).map { ($0, AccuracyScale.text(of: $0)) }
     self.scale = { scale.place(of: $0) }
   }
 
   /// The strip that spans some differences in points, and nothing: stretched about zero, for a network that learns nothing
   /// would leave no room for the others.
-  init(differences: [Double]) {
-    let ends = (low: min(differences.min() ?? 0, -0.05), high: max(differences.max() ?? 0, 0.05))
-    let stretched = { @Sendable (value: Double) in asinh(value / 0.5) }
+  init(differences: [Double], whole: Double) {
+    let least = whole / 2000
+    let ends = (low: min(differences.min() ?? 0, -least), high: max(differences.max() ?? 0, least))
+    let stretched = { @Sendable (value: Double) in asinh(value * 200 / whole) }
     let (start, length) = (stretched(ends.low), stretched(ends.high) - stretched(ends.low))
     let place = { @Sendable (value: Double) in
       (stretched(min(max(value, ends.low), ends.high)) - start) / length
     }
     var chosen = [0.0]
     // From the outermost, which say how far it is.
-    for size in [50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05] {
+    for size in [50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05].map({ $0 * whole / 100 }) {
       for value in [-size, size] where value >= ends.low && value <= ends.high {
         if chosen.allSatisfy({ abs(place($0) - place(value)) > Self.gap }) { chosen.append(value) }
       }

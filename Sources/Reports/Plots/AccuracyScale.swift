@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where an accuracy in percent stands on an axis.
+/// Where an accuracy in percent, or an R2 as a number, stands on an axis.
 ///
 /// From 98 to 99 % half of the errors go, from 50 to 51 % hardly any: where accuracies come near 100, places follow the
 /// logarithm of the error, with half a point added so that no error has a place as well.
@@ -8,16 +8,21 @@ struct AccuracyScale: Sendable {
   let low: Double
   let high: Double
   let isStretched: Bool
+  /// What is all that can be: 100 of an accuracy, 1 of an R2.
+  private let whole: Double
 
   private static let stretchedFrom = 90.0
-  private static let offset = 100.5
+  private static func offset(_ whole: Double) -> Double { whole + whole / 200 }
 
   /// The function of gnuplot's `set nonlinear`, of the variable v, and its inverse.
-  static let gnuplotFunctions = ("-log10(\(offset)-v)", "\(offset)-10**(-v)")
+  static func gnuplotFunctions(whole: Double) -> (String, String) {
+    ("-log10(\(offset(whole))-v)", "\(offset(whole))-10**(-v)")
+  }
 
   /// The scale that spans some accuracies, from one round number to another.
-  init(spanning values: [Double]) {
-    let values = values.filter(\.isFinite)
+  init(spanning values: [Double], whole: Double = 100) {
+    self.whole = whole
+    let values = values.filter(\.isFinite).map { $0 * 100 / whole }
     let (least, most) = (values.min() ?? 0, values.max() ?? 100)
     isStretched = most >= Self.stretchedFrom
     let step = isStretched ? 1 : 5.0
@@ -27,8 +32,9 @@ struct AccuracyScale: Sendable {
     let lowStep = least < Self.stretchedFrom ? 5 : step
     let bottom = ((least - margin) / lowStep).rounded(.down) * lowStep
     // At least a step, also where all are the same.
-    low = max(0, min(bottom, top - step))
-    high = max(top, low + step)
+    let lowest = max(0, min(bottom, top - step))
+    low = lowest * whole / 100
+    high = max(top, lowest + step) * whole / 100
   }
 
   /// The place of an accuracy, 0 at the lower end and 1 at the upper.
@@ -41,7 +47,7 @@ struct AccuracyScale: Sendable {
   func ticks(apart gap: Double = 0.075) -> [Double] {
     var chosen: [Double] = []
     for candidates in Self.candidates {
-      for value in candidates where value >= low && value <= high {
+      for value in candidates.map({ $0 * whole / 100 }) where value >= low && value <= high {
         if chosen.allSatisfy({ abs(place(of: $0) - place(of: value)) > gap }) { chosen.append(value) }
       }
     }
@@ -61,6 +67,6 @@ struct AccuracyScale: Sendable {
   ]
 
   private func position(_ value: Double) -> Double {
-    isStretched ? -log10(Self.offset - value) : value
+    isStretched ? -log10(Self.offset(whole) - value) : value
   }
 }

@@ -6,8 +6,8 @@ struct Axis: Sendable {
   enum Scale: Sendable {
     case linear
     case logarithmic
-    /// Accuracy in percent, stretched towards 100.
-    case accuracy
+    /// Accuracy in percent, stretched towards 100, or R2, towards 1.
+    case accuracy(whole: Double)
   }
 
   /// A mark on the axis with its text.
@@ -46,14 +46,17 @@ struct Axis: Sendable {
   }
 
   /// What a reader must be told about the axis, behind a space.
-  var remark: String { scale == .accuracy ? " The axis is stretched towards 100 %." : "" }
+  var remark: String {
+    guard case .accuracy(let whole) = scale else { return "" }
+    return " The axis is stretched towards \(whole == 1 ? "1" : "100 %")."
+  }
 
-  /// An axis for accuracies in percent that spans some values: stretched towards 100 where they come near it.
-  static func accuracy(_ label: String, spanning values: [Double]) -> Axis {
-    let scale = AccuracyScale(spanning: values)
+  /// An axis for accuracies or R2 that spans some values: stretched towards all that can be where they come near it.
+  static func accuracy(_ shown: FigureScale, spanning values: [Double]) -> Axis {
+    let scale = AccuracyScale(spanning: values, whole: shown.whole)
     return Axis(
-      label: label,
-      scale: scale.isStretched ? .accuracy : .linear,
+      label: shown.title,
+      scale: scale.isStretched ? .accuracy(whole: shown.whole) : .linear,
       low: scale.low,
       high: scale.high,
       ticks: scale.ticks().map { Tick(value: $0, text: AccuracyScale.text(of: $0)) }

@@ -86,8 +86,8 @@ extension Axis {
     switch scale {
     case .linear: break
     case .logarithmic: lines.append("set logscale \(axis)")
-    case .accuracy:
-      let (function, inverse) = AccuracyScale.gnuplotFunctions
+    case .accuracy(let whole):
+      let (function, inverse) = AccuracyScale.gnuplotFunctions(whole: whole)
       lines.append(
         "set nonlinear \(axis) via \(function.replacing("v", with: axis)) inverse "
           + inverse.replacing("v", with: axis)

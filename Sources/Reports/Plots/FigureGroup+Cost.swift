@@ -10,7 +10,7 @@ extension FigureGroup {
       ("flops", "FLOPs", "FLOPs of training and growth", { $0.summary.totalFlops.mean }),
       ("seconds", "seconds", "seconds", { $0.summary.seconds.mean }),
     ]
-    let axis = Axis.accuracy("\(data.metric.title) (%)", spanning: data.points.flatMap(\.accuracies))
+    let axis = Axis.accuracy(data.scale, spanning: data.points.flatMap(\.accuracies))
     var group = FigureGroup(
       identifier: "cost",
       heading: data.metric.isR2 ? "R2 against cost" : "Accuracy against cost",
@@ -37,8 +37,7 @@ extension FigureGroup {
           layers: [frontLine(front, until: choices.map(\.cost).max() ?? 0)] + marks(choices)
         )
       )
-      let names =
-        front.suffix(10).map { "\($0.point.name) (\(Quantity.percent($0.accuracy / 100)))" }
+      let names = front.suffix(10).map { "\($0.point.name) (\($0.point.text(of: $0.accuracy)))" }
       let left = front.count > 10 ? "\(front.count - 10) cheaper points; " : ""
       group.remarks.append(("Pareto front over \(measure.term)", left + names.joined(separator: "; ")))
     }

@@ -7,9 +7,9 @@ extension FigureGroup {
   /// Test accuracy, or R2 where numbers are predicted, and training loss over the epochs.
   static func learning(of data: ReportData) -> FigureGroup {
     let title = data.metric.title
-    let accuracy = curves(data, { $0.figure(data.metric) }, factor: 100)
+    let accuracy = curves(data, { $0.figure(data.metric) }, factor: data.scale.whole)
     let loss = curves(data, \.trainLoss, factor: 1)
-    let accuracyAxis = Axis.accuracy("\(title) (%)", spanning: accuracy.values)
+    let accuracyAxis = Axis.accuracy(data.scale, spanning: accuracy.values)
     let figures = [
       Figure(
         "learning-test-accuracy",

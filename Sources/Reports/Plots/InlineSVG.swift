@@ -23,17 +23,14 @@ struct InlineSVG: Sendable {
         lines.append(line)
       }
     }
-    var body = lines.joined(separator: "\n")
-    for (old, new) in [
+    let names = [
       ("id='gp", "id='\(name)-gp"), ("'#gp", "'#\(name)-gp"), ("id=\"gnuplot_", "id=\"\(name)-"),
       ("font-family=\"sans-serif\"", ""),
-    ] {
-      body = body.replacing(old, with: new)
+    ]
+    let colors = PlotColor.allCases.flatMap { color in
+      color.spellings.map { ($0, "var(--\(color.variable))") }
     }
-    body = Self.withoutTitles(body)
-    for color in PlotColor.allCases {
-      for spelling in color.spellings { body = body.replacing(spelling, with: "var(--\(color.variable))") }
-    }
+    let body = Self.replacing(names + colors, in: Self.withoutTitles(lines.joined(separator: "\n")))
     let label = HTMLText.escaped(title)
     text = """
       <svg viewBox="0 0 \(Figure.width) \(height)" role="img" aria-labelledby="\(name)-label" \
@@ -42,6 +39,27 @@ struct InlineSVG: Sendable {
       \(body)
       </svg>
       """
+  }
+
+  /// Puts others in the place of some texts, in one pass over the bytes: pictures are long, and `String.replacing` goes by
+  /// characters.
+  private static func replacing(_ pairs: [(old: String, new: String)], in text: String) -> String {
+    let pairs = pairs.map { (old: Array($0.old.utf8), new: Array($0.new.utf8)) }
+    let byFirst = Dictionary(grouping: pairs) { $0.old[0] }
+    let bytes = Array(text.utf8)
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var place = 0
+    while place < bytes.count {
+      if let pair = byFirst[bytes[place]]?.first(where: { bytes[place...].starts(with: $0.old) }) {
+        result += pair.new
+        place += pair.old.count
+      } else {
+        result.append(bytes[place])
+        place += 1
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
   }
 
   /// Takes away the titles gnuplot gives to groups, which browsers show as hints: `gnuplot_plot_1`.

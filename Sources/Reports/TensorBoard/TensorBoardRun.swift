@@ -77,7 +77,7 @@ public struct TensorBoardRun {
       start.append(1, entry)
     }
     if !run.variant.isEmpty { add("variant", .string(run.variant)) }
-    for (name, value) in Self.leaves(of: run.json["config"] ?? .null, below: "") { add(name, value) }
+    for (name, value) in Self.leaves(of: run.configuration, below: "") { add(name, value) }
     start.append(4, run.folderName)
     append(start, as: 3, tag: "_hparams_/session_start_info")
   }

@@ -22,6 +22,7 @@ struct Diff: ParsableCommand {
   func run() throws {
     let left = try results.run(first)
     let right = try results.run(second)
+    for run in [left, right] { try ProgressOptions.warn(about: run) }
     let difference = try RunDifference(left, right)
     print(DifferenceReport.text(of: difference, left.folderName, right.folderName), terminator: "")
   }

@@ -32,7 +32,7 @@ struct Draw: ParsableCommand {
 
   func run() throws {
     let run = try results.run(name)
-    for fault in try run.fileFaults() { ProgressOptions.warn("\(run.path): \(fault)") }
+    try ProgressOptions.warn(about: run)
     let text = try GrowingDrawing(of: run).svg(isAnimated: animate)
     guard let output else {
       print(text, terminator: "")

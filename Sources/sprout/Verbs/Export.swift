@@ -59,12 +59,17 @@ struct Export: ParsableCommand {
         "--activation and --map are for a model; 'export --format tensorboard' takes an experiment")
     }
     let experiment = try results.experiment(model)
-    let runs = try PlanProgress(of: experiment).finished
+    let progress = try PlanProgress(of: experiment)
+    let runs = progress.finished
+    for (entry, state) in progress.missing where state == .damaged {
+      ProgressOptions.warn("\(experiment.runsPath)/\(entry.folderName): \(StoredRun.damage)")
+    }
     guard !runs.isEmpty else {
       throw CommandError.usage("there is no finished run in \(experiment.path); sprout run makes them")
     }
     let folder = output ?? experiment.name + "-" + format.rawValue
     for run in runs {
+      try ProgressOptions.warn(about: run)
       let events = try TensorBoardRun(of: run)
       try FileSystem.createFolder("\(folder)/\(events.folder)")
       let file = FileUpdate("\(folder)/\(events.folder)/\(events.file)")

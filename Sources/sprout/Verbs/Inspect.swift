@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Datasets
+import Experiments
 import Foundation
 import Growth
 public import Networks
@@ -88,7 +89,10 @@ struct Inspect: ParsableCommand {
   var json = false
 
   func validate() throws {
-    guard ridge >= 0, ridge.isFinite else { throw ValidationError("--ridge must be 0 or more") }
+    let ridges = SpecTable.current["growth.statistics.ridge"]?.type
+    if case .number(let range) = ridges, !range.contains(ridge) {
+      throw ValidationError("--ridge must be a number \(range.description), not \(ridge)")
+    }
     guard (mean == nil) == (std == nil) else { throw ValidationError("--mean and --std belong together") }
     guard mean == nil || normalize == nil else {
       throw ValidationError(

@@ -41,7 +41,9 @@ extension Run {
     if !selection.blocked.isEmpty {
       parts.append("\(selection.blocked.count) cannot be made from a grown run that failed")
     }
-    parts.append(selection.pending.isEmpty ? "nothing to do" : "\(selection.pending.count) to do")
+    // What is to be confirmed is known when these are done.
+    let none = confirm == nil ? "nothing to do" : "none of them to do"
+    parts.append(selection.pending.isEmpty ? none : "\(selection.pending.count) to do")
     display.say(parts.joined(separator: ", "))
     if !selection.prerequisites.isEmpty {
       let names = selection.prerequisites.map(\.label)

@@ -83,7 +83,8 @@ struct Run: ParsableCommand {
     let selection = execution.selection
     if dryRun { return printPlan(selection, execution.index) }
 
-    try execution.begin(spec: options.text(of: plan.spec), search: SearchRecord(of: plan))
+    let search = SearchRecord(of: plan, ladders: halving?.ladders ?? [])
+    try execution.begin(spec: options.text(of: plan.spec), search: search)
     let others = execution.index.finishedCount(beside: plan.runs)
     if others > 0, options.changesSpec {
       ProgressOptions.warn(
@@ -107,14 +108,16 @@ struct Run: ParsableCommand {
       throw CommandError.environment(message)
     }
     try printResults(finished, of: selection.runs, index: index, stopped: outcome.stopped)
-    if let confirm, outcome.stop == nil, outcome.left == 0 {
+    var skipped = selection.failed
+    if let confirm, let search, outcome.stop == nil, outcome.left == 0 {
       let rest = budget.map { $0.seconds - (ContinuousClock.now - started) / .seconds(1) }
-      try self.confirm(plan, in: experiment, onSeeds: confirm, within: rest, &outcome)
+      skipped += try self.confirm(plan, search, in: experiment, onSeeds: confirm, within: rest, &outcome)
     }
-    for sentence in SearchReport.sentences(on: SearchResult.results(of: try PlanProgress(of: experiment))) {
-      print(sentence)
+    if search != nil {
+      let results = SearchResult.results(of: try PlanProgress(of: experiment))
+      for sentence in SearchReport.sentences(on: results) { print(sentence) }
     }
-    try finish(outcome, skipped: selection.failed, in: experiment)
+    try finish(outcome, skipped: skipped, in: experiment)
   }
 
   /// How the points of the plan compete; nil when they do not.
@@ -162,21 +165,31 @@ struct Run: ParsableCommand {
   /// - Parameters:
   ///   - budget: Seconds that are left for it; nil means any number.
   ///   - outcome: Takes what became of these runs.
+  /// - Returns: How many of them failed before and are left alone.
   private func confirm(
-    _ plan: Plan, in experiment: ExperimentFolder, onSeeds count: Int, within budget: Double?,
-    _ outcome: inout ExecutionOutcome
-  ) throws {
-    let results = SearchResult.results(of: try PlanProgress(of: experiment))
+    _ plan: Plan, _ search: SearchRecord, in experiment: ExperimentFolder, onSeeds count: Int,
+    within budget: Double?, _ outcome: inout ExecutionOutcome
+  ) throws -> Int {
+    let progress = try PlanProgress(of: experiment)
+    let results = SearchResult.results(of: progress)
     let best = results.compactMap { result in result.runs.first.map { (contest: result.contest, run: $0.id) }
     }
-    guard !results.isEmpty, results.allSatisfy({ $0.open == 0 }),
-      let confirmation = Confirmation(of: plan, best: best, onSeeds: count)
-    else { return display.complain("the search is not complete, so there is nothing to confirm yet") }
+    guard progress.open.isDisjoint(with: search.contests.flatMap(\.points).joined()) else {
+      display.complain("the search is not complete, so there is nothing to confirm yet")
+      return 0
+    }
+    guard !results.isEmpty else {
+      display.complain("every point of the search has a run that failed, so there is nothing to confirm")
+      return 0
+    }
+    let confirmation = Confirmation(of: plan, best: best, onSeeds: count, in: search)
     let execution = try confirmation.execution(
       in: experiment, spec: options.text(of: plan.spec), retryFailed: self.execution.retryFailed,
       repeating: force)
-    let pending = execution.selection.pending.count
-    if pending > 0 { display.say("\(counted(pending, "run")) on fresh seeds to do") }
+    let (pending, failed) = (execution.selection.pending.count, execution.selection.failed)
+    let runs = counted(pending > 0 ? pending : execution.selection.runs.count, "run")
+    let before = failed > 0 ? ", \(failed) failed before (--retry-failed repeats them)" : ""
+    display.say("\(runs) on fresh seeds\(pending > 0 ? "" : " planned, nothing") to do\(before)")
     let part = try self.execution.work(on: execution, of: plan.spec, display: display) { pool in
       pool.failFast = failFast
       pool.repeating = force
@@ -186,5 +199,6 @@ struct Run: ParsableCommand {
     outcome.failures += part.failures
     outcome.left += part.left
     outcome.stop = part.stop
+    return failed
   }
 }

@@ -27,7 +27,7 @@ struct Show: ParsableCommand {
 
   func run() throws {
     let stored = try results.run(name)
-    for fault in try stored.fileFaults() { ProgressOptions.warn("\(stored.path): \(fault)") }
+    try ProgressOptions.warn(about: stored)
     let growth = try stored.growthTable()
     let idle = try stored.learningFailure()
     let stop = try stored.stopReason()

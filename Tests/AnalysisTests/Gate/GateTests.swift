@@ -59,6 +59,13 @@ import Testing
     accuracies.enumerated().map { run($0, $1, numbers: numbers, growth: growth) }
   }
 
+  @Test func noBoundIsBeyondWhatADifferenceCanBe() throws {
+    let found = try gate([point(runs([0.1, 0.9], numbers: "m"))], [point(runs([0.9, 0.8]))], seeds: [0, 1])
+    let finding = try #require(found.findings.first { $0.metric == .testAccuracy })
+    // -0.35 +- 12.706 x 0.45 points of 1, and 6.314 on one side.
+    #expect(finding.interval == ConfidenceInterval(lower: -1, upper: 1) && finding.lowerBound == -1)
+  }
+
   @Test(arguments: [1e160, 1e200])
   func figuresTooFarApartAreInconclusiveAndNoTrap(_ loss: Double) throws {
     var rules = CheckConfiguration()
