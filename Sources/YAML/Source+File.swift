@@ -77,6 +77,8 @@ extension Source {
     guard error == ENOENT else {
       return "\(path): cannot be read: \(unsafe String(cString: strerror(error)))"
     }
+    // An empty variable of a script, mostly.
+    if path.isEmpty { return "'': no such file; the name is empty" }
     return "\(path): no such file" + (neighbour(of: path).map { "; did you mean '\($0)'?" } ?? "")
   }
 

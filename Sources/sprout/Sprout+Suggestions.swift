@@ -32,6 +32,13 @@ extension Failure {
   /// The parser's sentence of a word that is none of some others, with the one that may have been meant.
   static func suggesting(_ message: String) -> String {
     var lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    if let match = lines[0].wholeMatch(of: /(.*Unknown option '(.*?)')(?:\. Did you mean '(.*)'\?)?/) {
+      // The parser proposes the flags of the verb, and not those of all verbs.
+      let names = [match.3.map(String.init), "--help", "--version"].compactMap(\.self)
+      guard let meant = Vocabulary.meant(by: String(match.2), among: names) else { return message }
+      lines[0] = "\(match.1). Did you mean '\(meant)'?"
+      return lines.joined(separator: "\n")
+    }
     guard
       let match = lines[0].firstMatch(of: /The value '(.*)' is invalid for '.*'\. Please provide one of (.*)/)
     else { return message }

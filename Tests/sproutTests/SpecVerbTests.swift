@@ -293,6 +293,17 @@ struct SpecVerbTests {
   }
 
   @Test(arguments: [
+    (["--verison"], "Unknown option '--verison'. Did you mean '--version'?"),
+    (["plan", "sound.yaml", "--hlep"], "Unknown option '--hlep'. Did you mean '--help'?"),
+    (["plan", ""], "'': no such file; the name is empty"),
+  ])
+  func aFlagOfAllVerbsOrNoNameGetsAnAnswer(_ words: [String], _ message: String) async throws {
+    let outcome = try await Program.run(words, environment: ["NO_COLOR": "1"], directory: folder.url)
+    #expect(outcome.exitCode == 2)
+    #expect(outcome.standardError.hasPrefix("error: \(message)\n"), "\(outcome.standardError)")
+  }
+
+  @Test(arguments: [
     (["compare", "x", "--metric", "test_acc"], "test_accuracy"),
     (["compare", "x", "--format", "md"], "markdown"),
     (["compare", "x", "--view", "params"], "parameters"),
