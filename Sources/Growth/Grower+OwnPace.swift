@@ -47,9 +47,12 @@ extension Grower {
       let allowance = allowance(for: network, at: moment)
       var (wanted, judging) = (state.pace.samples, Self.usualJudges)
       let most = Self.largestLook(at: network) * allowance
+      let fewest =
+        hasTrained(network, at: moment)
+        ? max(Self.fewestSamples, Thinning.samples(for: network)) : Self.fewestSamples
       while price(of: counts(wanted, judges: judging), for: network) > most {
-        if wanted > Self.fewestSamples {
-          wanted = max(Self.fewestSamples, wanted / 2)
+        if wanted > fewest {
+          wanted = max(fewest, wanted / 2)
         } else if judging > Self.fewestJudges {
           judging = max(Self.fewestJudges, judging / 2)
         } else {

@@ -33,8 +33,7 @@ extension Grower {
     let all = found[Thinning.worthShare]
     // A loss of zero has no logarithm.
     proposal.record.unitWorth = all.value.isFinite ? all.value : nil
-    let consumer = network.layers[network.places[proposal.layer - 1].consumer]
-    guard Thinning.canRefit(consumer, from: proposal.record.samples ?? 0, in: network) else { return }
+    guard proposal.record.samples ?? 0 >= Thinning.samples(for: network) else { return }
     let thinning = Thinning.of(network)
     let level = thresholds.level / Double(network.hiddenCount)
     if let worth = thresholds.worth, !(thinning.isForGood && state.narrowed.contains(proposal.layer)) {

@@ -18,6 +18,8 @@ final class Proposal {
   private var bestUpdate: Matrix<Double>?
   /// What the best fan-outs of the neurons would be, K x (q taps): what silent ones are judged by.
   private var gradients: Matrix<Double>.Shared?
+  /// Of neurons whose fan-in is zero: where training moves it, K x p.
+  private var movedFanIn: Matrix<Double>.Shared?
   /// The slope of the loss along each neuron.
   private var slopes: [Double] = []
   private var amplitude = 0.0
@@ -95,6 +97,7 @@ final class Proposal {
     } else {
       isSilent = true
     }
+    movedFanIn = offered.movedFanIn.map { Matrix.Shared($0.matrix.leadingRows(count)) }
     var taken = NeuronCandidates(neurons)
     taken.areExact = offered.areExact
     taken.rescaledUnits = Array(offered.rescaledUnits.prefix(count))
@@ -132,6 +135,10 @@ final class Proposal {
     switch candidates {
     case .some(let candidates):
       guard !candidates.areExact else { return nil }
+      if let movedFanIn {
+        return HeldOutTest.Trial(
+          layer: layer, fanIn: movedFanIn, fanOut: Matrix.Shared(candidates.neurons.fanOut.copy()))
+      }
       let fanOut = isSilent ? gradients : Matrix.Shared(candidates.neurons.fanOut.copy())
       return HeldOutTest.Trial(
         layer: layer, fanIn: Matrix.Shared(candidates.neurons.fanIn.copy()), fanOut: fanOut)

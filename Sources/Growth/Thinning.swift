@@ -28,9 +28,9 @@ struct Thinning {
 
   static func of(_ network: Network) -> Thinning { network.maps == nil ? units : channels }
 
-  /// Whether so many samples refit the consumer of a layer of a network well enough to judge by it.
-  static func canRefit(_ consumer: LinearLayer, from samples: Int, in network: Network) -> Bool {
-    // Of maps a sample has many rows.
-    network.maps != nil || samples >= samplesForInput * consumer.inputs
+  /// How many samples the consumers of a network are refitted from at least; of maps a sample has many rows.
+  static func samples(for network: Network) -> Int {
+    guard network.maps == nil else { return 0 }
+    return samplesForInput * (network.places.map { network.layers[$0.consumer].inputs }.max() ?? 0)
   }
 }

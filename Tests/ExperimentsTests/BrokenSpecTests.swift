@@ -352,6 +352,11 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
       "growth.start is 6, but no event begins after growth.until, 5, which is half of training.epochs where it is not given"
     ),
     BrokenSpec(
+      "early shrinking of scheduled growth",
+      header + "growth: {every: 1, shrink_perturb: {when: 1️⃣early}}",
+      "growth.shrink_perturb.when: early is for growth at its own pace; with events at fixed distances take each, last or never"
+    ),
+    BrokenSpec(
       "nesterov without momentum",
       header + "optimizer: {momentum: 0, nesterov: 1️⃣true}",
       "optimizer.nesterov needs a momentum above 0"

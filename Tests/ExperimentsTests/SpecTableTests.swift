@@ -65,7 +65,8 @@ struct SpecTableTests {
     expected.growth.until = expected.growth.lastEpoch(of: expected.training.epochs)
     expected.growth.maxNeurons = nil
     expected.growth.statistics.samples = .auto
-    expected.growth.shrinkPerturb.when = .never
+    expected.growth.shrinkPerturb.when = .early
+    expected.growth.shrinkPerturb.noise = 0.3
     #expect(run == expected)
   }
 

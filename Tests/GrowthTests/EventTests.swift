@@ -422,6 +422,56 @@ struct EventTests {
   }
 
   @Test(
+    "neurons of gradmax are judged by where training moves them, whichever side is silent",
+    arguments: [
+      Activation.tanh, .relu,
+    ])
+  func judgedGradMax(activation: Activation) throws {
+    let network = network(activation, widths: [3])
+    let policy = policy(.gradmax) {
+      $0.every = nil
+      $0.thresholds.significance = true
+      $0.thresholds.worth = nil
+      $0.thresholds.spare = nil
+    }
+    var grower = Grower(policy, loss: .crossEntropy, seed: 0)
+    let before = logits(network)
+    let record = try #require(
+      try grower.grow(
+        network, Optimizer(OptimizerConfiguration(), for: network), average: nil, statistics: source,
+        judges: Grower.Judges(source, name: "train"),
+        at: Grower.Moment(epoch: 1, step: 100, isLast: false, trainFlops: 5e8, expectedFlops: 1e9)
+      ).first)
+    #expect(try #require(record.tValues).contains { $0 > 3 })
+    #expect(record.accepted && record.widthAfter > 3)
+    #expect(zip(logits(network), before).allSatisfy { abs($0 - $1) < 1e-5 })
+  }
+
+  @Test("shrink-and-perturb in the beginning of training alone", arguments: [0.05, 0.5])
+  func shrinkingEarly(done: Double) {
+    let network = network(widths: [3])
+    var policy = policy(.random) {
+      $0.every = nil
+      $0.shrinkPerturb.when = .early
+      $0.thresholds.significance = false
+      $0.thresholds.worth = nil
+      $0.thresholds.spare = nil
+      $0.scale = .initializer
+    }
+    policy.shrinkPerturb.shrink = 0.5
+    policy.shrinkPerturb.noise = 0
+    var grower = Grower(policy, loss: .crossEntropy, seed: 0)
+    let start = network.layers[0].parameters[0, 0]
+    let records = try? grower.grow(
+      network, Optimizer(OptimizerConfiguration(), for: network), average: nil, statistics: source,
+      judges: Grower.Judges(source, name: "validation"),
+      at: Grower.Moment(
+        epoch: 1, step: 100, isLast: false, trainFlops: done * 1e9, expectedFlops: 1e9))
+    #expect(records?.contains { $0.accepted } == true)
+    #expect(network.layers[0].parameters[0, 0] == (done < policy.early ? 0.5 : 1) * start)
+  }
+
+  @Test(
     "a network that has left its stable range is left to the trainer",
     arguments: [Float.nan, .infinity, 1e30, 1e37])
   func divergence(_ weight: Float) {

@@ -110,6 +110,7 @@ struct NetworkStatisticsTests {
       for input in 0..<140 { network.layers[0].parameters[2, input] = 0 }
       network.layers[0].parameters[2, 140] = -1
       var policy = GrowthPolicy()
+      policy.every = 1
       policy.layers = .all
       policy.maxNeurons = 2
       policy.statistics.samples = .all

@@ -39,9 +39,17 @@ public struct GradMax: GrowthCriterion {
         }
       }
     }
-    return NeuronCandidates(
+    var candidates = NeuronCandidates(
       neurons, singularValues: values, noiseEdge: Self.noiseEdge(at: place, inputs: update.rows, trace: trace)
     )
+    if !setsFanIn {
+      var moved = Matrix<Double>(rows: values.count, columns: update.rows)
+      for neuron in values.indices {
+        for row in 0..<update.rows { moved[neuron, row] = decomposition.left[row, neuron] }
+      }
+      candidates.movedFanIn = Matrix.Shared(moved)
+    }
+    return candidates
   }
 
   /// The noise edge for the singular values of `M2`, whose rows have the second moments of the inputs (`S := 1`).

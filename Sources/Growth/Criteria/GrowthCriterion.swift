@@ -64,6 +64,8 @@ public struct NeuronCandidates: ~Copyable {
   public var areExact = false
   /// What each present unit's contribution is multiplied by, in the order of application.
   public var rescaledUnits: [(unit: Int, factor: Double)] = []
+  /// Of neurons whose fan-in is zero: the fan-ins, K x p, towards which training moves them, by which they are judged.
+  var movedFanIn: Matrix<Double>.Shared?
   /// The operations that choosing them took, as far as the criterion says so itself; nil when it does not say.
   public var flops: Double?
 
