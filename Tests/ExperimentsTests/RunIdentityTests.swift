@@ -22,9 +22,9 @@ struct RunIdentityTests {
     let plain = try identity(header)
     #expect(
       plain.canonicalText(seed: 3)
-        == #"{"configuration":{"dataset":{"name":"digits"},"model":{"hidden":[2,2]}},"data":"0123","seed":3,"semantics":11}"#
+        == #"{"configuration":{"dataset":{"name":"digits"},"model":{"hidden":[2,2]}},"data":"0123","seed":3,"semantics":12}"#
     )
-    #expect(plain.id(seed: 3) == "77993c5dee3c93836943a3fbdd9cfb796a3c55d109040648b1bf8887c6277da6")
+    #expect(plain.id(seed: 3) == "060aefeffa59f3133f40ca93708701b6cc434cb05a657184be92a947a21fcd42")
     let full = try identity(
       header + """
         optimizer: {name: adam, schedule: {name: cosine, warmup_epochs: 0.5}}
@@ -37,9 +37,9 @@ struct RunIdentityTests {
         == #"{"configuration":{"dataset":{"name":"digits"},"growth":{"every":0.25,"layers":[2,1],"statistics":"#
         + #"{"samples":500},"thresholds":{"loss_decrease":0}},"model":{"hidden":[2,2]},"optimizer":{"name":"adam","#
         + #""schedule":{"name":"cosine","warmup_epochs":0.5}},"training":{"early_stopping":{},"#
-        + #""loss":"mean_squared_error"}},"data":"0123","seed":0,"semantics":11}"#
+        + #""loss":"mean_squared_error"}},"data":"0123","seed":0,"semantics":12}"#
     )
-    #expect(full.id(seed: 0) == "42ac9cae5489a1cad1f4cacf22ddfed7a0ef64089ef69122317b47b9e83afbe1")
+    #expect(full.id(seed: 0) == "2cefd0dfdc0e372e98e6076910795de131517bcd3c2f2c5666ec5ab24ce2e019")
   }
 
   /// Planning looks only at the keys that a spec gives; looking at all of them must find no more.
