@@ -43,7 +43,7 @@ extension Grower {
     }
     guard let spare = thresholds.spare, hasTrained(network, at: moment), moment.left > thinning.leastLeft
     else { return }
-    let widened = Double(state.widened[proposal.layer] ?? 0)
+    let widened = Double(state.lastWidening(of: proposal.layer))
     guard Double(moment.step) >= (1 + thinning.youth) * widened else { return }
     let width = proposal.record.widthBefore
     let needless = found.last { share in
@@ -73,7 +73,7 @@ extension Grower {
       network.narrow(hidden: layer, without: proposal.spare)
       optimizer.narrow(network, hidden: layer, without: proposal.spare)
       proposal.noteNarrowing()
-      state.narrowed.insert(layer)
+      state.noteNarrowing(of: layer)
       narrowed = true
     }
     return narrowed

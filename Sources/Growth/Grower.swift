@@ -1,33 +1,9 @@
 internal import Glibc
-public import LinearAlgebra
+internal import LinearAlgebra
 public import Networks
 
 /// Carries out growth events under a policy, and keeps what has to be known from one event to the next.
 public struct Grower {
-  /// What survives from one event to the next, and from an interrupted run to its continuation.
-  public struct State: Codable, Hashable, Sendable {
-    /// The number of events so far.
-    public var events = 0
-    /// The number of events in a row in which nothing was accepted.
-    public var rejections = 0
-    /// Whether growth is over: no further event can change anything.
-    public var isFinished = false
-    /// Draws whatever growth draws.
-    public var generator: RandomGenerator
-    /// The step at which a hidden layer, from 1, was widened last.
-    var widened: [Int: Int] = [:]
-    /// The layers that had more units than they needed.
-    var narrowed: Set<Int> = []
-    /// When it looks again, and how.
-    public var pace: GrowthPace
-
-    /// The state of a run that has not grown yet.
-    init(seed: Int, pace: GrowthPace) {
-      generator = RandomGenerator(seed: seed, stream: "growth")
-      self.pace = pace
-    }
-  }
-
   /// The samples that judge, and what they are called.
   public struct Judges<Source: SampleSource> {
     let source: Source
@@ -211,7 +187,7 @@ public struct Grower {
       guard proposal.isOpen else { continue }
       apply(proposal, to: network, optimizer, over: statistics)
       grown = true
-      state.widened[proposal.layer] = moment.step
+      state.noteWidening(of: proposal.layer, among: network.hiddenCount, at: moment.step)
       proposal.record.seconds += seconds()
     }
     let narrowed = narrow(network, optimizer, proposals, found)

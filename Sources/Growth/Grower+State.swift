@@ -1,0 +1,37 @@
+public import LinearAlgebra
+
+extension Grower {
+  /// What survives from one event to the next, and from an interrupted run to its continuation.
+  public struct State: Codable, Hashable, Sendable {
+    /// The number of events so far.
+    public var events = 0
+    /// The number of events in a row in which nothing was accepted.
+    public var rejections = 0
+    /// Whether growth is over: no further event can change anything.
+    public var isFinished = false
+    /// Draws whatever growth draws.
+    public var generator: RandomGenerator
+    /// The step at which each hidden layer was widened last, 0 for never; empty before the first time.
+    private(set) var widened: [Int] = []
+    /// The layers that had more units than they needed, in rising order.
+    private(set) var narrowed: [Int] = []
+    /// When it looks again, and how.
+    public var pace: GrowthPace
+
+    /// The state of a run that has not grown yet.
+    init(seed: Int, pace: GrowthPace) {
+      generator = RandomGenerator(seed: seed, stream: "growth")
+      self.pace = pace
+    }
+
+    /// The step at which a hidden layer, from 1, was widened last; 0 for never.
+    func lastWidening(of layer: Int) -> Int { widened.indices.contains(layer - 1) ? widened[layer - 1] : 0 }
+
+    mutating func noteWidening(of layer: Int, among count: Int, at step: Int) {
+      if widened.count != count { widened = Array(repeating: 0, count: count) }
+      widened[layer - 1] = step
+    }
+
+    mutating func noteNarrowing(of layer: Int) { narrowed = Set(narrowed + [layer]).sorted() }
+  }
+}
