@@ -74,7 +74,7 @@ struct DocumentationTests {
       "search of nothing", "search without a number of points", "key that is drawn with a section it is in",
       "halving without a search", "halving of two points", "halving of few epochs",
       "halving of numbers by an accuracy", "loss that is drawn and ranked by",
-      "early shrinking of scheduled growth",
+      "early shrinking of scheduled growth", "growth of a network without hidden layers",
       "part that is drawn", "validation part that is drawn", "epochs that are drawn with halving",
       "operations that are drawn with halving", "halving beside baselines",
       "halving without a validation part",
