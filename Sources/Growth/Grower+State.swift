@@ -32,6 +32,15 @@ extension Grower {
       widened[layer - 1] = step
     }
 
+    /// Whether it says of the layers what the rows of their growth say.
+    public func agrees(with growth: [GrowthRecord]) -> Bool {
+      var steps: [Int: Int] = [:]
+      for row in growth where row.widthAfter > row.widthBefore { steps[row.layer] = row.step }
+      return (1...max(widened.count, steps.keys.max() ?? 0, 1)).allSatisfy {
+        lastWidening(of: $0) == steps[$0] ?? 0
+      } && narrowed == Set(growth.filter { $0.widthAfter < $0.widthBefore }.map(\.layer)).sorted()
+    }
+
     mutating func noteNarrowing(of layer: Int) { narrowed = Set(narrowed + [layer]).sorted() }
   }
 }

@@ -22,6 +22,7 @@ extension Checkpoint {
     guard grower.isFinished == mustBeOver else {
       return "growth cannot be \(grower.isFinished ? "over" : "going on")"
     }
+    guard grower.agrees(with: growth) else { return "growth has widened other layers than its rows say" }
     guard growthInputs.isPossible(under: policy) else {
       return "growth has factored its inputs in another way"
     }

@@ -78,7 +78,7 @@ extension SpecKeys {
       \.run.growth.early,
       .number(.from(0, to: 1)),
       "The share of training in which a layer that has significant neurons doubles.",
-      "Units are taken away again (thresholds.spare) after three times this share.",
+      "Units are taken away again (thresholds.spare) after three times this share, channels after twice.",
       when: .ownPace
     ),
     .value(
@@ -214,7 +214,9 @@ extension SpecKeys {
       .number(.above(0)),
       "A layer is widened, significant neurons or not, while its units are worth more than this over the share of training that is left.",
       "The worth is ln(L_without / L) / ln(c / c_without): L the loss on the samples that judge, c the operations of training, and "
-        + "two fifths of the units, those that the others can best stand in for, taken away. null: never.",
+        + "two fifths of the units, those that the others can best stand in for, taken away, which takes "
+        + "five samples for each input of the layer above: a look at fewer decides nothing by it. Channels whose layer has lost some "
+        + "are not widened for it again. null: never.",
       when: .judging
     ),
     .value(
@@ -222,9 +224,10 @@ extension SpecKeys {
       \.run.growth.thresholds.spare,
       .number(.above(0)),
       "A fifth, two fifths or three fifths of a layer's units are taken away while they are worth less than this times the square of the share of training done.",
-      "The layer above is refitted. Units that were not trained long show little worth, so that this begins after three times "
-        + "growth.early, and after half as many steps again as were made when the layer was widened. It ends when 0.15 of the "
-        + "training is left. null: never.",
+      "The layer above is refitted, from five samples for each of its inputs at least. Units that were not trained long show little "
+        + "worth, so that this begins after three times growth.early, and after half as many steps again as were made when the layer "
+        + "was widened, and ends when 0.15 of the training is left. Of networks with maps (model.layers) two fifths go at most, from "
+        + "twice growth.early to the end. null: never.",
       when: .ownPace
     ),
     .value(

@@ -98,7 +98,7 @@ extension SpecKeys {
         + "weights to where more of them do not help.",
       labelName: "shrink_perturb",
       defaultInWords:
-        "early; never with convolutions (model.layers); with growth.every or growth.on_plateau each",
+        "early; never with maps (model.layers); with growth.every or growth.on_plateau each",
       derivedDefault: {
         .string(!$0.run.growth.hasOwnPace ? "each" : $0.run.model.hasMaps ? "never" : "early")
       }
