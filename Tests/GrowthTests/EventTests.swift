@@ -447,6 +447,22 @@ struct EventTests {
     #expect(zip(logits(network), before).allSatisfy { abs($0 - $1) < 1e-5 })
   }
 
+  @Test("what is remembered of widened layers is what the rows say")
+  func memory() throws {
+    let network = network(widths: [3, 3])
+    var grower = Grower(policy(.random), loss: .crossEntropy, seed: 0)
+    let start = grower.state
+    let rows = grower.grow(
+      network, Optimizer(OptimizerConfiguration(), for: network), statistics: source, lineSearch: source,
+      epoch: 1, step: 7, isLast: false)
+    #expect(rows.contains { $0.widthAfter > $0.widthBefore })
+    #expect(grower.state.agrees(with: rows) && start.agrees(with: []))
+    #expect(!grower.state.agrees(with: []) && !start.agrees(with: rows))
+    var later = rows
+    later[later.count - 1].step += 1
+    #expect(!grower.state.agrees(with: later))
+  }
+
   @Test("shrink-and-perturb in the beginning of training alone", arguments: [0.05, 0.5])
   func shrinkingEarly(done: Double) {
     let network = network(widths: [3])
