@@ -133,9 +133,11 @@ extension Grower {
 
   /// The operations that growth may still take.
   ///
-  /// Units that go again make the training, of which they are a share, cheaper: before that a quarter is held back.
-  private func allowance(for network: Network, at moment: Moment) -> Double {
-    let share = hasTrained(network, at: moment) || policy.thresholds.spare == nil ? 1 : 0.75
+  /// Units that go again make the training, of which they are a share, cheaper: before that a part is held back.
+  func allowance(for network: Network, at moment: Moment) -> Double {
+    let share =
+      hasTrained(network, at: moment) || policy.thresholds.spare == nil
+      ? 1 : Thinning.of(network).earlyAllowance
     let training = max(moment.expectedFlops, Self.leastTraining)
     return max(0, share * policy.maxCost * training - moment.growthFlops)
   }

@@ -15,6 +15,8 @@ extension Grower {
     private(set) var widened: [Int] = []
     /// The layers that had more units than they needed, in rising order.
     private(set) var narrowed: [Int] = []
+    /// The layers without some of whose units the network was tried since they were widened, in rising order.
+    private(set) var tried: [Int] = []
     /// When it looks again, and how.
     public var pace: GrowthPace
 
@@ -30,16 +32,26 @@ extension Grower {
     mutating func noteWidening(of layer: Int, among count: Int, at step: Int) {
       if widened.count != count { widened = Array(repeating: 0, count: count) }
       widened[layer - 1] = step
+      tried.removeAll { $0 == layer }
     }
 
     /// Whether it says of the layers what the rows of their growth say.
     public func agrees(with growth: [GrowthRecord]) -> Bool {
       var steps: [Int: Int] = [:]
-      for row in growth where row.widthAfter > row.widthBefore { steps[row.layer] = row.step }
+      var found: Set<Int> = []
+      for row in growth {
+        if row.isOfTrial { found.insert(row.layer) }
+        guard row.widthAfter > row.widthBefore else { continue }
+        steps[row.layer] = row.step
+        found.remove(row.layer)
+      }
       return (1...max(widened.count, steps.keys.max() ?? 0, 1)).allSatisfy {
         lastWidening(of: $0) == steps[$0] ?? 0
       } && narrowed == Set(growth.filter { $0.widthAfter < $0.widthBefore }.map(\.layer)).sorted()
+        && tried == found.sorted()
     }
+
+    mutating func noteTrial(of layer: Int) { tried = Set(tried + [layer]).sorted() }
 
     mutating func noteNarrowing(of layer: Int) { narrowed = Set(narrowed + [layer]).sorted() }
   }

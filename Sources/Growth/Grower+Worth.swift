@@ -30,13 +30,13 @@ extension Grower {
   ) {
     let thresholds = policy.thresholds
     proposal.record.growthFlops += found.reduce(0) { $0 + $1.flops }
-    let all = found[Thinning.worthShare]
+    let thinning = Thinning.of(network)
+    let all = found[thinning.worthIndex]
     // A loss of zero has no logarithm.
     proposal.record.unitWorth = all.value.isFinite ? all.value : nil
     guard proposal.record.samples ?? 0 >= Thinning.samples(for: network) else { return }
-    let thinning = Thinning.of(network)
     let level = thresholds.level / Double(network.hiddenCount)
-    if let worth = thresholds.worth, !(thinning.isForGood && state.narrowed.contains(proposal.layer)) {
+    if let worth = thresholds.worth, !state.narrowed.contains(proposal.layer) {
       // What comes late has less time to pay for itself.
       let excess = all.excess(over: worth / moment.left)
       proposal.isWorthMore = HeldOutTest.chance(of: excess) <= level
@@ -46,6 +46,11 @@ extension Grower {
     let widened = Double(state.lastWidening(of: proposal.layer))
     guard Double(moment.step) >= (1 + thinning.youth) * widened else { return }
     let width = proposal.record.widthBefore
+    if thinning.isTried {
+      guard !state.tried.contains(proposal.layer) else { return }
+      proposal.doubtful = found.filter { $0.units.count < width }
+      return
+    }
     let needless = found.last { share in
       share.units.count < width
         && HeldOutTest.chance(of: -share.excess(over: spare * moment.done * moment.done)) <= level

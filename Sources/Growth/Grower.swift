@@ -34,6 +34,8 @@ public struct Grower {
   public let policy: GrowthPolicy
   /// What survives from one event to the next.
   public var state: State
+  /// The copies that are trained at present without some of the units; training is not interrupted while they are.
+  public internal(set) var trial: ThinningTrial?
   let loss: Loss
   let criterion: (any GrowthCriterion)?
   /// Own pace: the steps from one look to the next at least.
@@ -206,6 +208,9 @@ public struct Grower {
     let isShrunk = shrinkAndPerturb(
       network, optimizer, grown: grown, isEarly: moment.done < policy.early, records: &records)
     if grown || narrowed || isShrunk { average?.restart(from: network) }
+    if policy.hasOwnPace, !grown, !narrowed, !state.isFinished {
+      beginTrial(proposals, network, optimizer, found, at: moment)
+    }
     // The passes that all layers share stand in the first row, so that the column adds up.
     if !records.isEmpty {
       records[0].growthFlops += shared

@@ -57,7 +57,7 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
     public var worth: Double? = 0.2
     /// Own pace: units that are worth less than this times the square of the share of training done are taken away again; nil
     /// means never.
-    public var spare: Double? = 0.4
+    public var spare: Double? = 0.15
     /// An event that lowers the loss by less than this share is rejected.
     public var lossDecrease: Double = 0.001
 

@@ -12,6 +12,8 @@ final class Proposal {
   var isWorthMore = false
   /// Units, from 0, that are shown to be worth less than they cost.
   var spare: [Int] = []
+  /// Units that a trial is to show the worth of.
+  var doubtful: [UnitWorth] = []
   /// The operations of this layer's line search.
   private(set) var searchFlops = 0.0
   private var candidates: NeuronCandidates?

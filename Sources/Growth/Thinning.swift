@@ -4,6 +4,8 @@ internal import Networks
 struct Thinning {
   /// The shares of the units that are weighed, in rising order; no more than the last goes at one look.
   let shares: [Double]
+  /// Whether units go only after a trial, not by what they are worth when the consumer alone is refitted.
+  let isTried: Bool
   /// It begins when this many times `GrowthPolicy.early` of the training is done: units show what they are worth when they
   /// are trained.
   let start: Double
@@ -11,21 +13,22 @@ struct Thinning {
   let leastLeft: Double
   /// A widened layer is first trained for this share of the steps before: new units show no worth yet.
   let youth: Double
-  /// Whether the worth of what is left says no longer that the layer is too narrow.
-  let isForGood: Bool
+  /// The share of what growth may take that it may take before units go: they make the training, which it is measured by, cheaper.
+  let earlyAllowance: Double
 
-  /// The one of the shares, from 0, that the worth of a layer is that of.
-  static var worthShare: Int { 1 }
+  /// The one of the shares that the worth of a layer is that of.
+  var worthIndex: Int { shares.firstIndex(of: Self.worthShare) ?? 0 }
+
+  private static var worthShare: Double { 0.4 }
   /// Fewer samples than this for each input of the consumer refit it so badly that every unit seems to be worth much.
   private static var samplesForInput: Int { 5 }
 
   /// Units of fully connected networks.
   private static let units = Thinning(
-    shares: [0.2, 0.4, 0.6], start: 3, leastLeft: 0.15, youth: 0.5, isForGood: false)
-  /// Channels, which are dear: fewer at a time, and sooner. What serves units left convolutions with a lower
-  /// validation accuracy.
+    shares: [worthShare, 0.6], isTried: true, start: 3, leastLeft: 0.15, youth: 0.5, earlyAllowance: 0.5)
+  /// Channels, which are dear: fewer at a time, and sooner.
   private static let channels = Thinning(
-    shares: [0.2, 0.4], start: 2, leastLeft: 0, youth: 0, isForGood: true)
+    shares: [0.2, worthShare], isTried: false, start: 2, leastLeft: 0, youth: 0, earlyAllowance: 0.75)
 
   static func of(_ network: Network) -> Thinning { network.maps == nil ? units : channels }
 

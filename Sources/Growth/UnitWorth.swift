@@ -23,6 +23,34 @@ struct UnitWorth {
   /// Of each sample, without the units and with them.
   private let losses: [(without: Double, own: Double)]
 
+  /// The worth of units by the losses of some samples without and with them.
+  ///
+  /// - Parameters:
+  ///   - shape: Of the network.
+  ///   - narrowed: Without the units.
+  ///   - flops: What it took to find out.
+  init(
+    _ units: [Int], without: [Double], own: [Double], costs shape: NetworkShape, and narrowed: NetworkShape,
+    flops: Double = 0
+  ) {
+    self.units = units
+    self.flops = flops
+    saved = log(shape.trainingFlops(samples: 1) / narrowed.trainingFlops(samples: 1))
+    losses = zip(without, own).map { ($0, $1) }
+    value = log(without.reduce(0, +) / own.reduce(0, +)) / saved
+  }
+
+  /// The number of samples.
+  var samples: Int { losses.count }
+
+  /// The mean losses.
+  var means: (without: Double, own: Double) {
+    (SampleMean(losses.map(\.without)).mean, SampleMean(losses.map(\.own)).mean)
+  }
+
+  /// By how much the loss falls without the units.
+  var gain: SampleMean { SampleMean(losses.map { $0.own - $0.without }) }
+
   /// By how many standard errors the held-out loss without the units is above `L (c / c_without)^threshold`.
   func excess(over threshold: Double) -> Double {
     let allowed = exp(threshold * saved)
@@ -73,27 +101,22 @@ struct UnitWorth {
     _ trials: [Trial], on passes: SamplePasses<some SampleSource>, losses: [[Double]]
   ) -> [UnitWorth] {
     let network = passes.network
-    let own = losses.joined().reduce(0, +)
-    var found = trials.map { _ in [(without: Double, own: Double)]() }
-    var portion = 0
+    let own = losses.flatMap(\.self)
+    var found = trials.map { _ in [Double]() }
     passes.forEach { workspace, _ in
       for (index, trial) in trials.enumerated() {
         let preactivations = network.consumerPreactivations(
           trial.parameters.matrix, hidden: trial.layer, workspace)
         network.forward(fromConsumerOf: trial.layer, workspace) { $0.assign(leading: preactivations) }
-        found[index] += zip(passes.loss.losses(workspace), losses[portion]).map { ($0, $1) }
+        found[index] += passes.loss.losses(workspace)
       }
-      portion += 1
     }
     return zip(trials, found).map { trial, found in
-      let saved = log(
-        network.shape.trainingFlops(samples: 1)
-          / network.shape.narrowed(hidden: trial.layer, by: trial.units.count).trainingFlops(samples: 1))
-      return UnitWorth(
-        units: trial.units, value: log(found.reduce(0) { $0 + $1.without } / own) / saved,
+      UnitWorth(
+        trial.units, without: found, own: own, costs: network.shape,
+        and: network.shape.narrowed(hidden: trial.layer, by: trial.units.count),
         flops: flops(
-          ofHidden: trial.layer, removing: trial.units.count, in: network, samples: passes.count),
-        saved: saved, losses: found)
+          ofHidden: trial.layer, removing: trial.units.count, in: network, samples: passes.count))
     }
   }
 
@@ -232,7 +255,7 @@ struct UnitWorth {
 
 extension NetworkShape {
   /// The sizes with units taken away from a hidden layer, from 1.
-  fileprivate func narrowed(hidden layer: Int, by count: Int) -> NetworkShape {
+  func narrowed(hidden layer: Int, by count: Int) -> NetworkShape {
     var shape = self
     shape.widths[layer - 1] -= count
     return shape

@@ -48,6 +48,12 @@ public final class WeightAverage {
     }
   }
 
+  /// Becomes another average.
+  public func assign(_ other: WeightAverage) {
+    network = other.network
+    steps = other.steps
+  }
+
   /// Begins anew with the weights of a network.
   public func restart(from present: Network) {
     network = present.copy()

@@ -154,6 +154,7 @@ public struct Trainer: ~Copyable {
       if try closeEpoch(report) { break }
       beginEpoch(present.epoch + 1)
     }
+    try endTrial(report)
     if let bestNetwork {
       network.assign(bestNetwork)
       renewWorkspaces()
@@ -213,6 +214,12 @@ public struct Trainer: ~Copyable {
         present.trainSeconds += since(mark)
         try grow(isLast: calendar.isOver, report)
         mark = clock.now
+      } else if let trial = grower.trial {
+        if trial.isOver {
+          present.trainSeconds += since(mark)
+          try endTrial(report)
+          mark = clock.now
+        }
       } else if step == grower.state.pace.next, !grower.state.isFinished {
         present.trainSeconds += since(mark)
         try look(report)
@@ -230,6 +237,11 @@ public struct Trainer: ~Copyable {
       guard hasMore else { break }
       let batch = present.next..<min(present.next + workspace.capacity, order.count)
       let part = trainStep(on: batch)
+      if let trial = grower.trial {
+        present.trainSeconds += since(mark)
+        trial.step(after: network, on: workspace.batch, samples: batch.count, rate: rate)
+        mark = clock.now
+      }
       guard part.loss.isFinite else {
         throw TrainingError.diverged(epoch: present.epoch, step: step, loss: part.meanLoss)
       }
@@ -251,9 +263,12 @@ public struct Trainer: ~Copyable {
     let share =
       configuration.training.flops.map { min(1, (trainFlops + growthFlops) / $0) }
       ?? Double(step) / Double(configuration.training.epochs * stepsPerEpoch)
+    let answer = try report(.progress(share: share, loss: loss, widths: network.widths))
+    // A state is that between two trials: whoever goes on from there has all of a trial before him.
+    guard grower.trial == nil else { return }
     hasJustGrown = false
     isToBeSaved = false
-    guard try report(.progress(share: share, loss: loss, widths: network.widths)) == .save else { return }
+    guard answer == .save else { return }
     present.seconds = since(epochStart)
     _ = try report(.checkpoint(checkpoint))
   }
@@ -328,16 +343,28 @@ public struct Trainer: ~Copyable {
     let records = try grower.grow(
       network, optimizer, average: average, statistics: statisticsSample, judges: judges,
       at: moment(isLast: isLast))
+    try take(records, report)
+    let grown = records.contains { $0.widthAfter != $0.widthBefore }
+    if grower.state.isFinished { self.average = nil }
+    if grown { renewWorkspaces() }
+    if grown, configuration.growth.learningRate == .restartSchedule { scheduleOrigin = step }
+  }
+
+  /// Ends a trial, or gives it up where it was not over.
+  private mutating func endTrial(_ report: (Event) throws -> Answer) throws {
+    let records = grower.endTrial(
+      network, optimizer, average: average, judges: judges, at: moment(isLast: false))
+    try take(records, report)
+    if records.contains(where: { $0.widthAfter != $0.widthBefore }) { renewWorkspaces() }
+  }
+
+  private mutating func take(_ records: [GrowthRecord], _ report: (Event) throws -> Answer) throws {
     for record in records {
       growth.append(record)
       growthFlops += record.growthFlops
       _ = try report(.growth(record))
     }
     hasJustGrown = true
-    let grown = records.contains { $0.widthAfter != $0.widthBefore }
-    if grower.state.isFinished { self.average = nil }
-    if grown { renewWorkspaces() }
-    if grown, configuration.growth.learningRate == .restartSchedule { scheduleOrigin = step }
   }
 
   mutating func renewWorkspaces() {

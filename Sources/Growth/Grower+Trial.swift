@@ -1,0 +1,131 @@
+internal import Glibc
+internal import LinearAlgebra
+public import Networks
+
+/// Units that go again when a trial shows that the network does as well without them.
+extension Grower {
+  /// As many samples judge a trial at most: more tell no more of it.
+  private static var mostTrialJudges: Int { 5000 }
+  /// So many copies are trained at once.
+  private static var mostCopies: Int { 2 }
+
+  /// Begins to train copies without the units that seem to be worth least, as far as growth may take it.
+  ///
+  /// - Parameter proposals: Of the layers that were looked at.
+  mutating func beginTrial(
+    _ proposals: [Proposal], _ network: Network, _ optimizer: Optimizer,
+    _ statistics: borrowing NetworkStatistics, at moment: Moment
+  ) {
+    var doubtful: [(layer: Int, worth: UnitWorth)] = []
+    for proposal in proposals { doubtful += proposal.doubtful.map { (proposal.layer, $0) } }
+    doubtful.sort { $0.worth.value < $1.worth.value }
+    let samples = ThinningTrial.samples(
+      of: moment.expectedFlops / network.shape.trainingFlops(samples: 1))
+    var left = allowance(for: network, at: moment)
+    var copies: [ThinningTrial.Copy] = []
+    for (layer, worth) in doubtful.prefix(Self.mostCopies) {
+      left -= network.shape.narrowed(hidden: layer, by: worth.units.count).trainingFlops(samples: samples)
+      guard left >= 0 else { break }
+      let place = network.places[layer - 1]
+      copies.append(
+        ThinningTrial.Copy(
+          of: network, optimizer, without: worth.units, hidden: layer,
+          refitted: UnitWorth.refit(
+            network.layers[place.consumer], without: place.columns(of: worth.units),
+            moment: statistics.consumerMoment(hidden: layer))))
+    }
+    guard !copies.isEmpty else { return }
+    trial = ThinningTrial(copies, beside: network, loss: loss, samples: samples)
+  }
+
+  /// Ends a trial: the network becomes the copy that saves most of those that have done as well, if there is one.
+  ///
+  /// A trial that was not over decides nothing.
+  ///
+  /// - Parameter average: The averaged weights; they become those of the copy.
+  /// - Returns: A row for each copy.
+  public mutating func endTrial(
+    _ network: Network, _ optimizer: Optimizer, average: WeightAverage?,
+    judges: Judges<some SampleSource>, at moment: Moment
+  ) -> [GrowthRecord] {
+    guard let trial else { return [] }
+    self.trial = nil
+    state.events += 1
+    var rows = trial.copies.map { copy in
+      var row = GrowthRecord(
+        event: state.events, epoch: moment.epoch, step: moment.step, layer: copy.layer,
+        width: network.widths[copy.layer - 1])
+      row.reason = "on trial without \(copy.units.count) unit\(copy.units.count == 1 ? "" : "s"): "
+      return row
+    }
+    rows[0].growthFlops = trial.flops
+    rows[0].seconds = trial.seconds
+    guard trial.isOver else {
+      for index in rows.indices { rows[index].reason += "the training has ended before" }
+      return rows
+    }
+    let count = min(judges.source.count, Self.mostTrialJudges)
+    rows[0].growthFlops += network.shape.evaluationFlops(samples: count)
+    let own = losses(of: trial.own.network, over: judges.source, count: count)
+    var best: Int?
+    for (index, copy) in trial.copies.enumerated() {
+      let losses = losses(of: copy.average.network, over: judges.source, count: count)
+      let worth = UnitWorth(
+        copy.units, without: losses, own: own, costs: network.shape, and: copy.network.shape)
+      rows[index].take(worth, judgedOn: judges.name)
+      rows[index].growthFlops += copy.network.shape.evaluationFlops(samples: count)
+      guard let spare = policy.thresholds.spare, worth.excess(over: spare) < -1 else { continue }
+      let saving = best.map { trial.copies[$0].network.shape.trainingFlops(samples: 1) } ?? .infinity
+      if copy.network.shape.trainingFlops(samples: 1) < saving { best = index }
+    }
+    judgingBatches.closeEvent()
+    for copy in trial.copies { state.noteTrial(of: copy.layer) }
+    if let best {
+      let copy = trial.copies[best]
+      network.assign(copy.network)
+      optimizer.assign(copy.optimizer)
+      average?.assign(copy.average)
+      rows[best].noteNarrowing(without: copy.units)
+      state.noteNarrowing(of: copy.layer)
+      state.rejections = 0
+    }
+    state.pace.wait(from: moment.step)
+    return rows
+  }
+
+  /// The loss of each of the first samples of a source.
+  private func losses(of network: Network, over source: some SampleSource, count: Int) -> [Double] {
+    NetworkStatistics.portions(from: 0, to: count, chunk: network.samplesAtATime).flatMap { portion in
+      let batch = judgingBatches.batch(portion, of: source, for: network)
+      let workspace = Workspace(for: network, batch: batch, training: false)
+      network.forward(workspace)
+      return loss.losses(workspace)
+    }
+  }
+}
+
+extension GrowthRecord {
+  /// Whether it is that of a copy that was trained without some units.
+  var isOfTrial: Bool { samples == nil && unitWorth != nil }
+
+  /// Takes what a trial has shown.
+  fileprivate mutating func take(_ worth: UnitWorth, judgedOn name: String) {
+    let gain = worth.gain
+    unitWorth = worth.value.isFinite ? worth.value : nil
+    judgedOn = name
+    judgedSamples = worth.samples
+    lossBefore = worth.means.own
+    lossAfter = worth.means.without.isFinite ? worth.means.without : nil
+    heldOutGain = gain.mean.isFinite ? gain.mean : nil
+    heldOutError = gain.error.isFinite ? gain.error : nil
+    reason += worth.value.isFinite ? "they are worth \(worth.value.short)" : "the training diverges"
+  }
+
+  /// Says that units were taken away.
+  fileprivate mutating func noteNarrowing(without removed: [Int]) {
+    widthAfter -= removed.count
+    units = removed.sorted().map { $0 + 1 }
+    accepted = true
+    reason += "; taken away"
+  }
+}
