@@ -4,26 +4,28 @@ public import Networks
 
 /// Units that go again when a trial shows that the network does as well without them.
 extension Grower {
-  /// As many samples judge a trial at most: more tell no more of it.
-  private static var mostTrialJudges: Int { 5000 }
   /// So many copies are trained at once.
   private static var mostCopies: Int { 2 }
 
   /// Begins to train copies without the units that seem to be worth least, as far as growth may take it.
   ///
-  /// - Parameter proposals: Of the layers that were looked at.
+  /// - Parameters:
+  ///   - proposals: Of the layers that were looked at.
+  ///   - spent: The operations of the present event.
   mutating func beginTrial(
     _ proposals: [Proposal], _ network: Network, _ optimizer: Optimizer,
-    _ statistics: borrowing NetworkStatistics, at moment: Moment
+    _ statistics: borrowing NetworkStatistics, at moment: Moment, besides spent: Double
   ) {
     var doubtful: [(layer: Int, worth: UnitWorth)] = []
     for proposal in proposals { doubtful += proposal.doubtful.map { (proposal.layer, $0) } }
     doubtful.sort { $0.worth.value < $1.worth.value }
     let samples = ThinningTrial.samples(
       of: moment.expectedFlops / network.shape.trainingFlops(samples: 1))
-    var left = allowance(for: network, at: moment)
+    let judging = network.shape.evaluationFlops(samples: samples)
+    var left = allowance(for: network, at: moment) - spent - judging
     var copies: [ThinningTrial.Copy] = []
     for (layer, worth) in doubtful.prefix(Self.mostCopies) {
+      left -= judging
       left -= network.shape.narrowed(hidden: layer, by: worth.units.count).trainingFlops(samples: samples)
       guard left >= 0 else { break }
       let place = network.places[layer - 1]
@@ -64,7 +66,8 @@ extension Grower {
       for index in rows.indices { rows[index].reason += "the training has ended before" }
       return rows
     }
-    let count = min(judges.source.count, Self.mostTrialJudges)
+    // As many as it was trained on: they cost little then, and more would tell little more.
+    let count = min(judges.source.count, trial.samples)
     rows[0].growthFlops += network.shape.evaluationFlops(samples: count)
     let own = losses(of: trial.own.network, over: judges.source, count: count)
     var best: Int?

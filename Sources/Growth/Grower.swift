@@ -209,7 +209,8 @@ public struct Grower {
       network, optimizer, grown: grown, isEarly: moment.done < policy.early, records: &records)
     if grown || narrowed || isShrunk { average?.restart(from: network) }
     if policy.hasOwnPace, !grown, !narrowed, !state.isFinished {
-      beginTrial(proposals, network, optimizer, found, at: moment)
+      let spent = records.reduce(shared) { $0 + $1.growthFlops }
+      beginTrial(proposals, network, optimizer, found, at: moment, besides: spent)
     }
     // The passes that all layers share stand in the first row, so that the column adds up.
     if !records.isEmpty {

@@ -17,7 +17,7 @@ public struct GrowthPace: Codable, Hashable, Sendable {
   var excess: Double?
 
   /// By what the distance grows after a look that changed nothing.
-  private static var slowing: Double { 1.5 }
+  private static var slowing: Double { 2 }
   /// After the beginning, the least distance as a share of the steps made.
   private static var leastShare: Double { 0.1 }
 

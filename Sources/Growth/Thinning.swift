@@ -25,7 +25,7 @@ struct Thinning {
 
   /// Units of fully connected networks.
   private static let units = Thinning(
-    shares: [worthShare, 0.6], isTried: true, start: 3, leastLeft: 0.15, youth: 0.5, earlyAllowance: 0.5)
+    shares: [worthShare, 0.6], isTried: true, start: 3, leastLeft: 0.15, youth: 0.5, earlyAllowance: 0.6)
   /// Channels, which are dear: fewer at a time, and sooner.
   private static let channels = Thinning(
     shares: [0.2, worthShare], isTried: false, start: 2, leastLeft: 0, youth: 0, earlyAllowance: 0.75)

@@ -51,11 +51,13 @@ public final class ThinningTrial {
   private(set) var flops = 0.0
   /// Its wall-clock seconds.
   private(set) var seconds = 0.0
+  /// How many samples the copies are trained on.
+  let samples: Int
   private let loss: Loss
   private var samplesLeft: Int
 
   /// A trial of this share of the samples that the whole training takes shows what units are worth.
-  private static var share: Double { 0.01 }
+  private static var share: Double { 0.0125 }
   /// More show no more of it.
   private static var mostSamples: Double { 64_000 }
 
@@ -66,6 +68,7 @@ public final class ThinningTrial {
     self.copies = copies
     own = WeightAverage(of: network)
     self.loss = loss
+    self.samples = samples
     samplesLeft = samples
   }
 

@@ -215,20 +215,23 @@ extension SpecKeys {
       "A layer is widened, significant neurons or not, while its units are worth more than this over the share of training that is left.",
       "The worth is ln(L_without / L) / ln(c / c_without): L the loss on the samples that judge, c the operations of training, and "
         + "two fifths of the units, those that the others can best stand in for, taken away, which takes "
-        + "five samples for each input of the layer above: a look at fewer decides nothing by it. Channels whose layer has lost some "
-        + "are not widened for it again. null: never.",
+        + "five samples for each input of the layer above: a look at fewer decides nothing by it. A layer that has lost some "
+        + "is not widened for it again. null: never.",
       when: .judging
     ),
     .value(
       "growth.thresholds.spare",
       \.run.growth.thresholds.spare,
       .number(.above(0)),
-      "A fifth, two fifths or three fifths of a layer's units are taken away while they are worth less than this times the square of the share of training done.",
-      "The layer above is refitted, from five samples for each of its inputs at least. Units that were not trained long show little "
-        + "worth, so that this begins after three times growth.early, and after half as many steps again as were made when the layer "
-        + "was widened, and ends when 0.15 of the training is left. Of networks with maps (model.layers) two fifths go at most, from "
-        + "twice growth.early to the end. null: never.",
-      when: .ownPace
+      "Two or three fifths of a layer's units are taken away when a trial shows that they are worth less than this.",
+      "Copies without the units that the others can best stand in for are trained beside the network for an eightieth of the "
+        + "training, once for each layer until it is widened again: after three times growth.early, and after half as many steps "
+        + "again as were made when the layer was widened, until 0.15 of the training is left. Networks with maps (model.layers) "
+        + "have no trial: a fifth or two fifths of the channels go, from twice growth.early on, while a refit of the layer above "
+        + "shows them to be worth less than this times the square of the share of training done. null: never.",
+      when: .ownPace,
+      defaultInWords: "0.15; with maps (model.layers) 0.4",
+      derivedDefault: { .number($0.run.model.hasMaps ? 0.4 : 0.15) }
     ),
     .value(
       "growth.thresholds.loss_decrease",
