@@ -1,4 +1,3 @@
-internal import Glibc
 internal import LinearAlgebra
 public import Networks
 
@@ -45,7 +44,7 @@ extension Grower {
   /// A trial that was not over decides nothing.
   ///
   /// - Parameter average: The averaged weights; they become those of the copy.
-  /// - Returns: A row for each copy.
+  /// - Returns: A row for each copy, that of the one which the network becomes last.
   public mutating func endTrial(
     _ network: Network, _ optimizer: Optimizer, average: WeightAverage?,
     judges: Judges<some SampleSource>, at moment: Moment
@@ -91,7 +90,10 @@ extension Grower {
       rows[best].noteNarrowing(without: copy.units)
       state.noteNarrowing(of: copy.layer)
       state.rejections = 0
+      // Last, so that each row begins with the width that those before it have left.
+      rows.append(rows.remove(at: best))
     }
+    // No look has come while the copies were trained.
     state.pace.wait(from: moment.step)
     return rows
   }
@@ -109,7 +111,7 @@ extension Grower {
 
 extension GrowthRecord {
   /// Whether it is that of a copy that was trained without some units.
-  var isOfTrial: Bool { samples == nil && unitWorth != nil }
+  public var isOfTrial: Bool { samples == nil && unitWorth != nil }
 
   /// Takes what a trial has shown.
   fileprivate mutating func take(_ worth: UnitWorth, judgedOn name: String) {

@@ -53,7 +53,7 @@ extension Grower {
     }
     let needless = found.last { share in
       share.units.count < width
-        && HeldOutTest.chance(of: -share.excess(over: spare * moment.done * moment.done)) <= level
+        && HeldOutTest.chance(of: -share.excess(over: Thinning.spareByRefit(spare, at: moment))) <= level
     }
     proposal.spare = needless?.units ?? []
   }

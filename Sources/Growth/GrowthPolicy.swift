@@ -55,8 +55,8 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
     /// Own pace: a layer is widened though no neuron is significant while its units are worth more than this (`UnitWorth`); nil
     /// means never.
     public var worth: Double? = 0.2
-    /// Own pace: units are taken away again when a trial shows that they are worth less than this; channels when they are worth
-    /// less than this times the square of the share of training done. Nil means never.
+    /// Own pace: units are taken away again when a trial shows that they are worth less than this; channels, for which a refit has to
+    /// do, at `Thinning.spareByRefit`. Nil means never.
     public var spare: Double? = 0.15
     /// An event that lowers the loss by less than this share is rejected.
     public var lossDecrease: Double = 0.001

@@ -32,6 +32,12 @@ struct Thinning {
 
   static func of(_ network: Network) -> Thinning { network.maps == nil ? units : channels }
 
+  /// What units may be worth that go by a refit alone, which lets them seem to be worth more than they are, the less so the less they
+  /// are trained.
+  static func spareByRefit(_ spare: Double, at moment: Grower.Moment) -> Double {
+    8 / 3 * spare * moment.done * moment.done
+  }
+
   /// How many samples the consumers of a network are refitted from at least; of maps a sample has many rows.
   static func samples(for network: Network) -> Int {
     guard network.maps == nil else { return 0 }

@@ -22,9 +22,9 @@ struct RunIdentityTests {
     let plain = try identity(header)
     #expect(
       plain.canonicalText(seed: 3)
-        == #"{"configuration":{"dataset":{"name":"digits"},"model":{"hidden":[2,2]}},"data":"0123","seed":3,"semantics":12}"#
+        == #"{"configuration":{"dataset":{"name":"digits"},"model":{"hidden":[2,2]}},"data":"0123","seed":3,"semantics":13}"#
     )
-    #expect(plain.id(seed: 3) == "060aefeffa59f3133f40ca93708701b6cc434cb05a657184be92a947a21fcd42")
+    #expect(plain.id(seed: 3) == "94658b01c7639be6c3494aadb51298a0ec6ec875db287065aa5a55548bd65296")
     let full = try identity(
       header + """
         optimizer: {name: adam, schedule: {name: cosine, warmup_epochs: 0.5}}
@@ -37,9 +37,9 @@ struct RunIdentityTests {
         == #"{"configuration":{"dataset":{"name":"digits"},"growth":{"every":0.25,"layers":[2,1],"statistics":"#
         + #"{"samples":500},"thresholds":{"loss_decrease":0}},"model":{"hidden":[2,2]},"optimizer":{"name":"adam","#
         + #""schedule":{"name":"cosine","warmup_epochs":0.5}},"training":{"early_stopping":{},"#
-        + #""loss":"mean_squared_error"}},"data":"0123","seed":0,"semantics":12}"#
+        + #""loss":"mean_squared_error"}},"data":"0123","seed":0,"semantics":13}"#
     )
-    #expect(full.id(seed: 0) == "2cefd0dfdc0e372e98e6076910795de131517bcd3c2f2c5666ec5ab24ce2e019")
+    #expect(full.id(seed: 0) == "4bd01f287fa4b8230a367bec9af0af5c4d6112b5d3bda450e784b8cff7d2155b")
   }
 
   /// Planning looks only at the keys that a spec gives; looking at all of them must find no more.

@@ -14,9 +14,9 @@ struct PaceTests {
       pace.take(hasChanged: hasChanged, at: step, shortest: shortest, isEarly: isEarly, available: 3500)
       return pace.next
     }
-    #expect(take(false, at: 100) == 130)
+    #expect(take(false, at: 100) == 140)
     #expect(pace.samples == 2000)
-    #expect(take(false, at: 130) == 175)
+    #expect(take(false, at: 130) == 210)
     #expect(pace.samples == 3500)
     #expect(pace.failures == 2)
     // A tenth of the steps made so far is more than the shortest distance.

@@ -161,8 +161,19 @@ struct TrainerTests {
         })
     }
     let (narrowed, kept) = (try outcome(spare: 2), try outcome(spare: nil))
+    #expect(narrowed.cost.growthFlops == narrowed.growth.reduce(0) { $0 + $1.growthFlops })
+    // What is asked of units is next to nothing: none is worth less.
+    let needed = try outcome(spare: 1e-9)
+    #expect(needed.growth.contains { $0.isOfTrial && !$0.accepted })
+    #expect(needed.result.finalWidths == kept.result.finalWidths)
+    #expect(needed.result.testLoss == kept.result.testLoss)
+    let trials = narrowed.growth.filter(\.isOfTrial)
+    #expect(trials.allSatisfy { $0.lossBefore != nil && $0.heldOutError != nil && $0.judgedOn == "validation" })
+    // The copies are trained on an eightieth of the samples, which is more than their own looks take.
+    #expect(trials.reduce(0) { $0 + $1.growthFlops } > 0.0125 * 0.4 * narrowed.cost.trainFlops)
     let rows = narrowed.growth.filter { $0.widthAfter < $0.widthBefore }
     #expect(!rows.isEmpty)
+    #expect(rows.allSatisfy { $0.isOfTrial })
     #expect(rows.allSatisfy { $0.accepted && $0.reason.contains("taken away") })
     #expect(rows.allSatisfy { (3.6...10.2).contains($0.epoch) })
     #expect(rows.allSatisfy { Set($0.units ?? []).count == $0.widthBefore - $0.widthAfter })

@@ -228,10 +228,8 @@ extension SpecKeys {
         + "training, once for each layer until it is widened again: after three times growth.early, and after half as many steps "
         + "again as were made when the layer was widened, until 0.15 of the training is left. Networks with maps (model.layers) "
         + "have no trial: a fifth or two fifths of the channels go, from twice growth.early on, while a refit of the layer above "
-        + "shows them to be worth less than this times the square of the share of training done. null: never.",
-      when: .ownPace,
-      defaultInWords: "0.15; with maps (model.layers) 0.4",
-      derivedDefault: { .number($0.run.model.hasMaps ? 0.4 : 0.15) }
+        + "shows them to be worth less than 8/3 of this times the square of the share of training done. null: never.",
+      when: .ownPace
     ),
     .value(
       "growth.thresholds.loss_decrease",

@@ -74,8 +74,10 @@ public struct MemoryEstimate: Hashable, Sendable {
       // What is made anew for the widened network while the old is still there.
       let needsMoments = [.tiny, .external].contains(run.growth.method)
       let atOwnPace = Self.samplesAtOwnPace(of: run, at: largest, data)
+      // Copies of a trial: without two fifths and without three fifths of the units they take as much as the network.
+      let trial = run.growth.hasOwnPace ? 4 * (copies + 1) * shape.parameters : 0
       bytes += max(
-        shape.workspace(rows: batch),
+        trial + shape.workspace(rows: batch),
         Self.livingShare
           * shape.growthEvent(
             needsMoments: needsMoments,
