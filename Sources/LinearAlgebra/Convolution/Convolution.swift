@@ -223,9 +223,7 @@ public struct Convolution {
     _ body: (Range<Int>, inout Matrix<Float>) -> Void
   ) {
     let most = min(positions, max(1, Self.tileExtent / (rows * lanes)))
-    if scratch.capacity < Matrix<Float>.extent(rows: rows, columns: most * lanes) {
-      scratch = Matrix(rows: rows, columns: most * lanes)
-    }
+    scratch.fit(rows: rows, columns: most * lanes)
     for first in stride(from: 0, to: positions, by: most) {
       let tile = first..<min(first + most, positions)
       scratch.reshape(rows: rows, columns: tile.count * lanes)
