@@ -131,6 +131,10 @@ extension NetworkStatistics {
           own.centre(maps.features)
           own.add()
         }
+        if index > 0, sampled[index - 1] != nil, ownMoments[index] == nil, let maps = workspace.maps {
+          // The rows of the place below are those of its last stretch.
+          moments[index - 1].centre(maps.features)
+        }
         layer.addRemainder(
           moments[index].rows, desired: workspace.layers[place.consumer].delta, isProjected: kind.isProjected
         ) { remainder, product in
