@@ -85,7 +85,8 @@ final class LineSearch {
     let fanOut = Matrix<Float>(rounding: neurons.fanOutColumns(taps: place.taps))
     let preactivations = network.preactivations(fanIn: fanIn, hidden: layer, workspace)
     let base = network.consumerPreactivations(consumer.parameters, hidden: layer, workspace)
-    var moved = Matrix<Float>(rows: base.rows, columns: base.columns)
+    // Of no rows where the consumer stays.
+    var moved = Matrix<Float>(rows: 0, columns: base.columns)
     let shape = network.shape
     let consumerFlops =
       2 * samples * Double(shape.positions(of: place) * consumer.outputs * (consumer.inputs + 1))
@@ -171,6 +172,7 @@ final class LineSearch {
     _ base: borrowing Matrix<Float>, _ moved: borrowing Matrix<Float>, share: Float,
     into target: inout Matrix<Float>
   ) {
+    guard moved.rows > 0 else { return target.assign(leading: base) }
     for row in 0..<base.rows {
       let source = base.row(row)
       let shift = moved.row(row)

@@ -5,6 +5,7 @@ final class MomentSum {
   /// The upper triangle of the sum.
   private var matrix: Matrix<Double>
   private var shift: [Float] = []
+  private let isCentred: Bool
   /// `C` of the present batch.
   private(set) var rows = Matrix<Float>(rows: 0, columns: 0)
   private var product: Matrix<Float>
@@ -14,6 +15,7 @@ final class MomentSum {
 
   /// - Parameter isCentred: Whether the mean is subtracted; rows of which some are all zero have none.
   init(order: Int, isCentred: Bool = true) {
+    self.isCentred = isCentred
     if !isCentred { shift = Array(repeating: 0, count: order) }
     matrix = Matrix(rows: order, columns: order)
     product = Matrix(rows: order, columns: order)
@@ -22,14 +24,30 @@ final class MomentSum {
   /// Takes a batch `[h, 1]` about the mean.
   func centre(_ inputs: borrowing Matrix<Float>) {
     if shift.isEmpty { shift = inputs.meansOfInputs().map { Float($0) } }
-    if rows.capacity < inputs.extent { rows = Matrix(rows: inputs.rows, columns: inputs.columns) }
+    rows.fit(rows: inputs.rows, columns: inputs.columns)
     rows.assign(inputs, subtracting: shift)
   }
 
-  /// Adds the batch. Products are made in single precision and summed in double.
-  func add() {
-    product.assignUpperGram(rows)
+  /// Calls `body` with a batch `[h, 1]` about the mean, which is the batch itself where none is subtracted.
+  func withCentred(_ inputs: borrowing Matrix<Float>, _ body: (borrowing Matrix<Float>) -> Void) {
+    guard isCentred else { return body(inputs) }
+    centre(inputs)
+    body(rows)
+  }
+
+  /// Adds the batch.
+  func add() { add(rows) }
+
+  /// Adds a batch about the mean. Products are made in single precision and summed in double.
+  func add(_ centred: borrowing Matrix<Float>) {
+    product.assignUpperGram(centred)
     matrix.add(product)
+  }
+
+  /// Gives up the memory of a batch when there are no more.
+  func finish() {
+    rows = Matrix(rows: 0, columns: 0)
+    product = Matrix(rows: 0, columns: 0)
   }
 
   /// `product ← weights' · C` for the batch: u x p.

@@ -31,7 +31,10 @@ extension NetworkStatistics {
       self.kind = kind
       self.inputMoment = inputMoment
       let places = network.places
-      let sampled = places.map { SampledRows(of: network, hidden: $0.number, all: allPositions) }
+      let memory = SampledRows.Memory()
+      let sampled = places.map {
+        SampledRows(of: network, hidden: $0.number, all: allPositions, in: memory)
+      }
       self.sampled = sampled
       moments = zip(places, sampled).map { place, rows in
         MomentSum(
@@ -70,12 +73,13 @@ extension NetworkStatistics {
           continue
         }
         rows.forEachStretch(of: workspace, from: first) {
-          moments[index].centre(rows.consumerInputs)
-          moments[index].add()
-          layer.add(moments[index].rows, desired: rows.gradients)
+          moments[index].withCentred(rows.memory.consumerInputs) { inputs in
+            moments[index].add(inputs)
+            layer.add(inputs, desired: rows.memory.gradients)
+          }
           guard kind == .gradient else { return }
           rows.readInputs(workspace) { layer.addNorm(of: $0) }
-          rows.forEachTap { tap, inputs in layer.addGradient(inputs, rows.gradients, tap: tap) }
+          rows.forEachTap { tap, inputs in layer.addGradient(inputs, rows.memory.gradients, tap: tap) }
         }
       }
     }
@@ -114,12 +118,10 @@ extension NetworkStatistics {
         let place = network.places[index]
         if let rows = sampled[index], let own = ownMoments[index] {
           rows.forEachStretch(of: workspace, from: first) {
-            moments[index].centre(rows.consumerInputs)
-            layer.setRemainder(moments[index].rows, desired: rows.gradients, isProjected: kind.isProjected)
-            rows.readInputs(workspace) { inputs in
-              own.centre(inputs)
-              own.add()
+            moments[index].withCentred(rows.memory.consumerInputs) { inputs in
+              layer.setRemainder(inputs, desired: rows.memory.gradients, isProjected: kind.isProjected)
             }
+            rows.readInputs(workspace) { own.add($0) }
             rows.forEachTap { tap, inputs in layer.addRemainder(of: inputs, tap: tap) }
           }
           continue
@@ -128,6 +130,10 @@ extension NetworkStatistics {
         if let own = ownMoments[index], let maps = workspace.maps {
           own.centre(maps.features)
           own.add()
+        }
+        if index > 0, sampled[index - 1] != nil, ownMoments[index] == nil, let maps = workspace.maps {
+          // The rows of the place below are those of its last stretch.
+          moments[index - 1].centre(maps.features)
         }
         layer.addRemainder(
           moments[index].rows, desired: workspace.layers[place.consumer].delta, isProjected: kind.isProjected
@@ -139,6 +145,14 @@ extension NetworkStatistics {
           }
         }
       }
+    }
+
+    /// Gives up what batches were taken with: there are no more of them.
+    func finish() {
+      layers.forEach { $0.finish() }
+      moments.forEach { $0.finish() }
+      ownMoments.forEach { $0?.finish() }
+      sampled.forEach { $0?.finish() }
     }
 
     func consumerMoment(hidden layer: Int) -> MomentMatrix { consumerMoments[layer - 1] }

@@ -71,7 +71,7 @@ extension NetworkStatistics {
     func setRemainder(
       _ consumerInputs: borrowing Matrix<Float>, desired delta: borrowing Matrix<Float>, isProjected: Bool
     ) {
-      if remainder.capacity < delta.extent { remainder = Matrix(rows: delta.rows, columns: delta.columns) }
+      remainder.fit(rows: delta.rows, columns: delta.columns)
       remainder.assign(delta)
       if isProjected { remainder.assignProduct(consumerInputs, roundedUpdate, beta: 1) }
     }
@@ -99,6 +99,14 @@ extension NetworkStatistics {
         sumInputs(consumerInputs, &bothProduct)
         ofBoth.add(bothProduct)
       }
+    }
+
+    /// Gives up the memory of a batch when there are no more.
+    func finish() {
+      remainder = Matrix(rows: 0, columns: 0)
+      inputProduct = Matrix(rows: 0, columns: 0)
+      consumerProduct = Matrix(rows: 0, columns: 0)
+      bothProduct = Matrix(rows: 0, columns: 0)
     }
 
     /// `C2'C1 / n`, p x m; nil when it is not asked for.

@@ -62,6 +62,7 @@ public struct NetworkStatistics: ~Copyable {
     if sums.solve(), kind.needsMoments {
       passes.forEach { workspace, portion in sums.addRemainder(workspace, from: portion.lowerBound) }
     }
+    sums.finish()
     self.init(sums, loss: total)
     flops += passes.flops - before + ofInputs
   }

@@ -10,17 +10,22 @@ final class SampledRows {
   let patches: PatchRows
   /// How many positions are taken of each stretch.
   let count: Int
-  /// `B1`: rows x m.
-  private(set) var consumerInputs = Matrix<Float>(rows: 0, columns: 0)
-  /// `-V`: rows x q.
-  private(set) var gradients = Matrix<Float>(rows: 0, columns: 0)
-  /// `B2` of the present tap: rows x p.
-  private var inputs = Matrix<Float>(rows: 0, columns: 0)
-  /// What is read by any tap, each once: (readings samples) x p.
-  private var readings = Matrix<Float>(rows: 0, columns: 0)
-  private var weighted = Matrix<Float>(rows: 0, columns: 0)
+  private(set) var memory: Memory
   private let name: String
   private var stretch: Stretch?
+
+  /// The matrices of the present stretch, of one place after the other.
+  final class Memory {
+    /// `B1`: rows x m.
+    fileprivate(set) var consumerInputs = Matrix<Float>(rows: 0, columns: 0)
+    /// `-V`: rows x q.
+    fileprivate(set) var gradients = Matrix<Float>(rows: 0, columns: 0)
+    /// `B2` of the present tap: rows x p.
+    fileprivate var inputs = Matrix<Float>(rows: 0, columns: 0)
+    /// What is read by any tap, each once: (readings samples) x p.
+    fileprivate var readings = Matrix<Float>(rows: 0, columns: 0)
+    fileprivate var weighted = Matrix<Float>(rows: 0, columns: 0)
+  }
 
   /// What is taken of a stretch of samples.
   private struct Stretch {
@@ -45,10 +50,13 @@ final class SampledRows {
 
   /// The rows of a place, from 1; nil for one that is fully connected.
   ///
-  /// - Parameter all: Whether all positions are taken, whatever they cost.
-  init?(of network: Network, hidden layer: Int, all: Bool) {
+  /// - Parameters:
+  ///   - all: Whether all positions are taken, whatever they cost.
+  ///   - memory: What places that take their turns share.
+  init?(of network: Network, hidden layer: Int, all: Bool, in memory: Memory = Memory()) {
     guard let patches = PatchRows(of: network, hidden: layer) else { return nil }
     self.patches = patches
+    self.memory = memory
     name = "positions \(layer)"
     count = all ? patches.positions : Self.count(for: network.shape, at: network.places[layer - 1])
   }
@@ -82,8 +90,9 @@ final class SampledRows {
       let samples = start..<min(start + length, workspace.rows)
       let stretch = stretch(of: samples, from: first)
       self.stretch = stretch
-      patches.writeConsumerInputs(at: stretch.positions, samples: samples, workspace, into: &consumerInputs)
-      patches.writeGradients(at: stretch.positions, samples: samples, workspace, into: &gradients)
+      patches.writeConsumerInputs(
+        at: stretch.positions, samples: samples, workspace, into: &memory.consumerInputs)
+      patches.writeGradients(at: stretch.positions, samples: samples, workspace, into: &memory.gradients)
       body()
     }
   }
@@ -123,35 +132,33 @@ final class SampledRows {
     guard let stretch else { return }
     let samples = stretch.samples.count
     patches.writeInputs(
-      of: stretch.readings.map(\.reading), samples: stretch.samples, workspace, into: &readings)
-    if weighted.capacity < readings.extent {
-      weighted = Matrix(rows: readings.rows, columns: readings.columns)
-    }
-    weighted.reshape(rows: readings.rows, columns: readings.columns)
+      of: stretch.readings.map(\.reading), samples: stretch.samples, workspace, into: &memory.readings)
+    let (rows, columns) = (memory.readings.rows, memory.readings.columns)
+    memory.weighted.fit(rows: rows, columns: columns)
     for (place, reading) in stretch.readings.enumerated() {
-      weighted.assign(
-        rows: samples, of: readings, from: place * samples, at: place * samples,
+      memory.weighted.assign(
+        rows: samples, of: memory.readings, from: place * samples, at: place * samples,
         scale: Float(reading.count).squareRoot())
     }
-    body(weighted)
+    body(memory.weighted)
   }
+
+  /// Gives up the memory of a stretch when there are no more.
+  func finish() { memory = Memory() }
 
   /// Calls `body` with `B2` of each tap, of the inputs that were taken last; zeros where a tap looks beside the map.
   func forEachTap(_ body: (_ tap: Int, borrowing Matrix<Float>) -> Void) {
     guard let stretch else { return }
     let samples = stretch.samples.count
     let rows = stretch.positions.count * samples
-    if inputs.capacity < Matrix<Float>.extent(rows: rows, columns: readings.columns) {
-      inputs = Matrix(rows: rows, columns: readings.columns)
-    }
-    inputs.reshape(rows: rows, columns: readings.columns)
+    memory.inputs.fit(rows: rows, columns: memory.readings.columns)
     for tap in 0..<patches.taps {
       for (index, place) in stretch.places[tap].enumerated() {
-        inputs.assign(
-          rows: samples, of: readings, from: (place ?? 0) * samples, at: index * samples,
+        memory.inputs.assign(
+          rows: samples, of: memory.readings, from: (place ?? 0) * samples, at: index * samples,
           scale: place == nil ? 0 : 1)
       }
-      body(tap, inputs)
+      body(tap, memory.inputs)
     }
   }
 }

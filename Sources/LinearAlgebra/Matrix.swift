@@ -147,6 +147,16 @@ public struct Matrix<Element: Scalar>: ~Copyable, @unchecked Sendable {
     self.stride = stride
   }
 
+  /// Takes another shape, in memory of its own where there is too little; what the elements are then is not said.
+  public mutating func fit(rows: Int, columns: Int) {
+    if capacity < Self.extent(rows: rows, columns: columns) {
+      // What was too small goes first.
+      self = Matrix(rows: 0, columns: 0)
+      self = Matrix(rows: rows, columns: columns)
+    }
+    reshape(rows: rows, columns: columns)
+  }
+
   /// Sets every element to one value.
   @specialized(where Element == Float)
   @specialized(where Element == Double)

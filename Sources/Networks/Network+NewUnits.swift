@@ -82,7 +82,7 @@ extension Network {
     guard fanOut.rows > 0 else { return }
     var weights = Self.weights(fanOut)
     weights.scale(by: alpha)
-    memory.fitSpare(target)
+    memory.spare.fit(rows: target.rows, columns: target.columns)
     products.apply(
       weights, to: readings, into: &memory.spare, lanes: memory.lanes, scratch: &memory.scratch)
     target.add(memory.spare)
@@ -156,8 +156,8 @@ extension Network {
   ) {
     let place = places[layer - 1]
     if let memory = workspace.maps, let node = place.consumerNode {
-      let map = memory.preactivations[node] ?? memory.values[node]
-      write(&map.values)
+      memory.isTraining = false
+      write(&memory.preactivation(of: node).values)
     } else {
       write(&workspace.layers[place.consumer].output)
     }

@@ -47,11 +47,12 @@ public final class Workspace {
   /// The number of samples of the present batch.
   public var rows: Int { batch.rows }
 
-  /// The bytes that memory for so many samples takes when their inputs are whole, without the gradients of parameters.
+  /// The bytes that memory for so many samples takes at most, in training, when their inputs are whole, without the gradients of
+  /// parameters.
   public static func byteCount(for network: Network, capacity: Int) -> Int {
     let slopes = network.activation.keepsSlopes
     let ofMaps =
-      network.maps.map { MapWorkspace.byteCount(for: $0, capacity: capacity, keepsSlopes: slopes) } ?? 0
+      network.maps.map { $0.byteCount(samples: capacity, keepsSlopes: slopes, .training) } ?? 0
     let elements = network.layers.indices.dropFirst(network.mapLayerCount).reduce(
       Matrix<Float>.extent(rows: capacity, columns: network.inputCount + 1)
     ) { sum, index in
@@ -66,7 +67,7 @@ public final class Workspace {
   /// Memory for batches of up to `capacity` samples.
   ///
   /// - Parameters:
-  ///   - training: Whether gradients of the parameters are wanted.
+  ///   - training: Whether gradients of the parameters are wanted, and norms may go by the batch.
   ///   - sparse: Whether most inputs are zero as they are stored. The batch is a sparse one then, if the first layer has
   ///     enough units to gain by it.
   public convenience init(for network: Network, capacity: Int, training: Bool, sparse: Bool = false) {
@@ -78,7 +79,7 @@ public final class Workspace {
 
   /// Memory to pass a batch, and others that are put in its place.
   ///
-  /// - Parameter training: Whether gradients of the parameters are wanted.
+  /// - Parameter training: Whether gradients of the parameters are wanted, and norms may go by the batch.
   public init(for network: Network, batch: Batch, training: Bool) {
     self.batch = batch
     let keepsSlopes = network.activation.keepsSlopes
@@ -88,6 +89,8 @@ public final class Workspace {
         capacity: index < network.mapLayerCount ? 0 : batch.capacity, keepsSlopes: keepsSlopes,
         training: training)
     }
-    maps = network.maps.map { MapWorkspace(for: $0, capacity: batch.capacity, keepsSlopes: keepsSlopes) }
+    maps = network.maps.map {
+      MapWorkspace(for: $0, capacity: batch.capacity, keepsSlopes: keepsSlopes, training: training)
+    }
   }
 }

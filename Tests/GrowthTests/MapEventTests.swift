@@ -292,6 +292,44 @@ struct MapEventTests {
     #expect(relativeDifference(moment.trace, exact.trace) < 0.1)
   }
 
+  @Test("a layer above one that reads every position has its moments of all samples")
+  func momentsAboveFlattenedMaps() throws {
+    let model = ModelConfiguration(layers: [.convolution(.init(channels: 2)), .dense(3), .dense(2)])
+    let images = MapShape(channels: 1, height: 8, width: 8)
+    var generator = RandomGenerator(seed: 3, stream: "flat images")
+    let inputs = (0..<200).map { _ in (0..<images.count).map { _ in Float(generator.normal()) } }
+    let source = TableSource(inputs: inputs, labels: (0..<200).map { Int32($0 % 3) })
+    let shape = try NetworkShape(model, inputs: images.count, images: images, outputs: 3)
+    let network = Network(
+      shape, inputCount: images.count, activation: .tanh, initializer: .heNormal, from: &generator)
+    // Of the layer below so many samples are in memory at a time.
+    #expect(NetworkStatistics.samplesOfStretch(shape, at: network.places[0]) < 200)
+    let found = NetworkStatistics(of: network, loss: .crossEntropy, over: source, count: 200)
+      .statistics(hidden: 2, updateDimensions: 2)
+    let passes = SamplePasses(of: network, loss: .crossEntropy, over: source, count: 200)
+    let workspace = passes.firstWorkspace()
+    _ = Loss.crossEntropy.evaluate(workspace)
+    network.backward(workspace)
+    let place = network.places[1]
+    let maps = try #require(workspace.maps)
+    var wanted = Matrix<Double>(widening: workspace.layers[place.consumer].delta)
+    wanted.scale(by: -1)
+    let exact = LayerStatistics(
+      inputs: Matrix(widening: maps.features),
+      consumerInputs: Matrix(widening: workspace.layers[place.consumer - 1].output), desiredUpdate: wanted)
+    guard case .moments(let moment, let cross, _) = found.inputs,
+      case .moments(let exactMoment, let exactCross, _) = exact.inputs
+    else {
+      Issue.record("moments were asked for")
+      return
+    }
+    #expect(relativeDifference(moment.trace, exactMoment.trace) < 1e-4)
+    let some = moment.uncentring(sums: cross.matrix.copy())
+    let all = exactMoment.uncentring(sums: exactCross.matrix.copy())
+    #expect(relativeDifference(innerProduct(some, all), innerProduct(all, all)) < 1e-3)
+    #expect(relativeDifference(innerProduct(some, some), innerProduct(all, all)) < 1e-3)
+  }
+
   @Test("at its own pace a channel has to bring what it costs")
   func priceOfChannels() throws {
     var policy = policy(.tiny) { $0.thresholds.significance = false }

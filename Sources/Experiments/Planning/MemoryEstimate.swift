@@ -66,10 +66,11 @@ public struct MemoryEstimate: Hashable, Sendable {
     bytes += shape.workspace(rows: batch) + shape.workspace(rows: Self.chunk)
     if let maps = largest.maps {
       // What works on images takes fewer samples at a time in evaluation.
-      bytes += Double(maps.byteCount(samples: batch, keepsSlopes: run.model.activation.keepsSlopes))
-      bytes += Double(maps.byteCount(samples: 128, keepsSlopes: run.model.activation.keepsSlopes))
+      let keepsSlopes = run.model.activation.keepsSlopes
+      bytes += Double(maps.byteCount(samples: batch, keepsSlopes: keepsSlopes, .training))
+      bytes += Double(maps.byteCount(samples: 128, keepsSlopes: keepsSlopes, .forward))
       bytes += 4 * copies * Double(largest.parameters)
-      if grows { bytes += Self.growthEvent(largest, keepsSlopes: run.model.activation.keepsSlopes) }
+      if grows { bytes += Self.growthEvent(largest, keepsSlopes: keepsSlopes) }
     } else if grows {
       // What is made anew for the widened network while the old is still there.
       let needsMoments = [.tiny, .external].contains(run.growth.method)
@@ -108,13 +109,16 @@ public struct MemoryEstimate: Hashable, Sendable {
     return max(afforded, run.growth.statistics.first, Grower.usualJudges)
   }
 
-  /// What growth takes of a network with convolutions: the passes over two samples, each as much as is kept of one, and
-  /// the rows and moments of the largest place.
+  /// What growth takes of a network with convolutions: the passes over two samples, each as much as is kept of one, that of the
+  /// line search, and the rows and moments of the largest place.
   private static func growthEvent(_ shape: NetworkShape, keepsSlopes: Bool) -> Double {
     guard let maps = shape.maps else { return 0 }
     let lanes = 16
-    let sample = Double(maps.byteCount(samples: lanes, keepsSlopes: keepsSlopes)) / Double(lanes)
-    let samples = min(Double(chunk), max(Double(NetworkStatistics.mapBytes) / sample, Double(lanes)))
+    func sample(_ pass: MapPass) -> Double {
+      Double(maps.byteCount(samples: lanes, keepsSlopes: keepsSlopes, pass)) / Double(lanes)
+    }
+    let samples = min(
+      Double(chunk), max(Double(NetworkStatistics.mapBytes) / sample(.training), Double(lanes)))
     let sizes = shape.layerSizes
     let places = shape.places.map { place -> Double in
       let (p, m) = (Double(sizes[place.widened].inputs + 1), Double(sizes[place.consumer].inputs + 1))
@@ -122,11 +126,11 @@ public struct MemoryEstimate: Hashable, Sendable {
       let stretch = min(samples, Double(NetworkStatistics.samplesOfStretch(shape, at: place)))
       let rows = stretch * Double(NetworkStatistics.rowsOfSample(shape, at: place))
       let readings = stretch * Double(NetworkStatistics.readingsOfSample(shape, at: place))
-      let matrices = 4 * (rows * (2 * m + p + 2 * q) + 3 * readings * p)
+      let matrices = 4 * (rows * (m + p + 2 * q) + 2 * readings * p)
       return matrices + 28 * (p * p + m * m) + 32 * q * (m + p * Double(place.taps))
     }
     // Positions of the largest map are read by new units too: as many again at most.
-    return 0.9 * (3 * samples * sample + (places.max() ?? 0))
+    return 0.9 * (samples * (2 * sample(.gradients) + sample(.forward)) + (places.max() ?? 0))
   }
 
   /// The sizes of matrices, in floating point: the bounds of a spec may be absurd.

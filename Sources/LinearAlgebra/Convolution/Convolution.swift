@@ -3,7 +3,7 @@
 /// Maps are matrices of a row for each channel; a row holds position after position, and of each position the samples, their
 /// number rounded up to a multiple of `lane`. So all samples are computed alike and side by side however few channels there
 /// are, and a patch is copied in whole runs. With few channels the positions are read where they are; with many, patches
-/// are brought together for a matrix product.
+/// are brought together for a matrix product, or, where the window is the usual one, tiles of four outputs.
 public struct Convolution {
   /// The samples of a position fill a multiple of so many numbers.
   public static let lane = 16
@@ -11,6 +11,12 @@ public struct Convolution {
   static let productChannels = 40
   /// Patches that are multiplied at a time take about as many numbers: they stay in the processor's cache.
   private static let tileExtent = 1 << 17
+  /// Tiles that are multiplied at a time take about as many numbers, those that are read and those that are made.
+  static let blockExtent = 1 << 18
+  /// Four outputs at a time are the faster way from so many channels on, of input and of output together,
+  static let tileChannels = 24
+  /// and with no fewer than so many of either.
+  static let fewestTileChannels = 8
 
   /// The window.
   public let geometry: PatchGeometry
@@ -35,6 +41,11 @@ public struct Convolution {
   public static func lanes(for samples: Int) -> Int { (samples + lane - 1) / lane * lane }
 
   private var usesProducts: Bool { inputChannels + outputChannels >= Self.productChannels }
+  private var usesTiles: Bool {
+    geometry.kernel == 3 && geometry.stride == 1 && geometry.padding < 3
+      && inputChannels + outputChannels >= Self.tileChannels
+      && min(inputChannels, outputChannels) >= Self.fewestTileChannels
+  }
 
   /// `output ← weights * input + bias`.
   ///
@@ -54,7 +65,11 @@ public struct Convolution {
     unsafe weights.withUnsafePointer { weight in
       unsafe input.withUnsafePointer { source in
         unsafe output.withUnsafeMutablePointer { target in
-          if usesProducts {
+          if usesTiles {
+            unsafe applyTiles(
+              .ahead, weight, weightStride, to: source, inputStride, into: target, outputStride, lanes: lanes,
+              scratch: &scratch)
+          } else if usesProducts {
             for channel in 0..<outputChannels {
               let bias = unsafe weight[channel * weightStride + patch]
               unsafe (target + channel * outputStride).update(
@@ -91,6 +106,17 @@ public struct Convolution {
     check(inputGradient, gradient, lanes)
     let (taps, patch) = (geometry.taps, patch)
     let (gradientStride, inputStride, weightStride) = (gradient.stride, inputGradient.stride, weights.stride)
+    if usesTiles {
+      return unsafe weights.withUnsafePointer { weight in
+        unsafe gradient.withUnsafePointer { source in
+          unsafe inputGradient.withUnsafeMutablePointer { target in
+            unsafe applyTiles(
+              .back, weight, weightStride, to: source, gradientStride, into: target, inputStride,
+              lanes: lanes, scratch: &scratch)
+          }
+        }
+      }
+    }
     guard usesProducts, geometry.stride > 1 else {
       var turned = Matrix<Float>(rows: inputChannels, columns: outputChannels * taps + 1)
       for output in 0..<outputChannels {
@@ -183,7 +209,11 @@ public struct Convolution {
               hasBias ? unsafe Self.sum(delta + output * gradientStride, geometry.outputPositions * lanes) : 0
             unsafe bias.pointee = alpha * total + (kept == 0 ? 0 : kept * bias.pointee)
           }
-          if usesProducts {
+          if usesTiles {
+            unsafe addTiles(
+              delta, gradientStride, source, inputStride, into: sum, targetStride, alpha: alpha, kept: kept,
+              lanes: lanes, scratch: &scratch)
+          } else if usesProducts {
             var kept = kept
             forEachTile(geometry.outputPositions, rows: patch, lanes: lanes, &scratch) { tile, scratch in
               unsafe Self.gather(
@@ -223,9 +253,7 @@ public struct Convolution {
     _ body: (Range<Int>, inout Matrix<Float>) -> Void
   ) {
     let most = min(positions, max(1, Self.tileExtent / (rows * lanes)))
-    if scratch.capacity < Matrix<Float>.extent(rows: rows, columns: most * lanes) {
-      scratch = Matrix(rows: rows, columns: most * lanes)
-    }
+    scratch.fit(rows: rows, columns: most * lanes)
     for first in stride(from: 0, to: positions, by: most) {
       let tile = first..<min(first + most, positions)
       scratch.reshape(rows: rows, columns: tile.count * lanes)

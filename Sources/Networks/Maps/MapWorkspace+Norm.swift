@@ -2,76 +2,101 @@ internal import LinearAlgebra
 
 /// Batch normalisation of a node, and back.
 extension MapWorkspace {
-  /// `value ← norm(preactivation)`: by the batch in training, which the norm takes note of, by the running averages otherwise.
+  /// `value ← norm(preactivation)`: in training by the batch, which the norm takes note of; otherwise by the running averages, in
+  /// place.
   func normalize(_ node: Int, _ norm: BatchNorm, number: Int, positions: Int) {
-    guard let before = preactivations[node] else { return }
-    let lanes = lanes
     let count = positions * lanes
-    let real = positions * samples
-    let stride = before.values.stride
-    let isTraining = isTraining
-    let normalizer = normalizers[number]
-    unsafe before.values.withUnsafePointer { source in
+    let stride = values[node].values.stride
+    if isTraining {
+      let before = preactivation(of: node)
+      measure(before.values, norm, number: number, positions: positions)
+      unsafe before.values.withUnsafePointer { source in
+        unsafe values[node].values.withUnsafeMutablePointer { target in
+          for channel in 0..<norm.channels {
+            let (scale, shift) = line(of: channel, norm, number: number)
+            let row = unsafe source + channel * stride
+            let to = unsafe target + channel * stride
+            for index in 0..<count { unsafe to[index] = scale * row[index] + shift }
+          }
+        }
+      }
+    } else {
       unsafe values[node].values.withUnsafeMutablePointer { target in
         for channel in 0..<norm.channels {
-          let row = unsafe source + channel * stride
-          let mean: Float
-          let variance: Float
-          if isTraining {
-            let exact = unsafe Self.sum(row, count) / Double(real)
-            // Lanes without a sample hold zeros.
-            let empty = Double(count - real) * exact * exact
-            let squares = max(unsafe Self.sumOfSquares(row, count, about: Float(exact)) - empty, 0)
-            mean = Float(exact)
-            variance = Float(squares / Double(real))
-            norm.take(
-              mean: mean, variance: Float(squares / Double(max(real - 1, 1))), channel: channel)
-          } else {
-            mean = norm.statistics[0, channel]
-            variance = norm.statistics[1, channel]
-          }
-          let reciprocal = 1 / (variance + BatchNorm.epsilon).squareRoot()
-          normalizer.values[0, channel] = mean
-          normalizer.values[1, channel] = reciprocal
-          let scale = norm.parameters[0, channel] * reciprocal
-          let shift = norm.parameters[1, channel] - scale * mean
-          let to = unsafe target + channel * stride
-          for index in 0..<count { unsafe to[index] = scale * row[index] + shift }
+          let variance = norm.statistics[1, channel]
+          normalizers[number].values[0, channel] = norm.statistics[0, channel]
+          normalizers[number].values[1, channel] = 1 / (variance + BatchNorm.epsilon).squareRoot()
+          let (scale, shift) = line(of: channel, norm, number: number)
+          let row = unsafe target + channel * stride
+          for index in 0..<count { unsafe row[index] = scale * row[index] + shift }
         }
       }
     }
     clearSpareLanes(values[node], positions: positions)
   }
 
-  /// The gradient of a node's preactivation from that of its norm's output, in place, and that of the norm's parameters.
+  /// Takes the mean and the deviation of each channel of a batch, and lets the norm take note of them.
+  private func measure(_ before: borrowing Matrix<Float>, _ norm: BatchNorm, number: Int, positions: Int) {
+    let count = positions * lanes
+    let real = positions * samples
+    let stride = before.stride
+    let normalizer = normalizers[number]
+    unsafe before.withUnsafePointer { source in
+      for channel in 0..<norm.channels {
+        let row = unsafe source + channel * stride
+        let exact = unsafe Self.sum(row, count) / Double(real)
+        // Lanes without a sample hold zeros.
+        let empty = Double(count - real) * exact * exact
+        let squares = max(unsafe Self.sumOfSquares(row, count, about: Float(exact)) - empty, 0)
+        let (mean, variance) = (Float(exact), Float(squares / Double(real)))
+        norm.take(mean: mean, variance: Float(squares / Double(max(real - 1, 1))), channel: channel)
+        normalizer.values[0, channel] = mean
+        normalizer.values[1, channel] = 1 / (variance + BatchNorm.epsilon).squareRoot()
+      }
+    }
+  }
+
+  /// `scale · x + shift` of a channel in the present pass.
+  private func line(of channel: Int, _ norm: BatchNorm, number: Int) -> (scale: Float, shift: Float) {
+    let normalizer = normalizers[number]
+    let scale = norm.parameters[0, channel] * normalizer.values[1, channel]
+    return (scale, norm.parameters[1, channel] - scale * normalizer.values[0, channel])
+  }
+
+  /// The gradient of a node's preactivation from that of its norm's output, in place, and in training that of the norm's
+  /// parameters.
   func normalizeBackward(_ node: Int, _ norm: BatchNorm, number: Int, positions: Int) {
-    guard let before = preactivations[node] else { return }
     let count = positions * lanes
     let real = Float(positions * samples)
-    let stride = before.values.stride
-    let isTraining = isTraining
+    let stride = values[node].values.stride
     let normalizer = normalizers[number]
     let gradients = normGradients[number]
-    unsafe before.values.withUnsafePointer { source in
+    if isTraining {
+      unsafe preactivation(of: node).values.withUnsafePointer { source in
+        unsafe deltas[node].values.withUnsafeMutablePointer { target in
+          for channel in 0..<norm.channels {
+            let row = unsafe source + channel * stride
+            let delta = unsafe target + channel * stride
+            let mean = normalizer.values[0, channel]
+            let reciprocal = normalizer.values[1, channel]
+            let (sum, product) = unsafe Self.sums(delta, row, count, about: mean)
+            gradients.values[0, channel] = Float(product) * reciprocal
+            gradients.values[1, channel] = Float(sum)
+            let scale = norm.parameters[0, channel] * reciprocal
+            let meanDelta = Float(sum) / real
+            let slope = Float(product) * reciprocal * reciprocal / real
+            for index in 0..<count {
+              unsafe delta[index] = scale * (delta[index] - meanDelta - slope * (row[index] - mean))
+            }
+          }
+        }
+      }
+    } else {
       unsafe deltas[node].values.withUnsafeMutablePointer { target in
         for channel in 0..<norm.channels {
-          let row = unsafe source + channel * stride
+          let scale = norm.parameters[0, channel] * normalizer.values[1, channel]
           let delta = unsafe target + channel * stride
-          let mean = normalizer.values[0, channel]
-          let reciprocal = normalizer.values[1, channel]
-          let (sum, product) = unsafe Self.sums(delta, row, count, about: mean)
-          gradients.values[0, channel] = Float(product) * reciprocal
-          gradients.values[1, channel] = Float(sum)
-          let scale = norm.parameters[0, channel] * reciprocal
-          guard isTraining else {
-            for index in 0..<count { unsafe delta[index] *= scale }
-            continue
-          }
-          let meanDelta = Float(sum) / real
-          let slope = Float(product) * reciprocal * reciprocal / real
-          for index in 0..<count {
-            unsafe delta[index] = scale * (delta[index] - meanDelta - slope * (row[index] - mean))
-          }
+          for index in 0..<count { unsafe delta[index] *= scale }
         }
       }
     }

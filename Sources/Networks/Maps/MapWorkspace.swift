@@ -7,9 +7,10 @@ public final class MapWorkspace {
   /// For each node its value, channels x (positions x lanes).
   public internal(set) var values: [Map]
   /// For each node the gradient of each sample's own loss: on the way down that of the value, afterwards, for a
-  /// convolution, that of what it computes before norm, sum and activation.
+  /// convolution, that of what it computes before norm, sum and activation. Empty until a gradient is carried down.
   public internal(set) var deltas: [Map]
-  /// For each convolution with a norm what it computes, before the norm.
+  /// In training, for each convolution with a norm what it computes before it: the gradient needs it. In evaluation a norm is
+  /// a line, and takes the place of what it reads.
   var preactivations: [Map?]
   /// For each node the slopes of the activation, where it keeps them.
   var slopes: [Map?]
@@ -28,6 +29,7 @@ public final class MapWorkspace {
   var isTraining = false
   /// The number of convolutions.
   let layerCount: Int
+  private let capacity: Int
   var scratch = Matrix<Float>(rows: 0, columns: 0)
   var spare = Matrix<Float>(rows: 0, columns: 0)
 
@@ -39,16 +41,17 @@ public final class MapWorkspace {
   }
 
   /// Memory for batches of up to `capacity` samples.
-  init(for outline: MapOutline, capacity: Int, keepsSlopes: Bool) {
+  ///
+  /// - Parameter training: Whether norms may go by the batch.
+  init(for outline: MapOutline, capacity: Int, keepsSlopes: Bool, training: Bool) {
     layerCount = outline.convolutions.count
+    self.capacity = capacity
     let lanes = Convolution.lanes(for: capacity)
     func map(_ shape: MapShape) -> Map { Map(rows: shape.channels, columns: shape.positions * lanes) }
     values = outline.nodes.map { map($0.shape) }
-    deltas = outline.nodes.enumerated().map { index, node in
-      index == 0 ? Map(rows: 0, columns: 0) : map(node.shape)
-    }
+    deltas = outline.nodes.map { _ in Map(rows: 0, columns: 0) }
     preactivations = outline.nodes.map { node in
-      if case .convolution(let convolution) = node.operation, convolution.norm != nil {
+      if training, case .convolution(let convolution) = node.operation, convolution.norm != nil {
         map(node.shape)
       } else {
         nil
@@ -69,20 +72,20 @@ public final class MapWorkspace {
     featureDelta = Matrix(rows: capacity, columns: outline.output.count)
   }
 
-  /// The bytes that memory for so many samples takes.
-  static func byteCount(for outline: MapOutline, capacity: Int, keepsSlopes: Bool) -> Int {
-    let lanes = Convolution.lanes(for: capacity)
-    var elements = 2 * capacity * (outline.output.count + 1)
-    for (index, node) in outline.nodes.enumerated() {
-      var maps = index == 0 ? 1 : 2
-      if case .convolution(let convolution) = node.operation {
-        if convolution.norm != nil { maps += 1 }
-        if keepsSlopes, convolution.isActivated { maps += 1 }
-      }
-      elements +=
-        maps * Matrix<Float>.extent(rows: node.shape.channels, columns: node.shape.positions * lanes)
+  /// Where a convolution's products are written, before norm, sum and activation.
+  func preactivation(of node: Int) -> Map {
+    guard isTraining, let own = preactivations[node] else { return values[node] }
+    return own
+  }
+
+  /// Makes ready for gradients.
+  func prepareDeltas(of outline: MapOutline) {
+    guard deltas.allSatisfy({ $0.values.rows == 0 }) else { return }
+    for (index, node) in outline.nodes.enumerated().dropFirst() {
+      let (channels, positions) = (node.shape.channels, node.shape.positions)
+      deltas[index] = Map(rows: channels, columns: positions * Convolution.lanes(for: capacity))
+      deltas[index].values.reshape(rows: channels, columns: positions * lanes)
     }
-    return elements * MemoryLayout<Float>.stride
   }
 
   /// Makes ready for a batch.
@@ -119,8 +122,19 @@ public final class MapWorkspace {
 }
 
 extension MapOutline {
-  /// The bytes that passes of so many samples through these layers take.
-  public func byteCount(samples: Int, keepsSlopes: Bool) -> Int {
-    MapWorkspace.byteCount(for: self, capacity: samples, keepsSlopes: keepsSlopes)
+  /// The bytes that memory for so many samples takes in these layers.
+  public func byteCount(samples: Int, keepsSlopes: Bool, _ pass: MapPass) -> Int {
+    let lanes = Convolution.lanes(for: samples)
+    var elements = 2 * samples * (output.count + 1)
+    for (index, node) in nodes.enumerated() {
+      var maps = index == 0 || pass == .forward ? 1 : 2
+      if case .convolution(let convolution) = node.operation {
+        if convolution.norm != nil, pass == .training { maps += 1 }
+        if keepsSlopes, convolution.isActivated { maps += 1 }
+      }
+      elements +=
+        maps * Matrix<Float>.extent(rows: node.shape.channels, columns: node.shape.positions * lanes)
+    }
+    return elements * MemoryLayout<Float>.stride
   }
 }

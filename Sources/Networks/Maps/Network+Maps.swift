@@ -23,7 +23,7 @@ extension Network {
     switch node.operation {
     case .input: break
     case .convolution(let convolution):
-      let into = workspace.preactivations[index] ?? target
+      let into = workspace.preactivation(of: index)
       maps.products(of: node, convolution).apply(
         layers[convolution.layer].parameters, to: source.values, into: &into.values, lanes: workspace.lanes,
         scratch: &workspace.scratch)
@@ -63,6 +63,7 @@ extension Network {
   /// Carries the gradients of the features down to every convolution's.
   func backwardMaps(_ workspace: MapWorkspace) {
     guard let maps else { return }
+    workspace.prepareDeltas(of: maps)
     let last = maps.nodes.count - 1
     var hasGradient = Array(repeating: false, count: maps.nodes.count)
     workspace.takeFeatureDelta(of: last, shape: maps.output)
@@ -97,7 +98,7 @@ extension Network {
             layers[convolution.layer].parameters, to: delta.values, into: &source.values,
             lanes: workspace.lanes, scratch: &workspace.scratch)
         } else {
-          workspace.fitSpare(source.values)
+          workspace.spare.fit(rows: source.values.rows, columns: source.values.columns)
           products.applyTransposed(
             layers[convolution.layer].parameters, to: delta.values, into: &workspace.spare,
             lanes: workspace.lanes, scratch: &workspace.scratch)
@@ -145,14 +146,6 @@ extension MapOutline {
     nodes.firstIndex { node in
       if case .convolution(let convolution) = node.operation { convolution.layer == layer } else { false }
     }
-  }
-}
-
-extension MapWorkspace {
-  /// Gives the spare map the shape of another.
-  func fitSpare(_ other: borrowing Matrix<Float>) {
-    if spare.capacity < other.extent { spare = Matrix(rows: other.rows, columns: other.columns) }
-    spare.reshape(rows: other.rows, columns: other.columns)
   }
 }
 

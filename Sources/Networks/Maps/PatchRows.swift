@@ -103,7 +103,7 @@ public final class PatchRows {
   ) {
     guard let memory = workspace.maps else { return }
     guard let consumer else {
-      Self.fit(&rows, samples.count, memory.features.columns)
+      rows.fit(rows: samples.count, columns: memory.features.columns)
       rows.assign(rows: samples.count, of: memory.features, from: samples.lowerBound, at: 0)
       return
     }
@@ -119,13 +119,13 @@ public final class PatchRows {
     guard let memory = workspace.maps else { return }
     guard let consumer else {
       let layer = workspace.layers[memory.layerCount]
-      Self.fit(&rows, samples.count, layer.delta.columns)
+      rows.fit(rows: samples.count, columns: layer.delta.columns)
       rows.assign(rows: samples.count, of: layer.delta, from: samples.lowerBound, at: 0)
       return
     }
     let map = memory.deltas[consumer.node]
     let (lanes, outputs) = (memory.lanes, map.values.rows)
-    Self.fit(&rows, positions.count * samples.count, outputs)
+    rows.fit(rows: positions.count * samples.count, columns: outputs)
     let (stride, mapStride) = (rows.stride, map.values.stride)
     unsafe map.values.withUnsafePointer { source in
       unsafe rows.withUnsafeMutablePointer { target in
@@ -145,7 +145,7 @@ public final class PatchRows {
     lanes: Int, into rows: inout Matrix<Float>
   ) {
     let (samples, share) = (range.count, readings.share)
-    Self.fit(&rows, positions.count * samples, readings.columns)
+    rows.fit(rows: positions.count * samples, columns: readings.columns)
     let (stride, mapStride, last) = (rows.stride, map.stride, readings.columns - 1)
     unsafe map.withUnsafePointer { base in
       let source = unsafe base + range.lowerBound
@@ -175,12 +175,5 @@ public final class PatchRows {
         }
       }
     }
-  }
-
-  private static func fit(_ rows: inout Matrix<Float>, _ count: Int, _ columns: Int) {
-    if rows.capacity < Matrix<Float>.extent(rows: count, columns: columns) {
-      rows = Matrix(rows: count, columns: columns)
-    }
-    rows.reshape(rows: count, columns: columns)
   }
 }
