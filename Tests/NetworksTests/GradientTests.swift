@@ -19,8 +19,14 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
       + [GradientCase(activation: activation, loss: .meanSquaredError, hidden: [6, 4], hasTargets: true)]
   }
 
-  /// Whether the slope jumps at zero.
-  var hasKink: Bool { activation.slopesAtZero.left != activation.slopesAtZero.right }
+  /// Whether the slope or the curvature jumps at zero, where difference quotients are none of one function.
+  var hasKink: Bool {
+    let curvature = { (step: Double) in
+      (activation(2 * step) - 2 * activation(step) + activation(0)) / (step * step)
+    }
+    return activation.slopesAtZero.left != activation.slopesAtZero.right
+      || (curvature(1e-3) - curvature(-1e-3)).magnitude > 0.1
+  }
 }
 
 @Suite("Gradients")
