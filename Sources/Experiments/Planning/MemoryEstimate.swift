@@ -72,7 +72,7 @@ public struct MemoryEstimate: Hashable, Sendable {
       if grows { bytes += Self.growthEvent(largest, keepsSlopes: run.model.activation.keepsSlopes) }
     } else if grows {
       // What is made anew for the widened network while the old is still there.
-      let needsMoments = [.tiny, .external].contains(run.growth.method)
+      let needsMoments = run.growth.method.criterion?.readsMoments == true
       let atOwnPace = Self.samplesAtOwnPace(of: run, at: largest, data)
       bytes += max(
         shape.workspace(rows: batch),

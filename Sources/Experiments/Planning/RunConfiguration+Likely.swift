@@ -49,7 +49,7 @@ extension RunConfiguration {
       } else {
         // Others have no threshold, or what makes up for it.
         let isChosen =
-          [.tiny, .gradmax, .external].contains(growth.method) && growth.thresholds.significance
+          growth.method.criterion?.ranks == true && growth.thresholds.significance
           && growth.fill == .none
         let share = isChosen ? Self.keptShare : 1
         let added = share * Double(growthEventBound) * Double(growth.maxNeurons ?? most)
