@@ -35,10 +35,11 @@ extension RunConfiguration {
   private func likelyShape(from initial: NetworkShape, samplesSeen: Double) -> NetworkShape {
     let largest = largestWidths
     var shape = initial
-    for place in initial.places where largest[place.number - 1] > initial.widths[place.number - 1] {
+    let smallest = initial.widths
+    var widths = smallest
+    for place in initial.places where largest[place.number - 1] > smallest[place.number - 1] {
       let index = place.number - 1
-      let (least, most) = (initial.widths[index], largest[index])
-      var widths = shape.widths
+      let (least, most) = (smallest[index], largest[index])
       if growth.hasOwnPace {
         widths[index] = max(
           least,
