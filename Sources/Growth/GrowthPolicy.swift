@@ -2,22 +2,6 @@ public import Networks
 
 /// When, where, how much and by which criterion a network grows: the `growth` section of a spec.
 public struct GrowthPolicy: Codable, Hashable, Sendable {
-  /// The criteria that choose new neurons.
-  public enum Method: String, Codable, CaseIterable, Sendable {
-    /// The widths stay.
-    case none
-    /// The neurons that lower the expressivity bottleneck most (Verbockhaven et al., TMLR 2024).
-    case tiny
-    /// The fan-outs with the largest gradient of the fan-in (Evci et al., ICLR 2022).
-    case gradmax
-    /// Neurons from the initializer.
-    case random
-    /// Copies of neurons that leave the function as it is (Chen et al., ICLR 2016); `shrinkPerturb` may change it after.
-    case net2wider
-    /// What a program of the user's answers: `command`.
-    case external
-  }
-
   /// Grow when a metric stops improving, instead of at fixed distances.
   public struct Plateau: Codable, Hashable, Sendable {
     /// Epochs without improvement before an event.

@@ -50,11 +50,17 @@ extension NetworkStatistics {
       ownMoments = places.indices.map { index in
         let order = network.layers[places[index].widened].parameters.columns
         if sampled[index] != nil { return MomentSum(order: order, isCentred: false) }
-        guard network.maps != nil, index == 0 || places[index - 1].consumer != places[index].widened else {
-          return nil
-        }
+        // The network's own inputs are summed for all events, and those of the place before's consumer for that.
+        guard !Self.readsInputs(places[index], of: network),
+          index == 0 || places[index - 1].consumer != places[index].widened
+        else { return nil }
         return MomentSum(order: order)
       }
+    }
+
+    /// Whether what is widened at a place reads the samples themselves.
+    private static func readsInputs(_ place: WideningPlace, of network: Network) -> Bool {
+      network.maps == nil && place.widened == 0
     }
 
     /// Adds a batch that has passed forward and backward, and that the moment of the inputs holds. The first one says
@@ -127,8 +133,12 @@ extension NetworkStatistics {
           continue
         }
         moments[index].centre(workspace.layers[place.consumer - 1].output)
-        if let own = ownMoments[index], let maps = workspace.maps {
-          own.centre(maps.features)
+        if let own = ownMoments[index] {
+          if let maps = workspace.maps, place.widened == network.mapLayerCount {
+            own.centre(maps.features)
+          } else {
+            own.centre(workspace.layers[place.widened - 1].output)
+          }
           own.add()
         }
         if index > 0, sampled[index - 1] != nil, ownMoments[index] == nil, let maps = workspace.maps {
@@ -138,7 +148,7 @@ extension NetworkStatistics {
         layer.addRemainder(
           moments[index].rows, desired: workspace.layers[place.consumer].delta, isProjected: kind.isProjected
         ) { remainder, product in
-          if index == 0, network.maps == nil {
+          if Self.readsInputs(place, of: network) {
             inputMoment.sum(workspace, weightedBy: remainder, into: &product)
           } else {
             (ownMoments[index] ?? moments[index - 1]).sum(weightedBy: remainder, into: &product)
@@ -164,7 +174,8 @@ extension NetworkStatistics {
 
     private func inputMoment(_ index: Int) -> MomentMatrix {
       if let own = ownMoments[index] { return own.mean(over: samples, share: share(index)) }
-      return index == 0 ? inputMoment.matrix : consumerMoments[index - 1]
+      return Self.readsInputs(network.places[index], of: network)
+        ? inputMoment.matrix : consumerMoments[index - 1]
     }
 
     func statistics(hidden layer: Int, updateDimensions: Int) -> LayerStatistics {

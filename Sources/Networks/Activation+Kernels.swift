@@ -86,25 +86,9 @@ extension Activation {
       unsafe output.withUnsafePointer { outputBase in
         unsafe slopes.withUnsafePointer { slopeBase in
           for row in 0..<rows {
-            let gradient = unsafe base + row * deltaStride
-            let value = unsafe outputBase + row * stride
-            switch self {
-            case .identity:
-              break
-            case .relu:
-              // A choice between two gradients would become a branch, and a wrongly predicted one every other time.
-              for unit in 0..<width { unsafe gradient[unit] *= value[unit] > 0 ? 1 : 0 }
-            case .tanh:
-              for unit in 0..<width { unsafe gradient[unit] *= 1 - value[unit] * value[unit] }
-            case .selu:
-              for unit in 0..<width {
-                let y = unsafe value[unit]
-                unsafe gradient[unit] *= y > 0 ? Self.seluScale : y + Self.seluScale * Self.seluAlpha
-              }
-            case .gelu:
-              let slope = unsafe slopeBase + row * stride
-              for unit in 0..<width { unsafe gradient[unit] *= slope[unit] }
-            }
+            unsafe multiplyDerivative(
+              into: base + row * deltaStride, value: outputBase + row * stride,
+              slope: slopeBase + (keepsSlopes ? row * stride : 0), count: width)
           }
         }
       }
@@ -116,21 +100,33 @@ extension Activation {
   /// - Precondition: not `keepsSlopes`.
   func multiplyDerivative(into delta: inout Matrix<Float>, values: borrowing Matrix<Float>) {
     precondition(delta.rows == values.rows && delta.columns == values.columns, "a gradient of other values")
+    precondition(!keepsSlopes, "the slopes are kept")
     let count = delta.extent
     unsafe delta.withUnsafeMutablePointer { gradient in
       unsafe values.withUnsafePointer { value in
-        switch self {
-        case .identity: break
-        case .relu: for index in 0..<count { unsafe gradient[index] *= value[index] > 0 ? 1 : 0 }
-        case .tanh: for index in 0..<count { unsafe gradient[index] *= 1 - value[index] * value[index] }
-        case .selu:
-          for index in 0..<count {
-            let y = unsafe value[index]
-            unsafe gradient[index] *= y > 0 ? Self.seluScale : y + Self.seluScale * Self.seluAlpha
-          }
-        case .gelu: preconditionFailure("the slopes are kept")
-        }
+        unsafe multiplyDerivative(into: gradient, value: value, slope: value, count: count)
       }
+    }
+  }
+
+  /// The same for numbers in a row; the slopes are read when they are kept.
+  @inline(__always)
+  private func multiplyDerivative(
+    into gradient: UnsafeMutablePointer<Float>, value: UnsafePointer<Float>, slope: UnsafePointer<Float>,
+    count: Int
+  ) {
+    switch self {
+    case .identity: break
+    case .relu:
+      // A choice between two gradients would become a branch, and a wrongly predicted one every other time.
+      for unit in 0..<count { unsafe gradient[unit] *= value[unit] > 0 ? 1 : 0 }
+    case .tanh: for unit in 0..<count { unsafe gradient[unit] *= 1 - value[unit] * value[unit] }
+    case .selu:
+      for unit in 0..<count {
+        let y = unsafe value[unit]
+        unsafe gradient[unit] *= y > 0 ? Self.seluScale : y + Self.seluScale * Self.seluAlpha
+      }
+    case .gelu: for unit in 0..<count { unsafe gradient[unit] *= slope[unit] }
     }
   }
 

@@ -66,8 +66,7 @@ extension ModelConfiguration {
       }
       guard var shape = anyShape else { return }
       shape.widths = newValue
-      let ofMaps = shape.maps?.layers ?? []
-      self.layers = ofMaps + shape.hidden.map { .dense($0) }
+      self.layers = shape.layers
       precondition(self.layers?.count == layers.count, "layers were lost")
     }
   }
@@ -77,7 +76,7 @@ extension ModelConfiguration {
 
   /// Whether there are layers that work on images.
   public var hasMaps: Bool {
-    layers?.contains { if case .dense = $0 { false } else { true } } ?? false
+    layers?.contains { $0.fullyConnected == nil } ?? false
   }
 
   /// How many of these places are convolutions; they are the first.

@@ -15,8 +15,8 @@ public final class Network {
   public let layers: [LinearLayer]
   /// The norms of convolutions.
   public let norms: [BatchNorm]
-  /// The layers that work on images; nil for a fully connected network.
-  public internal(set) var maps: MapOutline?
+  /// The sizes from which parameters and operations are counted.
+  public private(set) var shape: NetworkShape
   /// The places that can be widened, in the order of their layers.
   public let places: [WideningPlace]
   /// How many of the layers are convolutions.
@@ -26,12 +26,8 @@ public final class Network {
   public var hiddenCount: Int { places.count }
   /// The width of each of them.
   public var widths: [Int] { places.map { layers[$0.widened].outputs } }
-  /// The sizes from which parameters and operations are counted.
-  public var shape: NetworkShape {
-    NetworkShape(
-      maps: maps, inputs: inputCount, hidden: layers[mapLayerCount...].dropLast().map(\.outputs),
-      outputs: outputCount)
-  }
+  /// The layers that work on images; nil for a fully connected network.
+  public var maps: MapOutline? { shape.maps }
 
   /// A fresh network.
   public convenience init(
@@ -99,7 +95,7 @@ public final class Network {
     self.initializer = initializer
     self.layers = layers
     self.norms = norms
-    maps = shape.maps
+    self.shape = shape
     places = shape.places
     mapLayerCount = shape.maps?.convolutions.count ?? 0
   }
@@ -118,7 +114,7 @@ public final class Network {
       norm.parameters = source.parameters.copy()
       norm.statistics = source.statistics.copy()
     }
-    maps = other.maps
+    shape = other.shape
   }
 
   /// Adds units to a hidden layer.
@@ -167,10 +163,7 @@ public final class Network {
   }
 
   private func setWidth(_ width: Int, of place: WideningPlace) {
-    guard place.node != nil, let maps else { return }
-    var widths = maps.widths
-    widths[place.number - 1] = width
-    self.maps = maps.withWidths(widths)
+    shape.widths[place.number - 1] = width
   }
 
   /// Takes units away from a hidden layer.

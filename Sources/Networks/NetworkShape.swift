@@ -11,22 +11,22 @@ public struct NetworkShape: Hashable, Sendable {
   public private(set) var maps: MapOutline?
   /// The number of values that the fully connected layers read.
   public var inputs: Int
-  /// The width of each hidden layer among the fully connected ones.
-  public var hidden: [Int]
+  /// The hidden layers among the fully connected ones.
+  public private(set) var dense: [LayerConfiguration.Dense]
   /// The number of outputs.
   public var outputs: Int
 
   /// A fully connected network from `inputs` through the hidden widths to `outputs`.
   public init(inputs: Int, hidden: [Int], outputs: Int) {
-    self.inputs = inputs
-    self.hidden = hidden
-    self.outputs = outputs
+    self.init(maps: nil, inputs: inputs, dense: hidden.map { .init(width: $0) }, outputs: outputs)
   }
 
   /// A network that begins with layers for images.
-  public init(maps: MapOutline?, inputs: Int, hidden: [Int], outputs: Int) {
-    self.init(inputs: maps?.output.count ?? inputs, hidden: hidden, outputs: outputs)
+  public init(maps: MapOutline?, inputs: Int, dense: [LayerConfiguration.Dense], outputs: Int) {
     self.maps = maps
+    self.inputs = maps?.output.count ?? inputs
+    self.dense = dense
+    self.outputs = outputs
   }
 
   /// The network a configuration describes.
@@ -40,17 +40,17 @@ public struct NetworkShape: Hashable, Sendable {
       self.init(inputs: inputs, hidden: model.hidden, outputs: outputs)
       return
     }
-    let ofMaps = layers.prefix { if case .dense = $0 { false } else { true } }
-    var hidden: [Int] = []
+    let ofMaps = layers.prefix { $0.fullyConnected == nil }
+    var dense: [LayerConfiguration.Dense] = []
     for (index, layer) in layers.enumerated().dropFirst(ofMaps.count) {
-      guard case .dense(let width) = layer else {
+      guard let layer = layer.fullyConnected else {
         throw MapOutline.ShapeError(
           layer: index, message: "no layer that reads images can follow a fully connected one")
       }
-      hidden.append(width)
+      dense.append(layer)
     }
     guard !ofMaps.isEmpty else {
-      self.init(inputs: inputs, hidden: hidden, outputs: outputs)
+      self.init(maps: nil, inputs: inputs, dense: dense, outputs: outputs)
       return
     }
     guard let images, images.count == inputs else {
@@ -59,22 +59,33 @@ public struct NetworkShape: Hashable, Sendable {
     }
     self.init(
       maps: try MapOutline(input: images, layers: Array(ofMaps), norm: model.norm), inputs: inputs,
-      hidden: hidden, outputs: outputs)
+      dense: dense, outputs: outputs)
   }
+
+  /// The width of each hidden layer among the fully connected ones.
+  public var hidden: [Int] { dense.map(\.width) }
+
+  /// The layers from the input on, without the output layer.
+  public var layers: [LayerConfiguration] { (maps?.layers ?? []) + dense.map { .dense($0) } }
 
   /// The widths of all places, in their order.
   public var widths: [Int] {
-    get { (maps?.widths ?? []) + hidden }
+    get { (maps?.widths ?? []) + densePlaces.map { dense[$0].width } }
     set {
-      precondition(newValue.count == widths.count, "widths for other places")
-      if let maps {
-        let wider = maps.withWidths(newValue.prefix(maps.places.count))
+      let densePlaces = densePlaces
+      let first = newValue.count - densePlaces.count
+      precondition(first == maps?.places.count ?? 0, "widths for other places")
+      if let maps, !newValue.starts(with: maps.widths) {
+        let wider = maps.withWidths(newValue.prefix(first))
         self.maps = wider
         inputs = wider.output.count
       }
-      hidden = Array(newValue.suffix(hidden.count))
+      for (layer, width) in zip(densePlaces, newValue.dropFirst(first)) { dense[layer].width = width }
     }
   }
+
+  /// Which of the fully connected hidden layers can be widened.
+  private var densePlaces: Range<Int> { dense.indices }
 
   /// The places that can be widened, in the order of their layers.
   public var places: [WideningPlace] {
@@ -93,7 +104,7 @@ public struct NetworkShape: Hashable, Sendable {
           number: places.count + 1, widened: widened.layer, consumer: consumer, taps: taps,
           node: place.node, last: place.last, consumerNode: place.consumer))
     }
-    for layer in hidden.indices {
+    for layer in densePlaces {
       places.append(
         WideningPlace(
           number: places.count + 1, widened: first + layer, consumer: first + layer + 1, taps: 1))
@@ -104,7 +115,7 @@ public struct NetworkShape: Hashable, Sendable {
   /// The outputs and inputs, without the bias, of every layer with parameters.
   public var layerSizes: [(outputs: Int, inputs: Int)] {
     let ofMaps = maps.map { maps in maps.convolutions.map { maps.size(of: $0.node) } } ?? []
-    return ofMaps + dense.map { ($0.1, $0.0) }
+    return ofMaps + denseSizes
   }
 
   /// The positions at which the consumer of a place computes an output: those of its window where it is a convolution.
@@ -128,12 +139,22 @@ public struct NetworkShape: Hashable, Sendable {
   /// The parameters of a unit more at a place.
   public func parametersOfUnit(at place: WideningPlace) -> Int {
     let sizes = layerSizes
-    var own = sizes[place.widened].inputs + 1
-    if let maps, place.widened < maps.convolutions.count {
-      let convolution = maps.convolutions[place.widened].convolution
-      own = sizes[place.widened].inputs + (convolution.hasBias ? 1 : 0) + (convolution.norm == nil ? 0 : 2)
-    }
+    let own = sizes[place.widened].inputs + parametersBesideWeights(ofLayer: place.widened)
     return own + sizes[place.consumer].outputs * place.taps
+  }
+
+  /// Whether a layer with parameters, from 0, has biases.
+  public func hasBias(ofLayer layer: Int) -> Bool { convolution(ofLayer: layer)?.hasBias ?? true }
+
+  /// A convolution; nil for a fully connected layer.
+  private func convolution(ofLayer layer: Int) -> MapNode.Convolution? {
+    guard let maps, layer < maps.convolutions.count else { return nil }
+    return maps.convolutions[layer].convolution
+  }
+
+  /// The biases, scales and shifts that each unit of a layer with parameters has.
+  private func parametersBesideWeights(ofLayer layer: Int) -> Int {
+    (hasBias(ofLayer: layer) ? 1 : 0) + (convolution(ofLayer: layer)?.norm == nil ? 0 : 2)
   }
 
   /// How many numbers an input of a layer with parameters is part of: its outputs, times the taps of its window.
@@ -145,47 +166,25 @@ public struct NetworkShape: Hashable, Sendable {
 
   /// The taps of the window of what is widened at a place, from 1; one where it is fully connected.
   public func window(at place: Int) -> Int {
-    let widened = places[place - 1].widened
-    guard let maps, widened < maps.convolutions.count else { return 1 }
-    return maps.convolutions[widened].convolution.geometry.taps
+    convolution(ofLayer: places[place - 1].widened)?.geometry.taps ?? 1
   }
 
-  private var dense: Zip2Sequence<[Int], [Int]> { zip([inputs] + hidden, hidden + [outputs]) }
+  /// Those of the fully connected layers.
+  private var denseSizes: [(outputs: Int, inputs: Int)] {
+    zip(hidden + [outputs], [inputs] + hidden).map { ($0, $1) }
+  }
 
   /// The number of weights, biases, and scales and shifts of norms; `Int.max` for more than can be counted.
   public var parameters: Int {
-    let ofMaps = maps.map { maps in
-      maps.convolutions.reduce(0) { sum, entry in
-        let size = maps.size(of: entry.node)
-        let others = (entry.convolution.hasBias ? 1 : 0) + (entry.convolution.norm == nil ? 0 : 2)
-        return sum.addingSaturating(
-          size.outputs.multipliedSaturating(by: size.inputs.addingSaturating(others)))
-      }
-    }
-    return dense.reduce(ofMaps ?? 0) { sum, layer in
-      sum.addingSaturating(layer.1.multipliedSaturating(by: layer.0.addingSaturating(1)))
-    }
-  }
-
-  /// The multiplications of a pass of a sample through each convolution, biases counted.
-  private var mapMultiplications: Double {
-    guard let maps else { return 0 }
-    return maps.convolutions.reduce(0) { sum, entry in
-      let size = maps.size(of: entry.node)
-      return sum + Double(size.outputs) * Double(size.inputs + 1) * Double(entry.node.shape.positions)
-    }
-  }
-
-  private var denseParameters: Int {
-    dense.reduce(0) { sum, layer in
-      sum.addingSaturating(layer.1.multipliedSaturating(by: layer.0.addingSaturating(1)))
+    layerSizes.enumerated().reduce(0) { sum, layer in
+      let others = parametersBesideWeights(ofLayer: layer.offset)
+      return sum.addingSaturating(
+        layer.element.outputs.multipliedSaturating(by: layer.element.inputs.addingSaturating(others)))
     }
   }
 
   /// The operations of a pass forward over some samples.
-  public func evaluationFlops(samples: Int) -> Double {
-    2 * (Double(denseParameters) + mapMultiplications) * Double(samples)
-  }
+  public func evaluationFlops(samples: Int) -> Double { evaluationFlops(above: -1) * Double(samples) }
 
   /// The operations that a sample takes to compute a unit more at a place, and to hand it to the consumer.
   public func passesOfNewUnit(at place: WideningPlace) -> (in: Double, out: Double) {
@@ -210,12 +209,14 @@ public struct NetworkShape: Hashable, Sendable {
   /// The operations of training steps over some samples: forward, gradients of parameters and of hidden outputs.
   public func trainingFlops(samples: Int) -> Double {
     // Whole numbers, exact in floating point up to 2^53.
-    var inputGradients = dense.dropFirst(maps == nil ? 1 : 0).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+    var inputGradients = denseSizes.dropFirst(maps == nil ? 1 : 0).reduce(0.0) {
+      $0 + Double($1.inputs) * Double($1.outputs)
+    }
     for entry in maps?.convolutions ?? [] where entry.node.source > 0 {
       guard let size = maps?.size(of: entry.node) else { continue }
       inputGradients += Double(size.outputs) * Double(size.inputs) * Double(entry.node.shape.positions)
     }
-    return (4 * (Double(denseParameters) + mapMultiplications) + 2 * inputGradients) * Double(samples)
+    return (2 * evaluationFlops(above: -1) + 2 * inputGradients) * Double(samples)
   }
 }
 

@@ -74,14 +74,14 @@ extension BrokenSpec {
         + "log_uniform"),
     search(
       "number drawn for words", "growth.method: {integer: 1️⃣[1, 2]}",
-      "growth.method is one of none, tiny, gradmax, random, net2wider, external, not a number to be drawn; write "
+      "growth.method is one of \(growthMethods), not a number to be drawn; write "
         + "{choice: [V1, V2]}"),
     search(
       "choice of nothing", "growth.method: {choice: 1️⃣[]}",
       "growth.method: there is nothing to choose from; list the values, choice: [V1, V2]"),
     search(
       "choice of a wrong word", "growth.method: {choice: [1️⃣tini]}",
-      "growth.method must be one of none, tiny, gradmax, random, net2wider, external, not 'tini'; did you mean 'tiny'?"
+      "growth.method must be one of \(growthMethods), not 'tini'; did you mean 'tiny'?"
     ),
     search(
       "key of the whole that is drawn", "1️⃣resources.threads: {integer: [1, 2]}",

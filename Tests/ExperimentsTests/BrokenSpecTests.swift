@@ -424,7 +424,7 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
     BrokenSpec(
       "value of a grid",
       header + "grid: {growth.method: [tiny, 1️⃣rnadom]}",
-      "growth.method must be one of none, tiny, gradmax, random, net2wider, external, not 'rnadom'; did you mean 'random'?"
+      "growth.method must be one of \(growthMethods), not 'rnadom'; did you mean 'random'?"
     ),
     BrokenSpec(
       "axis without a list",
@@ -565,7 +565,7 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
     BrokenSpec(
       "several words for one",
       header + "growth:\n  method: 1️⃣tiny, random",
-      "growth.method must be one of none, tiny, gradmax, random, net2wider, external, not 'tiny, random'; several values are an axis, grid: {growth.method: [tiny,random]}"
+      "growth.method must be one of \(growthMethods), not 'tiny, random'; several values are an axis, grid: {growth.method: [tiny,random]}"
     ),
     BrokenSpec(
       "abbreviated word",
@@ -585,7 +585,7 @@ struct BrokenSpec: CustomTestStringConvertible, Sendable {
     BrokenSpec(
       "no method",
       header + "growth: {method: 1️⃣false}",
-      "growth.method must be one of none, tiny, gradmax, random, net2wider, external, not false; did you mean 'none'?"
+      "growth.method must be one of \(growthMethods), not false; did you mean 'none'?"
     ),
     BrokenSpec(
       "external without a command",

@@ -1,4 +1,5 @@
 import Foundation
+import Growth
 import OrderedCollections
 import TestSupport
 import Testing
@@ -16,9 +17,8 @@ struct DocumentationTests {
     #expect(schema["$defs"]?["training.epochs"]?["default"] == 20)
     #expect(schema["$defs"]?["training.epochs"]?["minimum"] == 1)
     #expect(
-      schema["$defs"]?["growth.method"]?["enum"] == [
-        "none", "tiny", "gradmax", "random", "net2wider", "external",
-      ])
+      schema["$defs"]?["growth.method"]?["enum"]
+        == .array(GrowthPolicy.Method.allCases.map { .string($0.rawValue) }))
     #expect(schema["$defs"]?["optimizer.learning_rate"]?["default"] == nil)
     #expect(schema["$defs"]?["slurm.task_minutes"]?["default"] == 10)
     #expect(schema["additionalProperties"] == false)
@@ -121,7 +121,7 @@ struct DocumentationTests {
       "default: 0.05 for sgd"
     ),
     (
-      "growth.method", "growth.method: one of none, tiny, gradmax, random, net2wider, external",
+      "growth.method", "growth.method: one of none, tiny, gradmax, random",
       "default: tiny"
     ),
     ("model.hidden", "model.hidden: a list of whole numbers", "default: none, it must be given"),

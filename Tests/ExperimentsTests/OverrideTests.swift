@@ -208,7 +208,7 @@ struct OverrideTests {
   @Test(arguments: [
     (
       "growth.method=tiny,1️⃣rndom",
-      "growth.method must be one of none, tiny, gradmax, random, net2wider, external, not 'rndom'; did you mean 'random'?"
+      "growth.method must be one of \(growthMethods), not 'rndom'; did you mean 'random'?"
     ),
     ("model.hidden=1️⃣2,4", "each value of model.hidden is a list: write [[2, 2], [4, 4]]"),
     ("1️⃣name=a,b", "name cannot differ between the runs of an experiment"),

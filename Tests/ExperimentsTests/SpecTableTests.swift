@@ -29,7 +29,7 @@ struct SpecTableTests {
     run.growth.maxParameters = 1
     run.growth.every = 1
     run.training.flops = 1
-    run.model.layers = [.dense(3)]
+    run.model.layers = [.dense(.init(width: 3))]
     return run
   }
 
@@ -124,24 +124,18 @@ struct SpecTableTests {
 
   @Test func onlyWhatCannotChangeANumberIsLeftOutOfIds() {
     let leftOut = table.keys.filter { $0.binding != nil && !$0.changesNumbers }.map(\.path)
-    #expect(
-      leftOut == [
-        "dataset.path", "dataset.drop", "dataset.delimiter", "growth.timeout", "search.samples",
-        "search.seed", "halving", "halving.factor", "halving.metric",
-      ]
-        + [
-          "test_accuracy", "validation_accuracy", "test_loss", "validation_loss", "test_balanced_accuracy",
-          "test_macro_f1", "test_r2", "validation_r2", "test_rmse", "validation_rmse",
-        ].flatMap {
-          ["check.\($0)", "check.\($0).margin", "check.\($0).level"]
-        } + [
-          "resources.threads", "resources.memory", "resources.time", "resources.blas_kernel",
-          "slurm.partition",
-          "slurm.account", "slurm.qos", "slurm.constraint", "slurm.max_parallel", "slurm.task_minutes",
-          "slurm.options",
-          "slurm.setup",
-        ]
-    )
+    let checked = Metric.allCases.map(\.rawValue).filter { $0 != "train_loss" }
+    let checks = checked.flatMap { ["check.\($0)", "check.\($0).margin", "check.\($0).level"] }
+    let before = [
+      "dataset.path", "dataset.drop", "dataset.delimiter", "growth.timeout", "search.samples", "search.seed",
+      "halving", "halving.factor", "halving.metric",
+    ]
+    let after = [
+      "resources.threads", "resources.memory", "resources.time", "resources.blas_kernel", "slurm.partition",
+      "slurm.account", "slurm.qos", "slurm.constraint", "slurm.max_parallel", "slurm.task_minutes",
+      "slurm.options", "slurm.setup",
+    ]
+    #expect(leftOut == before + checks + after)
   }
 
   @Test func defaultsAreInTheirRanges() throws {

@@ -1,5 +1,6 @@
 import Datasets
 import Experiments
+import Growth
 import TestSupport
 import YAML
 
@@ -11,6 +12,9 @@ let header = """
   model: {hidden: [2, 2]}
 
   """
+
+/// What growth.method can be, as messages list it.
+let growthMethods = GrowthPolicy.Method.allCases.map(\.rawValue).joined(separator: ", ")
 
 /// Reads a spec from its text; the files it extends come from `files`.
 func spec(

@@ -30,9 +30,16 @@ struct MapEventTests {
       largest.kind = .max
       return switch self {
       case .pooled:
-        [.convolution(.init(channels: 3)), .pool(.init(size: 2)), .residual(.init(inner: 2)), .dense(4)]
+        [
+          .convolution(.init(channels: 3)), .pool(.init(size: 2)), .residual(.init(inner: 2)),
+          .dense(.init(width: 4)),
+        ]
       case .largest: [.convolution(.init(channels: 3)), .pool(largest), .convolution(.init(channels: 2))]
-      case .flat: [.convolution(.init(channels: 2)), .convolution(strided), .pool(.init(size: 2)), .dense(3)]
+      case .flat:
+        [
+          .convolution(.init(channels: 2)), .convolution(strided), .pool(.init(size: 2)),
+          .dense(.init(width: 3)),
+        ]
       case .global: [.convolution(.init(channels: 3)), .convolution(strided), .pool(.init(size: nil))]
       case .projection: [.convolution(.init(channels: 3)), .residual(block), .pool(.init(size: nil))]
       }

@@ -4,11 +4,13 @@ import Testing
 
 @testable import Networks
 
-/// Values and derivatives of an activation from PyTorch 2.13.0 in double precision.
+/// Values and derivatives of an activation from PyTorch 2.13.0 in double precision, and the function in numpy's words:
+/// all that tests know of it.
 struct ActivationCase: Sendable, CustomTestStringConvertible {
   var activation: Activation
   var values: [Double]
   var slopes: [Double]
+  var python: String
 
   var testDescription: String { activation.rawValue }
 
@@ -16,7 +18,8 @@ struct ActivationCase: Sendable, CustomTestStringConvertible {
 
   static let all = [
     ActivationCase(
-      activation: .relu, values: [0, 0, 0, 0, 0, 0.25, 1, 3, 6], slopes: [0, 0, 0, 0, 0, 1, 1, 1, 1]),
+      activation: .relu, values: [0, 0, 0, 0, 0, 0.25, 1, 3, 6], slopes: [0, 0, 0, 0, 0, 1, 1, 1, 1],
+      python: "np.maximum(x, 0)"),
     ActivationCase(
       activation: .selu,
       values: [
@@ -26,7 +29,8 @@ struct ActivationCase: Sendable, CustomTestStringConvertible {
       slopes: [
         0.0043578925679211246, 0.08753061208026487, 0.646768603034814, 1.3692091433692577, 1.7580993408473766,
         1.0507009873554805, 1.0507009873554805, 1.0507009873554805, 1.0507009873554805,
-      ]),
+      ],
+      python: "1.0507009873554805 * np.where(x > 0, x, 1.6732632423543772 * np.expm1(np.minimum(x, 0)))"),
     ActivationCase(
       activation: .gelu,
       values: [
@@ -36,7 +40,8 @@ struct ActivationCase: Sendable, CustomTestStringConvertible {
       slopes: [
         -3.546870945402639e-08, -0.01194564720418392, -0.08331547058768635, 0.304626645116364, 0.5,
         0.695373354883636, 1.0833154705876864, 1.011945647204184, 1.0000000354687093,
-      ]),
+      ],
+      python: "x * (1 + np.vectorize(math.erf)(x / math.sqrt(2))) / 2"),
     ActivationCase(
       activation: .tanh,
       values: [
@@ -46,14 +51,20 @@ struct ActivationCase: Sendable, CustomTestStringConvertible {
       slopes: [
         2.4576547405302974e-05, 0.009866037165440166, 0.41997434161402614, 0.940014848806378, 1,
         0.940014848806378, 0.41997434161402614, 0.009866037165440166, 2.4576547405302974e-05,
-      ]),
+      ],
+      python: "np.tanh(x)"),
     ActivationCase(
-      activation: .identity, values: arguments.map(Double.init), slopes: arguments.map { _ in 1 }),
+      activation: .identity, values: arguments.map(Double.init), slopes: arguments.map { _ in 1 },
+      python: "x"),
   ]
 }
 
 @Suite("Activations")
 struct ActivationTests {
+  @Test("there is a case for every activation") func cases() {
+    #expect(Set(ActivationCase.all.map(\.activation)) == Set(Activation.allCases))
+  }
+
   @Test(
     "values are PyTorch's, to 2e-6 in single and 1e-14 in double precision", arguments: ActivationCase.all)
   func values(_ test: ActivationCase) {

@@ -34,9 +34,9 @@ struct ConvolutionGradientTests {
       layers: [convolution(4, padding: .valid), convolution(3, stride: 2, padding: .valid)]),
     Case(name: "many channels", layers: [convolution(24), convolution(20), convolution(24, stride: 2)]),
     Case(name: "average pooling", layers: [convolution(3), .pool(.init(size: 2)), convolution(2)]),
-    Case(name: "max pooling", layers: [convolution(3), .pool(.maximum(3)), .dense(4)]),
-    Case(name: "global average", layers: [convolution(3), .pool(.init(size: nil)), .dense(4)]),
-    Case(name: "residual", layers: [convolution(3), .residual(.init(inner: 2)), .dense(3)]),
+    Case(name: "max pooling", layers: [convolution(3), .pool(.maximum(3)), .dense(.init(width: 4))]),
+    Case(name: "global average", layers: [convolution(3), .pool(.init(size: nil)), .dense(.init(width: 4))]),
+    Case(name: "residual", layers: [convolution(3), .residual(.init(inner: 2)), .dense(.init(width: 3))]),
     Case(name: "a block first", layers: [.residual(.init(inner: 2))]),
     Case(
       name: "residual with a projection",
@@ -181,7 +181,10 @@ struct ConvolutionGradientTests {
         [.pool(.init(size: 4)), Self.convolution(2, kernel: 5, padding: .valid)], 1,
         "a window of 5 x 5 does not fit into 1 x 2 x 2"
       ),
-      ([.dense(3), Self.convolution(2)], 1, "no layer that reads images can follow a fully connected one"),
+      (
+        [.dense(.init(width: 3)), Self.convolution(2)], 1,
+        "no layer that reads images can follow a fully connected one"
+      ),
       ([.pool(.init(size: 9))], 0, "windows of 9 x 9 do not fit into 1 x 8 x 8"),
     ]
     for (layers, layer, message) in cases {

@@ -20,7 +20,7 @@ struct ConvolutionTrajectoryTests {
   static func network() throws -> Network {
     var model = ModelConfiguration(layers: [
       .convolution(.init(channels: 4)), .pool(.maximum(2)), .residual(.init(inner: 3)),
-      .residual(.block(inner: 4, channels: 6, stride: 2)), .pool(.init(size: nil)), .dense(5),
+      .residual(.block(inner: 4, channels: 6, stride: 2)), .pool(.init(size: nil)), .dense(.init(width: 5)),
     ])
     model.norm = .batch
     let images = MapShape(channels: 2, height: 8, width: 8)

@@ -19,8 +19,14 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
       + [GradientCase(activation: activation, loss: .meanSquaredError, hidden: [6, 4], hasTargets: true)]
   }
 
-  /// Whether the slope jumps at zero.
-  var hasKink: Bool { activation.slopesAtZero.left != activation.slopesAtZero.right }
+  /// Whether the slope or the curvature jumps at zero, where difference quotients are none of one function.
+  var hasKink: Bool {
+    let curvature = { (step: Double) in
+      (activation(2 * step) - 2 * activation(step) + activation(0)) / (step * step)
+    }
+    return activation.slopesAtZero.left != activation.slopesAtZero.right
+      || (curvature(1e-3) - curvature(-1e-3)).magnitude > 0.1
+  }
 }
 
 @Suite("Gradients")
@@ -44,7 +50,7 @@ struct GradientTests {
   /// The truncation error is of the fourth order in the step, and rounding in the single-precision passes, divided by
   /// the step, is as small: together some 3e-6 of the gradient's norm, so a difference of 2e-5 is an error.
   /// Differences across a kink are no derivatives: entries for which a unit switches between the arguments are left
-  /// out, at most a quarter of them.
+  /// out, at most a third of them.
   @Test("every parameter against difference quotients", arguments: GradientCase.all)
   func parameters(_ test: GradientCase) {
     let network = randomNetwork([4] + test.hidden + [3], activation: test.activation)
@@ -90,7 +96,7 @@ struct GradientTests {
       }
     }
     #expect(squares.squareRoot() < 5e-5 * norm)
-    #expect(skipped <= (test.hasKink ? count / 4 : 0))
+    #expect(skipped <= (test.hasKink ? count / 3 : 0))
   }
 
   @Test(

@@ -11,20 +11,17 @@ import Testing
 struct ModelFilePythonTests {
   let samples = randomSamples(6, inputs: 4)
 
+  private static let activations = ActivationCase.all.map {
+    "'\($0.activation.rawValue)': lambda x: \($0.python)"
+  }.joined(separator: ", ")
+
   /// A forward pass of its own over `layers`, pairs of a weight and a bias; samples come on the standard input.
   static let forward = """
     import json, math, sys
     import numpy as np
     from safetensors import safe_open
     from safetensors.numpy import save_file
-    erf = np.vectorize(math.erf)
-    activations = {
-        "relu": lambda x: np.maximum(x, 0),
-        "selu": lambda x: 1.0507009873554805 * np.where(x > 0, x, 1.6732632423543772 * np.expm1(np.minimum(x, 0))),
-        "gelu": lambda x: x * (1 + erf(x / math.sqrt(2))) / 2,
-        "tanh": np.tanh,
-        "identity": lambda x: x,
-    }
+    activations = {\(activations)}
     def logits(layers, activation):
         h = np.array(json.load(sys.stdin), dtype=np.float64)
         for index, (weight, bias) in enumerate(layers):

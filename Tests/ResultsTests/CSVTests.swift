@@ -117,7 +117,7 @@ import Training
       try log.append(epochMetrics(2))
       let rows = try #require(try CSVTable(contentsOf: path)).rows
       #expect(
-        rows.map { $0.joined(separator: ",") } == [
+        rows.map { $0.prefix(16).joined(separator: ",") } == [
           "1,10,1280,0.05,0.3333333333333333,1,0.5,,1e-07,0.5,8;16,314,1e+16,0,0.25,0.5",
           "2,20,2560,0.05,0.3333333333333333,1,,,1e-07,0.5,8;16,314,1e+16,0,0.25,0.5",
         ]

@@ -41,20 +41,18 @@ import Training
     try experiment.writePlan(runs, index: RunIndex(of: experiment))
     try experiment.rebuildSummary()
     let table = try #require(try CSVTable(contentsOf: experiment.summaryPath))
+    let figures = [
+      RunResult.columns.map(\.name), RunCost.columns.map(\.name), RunResult.laterColumns.map(\.name),
+      RunResult.regressionColumns.map(\.name),
+    ]
     #expect(
-      table.columns.joined(separator: ",")
-        == """
-        id,label,variant,seed,growth.method,model.hidden,test_accuracy,test_loss,validation_accuracy,\
-        validation_loss,train_loss,best_epoch,final_widths,parameters,seconds,cpu_seconds,train_flops,\
-        growth_flops,peak_memory_bytes,test_balanced_accuracy,test_macro_f1,\
-        test_r2,validation_r2,test_rmse,validation_rmse
-        """
-    )
+      table.columns.starts(with: ["id", "label", "variant", "seed", "growth.method", "model.hidden"]))
+    #expect(Array(table.columns.dropFirst(6)) == figures.flatMap(\.self))
     #expect(table.rows.map { $0[1] } == ["b", "c", "a", "aa", "zz"])
     #expect(
-      Array(table.rows[0].dropFirst(2)) == [
+      Array(table.rows[0].prefix(21).dropFirst(2)) == [
         "a,b\"c", "1", "tiny", "2;2", "0.9", "0.25", "", "", "0.125", "3", "8;16", "314", "1.5", "1.25",
-        "2000000000", "1000000", "1024", "0.75", "0.625", "", "", "", "",
+        "2000000000", "1000000", "1024", "0.75", "0.625",
       ]
     )
     let bytes = try #require(try FileSystem.contents(of: experiment.summaryJSONPath))

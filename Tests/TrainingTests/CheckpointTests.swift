@@ -50,7 +50,8 @@ struct CheckpointTests {
         configuration.growth.method = .none
       case .grownConvolutions, .pacedConvolutions:
         configuration.model = ModelConfiguration(layers: [
-          .convolution(.init(channels: 2)), .pool(.init(size: 2)), .residual(.init(inner: 1)), .dense(3),
+          .convolution(.init(channels: 2)), .pool(.init(size: 2)), .residual(.init(inner: 1)),
+          .dense(.init(width: 3)),
         ])
         configuration.model.norm = .batch
         configuration.growth.fill = .random
@@ -69,7 +70,8 @@ struct CheckpointTests {
       case .convolutions:
         configuration.growth.method = .none
         configuration.model = ModelConfiguration(layers: [
-          .convolution(.init(channels: 3)), .pool(.init(size: 2)), .residual(.init(inner: 2)), .dense(5),
+          .convolution(.init(channels: 3)), .pool(.init(size: 2)), .residual(.init(inner: 2)),
+          .dense(.init(width: 5)),
         ])
         configuration.model.norm = .batch
       case .ownPace:

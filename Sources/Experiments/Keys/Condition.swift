@@ -28,37 +28,20 @@ extension Condition {
   static let noLayers = Condition("model.layers absent") { $0.model.layers == nil }
   /// Layers that work on images.
   static let hasMaps = Condition("a convolution in model.layers") { $0.model.hasMaps }
-  /// The criterion whose closed form is made of moments.
-  static let closedForm = Condition("growth.method: tiny or external", impliesGrowth: true) {
-    $0.growth.method == .tiny || $0.growth.method == .external
-  }
+  /// The criteria whose closed form is made of moments.
+  static let closedForm = method { $0.readsMoments }
   /// The criterion that is a program of the user's.
-  static let external = Condition("growth.method: external", impliesGrowth: true) {
-    $0.growth.method == .external
-  }
+  static let external = method { $0 == ExternalCriterion.self }
   /// The criteria with a spectrum to cut.
-  static let spectrum = Condition("growth.method: tiny, gradmax or external", impliesGrowth: true) {
-    [.tiny, .gradmax, .external].contains($0.growth.method)
-  }
+  static let spectrum = method { $0.ranks }
   /// Criteria whose neurons have a scale and a line search; copies of units change nothing.
-  static let newDirections = Condition(
-    "growth.method: tiny, random, gradmax or external", impliesGrowth: true
-  ) {
-    $0.growth.method != .none && $0.growth.method != .net2wider
-  }
+  static let newDirections = method { !$0.keepsFunction }
   /// Neurons that do not begin silent: the loss with them is measured.
-  static let measuredNeurons = Condition(
-    "growth.method: tiny, random or external and growth.scale other than initializer", impliesGrowth: true
-  ) {
-    [.tiny, .random, .external].contains($0.growth.method) && $0.growth.scale != .initializer
-  }
+  static let measuredNeurons = method { !$0.keepsFunction && !$0.isSilent }
+    .and("growth.scale other than initializer") { $0.growth.scale != .initializer }
   /// Something that enters with an amplitude: such neurons, or the update of the layer above.
-  static let amplitude = Condition(
-    "\(measuredNeurons.sentence), or growth.apply_update: true and growth.method other than net2wider",
-    impliesGrowth: true
-  ) {
-    measuredNeurons.holds($0) || newDirections.holds($0) && $0.growth.applyUpdate
-  }
+  static let amplitude = measuredNeurons.or(
+    newDirections.and("growth.apply_update: true") { $0.growth.applyUpdate })
   static let periodic = Condition("growth.on_plateau absent") { $0.growth.onPlateau == nil }
   /// Events at fixed distances or on a plateau.
   static let scheduled = Condition("growth.every or growth.on_plateau") { !$0.growth.hasOwnPace }
@@ -67,18 +50,15 @@ extension Condition {
     $0.growth.hasOwnPace
   }
   /// Neurons that something is held against: a spectrum, or with growth at its own pace samples of their own.
-  static let judged = Condition(
-    "growth.method: tiny, gradmax or external, or growth.method: random without growth.every and growth.on_plateau",
-    impliesGrowth: true
-  ) {
-    spectrum.holds($0) || $0.growth.hasOwnPace && $0.growth.method == .random
-  }
+  static let judged = spectrum.or(
+    method { !$0.keepsFunction && !$0.ranks }.and("neither growth.every nor growth.on_plateau") {
+      $0.growth.hasOwnPace
+    })
   /// New neurons and present units that are judged on samples of their own.
-  static let judging = Condition(
-    "\(ownPace.sentence), growth.thresholds.significance: true and growth.method other than net2wider",
-    impliesGrowth: true
+  static let judging = newDirections.and(
+    "neither growth.every nor growth.on_plateau, and growth.thresholds.significance: true"
   ) {
-    newDirections.holds($0) && $0.growth.hasOwnPace && $0.growth.thresholds.significance
+    $0.growth.hasOwnPace && $0.growth.thresholds.significance
   }
   static let automaticSamples = Condition(
     "\(ownPace.sentence), and growth.statistics.samples: auto", impliesGrowth: true
@@ -112,9 +92,32 @@ extension Condition {
     _ words: String? = nil, where isMeant: (DatasetConfiguration.Name) -> Bool
   ) -> Condition {
     let sets = DatasetConfiguration.Name.allCases.filter(isMeant)
-    let names = sets.map(\.rawValue)
-    let listed =
-      names.dropLast().joined(separator: ", ") + (names.count > 1 ? " or " : "") + (names.last ?? "")
-    return Condition("a data set \(words ?? listed)") { sets.contains($0.dataset.name) }
+    return Condition("a data set \(words ?? sets.map(\.rawValue).inWords("or"))") {
+      sets.contains($0.dataset.name)
+    }
+  }
+
+  private static func method(where isMeant: (any GrowthCriterion.Type) -> Bool) -> Condition {
+    let methods = GrowthPolicy.Method.allCases.filter { $0.criterion.map(isMeant) ?? false }
+    return Condition("growth.method: \(methods.map(\.rawValue).inWords("or"))", impliesGrowth: true) {
+      methods.contains($0.growth.method)
+    }
+  }
+
+  private func and(_ words: String, _ other: @escaping @Sendable (RunConfiguration) -> Bool) -> Condition {
+    Condition("\(sentence) and \(words)", impliesGrowth: impliesGrowth) { holds($0) && other($0) }
+  }
+
+  private func or(_ other: Condition) -> Condition {
+    Condition("\(sentence), or \(other.sentence)", impliesGrowth: impliesGrowth && other.impliesGrowth) {
+      holds($0) || other.holds($0)
+    }
+  }
+}
+
+extension [String] {
+  /// Words in a row, the last behind an "and" or an "or".
+  func inWords(_ last: String) -> String {
+    dropLast().joined(separator: ", ") + (count > 1 ? " \(last) " : "") + (self.last ?? "")
   }
 }

@@ -29,8 +29,8 @@ extension Settings {
     if let first = widths.first, widths.count == run.model.widths.count, widths.allSatisfy({ $0 == first }) {
       effective.run.growth.maxWidth = [first]
     }
-    // One side of a neuron of gradmax is zero: there is no product to be balanced.
-    if run.growth.method == .gradmax, run.growth.scale != .initializer {
+    // Where one side of a neuron is zero there is no product to be balanced.
+    if run.growth.method.criterion?.isSilent == true, run.growth.scale != .initializer {
       effective.run.growth.scale = GrowthPolicy().scale
     }
     return effective

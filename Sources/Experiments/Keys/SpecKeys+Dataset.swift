@@ -7,14 +7,18 @@ extension SpecKeys {
     DatasetConfiguration(name: settings.run.dataset.name)
   }
 
+  private static func names(where isMeant: (DatasetConfiguration.Name) -> Bool) -> String {
+    DatasetConfiguration.Name.allCases.filter(isMeant).map(\.rawValue).inWords("and")
+  }
+
   static let dataset: [SpecKey] = [
     .section("dataset", "Which data a run trains on and how they are split."),
     .choice(
       "dataset.name",
       \.run.dataset.name,
       "The data set.",
-      "digits is inside the program; two_spirals, teacher and friedman1 are drawn; mnist, fashion_mnist, cifar10 and cifar100 are looked "
-        + "for on the search path (sprout data list); idx and csv need dataset.path.",
+      "digits is inside the program; \(names(where: \.isDrawn)) are drawn; \(names(where: \.hasTestPart)) are looked for on the "
+        + "search path (sprout data list); idx and csv need dataset.path.",
       isRequired: true,
       labelName: "dataset"
     ),

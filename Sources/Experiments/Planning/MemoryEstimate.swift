@@ -73,7 +73,7 @@ public struct MemoryEstimate: Hashable, Sendable {
       if grows { bytes += Self.growthEvent(largest, keepsSlopes: keepsSlopes) }
     } else if grows {
       // What is made anew for the widened network while the old is still there.
-      let needsMoments = [.tiny, .external].contains(run.growth.method)
+      let needsMoments = run.growth.method.criterion?.readsMoments == true
       let atOwnPace = Self.samplesAtOwnPace(of: run, at: largest, data)
       // Copies of a trial: without two fifths and without three fifths of the units they take as much as the network.
       let trial = run.growth.hasOwnPace ? 4 * (copies + 1) * shape.parameters : 0

@@ -35,10 +35,11 @@ extension RunConfiguration {
   private func likelyShape(from initial: NetworkShape, samplesSeen: Double) -> NetworkShape {
     let largest = largestWidths
     var shape = initial
-    for place in initial.places where largest[place.number - 1] > initial.widths[place.number - 1] {
+    let smallest = initial.widths
+    var widths = smallest
+    for place in initial.places where largest[place.number - 1] > smallest[place.number - 1] {
       let index = place.number - 1
-      let (least, most) = (initial.widths[index], largest[index])
-      var widths = shape.widths
+      let (least, most) = (smallest[index], largest[index])
       if growth.hasOwnPace {
         widths[index] = max(
           least,
@@ -49,7 +50,7 @@ extension RunConfiguration {
       } else {
         // Others have no threshold, or what makes up for it.
         let isChosen =
-          [.tiny, .gradmax, .external].contains(growth.method) && growth.thresholds.significance
+          growth.method.criterion?.ranks == true && growth.thresholds.significance
           && growth.fill == .none
         let share = isChosen ? Self.keptShare : 1
         let added = share * Double(growthEventBound) * Double(growth.maxNeurons ?? most)

@@ -143,8 +143,9 @@ extension SpecRule {
     },
     SpecRule("growth.method", "growth", "model.layers") { run in
       guard run.model.hasMaps, run.growth.method == .external else { return nil }
+      let others = GrowthPolicy.Method.allCases.filter { $0 != .none && $0 != .external }.map(\.rawValue)
       return
-        "growth.method external asks about fully connected networks only; with convolutions take tiny, gradmax, random or net2wider"
+        "growth.method external asks about fully connected networks only; with convolutions take \(others.inWords("or"))"
     },
     SpecRule("growth.method", "growth.command") { run in
       guard run.growth.method == .external, run.growth.command.isEmpty, !run.model.hasMaps else { return nil }

@@ -7,8 +7,13 @@ internal import Networks
 /// A ReLU's slope at zero is zero here, and a neuron with a fan-in of zero would never move. So for a function that is
 /// flat on one side of zero the roles are exchanged: the fan-in is `u_k`, the fan-out is zero and gets the gradient.
 public struct GradMax: GrowthCriterion {
+  /// By the norm of the gradient.
+  public static var ranks: Bool { true }
+  /// The side that gets the gradient.
+  public static var isSilent: Bool { true }
+
   /// The criterion; it has no choices.
-  public init() {}
+  public init(_ policy: GrowthPolicy) {}
 
   /// The gradient alone.
   public var needs: InputStatistics.Kind { .gradient }

@@ -6,6 +6,18 @@ public import Networks
 /// The criteria see the same place and differ in the neurons they offer alone; thresholds, caps, scale, signs, line
 /// search and acceptance are the same for all.
 public protocol GrowthCriterion {
+  /// Whether its neurons come of the moments of the desired update, so that a ridge and a projection change them.
+  static var readsMoments: Bool { get }
+  /// Whether it ranks its neurons by singular values.
+  static var ranks: Bool { get }
+  /// Whether its neurons leave the function as it is, so that nothing of them is left to choose.
+  static var keepsFunction: Bool { get }
+  /// Whether one side of its neurons is zero.
+  static var isSilent: Bool { get }
+
+  /// The criterion as a policy wants it; nil when that takes more than a policy says.
+  init?(_ policy: GrowthPolicy)
+
   /// What it has to know of the inputs of the layer; what no criterion needs is not computed.
   var needs: InputStatistics.Kind { get }
 
@@ -16,6 +28,17 @@ public protocol GrowthCriterion {
   func candidates(
     at place: GrowthPlace, limit: Int, generator: inout RandomGenerator
   ) throws -> NeuronCandidates
+}
+
+extension GrowthCriterion {
+  /// It reads none.
+  public static var readsMoments: Bool { false }
+  /// It does not.
+  public static var ranks: Bool { false }
+  /// They change it.
+  public static var keepsFunction: Bool { false }
+  /// Both are there.
+  public static var isSilent: Bool { false }
 }
 
 /// What a criterion knows of a hidden layer that may be widened.
@@ -74,18 +97,5 @@ public struct NeuronCandidates: ~Copyable {
     self.neurons = neurons
     self.singularValues = singularValues
     self.noiseEdge = noiseEdge
-  }
-}
-
-extension GrowthPolicy {
-  /// The criterion; nil for `none`, and for `external`, which is no criterion without its program.
-  public var criterion: (any GrowthCriterion)? {
-    switch method {
-    case .none, .external: nil
-    case .tiny: TINY(isProjected: project)
-    case .gradmax: GradMax()
-    case .random: RandomNeurons()
-    case .net2wider: Net2Wider()
-    }
   }
 }

@@ -7,8 +7,11 @@ internal import Networks
 /// The shares are drawn, not equal: copies with the same fan-in and the same fan-out would get the same gradient and
 /// stay copies for ever.
 public struct Net2Wider: GrowthCriterion {
+  /// The copies share what was there.
+  public static var keepsFunction: Bool { true }
+
   /// The criterion; it has no choices.
-  public init() {}
+  public init(_ policy: GrowthPolicy) {}
 
   /// Nothing: what is there already is copied.
   public var needs: InputStatistics.Kind { .nothing }

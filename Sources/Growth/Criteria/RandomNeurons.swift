@@ -7,6 +7,8 @@ internal import Networks
 public struct RandomNeurons: GrowthCriterion {
   /// The criterion; it has no choices.
   public init() {}
+  /// The same whatever the policy says.
+  public init(_ policy: GrowthPolicy) {}
 
   /// Nothing: chance needs no statistics.
   public var needs: InputStatistics.Kind { .nothing }

@@ -7,8 +7,15 @@ public struct TINY: GrowthCriterion {
   /// Whether the neurons are to give what the consumer's best update cannot; otherwise the whole desired update.
   public var isProjected: Bool
 
+  /// They are what the closed form is made of.
+  public static var readsMoments: Bool { true }
+  /// By how much each lowers the bottleneck.
+  public static var ranks: Bool { true }
+
   /// The criterion.
   public init(isProjected: Bool = true) { self.isProjected = isProjected }
+  /// With the projection of the policy.
+  public init(_ policy: GrowthPolicy) { self.init(isProjected: policy.project) }
 
   /// The moments that the closed form is made of.
   public var needs: InputStatistics.Kind { .moments(projected: isProjected) }

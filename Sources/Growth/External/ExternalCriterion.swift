@@ -7,6 +7,11 @@ internal import Networks
 /// A class, because it remembers that it has asked twice: an interrupted run goes on to the same bytes only when the same
 /// request gets the same answer, and that is looked at once.
 public final class ExternalCriterion: GrowthCriterion {
+  /// The program is given them.
+  public static var readsMoments: Bool { true }
+  /// By the scores of the program.
+  public static var ranks: Bool { true }
+
   private let channel: any CriterionChannel
   private let isProjected: Bool
   private let ridge: Double
@@ -25,6 +30,9 @@ public final class ExternalCriterion: GrowthCriterion {
     self.ridge = ridge
     self.seed = seed
   }
+
+  /// None: it takes a channel.
+  public convenience init?(_ policy: GrowthPolicy) { return nil }
 
   /// All there is.
   public var needs: InputStatistics.Kind { .everything(projected: isProjected) }

@@ -18,7 +18,7 @@ struct ModelArchitecture: Decodable {
       shape.maps.map { [$0.input.channels, $0.input.height, $0.input.width] } ?? [network.inputCount]
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    let layers = ((shape.maps?.layers ?? []) + shape.hidden.map { .dense($0) }).map { layer in
+    let layers = shape.layers.map { layer in
       (try? encoder.encode(layer)).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
     // Written in this order, not in that of an encoder.
@@ -48,7 +48,7 @@ struct ModelArchitecture: Decodable {
 
   /// Whether there are layers that work on images.
   var hasMaps: Bool {
-    layers?.contains { if case .dense = $0 { false } else { true } } ?? false
+    layers?.contains { $0.fullyConnected == nil } ?? false
   }
 
   /// The shape of a network with layers that work on images and so many outputs.
@@ -76,8 +76,7 @@ struct ModelArchitecture: Decodable {
   ///
   /// - Throws: `FormatError`.
   func check(_ network: Network) throws(ModelFile.FormatError) {
-    if network.maps == nil, let other = layers?.first(where: { if case .dense = $0 { false } else { true } })
-    {
+    if network.maps == nil, let other = layers?.first(where: { $0.fullyConnected == nil }) {
       throw Self.error(
         "name a layer of the kind '\(other.kind)', but the tensors are read as fully connected layers")
     }
@@ -88,10 +87,9 @@ struct ModelArchitecture: Decodable {
       throw Self.error("say that the input is \(input), the tensors have \(network.inputCount) inputs")
     }
     if let layers, !hasMaps {
-      let widths = layers.compactMap { if case .dense(let width) = $0 { width } else { nil } }
-      if widths != network.widths {
-        throw Self.error(
-          "say that the hidden layers have \(widths) units, the tensors have \(network.widths)")
+      let (widths, found) = (layers.compactMap(\.fullyConnected?.width), network.shape.hidden)
+      if widths != found {
+        throw Self.error("say that the hidden layers have \(widths) units, the tensors have \(found)")
       }
     }
     if let activation, activation.lowercased() != network.activation.rawValue {

@@ -32,7 +32,7 @@ extension ModelFile {
         let layer = network.layers[index]
         layer.parameters[entry / layer.inputs, entry % layer.inputs] = value
       }
-      if network.convolution(ofLayer: index)?.hasBias ?? true {
+      if network.shape.hasBias(ofLayer: index) {
         try read("\(name).bias", shape: [network.layers[index].outputs], &known) { entry, value in
           let layer = network.layers[index]
           layer.parameters[entry, layer.inputs] = value

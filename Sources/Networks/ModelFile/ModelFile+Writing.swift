@@ -25,7 +25,7 @@ extension ModelFile {
       let rows = (0..<layer.outputs).map { row in (0..<inputs).map { layer.parameters[row, $0] } }
       writer.append(
         "\(names[index]).weight", shape: network.weightShape(of: index), rows.flatMap { $0 })
-      guard network.convolution(ofLayer: index)?.hasBias ?? true else { continue }
+      guard network.shape.hasBias(ofLayer: index) else { continue }
       writer.append(
         "\(names[index]).bias", shape: [layer.outputs],
         (0..<layer.outputs).map { layer.parameters[$0, inputs] })

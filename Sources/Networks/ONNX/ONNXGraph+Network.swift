@@ -33,7 +33,7 @@ extension ONNXGraph {
   ) -> String {
     let name = network.layerNames[convolution.layer]
     let geometry = convolution.geometry
-    let tensors = appendParameters(of: network, convolution.layer, hasBias: convolution.hasBias)
+    let tensors = appendParameters(of: network, convolution.layer)
     let value = append(
       "Conv", [source] + tensors,
       [
@@ -54,7 +54,7 @@ extension ONNXGraph {
   mutating func appendLayers(of network: Network, reading input: String) -> String {
     var value = input
     for layer in network.mapLayerCount..<network.layers.count {
-      let tensors = appendParameters(of: network, layer, hasBias: true)
+      let tensors = appendParameters(of: network, layer)
       value = append("Gemm", [value] + tensors, [("transB", .integer(1))])
       if layer + 1 < network.layers.count { value = append(network.activation, value) }
     }
@@ -62,14 +62,14 @@ extension ONNXGraph {
   }
 
   /// Brings the weights of a layer, and its biases where it has any.
-  private mutating func appendParameters(of network: Network, _ index: Int, hasBias: Bool) -> [String] {
+  private mutating func appendParameters(of network: Network, _ index: Int) -> [String] {
     let (layer, name) = (network.layers[index], network.layerNames[index])
     let inputs = layer.inputs
     let weights = (0..<layer.outputs).flatMap { row in (0..<inputs).map { layer.parameters[row, $0] } }
     var tensors = [
       append(ONNXTensor(weights, shape: network.weightShape(of: index)), named: "\(name).weight")
     ]
-    if hasBias {
+    if network.shape.hasBias(ofLayer: index) {
       let biases = (0..<layer.outputs).map { layer.parameters[$0, inputs] }
       tensors.append(append(ONNXTensor(biases, shape: [layer.outputs]), named: "\(name).bias"))
     }

@@ -40,13 +40,7 @@ final class SpecExaminer: Examiner {
 extension DatasetConfiguration {
   /// Whether it is drawn, and in a moment.
   fileprivate var isSmall: Bool {
-    switch name {
-    case .twoSpirals: samples <= 500
-    case .friedman1: samples <= 500 && inputs <= 50
-    case .teacher:
-      samples <= 500 && inputs <= 50 && classes <= 50 && teacherHidden.count <= 4
-        && teacherHidden.allSatisfy { $0 <= 50 }
-    case .digits, .mnist, .fashionMNIST, .cifar10, .cifar100, .idx, .csv: false
-    }
+    name.isDrawn && samples <= 500 && inputs <= 50 && classes <= 50 && teacherHidden.count <= 4
+      && teacherHidden.allSatisfy { $0 <= 50 }
   }
 }
