@@ -301,7 +301,9 @@ struct MapEventTests {
 
   @Test("a layer above one that reads every position has its moments of all samples")
   func momentsAboveFlattenedMaps() throws {
-    let model = ModelConfiguration(layers: [.convolution(.init(channels: 2)), .dense(3), .dense(2)])
+    let model = ModelConfiguration(layers: [
+      .convolution(.init(channels: 2)), .dense(.init(width: 3)), .dense(.init(width: 2)),
+    ])
     let images = MapShape(channels: 1, height: 8, width: 8)
     var generator = RandomGenerator(seed: 3, stream: "flat images")
     let inputs = (0..<200).map { _ in (0..<images.count).map { _ in Float(generator.normal()) } }
