@@ -41,9 +41,11 @@ extension Grower {
 
   /// Ends a trial: the network becomes the copy that saves most of those that have done as well, if there is one.
   ///
-  /// A trial that was not over decides nothing.
+  /// A trial that was not over before the training was decides nothing.
   ///
-  /// - Parameter average: The averaged weights; they become those of the copy.
+  /// - Parameters:
+  ///   - average: The averaged weights; they become those of the copy.
+  ///   - moment: Its `isLast` says that the training is over.
   /// - Returns: A row for each copy, that of the one which the network becomes last.
   public mutating func endTrial(
     _ network: Network, _ optimizer: Optimizer, average: WeightAverage?,
@@ -56,18 +58,23 @@ extension Grower {
       var row = GrowthRecord(
         event: state.events, epoch: moment.epoch, step: moment.step, layer: copy.layer,
         width: network.widths[copy.layer - 1])
+      // No program was asked.
+      if policy.method == .external { row.criterionFlops = 0 }
       row.reason = "on trial without \(copy.units.count) unit\(copy.units.count == 1 ? "" : "s"): "
       return row
     }
-    rows[0].growthFlops = trial.flops
-    rows[0].seconds = trial.seconds
-    guard trial.isOver else {
+    let clock = ContinuousClock()
+    let start = clock.now
+    var shared = trial.flops
+    guard trial.isOver, !moment.isLast else {
+      rows[0].growthFlops = shared
+      rows[0].seconds = trial.seconds
       for index in rows.indices { rows[index].reason += "the training has ended before" }
       return rows
     }
     // As many as it was trained on: they cost little then, and more would tell little more.
     let count = min(judges.source.count, trial.samples)
-    rows[0].growthFlops += network.shape.evaluationFlops(samples: count)
+    shared += network.shape.evaluationFlops(samples: count)
     let own = losses(of: trial.own.network, over: judges.source, count: count)
     var best: Int?
     for (index, copy) in trial.copies.enumerated() {
@@ -93,6 +100,8 @@ extension Grower {
       // Last, so that each row begins with the width that those before it have left.
       rows.append(rows.remove(at: best))
     }
+    rows[0].growthFlops += shared
+    rows[0].seconds = trial.seconds + (clock.now - start) / .seconds(1)
     // No look has come while the copies were trained.
     state.pace.wait(from: moment.step)
     return rows
@@ -111,7 +120,7 @@ extension Grower {
 
 extension GrowthRecord {
   /// Whether it is that of a copy that was trained without some units.
-  public var isOfTrial: Bool { samples == nil && unitWorth != nil }
+  public var isOfTrial: Bool { samples == nil && judgedSamples != nil }
 
   /// Takes what a trial has shown.
   fileprivate mutating func take(_ worth: UnitWorth, judgedOn name: String) {
@@ -123,7 +132,7 @@ extension GrowthRecord {
     lossAfter = worth.means.without.isFinite ? worth.means.without : nil
     heldOutGain = gain.mean.isFinite ? gain.mean : nil
     heldOutError = gain.error.isFinite ? gain.error : nil
-    reason += worth.value.isFinite ? "they are worth \(worth.value.short)" : "the training diverges"
+    reason += worth.value.isFinite ? "they are worth \(worth.value.short)" : "no worth can be told"
   }
 
   /// Says that units were taken away.

@@ -48,7 +48,11 @@ extension Grower {
     let width = proposal.record.widthBefore
     if thinning.isTried {
       guard !state.tried.contains(proposal.layer) else { return }
-      proposal.doubtful = found.filter { $0.units.count < width }
+      // Of few units two shares may be the same.
+      proposal.doubtful = found.indices.filter { index in
+        found[index].units.count < width
+          && (index == 0 || found[index].units.count > found[index - 1].units.count)
+      }.map { found[$0] }
       return
     }
     let needless = found.last { share in

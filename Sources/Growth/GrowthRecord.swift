@@ -57,7 +57,8 @@ public struct GrowthRecord: Codable, Hashable, Sendable {
   public var judgedOn: String?
   /// How many there are.
   public var judgedSamples: Int?
-  /// What the layer's units are worth, `ln(L_without / L) / ln(c / c_without)` for two fifths of them.
+  /// What the layer's units are worth, `ln(L_without / L) / ln(c / c_without)` for two fifths of them; of a trial, for those
+  /// that the copy does without.
   public var unitWorth: Double?
   /// Which units, from 1 and by their places before the event, were taken away or given a new beginning; nil for none.
   public var units: [Int]?

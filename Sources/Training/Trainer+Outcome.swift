@@ -22,7 +22,7 @@ extension Trainer {
     /// A row of growth.csv.
     case growth(GrowthRecord)
     /// A share of the run is done (0 ... 1), with the present training loss and widths. Told every few steps and after
-    /// each growth event, when the run can be saved.
+    /// each growth event, when the run can be saved, but for the time of a trial of narrower copies.
     case progress(share: Double, loss: Double, widths: [Int])
     /// The state at this moment, because the answer to `progress` asked for it.
     case checkpoint(Checkpoint)

@@ -154,7 +154,7 @@ public struct Trainer: ~Copyable {
       if try closeEpoch(report) { break }
       beginEpoch(present.epoch + 1)
     }
-    try endTrial(report)
+    try endTrial(isLast: true, report)
     if let bestNetwork {
       network.assign(bestNetwork)
       renewWorkspaces()
@@ -217,7 +217,7 @@ public struct Trainer: ~Copyable {
       } else if let trial = grower.trial {
         if trial.isOver {
           present.trainSeconds += since(mark)
-          try endTrial(report)
+          try endTrial(isLast: false, report)
           mark = clock.now
         }
       } else if step == grower.state.pace.next, !grower.state.isFinished {
@@ -264,9 +264,9 @@ public struct Trainer: ~Copyable {
       configuration.training.flops.map { min(1, (trainFlops + growthFlops) / $0) }
       ?? Double(step) / Double(configuration.training.epochs * stepsPerEpoch)
     let answer = try report(.progress(share: share, loss: loss, widths: network.widths))
-    // A state is that between two trials: whoever goes on from there has all of a trial before him.
-    guard grower.trial == nil else { return }
     hasJustGrown = false
+    // A state is one in which no copies are trained: whoever goes on from there has all of a trial before him.
+    guard grower.trial == nil else { return }
     isToBeSaved = false
     guard answer == .save else { return }
     present.seconds = since(epochStart)
@@ -350,12 +350,14 @@ public struct Trainer: ~Copyable {
     if grown, configuration.growth.learningRate == .restartSchedule { scheduleOrigin = step }
   }
 
-  /// Ends a trial, or gives it up where it was not over.
-  private mutating func endTrial(_ report: (Event) throws -> Answer) throws {
+  /// Ends a trial, or gives it up where the training is over.
+  private mutating func endTrial(isLast: Bool, _ report: (Event) throws -> Answer) throws {
     let records = grower.endTrial(
-      network, optimizer, average: average, judges: judges, at: moment(isLast: false))
+      network, optimizer, average: average, judges: judges, at: moment(isLast: isLast))
     try take(records, report)
-    if records.contains(where: { $0.widthAfter != $0.widthBefore }) { renewWorkspaces() }
+    guard records.contains(where: { $0.widthAfter != $0.widthBefore }) else { return }
+    renewWorkspaces()
+    if configuration.growth.learningRate == .restartSchedule { scheduleOrigin = step }
   }
 
   private mutating func take(_ records: [GrowthRecord], _ report: (Event) throws -> Answer) throws {
