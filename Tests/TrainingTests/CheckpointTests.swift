@@ -110,6 +110,9 @@ struct CheckpointTests {
         configuration.model.activation = .tanh
         configuration.optimizer.learningRate = 0.1
         configuration.training.epochs = 6
+        // A trial that changes the network begins the schedule anew, as growth does.
+        configuration.optimizer.schedule.name = .cosine
+        configuration.growth.learningRate = .restartSchedule
         configuration.growth.every = nil
         configuration.growth.shrinkPerturb.when = .never
         configuration.growth.statistics.samples = .auto

@@ -130,6 +130,10 @@ enum PageStyle {
     :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
     footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--edge); color: var(--quiet); font-size: .85rem; }
     @media screen and (min-width: 64rem) { .points th:first-child { min-width: 14.5rem; } }
+    @media screen and (min-width: 44.01rem) and (max-width: 84rem) {
+      .points th, .points td { padding-left: .32rem; padding-right: .32rem; }
+      .points th:first-child { min-width: 11rem; }
+    }
     @media screen and (max-width: 44rem) {
       figure svg text { font-size: 17px; }
       .legend { font-size: .85rem; gap: .1rem .9rem; position: static; }
