@@ -95,6 +95,7 @@ extension Grower {
       optimizer.assign(copy.optimizer)
       average?.assign(copy.average)
       rows[best].noteNarrowing(without: copy.units)
+      rows[best].reason += "; taken away"
       state.noteNarrowing(of: copy.layer)
       state.rejections = 0
       // Last, so that each row begins with the width that those before it have left.
@@ -133,13 +134,5 @@ extension GrowthRecord {
     heldOutGain = gain.mean.isFinite ? gain.mean : nil
     heldOutError = gain.error.isFinite ? gain.error : nil
     reason += worth.value.isFinite ? "they are worth \(worth.value.short)" : "no worth can be told"
-  }
-
-  /// Says that units were taken away.
-  fileprivate mutating func noteNarrowing(without removed: [Int]) {
-    widthAfter -= removed.count
-    units = removed.sorted().map { $0 + 1 }
-    accepted = true
-    reason += "; taken away"
   }
 }

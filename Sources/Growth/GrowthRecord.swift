@@ -78,4 +78,11 @@ public struct GrowthRecord: Codable, Hashable, Sendable {
     growthFlops = 0
     seconds = 0
   }
+
+  /// Says that units, from 0, were taken away.
+  mutating func noteNarrowing(without removed: [Int]) {
+    widthAfter -= removed.count
+    units = removed.sorted().map { $0 + 1 }
+    accepted = true
+  }
 }

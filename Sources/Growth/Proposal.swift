@@ -262,9 +262,7 @@ final class Proposal {
 
   /// Says that the spare units were taken away.
   func noteNarrowing() {
-    record.widthAfter -= spare.count
-    record.units = spare.sorted().map { $0 + 1 }
-    record.accepted = true
+    record.noteNarrowing(without: spare)
     record.reason += record.reason.isEmpty ? "" : "; "
     record.reason +=
       "\(spare.count) unit\(spare.count == 1 ? "" : "s") that the others can stand in for taken away"

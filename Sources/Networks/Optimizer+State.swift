@@ -43,3 +43,24 @@ extension Optimizer {
     stageRates = state.stageRates
   }
 }
+
+extension Optimizer {
+  /// A rule that remembers the same.
+  ///
+  /// - Parameter network: Has the widths of that which this rule moves.
+  public func copy(for network: Network) -> Optimizer {
+    let other = Optimizer(configuration, for: network)
+    other.assign(self)
+    return other
+  }
+
+  /// Takes what another with the same rule remembers, of a network of any widths.
+  public func assign(_ other: Optimizer) {
+    steps = other.steps
+    for (slot, source) in zip(slots, other.slots) {
+      slot.first = source.first.copy()
+      slot.second = source.second.copy()
+    }
+    stageRates = other.stageRates
+  }
+}
