@@ -22,7 +22,9 @@ extension Grower {
     if policy.method == .external { policy.method = .tiny }
     let grower = Grower(policy, loss: .crossEntropy, seed: 0)
     let statistics = min(policy.statistics.count(for: network.shape) ?? samples, samples)
-    let event = grower.flops(for: network, (statistics, min(policy.lineSearch.samples, samples)))
+    let counts = SampleCounts(
+      statistics: statistics, judging: min(policy.lineSearch.samples, samples), inputs: statistics)
+    let event = grower.flops(for: network, counts, at: nil)
     // What is known of the inputs is kept from event to event.
     var input = 0.0
     if grower.criterion?.needs.needsMoments == true, network.maps == nil {

@@ -37,6 +37,15 @@ extension Grower {
     /// The share of training that is still to come.
     var left: Double { max(1e-3, 1 - done) }
 
+    /// The same place in the run of a network that goes on as another.
+    func narrowing(_ shape: NetworkShape, to other: NetworkShape) -> Moment {
+      guard !hasTotal else { return self }
+      var moment = self
+      let ratio = other.trainingFlops(samples: 1) / shape.trainingFlops(samples: 1)
+      moment.expectedFlops = trainFlops + ratio * max(0, expectedFlops - trainFlops)
+      return moment
+    }
+
     /// How many parameters a network may have that the rest of the training has so many samples for each.
     ///
     /// - Parameter shape: The present network, of whose kind the larger ones are.

@@ -8,101 +8,11 @@ public import Networks
 /// Units show what they are worth when they are trained; later those that are worth least go again, and a layer whose units are
 /// worth much is widened.
 extension Grower {
-  /// A look takes as few samples as this where more cost too much.
-  public static var fewestSamples: Int { 64 }
-  /// As many judge at least, where they do not cost too much; then units that are dead show it.
-  public static var usualJudges: Int { 1000 }
-  /// A standard error from fewer samples is none.
-  public static var fewestJudges: Int { 256 }
-  /// A look takes at most this share of what growth may still take; less of convolutions, which are looked at more often before
-  /// they are worth their operations.
-  private static func largestLook(at network: Network) -> Double { network.maps == nil ? 0.2 : 0.05 }
-
   /// The operations that training counts for at least: on a small table it takes so few that a share of them pays for no look.
   public static var leastTraining: Double { 56e6 }
 
   /// Of what trained units have to be worth, new ones have to bring this share at once.
   private static var worthAtOnce: Double { 0.1 }
-
-  /// Whether so many samples tell by themselves what a neuron gains.
-  public static func canJudge(by samples: Int) -> Bool { samples >= fewestJudges }
-
-  /// How many samples the statistics of the next event are taken from, and how many judge.
-  func sampleCounts(
-    for network: Network, statistics: Int, judges: Judges<some SampleSource>, at moment: Moment
-  ) -> (statistics: Int, judging: Int) {
-    guard policy.hasOwnPace else {
-      let wanted = policy.statistics.count(for: network.shape) ?? statistics
-      return (min(wanted, statistics), min(policy.lineSearch.samples, judges.source.count))
-    }
-    let available = judges.available(of: statistics)
-    func counts(_ wanted: Int, judges fewest: Int = Self.usualJudges) -> (statistics: Int, judging: Int) {
-      let fitted = min(wanted, available)
-      return (fitted, min(max(fitted, fewest), judges.left(besides: fitted)))
-    }
-    switch policy.statistics.samples {
-    case .all: return counts(statistics)
-    case .count(let count): return counts(count)
-    case .auto:
-      let allowance = allowance(for: network, at: moment)
-      var (wanted, judging) = (state.pace.samples, Self.usualJudges)
-      let most = Self.largestLook(at: network) * allowance
-      let fewest =
-        hasTrained(network, at: moment)
-        ? max(Self.fewestSamples, Thinning.samples(for: network)) : Self.fewestSamples
-      while price(of: counts(wanted, judges: judging), for: network) > most {
-        if wanted > fewest {
-          wanted = max(fewest, wanted / 2)
-        } else if judging > Self.fewestJudges {
-          judging = max(Self.fewestJudges, judging / 2)
-        } else {
-          break
-        }
-      }
-      return counts(wanted, judges: judging)
-    }
-  }
-
-  /// About how many operations an event takes.
-  func flops(for network: Network, _ counts: (statistics: Int, judging: Int)) -> Double {
-    let shape = network.shape
-    let passes = shape.trainingFlops(samples: 1) - shape.evaluationFlops(samples: 1)
-    let needsMoments = criterion?.needs.needsMoments == true
-    var (sums, trials, weighing, analyses) = (0.0, 0.0, 0.0, 0.0)
-    for (index, place) in network.places.enumerated() {
-      let (widened, consumer) = (network.layers[place.widened], network.layers[place.consumer])
-      let (p, m, q, taps) = (widened.inputs + 1, consumer.inputs + 1, consumer.outputs, place.taps)
-      let offered = min(q * taps, policy.mostNeurons(width: widened.outputs))
-      // Of maps a sample has several rows.
-      let rows = Double(NetworkStatistics.rowsOfSample(shape, at: place))
-      let (into, out) = shape.passesOfNewUnit(at: place)
-      sums += rows * Double(m * (m + 1) + 4 * m * q + 2 * p * q * taps)
-      sums += Double(offered) * (into + 2 * out)
-      if place.node != nil, needsMoments {
-        sums += Double(NetworkStatistics.readingsOfSample(shape, at: place) * p * (p + 1))
-      }
-      if criterion?.needs.needsCrossMoment == true { sums += Double(2 * p * m) }
-      trials += Double(offered) * (2 * (into + out) + 10 * out)
-      if needsMoments {
-        let rank = min(p, place.node == nil ? counts.statistics : p)
-        analyses += BottleneckAnalysis.flops(inputs: p, rank: rank, outputs: q * taps)
-      }
-      guard policy.hasOwnPace else { continue }
-      for share in Thinning.of(network).shares {
-        weighing += UnitWorth.flops(
-          ofHidden: index + 1, removing: Int(share * Double(widened.outputs)), in: network,
-          samples: counts.judging)
-      }
-    }
-    var input = 0.0
-    if needsMoments, network.maps == nil {
-      let p = Double(network.inputCount + 1)
-      let added = Double(max(counts.statistics - inputMoment.samples, 0))
-      input = added * p * (p + 1) + (added > 0 ? 2 * p * p * p / 3 : 0)
-    }
-    return Double(counts.statistics) * (passes + sums) + Double(counts.judging) * (passes + trials) + input
-      + weighing + analyses
-  }
 
   /// Whether growth at its own pace can look now.
   public func canLook(
@@ -110,25 +20,22 @@ extension Grower {
   ) -> Bool {
     guard canChange(network, at: moment) else { return false }
     let counts = sampleCounts(for: network, statistics: statistics, judges: judges, at: moment)
-    return state.events == 0 || price(of: counts, for: network) <= allowance(for: network, at: moment)
+    return state.events == 0
+      || price(of: counts, for: network, at: moment) <= allowance(for: network, at: moment)
   }
 
-  /// Whether a look can come to anything: a layer has room, or it shows what the units are worth.
+  /// Whether a look can come to anything: a layer has room, or units may go.
   private func canChange(_ network: Network, at moment: Moment) -> Bool {
-    hasTrained(network, at: moment)
-      || (1...network.hiddenCount).contains {
-        policy.allows($0) && room(in: network, layer: $0, at: moment).neurons > 0
-      }
+    let layers = (1...network.hiddenCount).filter(policy.allows)
+    return layers.contains { room(in: network, layer: $0, at: moment).neurons > 0 }
+      || hasTrained(network, at: moment)
+        && (network.maps != nil
+          || canTry(network, at: moment) && layers.contains { !state.tried.contains($0) })
   }
 
   /// Whether units have been trained for long enough to show what they are worth.
   func hasTrained(_ network: Network, at moment: Moment) -> Bool {
     moment.done > Thinning.of(network).start * policy.early
-  }
-
-  /// The operations of an event, by what the last one took.
-  private func price(of counts: (statistics: Int, judging: Int), for network: Network) -> Double {
-    (state.pace.excess ?? 1) * flops(for: network, counts)
   }
 
   /// The operations that growth may still take.

@@ -10,23 +10,29 @@ extension Grower {
   ///
   /// - Parameters:
   ///   - proposals: Of the layers that were looked at.
+  ///   - judges: How many samples there are to judge by.
   ///   - spent: The operations of the present event.
   mutating func beginTrial(
     _ proposals: [Proposal], _ network: Network, _ optimizer: Optimizer,
-    _ statistics: borrowing NetworkStatistics, at moment: Moment, besides spent: Double
+    _ statistics: borrowing NetworkStatistics, judgedBy judges: Int, at moment: Moment,
+    besides spent: Double
   ) {
     var doubtful: [(layer: Int, worth: UnitWorth)] = []
     for proposal in proposals { doubtful += proposal.doubtful.map { (proposal.layer, $0) } }
     doubtful.sort { $0.worth.value < $1.worth.value }
     let samples = ThinningTrial.samples(
       of: moment.expectedFlops / network.shape.trainingFlops(samples: 1))
-    let judging = network.shape.evaluationFlops(samples: samples)
-    var left = allowance(for: network, at: moment) - spent - judging
+    let judged = min(judges, samples)
+    var taken = spent + network.shape.evaluationFlops(samples: judged)
     var copies: [ThinningTrial.Copy] = []
     for (layer, worth) in doubtful.prefix(Self.mostCopies) {
-      left -= judging
-      left -= network.shape.narrowed(hidden: layer, by: worth.units.count).trainingFlops(samples: samples)
-      guard left >= 0 else { break }
+      let narrower = network.shape.narrowed(hidden: layer, by: worth.units.count)
+      let price = narrower.trainingFlops(samples: samples) + narrower.evaluationFlops(samples: judged)
+      // Growth is to have taken no more than its share of the training that is left to the copy, should it be the one.
+      guard taken + price <= allowance(for: network, at: moment.narrowing(network.shape, to: narrower)) else {
+        continue
+      }
+      taken += price
       let place = network.places[layer - 1]
       copies.append(
         ThinningTrial.Copy(

@@ -5,10 +5,12 @@ internal import Networks
 extension Grower {
   /// Finds out whether the present units of a layer are worth more than they cost, and which are worth less.
   ///
-  /// - Parameter proposals: From the last layer to the first; what stands above them in the passes is overwritten.
+  /// - Parameters:
+  ///   - proposals: From the last layer to the first; what stands above them in the passes is overwritten.
+  ///   - isHeldOut: Whether the network is not trained on the samples that pass.
   func weigh(
     _ proposals: [Proposal], _ statistics: borrowing NetworkStatistics,
-    on passes: SamplePasses<some SampleSource>, losses: [[Double]], at moment: Moment
+    on passes: SamplePasses<some SampleSource>, losses: [[Double]], isHeldOut: Bool, at moment: Moment
   ) {
     guard policy.thresholds.worth != nil || policy.thresholds.spare != nil else { return }
     let shares = Thinning.of(passes.network).shares
@@ -21,12 +23,20 @@ extension Grower {
     let found = UnitWorth.measure(trials, on: passes, losses: losses)
     for (index, proposal) in proposals.enumerated() {
       let first = index * shares.count
-      weigh(proposal, Array(found[first..<first + shares.count]), among: passes.network, at: moment)
+      weigh(
+        proposal, Array(found[first..<first + shares.count]), among: passes.network, isHeldOut: isHeldOut,
+        at: moment)
     }
   }
 
+  /// Whether units may go now.
+  func canTry(_ network: Network, at moment: Moment) -> Bool {
+    policy.thresholds.spare != nil && hasTrained(network, at: moment)
+      && moment.left > Thinning.of(network).leastLeft
+  }
+
   private func weigh(
-    _ proposal: Proposal, _ found: [UnitWorth], among network: Network, at moment: Moment
+    _ proposal: Proposal, _ found: [UnitWorth], among network: Network, isHeldOut: Bool, at moment: Moment
   ) {
     let thresholds = policy.thresholds
     proposal.record.growthFlops += found.reduce(0) { $0 + $1.flops }
@@ -37,17 +47,17 @@ extension Grower {
     guard proposal.record.samples ?? 0 >= Thinning.samples(for: network) else { return }
     let level = thresholds.level / Double(network.hiddenCount)
     if let worth = thresholds.worth, !state.narrowed.contains(proposal.layer) {
-      // What comes late has less time to pay for itself.
-      let excess = all.excess(over: worth / moment.left)
+      let excess = all.excess(
+        over: worth
+          * thinning.worthFactor(at: moment, isEarly: moment.done < policy.early, isHeldOut: isHeldOut))
       proposal.isWorthMore = HeldOutTest.chance(of: excess) <= level
     }
-    guard let spare = thresholds.spare, hasTrained(network, at: moment), moment.left > thinning.leastLeft
-    else { return }
+    guard let spare = thresholds.spare, canTry(network, at: moment) else { return }
     let widened = Double(state.lastWidening(of: proposal.layer))
     guard Double(moment.step) >= (1 + thinning.youth) * widened else { return }
     let width = proposal.record.widthBefore
     if thinning.isTried {
-      guard !state.tried.contains(proposal.layer) else { return }
+      guard all.value < Thinning.mostByRefit * spare, !state.tried.contains(proposal.layer) else { return }
       // Of few units two shares may be the same.
       proposal.doubtful = found.indices.filter { index in
         found[index].units.count < width

@@ -60,8 +60,8 @@ public struct Grower {
       ? channel.map {
         ExternalCriterion($0, isProjected: policy.project, ridge: policy.statistics.ridge, seed: seed)
       } : policy.criterion
-    // A short run has less time.
-    shortestDistance = max(1, min(policy.pace, (plannedSteps ?? .max) / 100))
+    // A short run has less time; in a long one many small events are one that overshoots.
+    shortestDistance = plannedSteps.map { max(1, min(max(policy.pace, $0 / 200), $0 / 100)) } ?? policy.pace
     state = State(
       seed: seed, pace: GrowthPace(distance: Double(shortestDistance), samples: policy.statistics.first))
     state.isFinished = policy.method == .none
@@ -125,7 +125,7 @@ public struct Grower {
     var shared = 0.0
     let measured = average?.network ?? network
     let counts = sampleCounts(for: network, statistics: statistics.count, judges: judges, at: moment)
-    let expected = flops(for: network, counts)
+    let expected = flops(for: network, counts, at: moment)
     let judging = SamplePasses(
       of: measured, loss: loss, over: judges.source, count: counts.judging, batches: judgingBatches)
     let revivals =
@@ -138,7 +138,8 @@ public struct Grower {
     let passes = SamplePasses(
       of: measured, loss: loss, over: statistics, count: counts.statistics, batches: statisticsBatches)
     let found = NetworkStatistics(
-      passes, criterion.needs, inputMoment: inputMoment, keepsMoment: policy.hasOwnPace)
+      passes, criterion.needs, inputMoment: inputMoment, samples: counts.inputs,
+      keepsMoment: policy.hasOwnPace)
     shared += found.flops
     guard found.isFinite else {
       // The next step will say that the loss has diverged; no decomposition can be made of such numbers.
@@ -160,7 +161,9 @@ public struct Grower {
       policy.hasOwnPace ? judge(proposals, on: judging, by: judges.name) : nil
     if let judgement, measured.maps != nil {
       // All in one look: what passes of maps leave is too much to be kept.
-      weigh(proposals.reversed(), found, on: judging, losses: judgement, at: moment)
+      weigh(
+        proposals.reversed(), found, on: judging, losses: judgement, isHeldOut: judges.shared == 0, at: moment
+      )
     }
     let search =
       if let judgement {
@@ -171,7 +174,8 @@ public struct Grower {
       }
     for proposal in proposals.reversed() {
       if let judgement, measured.maps == nil {
-        weigh([proposal], found, on: judging, losses: judgement, at: moment)
+        weigh(
+          [proposal], found, on: judging, losses: judgement, isHeldOut: judges.shared == 0, at: moment)
       }
       guard proposal.isOpen else { continue }
       proposal.settle(policy, search: search)
@@ -210,7 +214,8 @@ public struct Grower {
     if grown || narrowed || isShrunk { average?.restart(from: network) }
     if policy.hasOwnPace, !grown, !narrowed, !state.isFinished {
       let spent = records.reduce(shared) { $0 + $1.growthFlops }
-      beginTrial(proposals, network, optimizer, found, at: moment, besides: spent)
+      beginTrial(
+        proposals, network, optimizer, found, judgedBy: judges.source.count, at: moment, besides: spent)
     }
     // The passes that all layers share stand in the first row, so that the column adds up.
     if !records.isEmpty {
@@ -244,7 +249,8 @@ public struct Grower {
         record: blank(layer), inputs: network.layers[network.places[layer - 1].widened].parameters.columns)
       proposals.append(proposal)
       let statistics = found.statistics(
-        hidden: layer, updateDimensions: network.updateDimensions(hidden: layer, loss: loss))
+        hidden: layer, updateDimensions: network.updateDimensions(hidden: layer, loss: loss),
+        knowsInputs: !isClosed(layer, of: network, at: moment))
       let analysis = BottleneckAnalysis(statistics, ridge: policy.statistics.ridge)
       proposal.note(statistics, analysis)
       let place = GrowthPlace(
@@ -262,7 +268,8 @@ public struct Grower {
       } else {
         let candidates = try criterion.candidates(
           at: place, limit: room.neurons, generator: &state.generator)
-        proposal.take(candidates, policy, limit: room.neurons)
+        proposal.take(
+          candidates, policy, scale: policy.scale(at: place.layer, of: network), limit: room.neurons)
         if proposal.isOpen, policy.fill == .random, proposal.count < room.neurons {
           let filling = RandomNeurons().candidates(
             at: place, limit: room.neurons - proposal.count, generator: &state.generator)

@@ -12,6 +12,15 @@ extension GrowthPolicy {
   /// width, and four while it is small.
   func mostNeurons(width: Int) -> Int { maxNeurons ?? min(width, max(4, (width + 3) / 4)) }
 
+  /// The scale in which neurons enter a hidden layer, from 1.
+  ///
+  /// Batch normalisation makes the function independent of a fan-in's norm, but the smaller the norm, the faster the fan-in turns, and
+  /// that of the closed form is what the gradient happened to be.
+  func scale(at layer: Int, of network: Network) -> Scale {
+    let isFree = network.norm(ofLayer: network.places[layer - 1].widened) != nil
+    return scale == .closedForm && isFree && network.activation.isHomogeneous ? .normalized : scale
+  }
+
   /// Whether a layer that may grow is below its limits.
   public func hasRoom(in network: Network) -> Bool {
     (1...network.hiddenCount).contains { allows($0) && room(in: network, layer: $0).neurons > 0 }

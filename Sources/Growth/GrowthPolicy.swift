@@ -102,7 +102,7 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
 
   /// The scale of new neurons.
   public enum Scale: String, Codable, CaseIterable, Sendable {
-    /// As the criterion's closed form gives it.
+    /// As the criterion's closed form gives it; behind a batch normalisation `normalized` (`scale(at:of:)`).
     case closedForm = "closed_form"
     /// The same product with equal norms of fan-in and fan-out (homogeneous activations).
     case balanced

@@ -178,12 +178,12 @@ extension NetworkStatistics {
         ? inputMoment.matrix : consumerMoments[index - 1]
     }
 
-    func statistics(hidden layer: Int, updateDimensions: Int) -> LayerStatistics {
+    func statistics(hidden layer: Int, updateDimensions: Int, knowsInputs: Bool) -> LayerStatistics {
       let index = layer - 1
       let sums = layers[index]
       let count = count(index)
       let inputs: InputStatistics
-      switch kind {
+      switch knowsInputs ? kind : .nothing {
       case .nothing:
         inputs = .nothing
       case .gradient:

@@ -44,11 +44,12 @@ public struct NetworkStatistics: ~Copyable {
   /// Sums over passes.
   ///
   /// - Parameters:
-  ///   - keepsMoment: Whether the moment of the inputs may be of more samples than the passes: it is the better for it.
+  ///   - samples: Of the moment of the network's inputs; nil for as many as pass.
+  ///   - keepsMoment: Whether it may be of more: it is the better for it.
   ///   - allPositions: Whether every position of maps is taken, whatever it costs.
   init(
     _ passes: SamplePasses<some SampleSource>, _ kind: InputStatistics.Kind, inputMoment: InputMoment,
-    keepsMoment: Bool = false, allPositions: Bool = false
+    samples: Int? = nil, keepsMoment: Bool = false, allPositions: Bool = false
   ) {
     let sums = Accumulator(
       for: passes.network, kind, inputMoment: inputMoment, allPositions: allPositions)
@@ -56,7 +57,8 @@ public struct NetworkStatistics: ~Copyable {
     var ofInputs = 0.0
     if kind.needsMoments, passes.network.maps == nil {
       ofInputs = inputMoment.extend(
-        to: passes.count, of: passes.source, inputCount: passes.network.inputCount, exactly: !keepsMoment)
+        to: samples ?? passes.count, of: passes.source, inputCount: passes.network.inputCount,
+        exactly: !keepsMoment)
     }
     let total = passes.forEach { workspace, portion in sums.add(workspace, from: portion.lowerBound) }
     if sums.solve(), kind.needsMoments {
@@ -101,9 +103,12 @@ public struct NetworkStatistics: ~Copyable {
   /// - Parameters:
   ///   - layer: The hidden layer, from 1.
   ///   - updateDimensions: The degrees of freedom of a row of the consumer's desired update.
-  public func statistics(hidden layer: Int, updateDimensions: Int) -> LayerStatistics {
+  ///   - knowsInputs: Whether they say what a criterion asks of the inputs.
+  public func statistics(hidden layer: Int, updateDimensions: Int, knowsInputs: Bool = true)
+    -> LayerStatistics
+  {
     precondition(isFinite, "statistics of a network that has left its stable range")
-    return sums.statistics(hidden: layer, updateDimensions: updateDimensions)
+    return sums.statistics(hidden: layer, updateDimensions: updateDimensions, knowsInputs: knowsInputs)
   }
 
   /// `G` of a hidden layer: the moment of its consumer's inputs.

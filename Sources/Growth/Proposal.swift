@@ -67,8 +67,10 @@ final class Proposal {
     bestUpdate = analysis.bestUpdate.copy()
   }
 
-  /// Takes the neurons that pass the thresholds of their singular values, in the scale the policy asks for.
-  func take(_ offered: consuming NeuronCandidates, _ policy: GrowthPolicy, limit: Int) {
+  /// Takes the neurons that pass the thresholds of their singular values.
+  func take(
+    _ offered: consuming NeuronCandidates, _ policy: GrowthPolicy, scale: GrowthPolicy.Scale, limit: Int
+  ) {
     record.candidates = offered.neurons.count
     record.singularValues = offered.singularValues
     if policy.method == .external {
@@ -87,7 +89,7 @@ final class Proposal {
     }
     var neurons = offered.neurons.prefix(count)
     if !offered.areExact {
-      switch policy.scale {
+      switch scale {
       case .closedForm: break
       case .balanced: neurons.balance()
       // After the line search: what an amplitude does to the fan-in is taken back.

@@ -25,10 +25,22 @@ struct Thinning {
 
   /// Units of fully connected networks.
   private static let units = Thinning(
-    shares: [worthShare, 0.6], isTried: true, start: 3, leastLeft: 0.15, youth: 0.5, earlyAllowance: 0.6)
+    shares: [worthShare, 0.6], isTried: true, start: 3, leastLeft: 0.3, youth: 0.5, earlyAllowance: 0.6)
   /// Channels, which are dear: fewer at a time, and sooner.
   private static let channels = Thinning(
     shares: [0.2, worthShare], isTried: false, start: 2, leastLeft: 0, youth: 0, earlyAllowance: 0.75)
+
+  /// What units have to be worth for their layer to be widened, in units of `GrowthPolicy.Thresholds.worth`.
+  ///
+  /// - Parameters:
+  ///   - isEarly: Whether this is the beginning of training.
+  ///   - isHeldOut: Whether it was measured on samples that the network is not trained on: the others are learnt by heart the better
+  ///     the more units there are.
+  func worthFactor(at moment: Grower.Moment, isEarly: Bool, isHeldOut: Bool) -> Double {
+    // Units show what they are worth as they are trained: little of it early means much in the end. Channels are dear, and what
+    // comes late has less time to pay for itself.
+    isTried && isHeldOut && !isEarly ? 1.5 * moment.done : 1 / moment.left
+  }
 
   static func of(_ network: Network) -> Thinning { network.maps == nil ? units : channels }
 
@@ -37,6 +49,10 @@ struct Thinning {
   static func spareByRefit(_ spare: Double, at moment: Grower.Moment) -> Double {
     8 / 3 * spare * moment.done * moment.done
   }
+
+  /// No trial is made of units that seem, by a refit, to be worth more than this many times what they may be worth: it may find them
+  /// worth less, but hardly by so much.
+  static let mostByRefit = 4.0 / 3
 
   /// How many samples the consumers of a network are refitted from at least; of maps a sample has many rows.
   static func samples(for network: Network) -> Int {

@@ -162,11 +162,14 @@ struct TrainerTests {
     }
     let (narrowed, kept) = (try outcome(spare: 2), try outcome(spare: nil))
     #expect(narrowed.cost.growthFlops == narrowed.growth.reduce(0) { $0 + $1.growthFlops })
-    // What is asked of units is next to nothing: none is worth less.
-    let needed = try outcome(spare: 1e-9)
-    #expect(needed.growth.contains { $0.isOfTrial && !$0.accepted })
-    #expect(needed.result.finalWidths == kept.result.finalWidths)
-    #expect(needed.result.testLoss == kept.result.testLoss)
+    // Units that are worth more than is asked of them on trial, and those that seem to be worth far more without one.
+    for (spare, isTried) in [(0.1, true), (1e-9, false)] {
+      let needed = try outcome(spare: spare)
+      #expect(needed.growth.contains(where: \.isOfTrial) == isTried)
+      #expect(needed.growth.allSatisfy { !$0.isOfTrial || !$0.accepted })
+      #expect(needed.result.finalWidths == kept.result.finalWidths)
+      #expect(needed.result.testLoss == kept.result.testLoss)
+    }
     let trials = narrowed.growth.filter(\.isOfTrial)
     #expect(trials.allSatisfy { $0.lossBefore != nil && $0.heldOutError != nil })
     #expect(trials.allSatisfy { $0.judgedOn == "validation" })

@@ -68,7 +68,8 @@ extension SpecKeys {
       "growth.pace",
       \.run.growth.pace,
       .integer(1...1_000_000_000),
-      "Growth at its own pace: steps from a growth event that changed something to the next; at most a hundredth of those of the run.",
+      "Growth at its own pace: steps from a growth event that changed something to the next; where training is given in epochs at "
+        + "least half a hundredth of its steps and at most one.",
       "After an event that changed nothing the distance doubles. Everything is measured at averaged weights, and new neurons "
         + "are judged on samples that they were not fitted on: the validation part, or what is left of the training part.",
       when: .ownPace
@@ -212,11 +213,13 @@ extension SpecKeys {
       "growth.thresholds.worth",
       \.run.growth.thresholds.worth,
       .number(.above(0)),
-      "A layer is widened, significant neurons or not, while its units are worth more than this over the share of training that is left.",
+      "A layer is widened, significant neurons or not, while its units are worth more than 1.5 times this times the share of training "
+        + "done.",
       "The worth is ln(L_without / L) / ln(c / c_without): L the loss on the samples that judge, c the operations of training, and "
         + "two fifths of the units, those that the others can best stand in for, taken away, which takes "
-        + "five samples for each input of the layer above: a look at fewer decides nothing by it. A layer that has lost some "
-        + "is not widened for it again. null: never.",
+        + "five samples for each input of the layer above: a look at fewer decides nothing by it. Before growth.early, where the "
+        + "validation part is too small to judge alone, and with maps (model.layers), it has to be more than this over the share "
+        + "of training that is left. A layer that has lost some is not widened for it again. null: never.",
       when: .judging
     ),
     .value(
@@ -226,9 +229,10 @@ extension SpecKeys {
       "Two or three fifths of a layer's units are taken away when a trial shows that they are worth less than this.",
       "Copies without the units that the others can best stand in for are trained beside the network for an eightieth of the "
         + "training, once for each layer until it is widened again: after three times growth.early, and after half as many steps "
-        + "again as were made when the layer was widened, until 0.15 of the training is left. Networks with maps (model.layers) "
-        + "have no trial: a fifth or two fifths of the channels go, from twice growth.early on, while a refit of the layer above "
-        + "shows them to be worth less than 8/3 of this times the square of the share of training done. null: never.",
+        + "again as were made when the layer was widened, until 0.3 of the training is left; not where a refit shows the "
+        + "worth to be over 4/3 of this. Networks with maps (model.layers) have no trial: a fifth or two fifths of the channels "
+        + "go, from twice growth.early on, while a refit of the layer above shows them to be worth less than 8/3 of this times "
+        + "the square of the share of training done. null: never.",
       when: .ownPace
     ),
     .value(

@@ -66,7 +66,8 @@ extension SpecKeys {
       "growth.scale",
       \.run.growth.scale,
       "The scale of new neurons.",
-      "closed_form: as the criterion gives it; balanced: the same product with equal norms of fan-in and fan-out, for "
+      "closed_form: as the criterion gives it, and behind batch normalisation, where a fan-in's norm is no part of the "
+        + "function, as normalized for relu and identity; balanced: the same product with equal norms of fan-in and fan-out, for "
         + "homogeneous activations (relu, identity); normalized: the same product with the fan-in at the initializer's "
         + "norm, for these too; initializer: fan-in at the initializer's norm, fan-out zero. Neurons of gradmax begin "
         + "silent: all but initializer mean the same there.",
@@ -98,10 +99,8 @@ extension SpecKeys {
         + "weights to where more of them do not help.",
       labelName: "shrink_perturb",
       defaultInWords:
-        "early; never with maps (model.layers); with growth.every or growth.on_plateau each",
-      derivedDefault: {
-        .string(!$0.run.growth.hasOwnPace ? "each" : $0.run.model.hasMaps ? "never" : "early")
-      }
+        "early; with growth.every or growth.on_plateau each",
+      derivedDefault: { .string($0.run.growth.hasOwnPace ? "early" : "each") }
     ),
     .value(
       "growth.shrink_perturb.shrink",

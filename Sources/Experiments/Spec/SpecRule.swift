@@ -233,9 +233,7 @@ extension SpecRule {
     SpecRule("growth.scale", "model.activation") { run in
       let activation = run.model.activation
       let scale = run.growth.scale
-      guard scale == .balanced || scale == .normalized, activation != .relu, activation != .identity else {
-        return nil
-      }
+      guard scale == .balanced || scale == .normalized, !activation.isHomogeneous else { return nil }
       return """
         growth.scale: \(scale.rawValue) needs a homogeneous activation (relu or identity), not \(activation.rawValue); use \
         closed_form or initializer
