@@ -76,6 +76,8 @@ extension Grower {
   ) -> Int {
     let present = inputMoment.samples
     let fewest = max(present, min(Self.fewestSamples, counts.statistics))
+    // A criterion that reads moments together has them of the same samples.
+    guard criterion?.needs.needsCrossMoment != true else { return counts.statistics }
     guard !isClosed(1, of: network, at: moment), counts.statistics > fewest else { return fewest }
     // Where nothing was found, more samples tell more.
     let most = present == 0 || state.pace.failures > 0 ? most : most / 10

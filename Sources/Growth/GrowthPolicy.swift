@@ -36,8 +36,8 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
     public var significance: Bool = true
     /// Own pace: the chance that a network that has nothing to gain is widened once more.
     public var level: Double = 0.05
-    /// Own pace: a layer is widened though no neuron is significant while its units are worth more than this (`UnitWorth`); nil
-    /// means never.
+    /// Own pace: a layer is widened though no neuron is significant while its units are worth (`UnitWorth`) more than this times
+    /// `Thinning.worthFactor`; nil means never.
     public var worth: Double? = 0.2
     /// Own pace: units are taken away again when a trial shows that they are worth less than this; channels, for which a refit has to
     /// do, at `Thinning.spareByRefit`. Nil means never.

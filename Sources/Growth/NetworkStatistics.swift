@@ -45,7 +45,7 @@ public struct NetworkStatistics: ~Copyable {
   ///
   /// - Parameters:
   ///   - samples: Of the moment of the network's inputs; nil for as many as pass.
-  ///   - keepsMoment: Whether it may be of more: it is the better for it.
+  ///   - keepsMoment: Whether it may be of more than these: it is the better for it.
   ///   - allPositions: Whether every position of maps is taken, whatever it costs.
   init(
     _ passes: SamplePasses<some SampleSource>, _ kind: InputStatistics.Kind, inputMoment: InputMoment,

@@ -103,6 +103,24 @@ struct MapEventTests {
   }
 
   @Test(
+    "behind a norm alone fan-ins get the initializer's norm, and only where it is no part of the function")
+  func scales() throws {
+    var policy = GrowthPolicy()
+    func scales(_ kind: Kind, _ norm: Normalization, _ activation: Activation = .relu) throws -> [GrowthPolicy
+      .Scale]
+    {
+      let network = try network(kind, norm: norm, activation: activation)
+      return (1...network.hiddenCount).map { policy.scale(at: $0, of: network) }
+    }
+    // The fully connected layer has no norm.
+    #expect(try scales(.flat, .batch) == [.normalized, .normalized, .closedForm])
+    #expect(try scales(.flat, .none) == [.closedForm, .closedForm, .closedForm])
+    #expect(try scales(.flat, .batch, .tanh) == [.closedForm, .closedForm, .closedForm])
+    policy.scale = .initializer
+    #expect(try scales(.flat, .batch) == [.initializer, .initializer, .initializer])
+  }
+
+  @Test(
     "the loss that the line search previews is the loss after the event", arguments: Kind.allCases,
     Normalization.allCases)
   func preview(_ kind: Kind, _ norm: Normalization) throws {

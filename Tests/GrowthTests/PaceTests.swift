@@ -1,4 +1,5 @@
 import Foundation
+import LinearAlgebra
 import Networks
 import Testing
 
@@ -26,6 +27,46 @@ struct PaceTests {
     #expect(take(true, at: 267, shortest: 50) == 317)
     // In the beginning widths double from look to look.
     #expect(take(true, at: 1000, isEarly: true) == 1020)
+  }
+
+  @Test("in long runs the least distance is a share of them, and in short ones the largest")
+  func floors() {
+    var policy = GrowthPolicy()
+    policy.pace = 25
+    func first(_ steps: Int?) -> Int? {
+      Grower(policy, loss: .crossEntropy, seed: 0, plannedSteps: steps).state.pace.next
+    }
+    #expect(first(40) == 1)
+    #expect(first(1000) == 10)
+    #expect(first(3400) == 25)
+    #expect(first(9000) == 45)
+    #expect(first(nil) == 25)
+  }
+
+  @Test("a narrower network makes the rest of the training cheaper, unless a total is given")
+  func narrowing() {
+    let (wide, narrow) = (
+      NetworkShape(inputs: 9, hidden: [40], outputs: 10), NetworkShape(inputs: 9, hidden: [10], outputs: 10)
+    )
+    // Each unit has ten weights in, ten out; the gradient of the inputs is not needed.
+    let ratio = narrow.trainingFlops(samples: 1) / wide.trainingFlops(samples: 1)
+    var moment = Grower.Moment(epoch: 1, step: 1, isLast: false, trainFlops: 400, expectedFlops: 1000)
+    #expect(abs(moment.narrowing(wide, to: narrow).expectedFlops - (400 + ratio * 600)) < 1e-9)
+    #expect((0.2...0.3).contains(ratio))
+    moment.hasTotal = true
+    #expect(moment.narrowing(wide, to: narrow).expectedFlops == 1000)
+  }
+
+  @Test(
+    "what units have to be worth rises with the training that is done, where samples judge that are held out")
+  func worth() {
+    var generator = RandomGenerator(seed: 0, stream: "weights")
+    let dense = Thinning.of(
+      Network(ModelConfiguration(hidden: [3]), inputCount: 4, outputCount: 2, from: &generator))
+    let moment = Grower.Moment(epoch: 1, step: 1, isLast: false, trainFlops: 400, expectedFlops: 1000)
+    #expect(dense.worthFactor(at: moment, isEarly: false, isHeldOut: true) == 1.5 * 0.4)
+    #expect(dense.worthFactor(at: moment, isEarly: true, isHeldOut: true) == 1 / 0.6)
+    #expect(dense.worthFactor(at: moment, isEarly: false, isHeldOut: false) == 1 / 0.6)
   }
 
   @Test("the levels of all looks in a row that find nothing add up to the level")

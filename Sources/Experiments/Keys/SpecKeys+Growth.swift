@@ -68,8 +68,8 @@ extension SpecKeys {
       "growth.pace",
       \.run.growth.pace,
       .integer(1...1_000_000_000),
-      "Growth at its own pace: steps from a growth event that changed something to the next; where training is given in epochs at "
-        + "least half a hundredth of its steps and at most one.",
+      "Growth at its own pace: steps from a growth event that changed something to the next; where training is given in epochs, "
+        + "brought between 1/200 and 1/100 of its steps.",
       "After an event that changed nothing the distance doubles. Everything is measured at averaged weights, and new neurons "
         + "are judged on samples that they were not fitted on: the validation part, or what is left of the training part.",
       when: .ownPace
