@@ -25,6 +25,7 @@ extension PlanForecast {
       seconds += open * ladder.work(for: left.count) / Double(max(left.count, 1))
       for run in contest.runs { missing[run.id] = nil }
     }
-    return missing.values.reduce(seconds) { $0 + $1.seconds }
+    // In the order of the plan: sums in another order have other last bits.
+    return entries.reduce(seconds) { $0 + (missing.removeValue(forKey: $1.run.id)?.seconds ?? 0) }
   }
 }
