@@ -89,7 +89,9 @@ extension Grower {
         copy.units, without: losses, own: own, costs: network.shape, and: copy.network.shape)
       rows[index].take(worth, judgedOn: judges.name)
       rows[index].growthFlops += copy.network.shape.evaluationFlops(samples: count)
-      guard let spare = policy.thresholds.spare, worth.excess(over: spare) < -1 else { continue }
+      guard let spare = policy.thresholds.spare,
+        worth.excess(over: Thinning.mostByTrial(spare, at: moment)) < -1
+      else { continue }
       let saving = best.map { trial.copies[$0].network.shape.trainingFlops(samples: 1) } ?? .infinity
       if copy.network.shape.trainingFlops(samples: 1) < saving { best = index }
     }

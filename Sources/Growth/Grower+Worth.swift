@@ -47,9 +47,7 @@ extension Grower {
     guard proposal.record.samples ?? 0 >= Thinning.samples(for: network) else { return }
     let level = thresholds.level / Double(network.hiddenCount)
     if let worth = thresholds.worth, !state.narrowed.contains(proposal.layer) {
-      let excess = all.excess(
-        over: worth
-          * thinning.worthFactor(at: moment, isEarly: moment.done < policy.early, isHeldOut: isHeldOut))
+      let excess = all.excess(over: worth * thinning.worthFactor(at: moment, isHeldOut: isHeldOut))
       proposal.isWorthMore = HeldOutTest.chance(of: excess) <= level
     }
     guard let spare = thresholds.spare, canTry(network, at: moment) else { return }
@@ -57,7 +55,9 @@ extension Grower {
     guard Double(moment.step) >= (1 + thinning.youth) * widened else { return }
     let width = proposal.record.widthBefore
     if thinning.isTried {
-      guard all.value < Thinning.mostByRefit * spare, !state.tried.contains(proposal.layer) else { return }
+      guard all.value < Thinning.mostByRefit(spare, at: moment), !state.tried.contains(proposal.layer) else {
+        return
+      }
       // Of few units two shares may be the same.
       proposal.doubtful = found.indices.filter { index in
         found[index].units.count < width

@@ -32,14 +32,12 @@ struct Thinning {
 
   /// What units have to be worth for their layer to be widened, in units of `GrowthPolicy.Thresholds.worth`.
   ///
-  /// - Parameters:
-  ///   - isEarly: Whether this is the beginning of training.
-  ///   - isHeldOut: Whether it was measured on samples that the network is not trained on: the others are learnt by heart the better
-  ///     the more units there are.
-  func worthFactor(at moment: Grower.Moment, isEarly: Bool, isHeldOut: Bool) -> Double {
+  /// - Parameter isHeldOut: Whether it was measured on samples that the network is not trained on: the others are learnt by heart the
+  ///   better the more units there are.
+  func worthFactor(at moment: Grower.Moment, isHeldOut: Bool) -> Double {
     // Units show what they are worth as they are trained: little of it early means much in the end. Channels are dear, and what
     // comes late has less time to pay for itself.
-    isTried && isHeldOut && !isEarly ? 1.5 * moment.done : 1 / moment.left
+    isTried && isHeldOut ? 1.5 * moment.done : 1 / moment.left
   }
 
   static func of(_ network: Network) -> Thinning { network.maps == nil ? units : channels }
@@ -50,9 +48,16 @@ struct Thinning {
     8 / 3 * spare * moment.done * moment.done
   }
 
-  /// No trial is made of units that seem, by a refit, to be worth more than this many times what they may be worth: it may find them
-  /// worth less, but hardly by so much.
-  static let mostByRefit = 4.0 / 3
+  /// What units may be worth, by a trial, that go again: those that are worth something before they have been trained for long will be
+  /// worth more.
+  static func mostByTrial(_ spare: Double, at moment: Grower.Moment) -> Double {
+    spare * min(1, 4 * moment.done * moment.done)
+  }
+
+  /// What units may seem to be worth, by a refit, for a trial to be made of them: it may find them worth less, but hardly by so much.
+  static func mostByRefit(_ spare: Double, at moment: Grower.Moment) -> Double {
+    spare * min(4 / 3, 4 * moment.done * moment.done)
+  }
 
   /// How many samples the consumers of a network are refitted from at least; of maps a sample has many rows.
   static func samples(for network: Network) -> Int {

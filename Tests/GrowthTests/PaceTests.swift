@@ -64,9 +64,23 @@ struct PaceTests {
     let dense = Thinning.of(
       Network(ModelConfiguration(hidden: [3]), inputCount: 4, outputCount: 2, from: &generator))
     let moment = Grower.Moment(epoch: 1, step: 1, isLast: false, trainFlops: 400, expectedFlops: 1000)
-    #expect(dense.worthFactor(at: moment, isEarly: false, isHeldOut: true) == 1.5 * 0.4)
-    #expect(dense.worthFactor(at: moment, isEarly: true, isHeldOut: true) == 1 / 0.6)
-    #expect(dense.worthFactor(at: moment, isEarly: false, isHeldOut: false) == 1 / 0.6)
+    #expect(dense.worthFactor(at: moment, isHeldOut: true) == 1.5 * 0.4)
+    #expect(dense.worthFactor(at: moment, isHeldOut: false) == 1 / 0.6)
+  }
+
+  @Test("units are tried, and go again, that are worth little, the less the less they have been trained")
+  func tried() {
+    func most(_ done: Double) -> (byRefit: Double, byTrial: Double) {
+      let moment = Grower.Moment(
+        epoch: 1, step: 1, isLast: false, trainFlops: 1000 * done, expectedFlops: 1000)
+      return (Thinning.mostByRefit(0.15, at: moment), Thinning.mostByTrial(0.15, at: moment))
+    }
+    #expect(abs(most(0.3).byRefit - 0.054) < 1e-12)
+    #expect(abs(most(0.3).byTrial - 0.054) < 1e-12)
+    #expect(most(0.5) == (0.15, 0.15))
+    #expect(abs(most(0.55).byRefit - 0.1815) < 1e-12)
+    #expect(abs(most(0.7).byRefit - 0.2) < 1e-12)
+    #expect(most(0.7).byTrial == 0.15)
   }
 
   @Test("the levels of all looks in a row that find nothing add up to the level")

@@ -217,9 +217,9 @@ extension SpecKeys {
         + "done.",
       "The worth is ln(L_without / L) / ln(c / c_without): L the loss on the samples that judge, c the operations of training, and "
         + "two fifths of the units, those that the others can best stand in for, taken away, which takes "
-        + "five samples for each input of the layer above: a look at fewer decides nothing by it. Before growth.early, where the "
-        + "validation part is too small to judge alone, and with maps (model.layers), it has to be more than this over the share "
-        + "of training that is left. A layer that has lost some is not widened for it again. null: never.",
+        + "five samples for each input of the layer above: a look at fewer decides nothing by it. Where the validation "
+        + "part is too small to judge alone, and with maps (model.layers), it has to be more than this over the share of "
+        + "training that is left. A layer that has lost some is not widened for it again. null: never.",
       when: .judging
     ),
     .value(
@@ -230,7 +230,8 @@ extension SpecKeys {
       "Copies without the units that the others can best stand in for are trained beside the network for an eightieth of the "
         + "training, once for each layer until it is widened again: after three times growth.early, and after half as many steps "
         + "again as were made when the layer was widened, until 0.3 of the training is left; not where a refit shows the "
-        + "worth to be over 4/3 of this. Networks with maps (model.layers) have no trial: a fifth or two fifths of the channels "
+        + "worth to be over 4/3 of this. Before half of the training, this and that are times four times the square of the share "
+        + "done at most. Networks with maps (model.layers) have no trial: a fifth or two fifths of the channels "
         + "go, from twice growth.early on, while a refit of the layer above shows them to be worth less than 8/3 of this times "
         + "the square of the share of training done. null: never.",
       when: .ownPace
