@@ -57,7 +57,8 @@ public struct Catalog: Sendable {
     let identity = try source.identity()
     if let held = Memory.shared.samples(of: identity) { return held }
     let knownHash = knownHash(of: identity)
-    let raw = try source.load(reader, knownHash: knownHash)
+    var raw = try source.load(reader)
+    raw.contentHash = knownHash ?? raw.hash
     Memory.shared.hold(raw, identity)
     if knownHash == nil && !source.files.isEmpty { reader.keep(hash: raw.contentHash, for: identity) }
     return raw

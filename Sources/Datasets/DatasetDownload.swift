@@ -141,8 +141,8 @@ public struct DatasetDownload {
       let after = FileStamp(part)?.size ?? 0
       if outcome.isComplete {
         do {
-          return try check(part, parcel)
-        } catch {
+          return try parcel.contents(of: ByteStorage(mapping: part), path: part)
+        } catch let error as DatasetError {
           unsafe unlink(part)
           guard before > 0 else { throw Problem(message: "\(error.message); deleted") }
           report("\(parcel.title): \(error.message); deleted, starting again")
@@ -157,16 +157,6 @@ public struct DatasetDownload {
       }
     }
     throw Problem(message: "interrupted too often")
-  }
-
-  private func check(_ part: String, _ parcel: KnownImages.Parcel) throws(DatasetError) -> [ByteStorage] {
-    do {
-      return try parcel.contents(of: ByteStorage(mapping: part), path: part)
-    } catch let error as DatasetError {
-      throw error
-    } catch {
-      throw DatasetError(.environment, "\(part): \(error)")
-    }
   }
 
   private func removeParts(of parcel: KnownImages.Parcel) {
