@@ -18,8 +18,7 @@ extension ExperimentFolder {
     let places = Dictionary(zip(planned.map(\.id), planned.indices), uniquingKeysWith: { first, _ in first })
     var wanted: [StoredRun?] = Array(repeating: nil, count: planned.count)
     // Held while the runs are read too: of two programs that finish together the later one has seen all runs.
-    let lock = try FileLock(at: path + "/.summary.lock")
-    try withExtendedLifetime(lock) {
+    try FileSystem.withLock(at: path + "/.summary.lock") {
       let plan = try storedPlan()
       let table = SummaryTable(axes: plan?.axes ?? [])
       let csv = FileUpdate(summaryPath)

@@ -103,7 +103,10 @@ public struct ExperimentStatus: Sendable {
       }
       guard let folder = index.failedName(id: id, folderName: name) else { continue }
       unplanned[.failed, default: 0] -= 1
-      if state == .failed { failed.append(try Failed("\(experiment.failedPath)/\(folder)")) }
+      guard state == .failed else { continue }
+      let path = "\(experiment.failedPath)/\(folder)"
+      let stored = try StoredRun(path: path, state: .failed, extent: .figures)
+      failed.append(Failed(folderName: folder, message: stored?.failure.message ?? ""))
     }
     self.counts = counts
     self.active = active.sorted { $0.folderName < $1.folderName }
@@ -113,14 +116,6 @@ public struct ExperimentStatus: Sendable {
     idle = done.compactMap { name in index.idle[name].map { Idle(folderName: name, failure: $0) } }
     self.unplanned = unplanned.filter { $0.value > 0 }
     remainingSeconds = try Self.remainingSeconds(plan, active: active, index: index)
-  }
-}
-
-extension ExperimentStatus.Failed {
-  init(_ path: String) throws {
-    let stored = try StoredRun(path: path, state: .failed, extent: .figures)
-    folderName = FileSystem.split(path).name
-    message = stored?.failure.message ?? ""
   }
 }
 

@@ -78,14 +78,7 @@ public struct StoredRun: Sendable {
     /// faster.
     case figures
 
-    var omitted: Set<String> {
-      switch self {
-      case .everything: []
-      case .figures: Self.background
-      }
-    }
-
-    private static let background: Set = ["config", "provenance"]
+    var omitted: Set<String> { self == .everything ? [] : ["config", "provenance"] }
   }
 
   /// What is to be said of a finished or failed run whose `run.json` cannot be read, behind its folder.

@@ -5,7 +5,8 @@ import Foundation
 import Results
 import YAML
 
-/// What is wrong with the words of a command line, as far as ArgumentParser cannot know it: exit code 2.
+/// What is wrong with the words of a command line, as far as ArgumentParser cannot know it, or asked for and not there:
+/// exit code 2.
 struct UsageError: Error {
   let message: String
 

@@ -15,12 +15,6 @@ struct DataList: ParsableCommand {
     let schema = "sprout/data/1"
     let searchPath: [String]
     let datasets: [CatalogEntry]
-
-    enum CodingKeys: String, CodingKey {
-      case schema
-      case searchPath = "search_path"
-      case datasets
-    }
   }
 
   func run() throws {
