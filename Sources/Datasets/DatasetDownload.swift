@@ -103,7 +103,7 @@ public struct DatasetDownload {
           try AtomicFile.write(contents, to: folder + "/" + file.name)
           report("\(file.name): \(contents.count) bytes, checksum right")
         }
-        removeParts(of: parcel)
+        for mirror in mirrors { unsafe unlink(part(of: parcel, from: "\(mirror)/\(parcel.name)")) }
         return
       } catch let problem as Problem {
         report("\(url): \(problem.message)")
@@ -157,12 +157,6 @@ public struct DatasetDownload {
       }
     }
     throw Problem(message: "interrupted too often")
-  }
-
-  private func removeParts(of parcel: KnownImages.Parcel) {
-    for mirror in mirrors {
-      unsafe unlink(part(of: parcel, from: "\(mirror)/\(parcel.name)"))
-    }
   }
 }
 

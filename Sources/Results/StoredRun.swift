@@ -82,8 +82,10 @@ public struct StoredRun: Sendable {
   }
 
   /// What is to be said of a finished or failed run whose `run.json` cannot be read, behind its folder.
-  public static let damage =
-    "run.json is missing or damaged; delete the folder, and 'sprout run' repeats the run"
+  public static let damage = "run.json is missing or damaged; \(remedy)"
+
+  /// What to do about a finished run that is not as it was written.
+  static let remedy = "delete the folder, and 'sprout run' repeats the run"
 
   /// Reads a run's folder; nil when it holds no readable `run.json`, or that of another run.
   ///
