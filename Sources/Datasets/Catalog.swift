@@ -3,15 +3,10 @@ public struct Catalog: Sendable {
   /// Where data sets are looked for.
   public let searchPath: SearchPath
 
-  /// A catalog over a search path of one's own.
-  public init(searchPath: SearchPath) {
+  /// A catalog over a search path of one's own, or the documented one: `SPROUT_DATA`, the cache, the system's folder, a
+  /// folder beside the project.
+  public init(searchPath: SearchPath = SearchPath()) {
     self.searchPath = searchPath
-  }
-
-  /// A catalog over the documented search path: `SPROUT_DATA`, the cache, the system's folder, a folder
-  /// beside the project.
-  public init() {
-    self.init(searchPath: SearchPath())
   }
 
   var reader: FileReader { FileReader(cache: searchPath.cache) }

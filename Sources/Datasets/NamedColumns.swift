@@ -7,7 +7,10 @@ protocol NamedColumns {
 
 extension NamedColumns {
   /// A column as a reader knows it: its name, or `column 3`.
-  func name(of column: Int) -> String {
+  func name(of column: Int) -> String { Self.name(of: column, names) }
+
+  /// The same by the names that a first line has, or would have.
+  static func name(of column: Int, _ names: [String]?) -> String {
     guard let name = names?[column], !name.isEmpty else { return "column \(column + 1)" }
     return name
   }

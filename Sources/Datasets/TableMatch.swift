@@ -111,12 +111,6 @@ struct TableMatch: NamedColumns {
     return try first.isHeader(configuration)
   }
 
-  /// As `CSVColumns` calls a column in the model's list.
-  private static func name(of column: Int, _ names: [String]?) -> String {
-    guard let name = names?[column], !name.isEmpty else { return "column \(column + 1)" }
-    return name
-  }
-
   /// Finds the model's columns by their names. Of several with one name there must be as many as in training; then their
   /// order counts.
   private static func inputs(

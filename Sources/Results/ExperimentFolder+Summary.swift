@@ -43,13 +43,11 @@ extension ExperimentFolder {
 
   /// The finished runs, in the order of the plan, then of the names.
   ///
+  /// - Parameter index: What is there, where it is known.
   /// - Throws: `FileSystemError` when a run cannot be read.
-  public func finishedRuns(orderedBy plan: StoredPlan? = nil) throws -> [StoredRun] {
-    try finishedRuns(orderedBy: plan, in: RunIndex(of: self))
-  }
-
-  /// The same where it is known what is there.
-  func finishedRuns(orderedBy plan: StoredPlan? = nil, in index: RunIndex) throws -> [StoredRun] {
+  public func finishedRuns(orderedBy plan: StoredPlan? = nil, in index: RunIndex? = nil) throws -> [StoredRun]
+  {
+    let index = try index ?? RunIndex(of: self)
     var runs: [StoredRun] = []
     try forEachFinishedRun(orderedBy: plan, index, extent: .everything, making: \.self) { runs.append($0) }
     return runs
