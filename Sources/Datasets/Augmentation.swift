@@ -14,8 +14,7 @@ public struct Augmentation: Sendable {
     var isFlipped = false
   }
 
-  /// The shape of the images.
-  let shape: ImageShape
+  private let shape: ImageShape
   private let configuration: DatasetConfiguration.Augment
   private let seed: Int
 
@@ -32,11 +31,13 @@ public struct Augmentation: Sendable {
   /// What is done to each sample in an epoch.
   func draws(in epoch: Int) -> Draws {
     var ofEpoch = RandomGenerator(seed: seed, stream: "augmentation.\(epoch)")
-    return Draws(configuration: configuration, key: ofEpoch.next())
+    return Draws(shape: shape, configuration: configuration, key: ofEpoch.next())
   }
 
   /// What is done to each sample in one epoch, each drawn from a generator of its own.
   struct Draws {
+    /// The shape of the images.
+    let shape: ImageShape
     fileprivate let configuration: DatasetConfiguration.Augment
     fileprivate let key: UInt64
 

@@ -61,11 +61,7 @@ final class ByteStorage: @unchecked Sendable {
 
   /// A copy of some bytes.
   convenience init(_ bytes: [UInt8]) {
-    guard let memory = unsafe malloc(max(bytes.count, 1)) else { preconditionFailure("out of memory") }
-    unsafe bytes.withUnsafeBytes { source in
-      if let start = source.baseAddress { unsafe memory.copyMemory(from: start, byteCount: source.count) }
-    }
-    unsafe self.init(adopting: memory, count: bytes.count)
+    unsafe self.init(count: bytes.count) { unsafe $0.copyBytes(from: bytes) }
   }
 
   deinit {

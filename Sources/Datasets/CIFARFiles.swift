@@ -19,14 +19,13 @@ struct CIFARFiles {
   }
 
   /// - Throws: `DatasetError` when a file is damaged.
-  func load(_ reader: FileReader, knownHash: String?) throws -> RawDataset {
+  func load(_ reader: FileReader) throws -> RawDataset {
     RawDataset(
       classCount: images.classCount,
       training: try table(Array(paths.dropLast()), reader),
       test: try table(Array(paths.suffix(1)), reader),
       classes: images.classes,
-      imageShape: images.imageShape,
-      knownHash: knownHash)
+      imageShape: images.imageShape)
   }
 
   private func table(_ paths: [String], _ reader: FileReader) throws -> SampleTable {

@@ -15,27 +15,22 @@ extension CSVClasses {
         $1 == WholeNumber.value(of: "1") || $1 == WholeNumber.value(of: "0")
           || LabelText.truthValue(of: $0, isAbbreviated: true) != nil
       }
-    for (index, text) in texts.enumerated() {
+    for index in texts.indices {
       let truthValue = LabelText.truthValue(of: visible[index], isAbbreviated: areTruthValues || areBits)
       let bit = areBits ? truthValue.flatMap { WholeNumber.value(of: LabelText.number(of: $0)) } : nil
       let number = numbers[index] ?? bit
       // No number and no truth value has a quote before it.
       guard let other = spellings.updateValue(index, forKey: number ?? truthValue ?? "'" + visible[index])
       else { continue }
-      guard number != nil || truthValue != nil else {
-        throw DatasetError(
-          .environment,
-          "\(columns.place(line: firstLines[index])): the label '\(text)' and '\(texts[other])' in line "
-            + "\(firstLines[other]) differ only in blanks, in signs that cannot be seen, in width, or in the kind of a hyphen, and "
-            + "would be two classes; write them alike",
-          key: "dataset.label"
-        )
-      }
-      let reason = number == nil ? "" : ", because not all labels are whole numbers"
+      let finding =
+        number == nil && truthValue == nil
+        ? "differ only in blanks, in signs that cannot be seen, in width, or in the kind of a hyphen, and would be two "
+          + "classes"
+        : "are one value written in two ways, and would be two classes"
+          + (number == nil ? "" : ", because not all labels are whole numbers")
       throw DatasetError(
         .environment,
-        "\(columns.place(line: firstLines[index])): the label '\(text)' and '\(texts[other])' in line "
-          + "\(firstLines[other]) are one value written in two ways, and would be two classes\(reason); write them alike",
+        "\(place(of: index)) and '\(texts[other])' in line \(firstLines[other]) \(finding); write them alike",
         key: "dataset.label"
       )
     }

@@ -22,9 +22,8 @@ extension CSVClasses {
     guard let (index, other) = pairs.first else { return [] }
     let more = pairs.count > 1 ? ", and \(pairs.count - 1) more so," : ""
     return [
-      "\(columns.place(line: firstLines[index])): the label '\(texts[index])' and '\(texts[other])' in line "
-        + "\(firstLines[other])\(more) differ \(difference) and are two classes; unless they are meant so, write them "
-        + "alike"
+      "\(place(of: index)) and '\(texts[other])' in line \(firstLines[other])\(more) differ \(difference) and are two "
+        + "classes; unless they are meant so, write them alike"
     ]
   }
 
@@ -32,9 +31,8 @@ extension CSVClasses {
   var damageWarnings: [String] {
     guard let index = texts.firstIndex(where: { $0.unicodeScalars.contains("\u{fffd}") }) else { return [] }
     return [
-      "\(columns.place(line: firstLines[index])): the label '\(texts[index])' holds U+FFFD, which programs write in the "
-        + "place of letters they cannot read: labels that were different may have become one; save the file anew from its "
-        + "source"
+      "\(place(of: index)) holds U+FFFD, which programs write in the place of letters they cannot read: labels that were "
+        + "different may have become one; save the file anew from its source"
     ]
   }
 

@@ -92,8 +92,8 @@ struct CSVClasses {
     if columns.isHeaderDoubtful, let name = columns.names?[columns.label], let index = indices[name] {
       throw DatasetError(
         .configuration,
-        "\(columns.place(line: firstLines[Int(index)])): the label '\(name)' stands in the first line as well, which was "
-          + "taken for the names of the columns; say whether it is: dataset.header: present or absent",
+        "\(place(of: Int(index))) stands in the first line as well, which was taken for the names of the columns; say "
+          + "whether it is: dataset.header: present or absent",
         key: "dataset.header"
       )
     }
@@ -106,8 +106,8 @@ struct CSVClasses {
     guard isOddOneOut || result.names.count < result.labels.count else { return }
     throw DatasetError(
       .configuration,
-      "\(columns.place(line: firstLines[0])): the label '\(texts[0])' stands in no other line; say whether this line names "
-        + "the columns: dataset.header: present or absent",
+      "\(place(of: 0)) stands in no other line; say whether this line names the columns: dataset.header: present or "
+        + "absent",
       key: "dataset.header"
     )
   }
@@ -147,6 +147,11 @@ struct CSVClasses {
         line: firstLines[0]
       )
     }
+  }
+
+  /// A label and the line in which it stands first, for what is to be said of it.
+  func place(of index: Int) -> String {
+    "\(columns.place(line: firstLines[index])): the label '\(texts[index])'"
   }
 
   private func notClasses(_ finding: String, line: Int) -> DatasetError {

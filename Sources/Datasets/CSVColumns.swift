@@ -1,5 +1,5 @@
 /// The columns of a CSV file: how many, their names, which ones hold what is predicted, and which ones are inputs.
-struct CSVColumns {
+struct CSVColumns: NamedColumns {
   let path: String
   let count: Int
   /// The names in the first line, when it is a header.
@@ -23,35 +23,30 @@ struct CSVColumns {
   /// Decides from the first record whether it is a header, and finds the columns the configuration names.
   ///
   /// - Throws: `DatasetError` when that cannot be decided, or there is no such column.
-  init(
-    first cells: [CSVReader.Cell], line: Int, of reader: CSVReader, _ configuration: DatasetConfiguration
-  ) throws {
+  init(_ first: CSVFirstLine, _ configuration: DatasetConfiguration) throws {
+    let (cells, reader) = (first.cells, first.reader)
     path = reader.path
     count = cells.count
-    firstLine = line
-    isComment = reader.text(cells[0]).hasPrefix("#")
+    firstLine = first.line
+    isComment = first.texts[0].hasPrefix("#")
     delimiterHint =
       configuration.delimiter == nil
       ? "; '\(String(decoding: reader.separator, as: UTF8.self))' was taken for the separator, dataset.delimiter names another"
       : ""
-    let first = CSVFirstLine(cells, line: line, of: reader)
     let isHeader = try first.isHeader(configuration)
     names = isHeader ? try first.names() : nil
-    func column(_ name: String, key: String) throws -> Int {
-      if let column = try first.column(name, isHeader: isHeader, key: key) { return column }
-      throw first.missing(name, isHeader: isHeader, key: key)
-    }
     let labels =
-      try configuration.label?.names.map { try column($0, key: "dataset.label") } ?? [cells.count - 1]
+      try configuration.label?.names.map { try first.column($0, isHeader: isHeader, key: "dataset.label") }
+      ?? [cells.count - 1]
     if let twice = labels.indices.first(where: { labels[..<$0].contains(labels[$0]) }) {
-      throw DatasetError(
-        .configuration, "dataset.label: \(configuration.label?.names[twice] ?? "") names a column twice",
-        key: "dataset.label")
+      throw DatasetError.key(
+        "dataset.label", "\(configuration.label?.names[twice] ?? "") names a column twice")
     }
     if let problem = configuration.labelProblem {
       throw DatasetError(.configuration, problem, key: "dataset.label")
     }
-    let dropped = Set(try configuration.drop.map { try column($0, key: "dataset.drop") })
+    let dropped = Set(
+      try configuration.drop.map { try first.column($0, isHeader: isHeader, key: "dataset.drop") })
     let mentioned =
       (configuration.label?.names ?? []).map { ("dataset.label", $0) }
       + configuration.drop.map { ("dataset.drop", $0) }
@@ -69,29 +64,17 @@ struct CSVColumns {
       isHeader && configuration.header == .auto && inputs.contains { reader.number(cells[$0]) != nil }
     if let label = labels.first(where: dropped.contains) {
       let content = configuration.task == .regression ? "what is predicted" : "the class"
-      throw DatasetError(
-        .configuration,
-        "dataset.drop: \(name(of: label)) holds \(content), \(path); keep it, or name another in dataset.label",
-        key: "dataset.drop"
-      )
+      throw DatasetError.key(
+        "dataset.drop",
+        "\(name(of: label)) holds \(content), \(path); keep it, or name another in dataset.label")
     }
     guard !inputs.isEmpty else {
-      throw DatasetError(
-        .configuration,
-        "dataset.drop: no column of \(path) is left as an input",
-        key: "dataset.drop"
-      )
+      throw DatasetError.key("dataset.drop", "no column of \(path) is left as an input")
     }
   }
 
   /// The column with the class, or the first of those with what is predicted.
   var label: Int { labels[0] }
-
-  /// A column as a reader knows it: its name, or `column 3`.
-  func name(of column: Int) -> String {
-    guard let name = names?[column], !name.isEmpty else { return "column \(column + 1)" }
-    return name
-  }
 
   /// What to do about a label column without a name, for errors: the index that pandas writes, or a separator at the end
   /// of every line.
@@ -100,12 +83,6 @@ struct CSVColumns {
     return
       "; column \(label + 1) has no name, as an index has, or what follows a separator at the end of every line: "
       + "name the column that is predicted in dataset.label, and leave this one out with dataset.drop: [\(label + 1)]"
-  }
-
-  /// A place in the file, for errors.
-  func place(line: Int, column: Int) -> String {
-    let name = names.map { $0[column].isEmpty ? "" : " (\($0[column]))" } ?? ""
-    return "\(path): line \(line), column \(column + 1)\(name)"
   }
 
   /// The place of a label, for errors.

@@ -1,16 +1,27 @@
 /// The first record of a CSV file, which may be a header: decides whether it is.
 struct CSVFirstLine {
   let cells: [CSVReader.Cell]
-  private let line: Int
+  let line: Int
   let reader: CSVReader
   /// What stands in it, as far as it can be read.
   let texts: [String]
 
-  init(_ cells: [CSVReader.Cell], line: Int, of reader: CSVReader) {
+  /// - Parameter line: Where it stands; nil when the file has no record at all.
+  /// - Throws: `DatasetError` when there is none, or one that is none of the table.
+  init(_ cells: [CSVReader.Cell], line: Int?, of reader: CSVReader) throws {
+    guard let line else { throw DatasetError(.environment, "\(reader.path): is empty") }
     self.cells = cells
     self.line = line
     self.reader = reader
     texts = cells.map(reader.text)
+    guard !texts[0].lowercased().hasPrefix("sep=") else {
+      throw DatasetError(
+        .environment,
+        "\(reader.path): line \(line) is the one in which Excel names the separator; remove it from the file, and give the "
+          + "separator in dataset.delimiter where it is not found out",
+        key: "dataset.delimiter"
+      )
+    }
   }
 
   /// The cells as names of columns.
@@ -27,34 +38,26 @@ struct CSVFirstLine {
     return texts
   }
 
-  /// The column that a configuration names, from 0: by its number from 1, which every column has, else by its name; nil
-  /// when there is none.
+  /// The column that a configuration names, from 0: by its number from 1, which every column has, else by its name.
   ///
-  /// - Throws: `DatasetError` when several have the name.
-  func column(_ name: String, isHeader: Bool, key: String) throws -> Int? {
+  /// - Throws: `DatasetError` when none or several have the name.
+  func column(_ name: String, isHeader: Bool, key: String) throws -> Int {
     if let number = number(name) { return number }
     let named = isHeader ? texts.indices.filter { texts[$0] == name } : []
     guard named.count < 2 else {
-      throw DatasetError(
-        .configuration,
-        "\(key): \(reader.path) has \(named.count) columns named '\(name)'; give the number, "
-          + named.map { "\($0 + 1)" }.joined(separator: " or "),
-        key: key
-      )
+      throw DatasetError.key(
+        key,
+        "\(reader.path) has \(named.count) columns named '\(name)'; give the number, "
+          + named.map { "\($0 + 1)" }.joined(separator: " or "))
     }
-    return named.first
-  }
-
-  /// What is to be said of a column that there is not.
-  func missing(_ name: String, isHeader: Bool, key: String) -> DatasetError {
+    if let column = named.first { return column }
     let known =
       isHeader
       ? "the columns are \(texts.joined(separator: ", ")); a number from 1 to \(cells.count) works too"
       : "the file has no header and \(cells.count) columns; give a number from 1 to \(cells.count)"
     let whole = Double(name).flatMap { Int(exactly: $0) }.flatMap { number("\($0)") }
     let hint = whole.map { "; the number of a column is written without a point: \($0 + 1)" } ?? ""
-    return DatasetError(
-      .configuration, "\(key): \(reader.path) has no column '\(name)': \(known)\(hint)", key: key)
+    throw DatasetError.key(key, "\(reader.path) has no column '\(name)': \(known)\(hint)")
   }
 
   /// The column whose number from 1 a name is, from 0; nil when it is none.
@@ -86,10 +89,8 @@ struct CSVFirstLine {
     if words.count == inputs.count, !areMissing, named.isEmpty || !words.isEmpty { return true }
     if let none = mentioned.first(where: { Int($0) != nil && number($0) == nil && !texts.contains($0) }) {
       let key = configuration.label?.names.contains(none) ?? false ? "dataset.label" : "dataset.drop"
-      throw DatasetError(
-        .configuration,
-        "\(key): \(reader.path) has no column '\(none)': it has \(cells.count) columns, numbered from 1",
-        key: key)
+      throw DatasetError.key(
+        key, "\(reader.path) has no column '\(none)': it has \(cells.count) columns, numbered from 1")
     }
     if let number = named.first {
       throw question(

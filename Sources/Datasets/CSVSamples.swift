@@ -1,12 +1,8 @@
 /// The samples of a CSV file.
 struct CSVSamples {
   let table: SampleTable
-  /// The label of each class; a single one that means nothing where numbers are predicted.
-  let classes: [String]
-  /// Why no network can be trained on them.
-  let trainingFault: DatasetError?
-  /// What may surprise in the labels.
-  let labelWarnings: [String]
+  /// Their classes; a single one that means nothing where numbers are predicted.
+  let classes: CSVClasses.Result
   /// The inputs that hold whole numbers with more digits than double precision keeps, as positions among the inputs.
   let inputsLosingDigits: [Int]
 
@@ -45,9 +41,7 @@ struct CSVSamples {
       }
     }
     let result = try isRegression ? targets.finish(samples: lines.count) : classes.finish()
-    self.classes = result.names
-    trainingFault = result.trainingFault
-    labelWarnings = result.warnings
+    self.classes = result
     inputsLosingDigits = digits.indices.filter { digits[$0].isLost }
     table = SampleTable(
       inputs: inputs.finish(),

@@ -7,56 +7,34 @@ extension Catalog {
   }
 
   private func entry(_ name: DatasetConfiguration.Name) -> CatalogEntry {
+    if let images = KnownImages.named(name) { return entry(images) }
+    var entry = CatalogEntry(name: name.rawValue, available: true, location: "inside the program")
     if let drawn = name.drawn {
       let defaults = DatasetConfiguration(name: name)
-      return entry(
-        name, location: "drawn by the program",
-        shape: (defaults.samples, drawn.widths(of: defaults)[0], drawn.classCount(of: defaults)),
-        source: drawn.source)
+      entry.location = "drawn by the program"
+      entry.samples = defaults.samples
+      entry.inputs = drawn.widths(of: defaults)[0]
+      entry.classes = drawn.classCount(of: defaults)
+      entry.source = drawn.source
+    } else if name == .digits {
+      entry.samples = Digits.sampleCount
+      entry.inputs = Digits.inputCount
+      entry.classes = Digits.classCount
+      entry.licence = Digits.licence
+      entry.source = Digits.source
+    } else {
+      entry.location = "any \(name == .idx ? "IDX files" : "CSV file"), named in dataset.path"
     }
-    switch name {
-    case .digits:
-      return entry(
-        name,
-        shape: (Digits.sampleCount, Digits.inputCount, Digits.classCount),
-        licence: Digits.licence,
-        source: Digits.source
-      )
-    case .idx: return entry(name, location: "any IDX files, named in dataset.path")
-    case .csv: return entry(name, location: "any CSV file, named in dataset.path")
-    default: return entry(name.knownImages)
-    }
-  }
-
-  private func entry(
-    _ name: DatasetConfiguration.Name,
-    location: String? = "inside the program",
-    shape: (samples: Int, inputs: Int, classes: Int?)? = nil,
-    licence: String? = nil,
-    source: String? = nil,
-    remedy: String? = nil
-  ) -> CatalogEntry {
-    CatalogEntry(
-      name: name.rawValue,
-      available: location != nil,
-      location: location,
-      samples: shape?.samples,
-      inputs: shape?.inputs,
-      classes: shape?.classes,
-      licence: licence,
-      source: source,
-      remedy: remedy
-    )
+    return entry
   }
 
   private func entry(_ images: KnownImages) -> CatalogEntry {
     let files = try? images.find(path: nil, on: searchPath)
-    return entry(
-      images.name,
+    return CatalogEntry(
+      name: images.name.rawValue, available: files != nil,
       location: files.map { URL(filePath: $0[0]).deletingLastPathComponent().path },
-      shape: (images.trainingCount + images.testCount, images.imageShape.inputCount, images.classCount),
-      licence: images.licence,
-      source: images.source,
+      samples: images.trainingCount + images.testCount, inputs: images.imageShape.inputCount,
+      classes: images.classCount, licence: images.licence, source: images.source,
       remedy: files == nil ? images.remedy : nil
     )
   }

@@ -40,7 +40,7 @@ extension Catalog {
   }
 
   private func damagedCopy(of path: String, _ file: KnownImages.File) -> VerifiedFile? {
-    guard let copy = reader.keptPath(for: path), let contents = try? ByteStorage(mapping: copy) else {
+    guard let copy = reader.keptPath(for: [path]), let contents = try? ByteStorage(mapping: copy) else {
       return nil
     }
     let digest = contents.digest

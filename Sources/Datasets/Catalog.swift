@@ -3,15 +3,10 @@ public struct Catalog: Sendable {
   /// Where data sets are looked for.
   public let searchPath: SearchPath
 
-  /// A catalog over a search path of one's own.
-  public init(searchPath: SearchPath) {
+  /// A catalog over a search path of one's own, or the documented one: `SPROUT_DATA`, the cache, the system's folder, a
+  /// folder beside the project.
+  public init(searchPath: SearchPath = SearchPath()) {
     self.searchPath = searchPath
-  }
-
-  /// A catalog over the documented search path: `SPROUT_DATA`, the cache, the system's folder, a folder
-  /// beside the project.
-  public init() {
-    self.init(searchPath: SearchPath())
   }
 
   var reader: FileReader { FileReader(cache: searchPath.cache) }
@@ -57,7 +52,8 @@ public struct Catalog: Sendable {
     let identity = try source.identity()
     if let held = Memory.shared.samples(of: identity) { return held }
     let knownHash = knownHash(of: identity)
-    let raw = try source.load(reader, knownHash: knownHash)
+    var raw = try source.load(reader)
+    raw.contentHash = knownHash ?? raw.hash
     Memory.shared.hold(raw, identity)
     if knownHash == nil && !source.files.isEmpty { reader.keep(hash: raw.contentHash, for: identity) }
     return raw

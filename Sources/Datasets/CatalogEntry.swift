@@ -5,17 +5,17 @@ public struct CatalogEntry: Codable, Hashable, Sendable {
   /// Whether it can be used now.
   public let available: Bool
   /// The folder it was found in, or where else it comes from; nil when it is not here.
-  public let location: String?
+  public internal(set) var location: String?
   /// The number of samples, all parts together; nil when the configuration or a file decides.
-  public let samples: Int?
+  public internal(set) var samples: Int?
   /// The number of inputs of a sample.
-  public let inputs: Int?
+  public internal(set) var inputs: Int?
   /// The number of classes.
-  public let classes: Int?
+  public internal(set) var classes: Int?
   /// Under which licence the data may be used.
-  public let licence: String?
+  public internal(set) var licence: String?
   /// Who made them.
-  public let source: String?
+  public internal(set) var source: String?
   /// What to do to get a set that is not here.
-  public let remedy: String?
+  public internal(set) var remedy: String?
 }

@@ -75,12 +75,9 @@ struct ColumnMoments {
     for column in 0..<width {
       mean[column] = Double(sums[column]) / Double(count)
       // n * sum(x^2) - sum(x)^2, exact: no cancellation however small the deviation is.
-      let (high, low) = subtract(
-        count.multipliedFullWidth(by: squares[column]),
-        sums[column].multipliedFullWidth(by: sums[column])
-      )
-      let spread = Double(high) * 0x1p64 + Double(low)
-      deviation[column] = spread.squareRoot() / Double(count)
+      let spread =
+        UInt128(count) * UInt128(squares[column]) - UInt128(sums[column]) * UInt128(sums[column])
+      deviation[column] = Double(spread).squareRoot() / Double(count)
     }
   }
 
@@ -125,12 +122,4 @@ struct ColumnMoments {
     let squares = distances.reduce(0) { $0 + ($1 / largest) * ($1 / largest) }
     return largest * (squares / Double(rows.count)).squareRoot()
   }
-}
-
-private func subtract(
-  _ a: (high: UInt64, low: UInt64),
-  _ b: (high: UInt64, low: UInt64)
-) -> (high: UInt64, low: UInt64) {
-  let (low, borrow) = a.low.subtractingReportingOverflow(b.low)
-  return (a.high - b.high - (borrow ? 1 : 0), low)
 }

@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 internal import Glibc
 
 /// Runs the system's `curl`, which knows TLS, proxies, redirects and ranges.
@@ -21,12 +20,6 @@ enum Curl {
     var cannotResume: Bool { status == 33 }
     /// The connection was lost or stalled after it had begun.
     var wasInterrupted: Bool { [18, 28, 52, 55, 56, 92].contains(status) }
-  }
-
-  /// Whether the program is installed.
-  static var isInstalled: Bool {
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-    return path.split(separator: ":").contains { unsafe access($0 + "/curl", X_OK) == 0 }
   }
 
   /// Downloads into a file, continuing after the bytes it already holds.

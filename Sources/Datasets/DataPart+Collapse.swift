@@ -109,12 +109,7 @@ extension DataPart {
 
   /// What the network sees an input move by.
   private func spread(of input: Int) -> Double {
-    var (lowest, highest) = (Double.infinity, -Double.infinity)
-    for row in rows {
-      let value = inputs[Int(row) * inputCount + input]
-      lowest = min(lowest, value)
-      highest = max(highest, value)
-    }
+    let (lowest, highest) = rows.lazy.map { inputs[Int($0) * inputCount + input] }.extent
     return (highest - lowest) * normalization.scale[input]
   }
 }

@@ -7,33 +7,20 @@ extension DataPart {
   /// - Parameters:
   ///   - indices: The samples, each in `0 ..< count`.
   ///   - batch: Takes the shape `indices.count` x (`inputCount` + 1); must have the capacity.
-  public func gather(_ indices: Span<Int>, into batch: inout Matrix<Float>) {
-    withStarts(of: indices) { starts in
-      unsafe withNumbers { bytes in
-        unsafe gather(starts, from: bytes, into: &batch)
-      } floats: { floats in
-        unsafe gather(starts, from: floats, into: &batch)
-      } doubles: { doubles in
-        unsafe gather(starts, from: doubles, into: &batch)
-      }
-    }
-  }
-
-  /// The same of images that are changed at random before they are normalised.
-  ///
-  /// - Parameters:
+  ///   - augmentation: Changes images at random before they are normalised; nil leaves them as they are.
   ///   - epoch: In every epoch they are changed otherwise.
   public func gather(
-    _ indices: Span<Int>, into batch: inout Matrix<Float>, augmentedBy augmentation: Augmentation, epoch: Int
+    _ indices: Span<Int>, into batch: inout Matrix<Float>, augmentedBy augmentation: Augmentation? = nil,
+    epoch: Int = 0
   ) {
-    let draws = augmentation.draws(in: epoch)
+    let draws = augmentation?.draws(in: epoch)
     withStarts(of: indices) { starts in
       unsafe withNumbers { bytes in
-        unsafe gather(starts, from: bytes, into: &batch, indices, draws, augmentation.shape)
+        unsafe gather(indices, starts, from: bytes, into: &batch, draws)
       } floats: { floats in
-        unsafe gather(starts, from: floats, into: &batch, indices, draws, augmentation.shape)
+        unsafe gather(indices, starts, from: floats, into: &batch, draws)
       } doubles: { doubles in
-        unsafe gather(starts, from: doubles, into: &batch, indices, draws, augmentation.shape)
+        unsafe gather(indices, starts, from: doubles, into: &batch, draws)
       }
     }
   }
@@ -136,55 +123,32 @@ extension DataPart {
     return unsafe UnsafeBufferPointer(rebasing: all[start..<start + inputCount])
   }
 
+  /// Images that are changed are put where they were moved to, one after the other, and normalised there as any others.
   @inline(__always)
   private func gather<Number: InputNumber>(
-    _ starts: Span<Int>, from all: UnsafeBufferPointer<Number>, into batch: inout Matrix<Float>
+    _ samples: Span<Int>, _ starts: Span<Int>, from all: UnsafeBufferPointer<Number>,
+    into batch: inout Matrix<Float>, _ draws: Augmentation.Draws?
   ) {
     let width = inputCount
+    precondition(draws == nil || draws?.shape.inputCount == width, "images of another size")
     batch.reshape(rows: starts.count, columns: width + 1)
     let stride = batch.stride
     let (center, scale) = Number.map(of: normalization)
     // The pointers are taken once and the bounds are checked once per row: this runs before every training
     // step.
-    unsafe center.withUnsafeBufferPointer { center in
-      unsafe scale.withUnsafeBufferPointer { scale in
-        unsafe batch.withUnsafeMutablePointer { target in
-          for position in starts.indices {
-            let sample = unsafe numbers(of: position, starts, in: all)
-            let output = unsafe target + position * stride
-            for column in 0..<width {
-              unsafe output[column] = Number.normalized(sample[column], center[column], scale[column])
-            }
-            unsafe output[width] = 1
-          }
-        }
-      }
-    }
-  }
-}
-
-extension DataPart {
-  /// Images are put where they were moved to, one after the other, and normalised there as any others are.
-  @inline(__always)
-  private func gather<Number: InputNumber>(
-    _ starts: Span<Int>, from all: UnsafeBufferPointer<Number>, into batch: inout Matrix<Float>,
-    _ samples: Span<Int>, _ draws: Augmentation.Draws, _ shape: ImageShape
-  ) {
-    let width = inputCount
-    precondition(shape.inputCount == width, "images of another size")
-    batch.reshape(rows: starts.count, columns: width + 1)
-    let stride = batch.stride
-    let (center, scale) = Number.map(of: normalization)
-    unsafe withUnsafeTemporaryAllocation(of: Number.self, capacity: width) { image in
+    unsafe withUnsafeTemporaryAllocation(of: Number.self, capacity: draws == nil ? 0 : width) { image in
       unsafe center.withUnsafeBufferPointer { center in
         unsafe scale.withUnsafeBufferPointer { scale in
           unsafe batch.withUnsafeMutablePointer { target in
             for position in starts.indices {
-              let sample = unsafe numbers(of: position, starts, in: all)
-              unsafe draws[samples[position]].arrange(sample, into: image, shape)
+              var sample = unsafe numbers(of: position, starts, in: all)
+              if let draws {
+                unsafe draws[samples[position]].arrange(sample, into: image, draws.shape)
+                unsafe sample = UnsafeBufferPointer(image)
+              }
               let output = unsafe target + position * stride
               for column in 0..<width {
-                unsafe output[column] = Number.normalized(image[column], center[column], scale[column])
+                unsafe output[column] = Number.normalized(sample[column], center[column], scale[column])
               }
               unsafe output[width] = 1
             }

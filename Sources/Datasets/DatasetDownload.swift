@@ -103,7 +103,7 @@ public struct DatasetDownload {
           try AtomicFile.write(contents, to: folder + "/" + file.name)
           report("\(file.name): \(contents.count) bytes, checksum right")
         }
-        removeParts(of: parcel)
+        for mirror in mirrors { unsafe unlink(part(of: parcel, from: "\(mirror)/\(parcel.name)")) }
         return
       } catch let problem as Problem {
         report("\(url): \(problem.message)")
@@ -141,8 +141,8 @@ public struct DatasetDownload {
       let after = FileStamp(part)?.size ?? 0
       if outcome.isComplete {
         do {
-          return try check(part, parcel)
-        } catch {
+          return try parcel.contents(of: ByteStorage(mapping: part), path: part)
+        } catch let error as DatasetError {
           unsafe unlink(part)
           guard before > 0 else { throw Problem(message: "\(error.message); deleted") }
           report("\(parcel.title): \(error.message); deleted, starting again")
@@ -157,22 +157,6 @@ public struct DatasetDownload {
       }
     }
     throw Problem(message: "interrupted too often")
-  }
-
-  private func check(_ part: String, _ parcel: KnownImages.Parcel) throws(DatasetError) -> [ByteStorage] {
-    do {
-      return try parcel.contents(of: ByteStorage(mapping: part), path: part)
-    } catch let error as DatasetError {
-      throw error
-    } catch {
-      throw DatasetError(.environment, "\(part): \(error)")
-    }
-  }
-
-  private func removeParts(of parcel: KnownImages.Parcel) {
-    for mirror in mirrors {
-      unsafe unlink(part(of: parcel, from: "\(mirror)/\(parcel.name)"))
-    }
   }
 }
 

@@ -27,6 +27,11 @@ public struct DatasetError: Error, Hashable, Sendable {
     self.isMissing = isMissing
   }
 
+  /// What is wrong with the value of a key of the spec, `dataset.test` say.
+  static func key(_ key: String, _ words: String) -> DatasetError {
+    DatasetError(.configuration, "\(key): \(words)", key: key)
+  }
+
   /// A file that is not there.
   static func missing(_ message: String) -> DatasetError {
     DatasetError(.environment, message, key: "dataset.path", isMissing: true)

@@ -16,11 +16,8 @@ struct DatasetSource: Sendable {
     case .csv: files = [try Self.required(path, "the CSV file")]
     default:
       guard path == nil else {
-        throw DatasetError(
-          .configuration,
-          "dataset.path: \(configuration.name.rawValue) is inside the program and takes no path",
-          key: "dataset.path"
-        )
+        throw DatasetError.key(
+          "dataset.path", "\(configuration.name.rawValue) is inside the program and takes no path")
       }
       files = []
     }
@@ -28,7 +25,7 @@ struct DatasetSource: Sendable {
 
   private static func required(_ path: String?, _ what: String) throws -> String {
     guard let path, !path.isEmpty else {
-      throw DatasetError(.configuration, "dataset.path: missing: \(what)", key: "dataset.path")
+      throw DatasetError.key("dataset.path", "missing: \(what)")
     }
     return path
   }
@@ -53,27 +50,23 @@ struct DatasetSource: Sendable {
 
   /// Reads or draws the samples.
   ///
-  /// - Parameter knownHash: The content hash, when it is known for this identity.
   /// - Throws: `DatasetError`.
-  func load(_ reader: FileReader, knownHash: String?) throws -> RawDataset {
-    if let drawn = configuration.name.drawn { return try drawn.load(configuration, knownHash: knownHash) }
+  func load(_ reader: FileReader) throws -> RawDataset {
+    if let drawn = configuration.name.drawn { return try drawn.load(configuration) }
     return switch configuration.name {
     case .mnist, .fashionMNIST:
-      try loadImages(reader, classCount: configuration.name.knownImages.classCount, knownHash: knownHash)
+      try loadImages(reader, classCount: configuration.name.knownImages.classCount)
     case .cifar10, .cifar100:
-      try CIFARFiles(configuration.name.knownImages, at: files).load(reader, knownHash: knownHash)
-    case .idx: try loadImages(reader, classCount: nil, knownHash: knownHash)
-    case .csv: try CSVDataset(configuration, path: files[0]).load(reader, knownHash: knownHash)
-    default: try Digits.load(knownHash: knownHash)
+      try CIFARFiles(configuration.name.knownImages, at: files).load(reader)
+    case .idx: try loadImages(reader, classCount: nil)
+    case .csv: try CSVDataset.load(configuration, path: files[0], reader)
+    default: try Digits.load()
     }
   }
 
   /// - Parameter known: The number of classes; nil to take it from the training labels.
-  private func loadImages(_ reader: FileReader, classCount known: Int?, knownHash: String?) throws
-    -> RawDataset
-  {
-    let (training, imageShape) = try IDXPair(images: files[0], labels: files[1]).load(
-      reader, classCount: known)
+  private func loadImages(_ reader: FileReader, classCount known: Int?) throws -> RawDataset {
+    let (training, imageShape) = try Self.part(images: files[0], labels: files[1], reader, classCount: known)
     let classCount = known ?? Int(training.labels.max() ?? 0) + 1
     guard !ClassCount.isImplausible(classCount, of: training.count) else {
       throw DatasetError(
@@ -87,12 +80,11 @@ struct DatasetSource: Sendable {
       ? nil : DatasetError(.environment, "\(files[1]): all samples are of one class")
     guard files.count == 4 else {
       return RawDataset(
-        classCount: classCount, training: training, imageShape: imageShape, trainingFault: fault,
-        knownHash: knownHash)
+        classCount: classCount, training: training, imageShape: imageShape, trainingFault: fault)
     }
     // A single class does not tell how many there are: the labels of the test part are not held against it.
-    let (test, testShape) = try IDXPair(images: files[2], labels: files[3])
-      .load(reader, classCount: fault == nil ? classCount : known)
+    let (test, testShape) = try Self.part(
+      images: files[2], labels: files[3], reader, classCount: fault == nil ? classCount : known)
     guard test.inputCount == training.inputCount else {
       throw DatasetError(
         .environment,
@@ -105,7 +97,31 @@ struct DatasetSource: Sendable {
     }
     return RawDataset(
       classCount: max(classCount, Int(test.labels.max() ?? 0) + 1), training: training, test: test,
-      imageShape: imageShape, trainingFault: fault, knownHash: knownHash)
+      imageShape: imageShape, trainingFault: fault)
+  }
+
+  /// A part of a data set from the two IDX files that make one, images and their labels.
+  ///
+  /// - Throws: `DatasetError` when a file is damaged, the counts differ, or a label is not in
+  ///   `0 ..< classCount`.
+  private static func part(
+    images: String, labels: String, _ reader: FileReader, classCount: Int?
+  ) throws -> (samples: SampleTable, imageShape: ImageShape?) {
+    let imageFile = try IDXFile(path: images, contents: reader.contents(of: images))
+    let labelFile = try IDXFile(path: labels, contents: reader.contents(of: labels))
+    guard imageFile.count == labelFile.count else {
+      throw DatasetError(
+        .environment,
+        "\(labels): holds \(labelFile.count) labels for the \(imageFile.count) samples of \(images)"
+      )
+    }
+    let table = SampleTable(
+      inputs: try imageFile.inputs(),
+      inputCount: imageFile.elementsPerSample,
+      labels: try labelFile.labels(below: classCount),
+      origin: SampleOrigin(path: images)
+    )
+    return (table, imageFile.imageShape)
   }
 }
 

@@ -4,15 +4,19 @@ internal import LinearAlgebra
 ///
 /// Three independent draws, each from its own random stream of `splitSeed`, so that changing the limit does
 /// not change the test part. Every part keeps the order of the file.
-struct DatasetSplit {
+public struct DatasetSplit: Sendable {
   private(set) var training: [Int32]
   private(set) var validation: [Int32] = []
   /// Rows of the set's own test part, when it has one; otherwise of the same table as the others.
   private(set) var test: [Int32] = []
+  private let trainingCount: Int
+  private let ownTestCount: Int?
 
   /// - Throws: `DatasetError` when the configuration leaves a part without samples.
   init(_ raw: RawDataset, _ configuration: DatasetConfiguration) throws {
-    training = (0..<Int32(raw.training.count)).map { $0 }
+    trainingCount = raw.training.count
+    ownTestCount = raw.test?.count
+    training = (0..<Int32(trainingCount)).map { $0 }
     func separate(_ count: Int, stream: String) -> (drawn: [Int32], others: [Int32]) {
       var generator = RandomGenerator(seed: configuration.splitSeed.number, stream: "split." + stream)
       return StratifiedDraw.separate(
@@ -26,33 +30,25 @@ struct DatasetSplit {
     if let own = raw.test {
       test = (0..<Int32(own.count)).map { $0 }
     } else {
-      let count = try Self.count(configuration.test, of: training.count, key: "test")
+      let count = try Self.count(configuration.test, of: training.count, key: "dataset.test")
       guard count > 0 else {
-        throw DatasetError(
-          .configuration,
-          "dataset.test: \(configuration.test.brief) of \(training.count) samples leaves no test part; hold back more",
-          key: "dataset.test"
-        )
+        throw DatasetError.key(
+          "dataset.test",
+          "\(configuration.test.brief) of \(training.count) samples leaves no test part; hold back more")
       }
       (test, training) = separate(count, stream: "test")
     }
-    let held = try Self.count(configuration.validation, of: training.count, key: "validation")
+    let held = try Self.count(configuration.validation, of: training.count, key: "dataset.validation")
     guard held > 0 || configuration.validation == 0 else {
-      throw DatasetError(
-        .configuration,
-        "dataset.validation: \(configuration.validation.brief) of \(training.count) samples leaves no validation part; "
-          + "hold back more, or write 0 for none",
-        key: "dataset.validation"
-      )
+      throw DatasetError.key(
+        "dataset.validation",
+        "\(configuration.validation.brief) of \(training.count) samples leaves no validation part; "
+          + "hold back more, or write 0 for none")
     }
     (validation, training) = separate(held, stream: "validation")
     if let limit = configuration.trainLimit {
       guard limit > 0 else {
-        throw DatasetError(
-          .configuration,
-          "dataset.train_limit: \(limit) is below 1",
-          key: "dataset.train_limit"
-        )
+        throw DatasetError.key("dataset.train_limit", "\(limit) is below 1")
       }
       (training, _) = separate(min(limit, training.count), stream: "train_limit")
     }
@@ -61,28 +57,38 @@ struct DatasetSplit {
   /// The number of samples that a share (below 1, rounded to the nearest) or a count of `total` is.
   private static func count(_ figure: Double, of total: Int, key: String) throws -> Int {
     guard figure >= 0, figure.isFinite, figure < 1 || figure == figure.rounded() else {
-      throw DatasetError(
-        .configuration,
-        "dataset.\(key): \(figure.brief) is neither a share (0 up to 1) nor a whole number of samples",
-        key: "dataset.\(key)"
-      )
+      throw DatasetError.key(
+        key, "\(figure.brief) is neither a share (0 up to 1) nor a whole number of samples")
     }
-    guard figure < 1 || figure < Double(total) else {
-      throw DatasetError(
-        .configuration,
-        "dataset.\(key): \(figure.brief) of \(total) samples leaves nothing to train on",
-        key: "dataset.\(key)"
-      )
+    let count = figure < 1 ? (figure * Double(total)).rounded() : figure
+    guard count < Double(total) else {
+      let share = figure < 1 ? "a share of " : ""
+      throw DatasetError.key(
+        key, "\(share)\(figure.brief) of \(total) samples leaves nothing to train on")
     }
-    let count = figure < 1 ? Int((figure * Double(total)).rounded()) : Int(figure)
-    guard count < total else {
-      throw DatasetError(
-        .configuration,
-        "dataset.\(key): a share of \(figure.brief) of \(total) samples leaves nothing to train on",
-        key: "dataset.\(key)"
-      )
+    return Int(count)
+  }
+
+  /// A CSV table `row,part`: the rows from 0 in the order of the data, those of a test file after those of the training
+  /// file; the part is `train`, `validation`, `test` or `unused`.
+  public var csv: [UInt8] {
+    var parts = [Part](repeating: .unused, count: trainingCount + (ownTestCount ?? 0))
+    for row in training { parts[Int(row)] = .train }
+    for row in validation { parts[Int(row)] = .validation }
+    let offset = ownTestCount == nil ? 0 : trainingCount
+    for row in test { parts[offset + Int(row)] = .test }
+    var bytes = Array("row,part\n".utf8)
+    bytes.reserveCapacity(parts.count * 16)
+    let words = Part.allCases.map { Array(",\($0)\n".utf8) }
+    for (row, part) in parts.enumerated() {
+      bytes += String(row).utf8
+      bytes += words[part.rawValue]
     }
-    return count
+    return bytes
+  }
+
+  private enum Part: Int, CaseIterable {
+    case train, validation, test, unused
   }
 }
 

@@ -28,7 +28,7 @@ enum Digits {
   /// All samples.
   ///
   /// - Throws: `DatasetError` when the program's own data are damaged.
-  static func load(knownHash: String?) throws -> RawDataset {
+  static func load() throws -> RawDataset {
     let contents = try contents()
     guard contents.count == sampleCount * (inputCount + 1) else {
       throw DatasetError(.environment, "the digits inside the program are incomplete: install it again")
@@ -38,6 +38,6 @@ enum Digits {
       inputCount: inputCount,
       labels: (0..<sampleCount).map { Int32(contents[sampleCount * inputCount + $0]) }
     )
-    return RawDataset(classCount: classCount, training: table, imageShape: imageShape, knownHash: knownHash)
+    return RawDataset(classCount: classCount, training: table, imageShape: imageShape)
   }
 }

@@ -15,7 +15,7 @@ protocol DrawnDataset: Sendable {
   /// Draws the samples.
   ///
   /// - Throws: `DatasetError` when they cannot be drawn.
-  static func load(_ configuration: DatasetConfiguration, knownHash: String?) throws -> RawDataset
+  static func load(_ configuration: DatasetConfiguration) throws -> RawDataset
 }
 
 extension DrawnDataset {

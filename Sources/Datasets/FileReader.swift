@@ -19,7 +19,7 @@ struct FileReader: Sendable {
   func contents(of path: String) throws -> ByteStorage {
     let raw = try ByteStorage(mapping: path)
     guard Gzip.begins(raw) else { return raw }
-    return try contents(keptAt: keptPath(for: path)) { try Gzip.inflate(raw, path: path) }
+    return try contents(madeOf: [path], as: "") { try Gzip.inflate(raw, path: path) }
   }
 
   /// What is made of some files: kept in the cache as inflated files are.
@@ -28,20 +28,14 @@ struct FileReader: Sendable {
   func contents(madeOf paths: [String], as form: String, _ make: () throws -> ByteStorage) throws
     -> ByteStorage
   {
-    try contents(keptAt: keptPath(for: paths, as: form), make)
-  }
-
-  private func contents(keptAt path: String?, _ make: () throws -> ByteStorage) throws -> ByteStorage {
-    guard let path else { return try make() }
+    guard let path = keptPath(for: paths, as: form) else { return try make() }
     if let copy = soundCopy(at: path) { return copy }
     let made = try make()
     return keep(made, at: path) ?? made
   }
 
-  /// Where the inflated copy of a file is kept: named by the path and the stamp of the file it comes from.
-  func keptPath(for path: String) -> String? { keptPath(for: [path], as: "") }
-
-  private func keptPath(for paths: [String], as form: String) -> String? {
+  /// Where what is made of some files is kept, the inflated copy of one for example: named by their paths and stamps.
+  func keptPath(for paths: [String], as form: String = "") -> String? {
     let stamps = paths.compactMap { FileStamp.settled(Self.absolute($0)) }
     guard let cache, stamps.count == paths.count, stamps.reduce(0, { $0 + $1.size }) >= Self.worthKeeping
     else { return nil }

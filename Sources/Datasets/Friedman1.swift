@@ -20,7 +20,7 @@ enum Friedman1: DrawnDataset {
   /// The inputs that count.
   static let fewestInputs = 5
 
-  static func load(_ configuration: DatasetConfiguration, knownHash: String?) throws -> RawDataset {
+  static func load(_ configuration: DatasetConfiguration) throws -> RawDataset {
     try configuration.checkSynthetic(classCount: 2)
     let width = configuration.inputs
     if let problem = configuration.inputsProblem {
@@ -41,7 +41,7 @@ enum Friedman1: DrawnDataset {
     let table = SampleTable(
       inputs: .floats(inputs), inputCount: width, labels: Array(repeating: 0, count: configuration.samples),
       targets: SampleTargets(names: ["y"], values: targets))
-    return RawDataset(classCount: 1, training: table, knownHash: knownHash)
+    return RawDataset(classCount: 1, training: table)
   }
 
   /// The formula without noise.

@@ -19,34 +19,20 @@ struct Gap {
   /// What looks like gaps in a column: its lowest number, its highest, or both.
   ///
   /// - Parameter value: The number of each of so many samples.
-  static func gaps(among count: Int, _ value: (Int) -> Double) -> [Gap] {
-    var (lowest, highest) = (Double.infinity, -Double.infinity)
-    for sample in 0..<count {
-      lowest = min(lowest, value(sample))
-      highest = max(highest, value(sample))
-    }
+  static func gaps(among count: Int, _ value: @escaping (Int) -> Double) -> [Gap] {
+    let (lowest, highest) = (0..<count).lazy.map(value).extent
     return Set([lowest, highest]).sorted().compactMap { Gap(at: $0, among: count, value) }
   }
 
-  private init?(at extreme: Double, among samples: Int, _ value: (Int) -> Double) {
+  private init?(at extreme: Double, among samples: Int, _ value: @escaping (Int) -> Double) {
     guard extreme.magnitude >= 9, Self.nines.contains(Float(extreme.magnitude)) else { return nil }
-    var (lowest, highest) = (Double.infinity, -Double.infinity)
-    var (first, count) = (0, 0)
-    for sample in 0..<samples {
-      let value = value(sample)
-      if value == extreme {
-        if count == 0 { first = sample }
-        count += 1
-      } else {
-        lowest = min(lowest, value)
-        highest = max(highest, value)
-      }
-    }
+    let places = (0..<samples).filter { value($0) == extreme }
+    let (lowest, highest) = (0..<samples).lazy.map(value).filter { $0 != extreme }.extent
     let beyond = max(lowest - extreme, extreme - highest)
-    guard count > 1, highest > lowest, beyond > Self.distance * (highest - lowest) else { return nil }
+    guard places.count > 1, highest > lowest, beyond > Self.distance * (highest - lowest) else { return nil }
     self.value = extreme
-    self.count = count
-    self.first = first
+    count = places.count
+    first = places[0]
   }
 }
 

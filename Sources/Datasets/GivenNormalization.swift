@@ -42,21 +42,13 @@ extension InputNormalization {
     case .affine(let shift, let scale):
       self.init(center: try all(shift, "the shift of the inputs"), scale: try all(scale, "their scale"))
     case .moments(let mean, let deviation):
-      let unit = table.inputs.isBytes && name.isReadFromImages ? Double(UInt8.max) : 1
+      // Of files of images, whose bytes others read as shares of 255.
+      let areShares =
+        if case .bytes = table.inputs { name == .idx || KnownImages.named(name) != nil } else { false }
+      let unit = areShares ? Double(UInt8.max) : 1
       self.init(
         center: try all(mean, "the mean of the inputs").map { $0 * unit },
         scale: try all(deviation, "their deviation").map { 1 / ($0 * unit) })
     }
-  }
-}
-
-extension DatasetConfiguration.Name {
-  /// Whether the samples are files of images, whose bytes others read as shares of 255.
-  fileprivate var isReadFromImages: Bool { self == .idx || KnownImages.named(self) != nil }
-}
-
-extension SampleInputs {
-  fileprivate var isBytes: Bool {
-    if case .bytes = self { true } else { false }
   }
 }

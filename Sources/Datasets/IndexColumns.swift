@@ -65,11 +65,7 @@ struct IndexColumns {
     guard table.count >= Self.fewestShuffled, Self.isUnique(table, [input], among: Self.fewestShuffled) else {
       return false
     }
-    var (lowest, highest) = (Double.infinity, -Double.infinity)
-    for row in 0..<table.count {
-      lowest = min(lowest, table.value(row, input))
-      highest = max(highest, table.value(row, input))
-    }
+    let (lowest, highest) = (0..<table.count).lazy.map { table.value($0, input) }.extent
     let step = (highest - lowest) / Double(table.count - 1)
     guard step > 0, step.isFinite else { return false }
     var isTaken = [Bool](repeating: false, count: table.count)

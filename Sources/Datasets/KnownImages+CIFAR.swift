@@ -13,37 +13,19 @@ extension KnownImages {
     name: .cifar10,
     folders: ["cifar10", "cifar-10-batches-bin"],
     files: [
-      File(
-        name: "data_batch_1.bin",
-        digest: "cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5"
-      ),
-      File(
-        name: "data_batch_2.bin",
-        digest: "a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed"
-      ),
-      File(
-        name: "data_batch_3.bin",
-        digest: "bbe8596564c0f86427f876058170b84dac6670ddf06d79402899d93ceea26f67"
-      ),
-      File(
-        name: "data_batch_4.bin",
-        digest: "014e562d6e23c72197cc727519169a60359f5eccd8945ad5a09d710285ff4e48"
-      ),
-      File(
-        name: "data_batch_5.bin",
-        digest: "755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add"
-      ),
-      File(
-        name: "test_batch.bin",
-        digest: "8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b"
-      ),
-    ],
+      ("data_batch_1.bin", "cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5"),
+      ("data_batch_2.bin", "a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed"),
+      ("data_batch_3.bin", "bbe8596564c0f86427f876058170b84dac6670ddf06d79402899d93ceea26f67"),
+      ("data_batch_4.bin", "014e562d6e23c72197cc727519169a60359f5eccd8945ad5a09d710285ff4e48"),
+      ("data_batch_5.bin", "755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add"),
+      ("test_batch.bin", "8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b"),
+    ].map(File.init),
     licence: licence,
     source: source,
     mirrors: mirrors,
     package: nil,
     format: .cifar(labels: 1),
-    archive: Archive(
+    archive: File(
       name: "cifar-10-binary.tar.gz",
       digest: "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd"
     ),
@@ -59,21 +41,15 @@ extension KnownImages {
     name: .cifar100,
     folders: ["cifar100", "cifar-100-binary"],
     files: [
-      File(
-        name: "train.bin",
-        digest: "f31298fc616915fa142368359df1c4ca2ae984d6915ca468b998a5ec6aeebf29"
-      ),
-      File(
-        name: "test.bin",
-        digest: "d8b1e6b7b3bee4020055f0699b111f60b1af1e262aeb93a0b659061746f8224a"
-      ),
-    ],
+      ("train.bin", "f31298fc616915fa142368359df1c4ca2ae984d6915ca468b998a5ec6aeebf29"),
+      ("test.bin", "d8b1e6b7b3bee4020055f0699b111f60b1af1e262aeb93a0b659061746f8224a"),
+    ].map(File.init),
     licence: licence,
     source: source,
     mirrors: mirrors,
     package: nil,
     format: .cifar(labels: 2),
-    archive: Archive(
+    archive: File(
       name: "cifar-100-binary.tar.gz",
       digest: "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec"
     ),

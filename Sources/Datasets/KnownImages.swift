@@ -1,18 +1,10 @@
 /// An image data set that is known by name: its files, their checksums, and where they can be had.
 struct KnownImages: Sendable {
-  /// One file of the set.
+  /// A file as it is published.
   struct File: Sendable {
-    /// `train-images-idx3-ubyte` and so on: the name without `.gz`.
+    /// `train-images-idx3-ubyte` and so on: the name without `.gz`; of an archive that on the web.
     let name: String
-    /// SHA-256 of the uncompressed content.
-    let digest: String
-  }
-
-  /// A tar file in gzip that holds the files.
-  struct Archive: Sendable {
-    /// Its name on the web.
-    let name: String
-    /// SHA-256 of the archive as it is downloaded.
+    /// SHA-256 of the uncompressed content; of an archive as it is downloaded.
     let digest: String
   }
 
@@ -36,8 +28,8 @@ struct KnownImages: Sendable {
   /// The Debian package with the same files.
   let package: String?
   var format = Format.idx
-  /// The archive that the files come in; nil where each comes by itself.
-  var archive: Archive?
+  /// The tar file in gzip that the files come in; nil where each comes by itself.
+  var archive: File?
   /// The number of images of the training part.
   var trainingCount = 60_000
   /// That of the test part.
@@ -50,24 +42,12 @@ struct KnownImages: Sendable {
   static let mnist = KnownImages(
     name: .mnist,
     folders: ["mnist", "MNIST/raw"],
-    files: [
-      File(
-        name: "train-images-idx3-ubyte",
-        digest: "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"
-      ),
-      File(
-        name: "train-labels-idx1-ubyte",
-        digest: "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"
-      ),
-      File(
-        name: "t10k-images-idx3-ubyte",
-        digest: "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"
-      ),
-      File(
-        name: "t10k-labels-idx1-ubyte",
-        digest: "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"
-      ),
-    ],
+    files: idxFiles([
+      "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+      "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+      "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+      "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+    ]),
     licence: "CC BY-SA 3.0",
     source: "Y. LeCun, C. Cortes",
     mirrors: [
@@ -80,29 +60,26 @@ struct KnownImages: Sendable {
   static let fashionMNIST = KnownImages(
     name: .fashionMNIST,
     folders: ["fashion-mnist", "fashion_mnist", "FashionMNIST/raw"],
-    files: [
-      File(
-        name: "train-images-idx3-ubyte",
-        digest: "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888"
-      ),
-      File(
-        name: "train-labels-idx1-ubyte",
-        digest: "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9"
-      ),
-      File(
-        name: "t10k-images-idx3-ubyte",
-        digest: "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b"
-      ),
-      File(
-        name: "t10k-labels-idx1-ubyte",
-        digest: "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"
-      ),
-    ],
+    files: idxFiles([
+      "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
+      "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
+      "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
+      "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
+    ]),
     licence: "MIT",
     source: "H. Xiao, K. Rasul, R. Vollgraf, Zalando SE",
     mirrors: ["http://fashion-mnist.s3-website.eu-central-1.amazonaws.com"],
     package: "dataset-fashion-mnist"
   )
+
+  /// The files of a set in the format of MNIST, by their checksums: training images and labels, test images and labels.
+  private static func idxFiles(_ digests: [String]) -> [File] {
+    let names = [
+      "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
+      "t10k-labels-idx1-ubyte",
+    ]
+    return zip(names, digests).map(File.init)
+  }
 
   static let all = [mnist, fashionMNIST, cifar10, cifar100]
 

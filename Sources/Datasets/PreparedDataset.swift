@@ -18,7 +18,7 @@ public struct PreparedDataset: Sendable {
   /// The name of the column with the class; nil when it has none, and where numbers are predicted.
   public let label: String?
   /// Which sample is of which part; nil for parts made by hand.
-  public private(set) var split: SplitTable?
+  public private(set) var split: DatasetSplit?
   /// SHA-256 (hexadecimal) of the samples as they are before splitting; part of every run's id.
   public let contentHash: String
   /// The samples a run learns from.
@@ -105,7 +105,7 @@ public struct PreparedDataset: Sendable {
       imageShape: imageShape,
       contentHash: raw.contentHash
     )
-    self.split = SplitTable(split, of: raw)
+    self.split = split
   }
 }
 

@@ -11,10 +11,10 @@ extension RawDataset {
   /// test part) the line `<samples> <inputs> uint8|float32|float64`, the inputs row after row (little-endian), and
   /// the classes as 32-bit little-endian whole numbers. Lines end with one line feed. Where numbers are predicted the
   /// first line is `sprout/samples/1 regression <targets>`, and these stand as float64 in the place of the classes.
-  static func hash(classCount: Int, training: SampleTable, test: SampleTable?) -> String {
+  var hash: String {
     var hasher = SHA256Hasher()
     let task = training.targets.map { "regression \($0.names.count)" } ?? "\(classCount)"
-    hasher.update("\(canonicalForm) \(task)\n".utf8)
+    hasher.update("\(Self.canonicalForm) \(task)\n".utf8)
     for part in [training, test].compactMap({ $0 }) {
       part.hash(into: &hasher)
     }

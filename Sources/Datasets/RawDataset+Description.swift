@@ -19,8 +19,7 @@ extension RawDataset {
       targets: training.targets?.inWords ?? [],
       layout: layout,
       constantInputs: constant.map(name),
-      warnings: (layout?.warnings ?? []) + rowNumberWarnings(source) + labelCopyWarnings(source)
-        + classWarnings(source)
+      warnings: (layout?.warnings ?? []) + tellerWarnings(source) + classWarnings(source)
         + gapWarnings + targetGapWarnings(source)
         + (normalize == .none ? roundingWarnings(source) : [])
     )
@@ -30,25 +29,23 @@ extension RawDataset {
     layout?.inputs[input] ?? "input \(input)"
   }
 
-  private func rowNumberWarnings(_ source: String) -> [String] {
+  /// Inputs that number the rows, and those that hold the class in other words.
+  private func tellerWarnings(_ source: String) -> [String] {
     guard let layout else { return [] }
-    return IndexColumns(of: training, layout).findings.map { input, finding in
-      let name = layout.inputs[input]
-      let key = layout.hasHeader && !layout.nameless.contains(input) ? name : "\(layout.numbers[input])"
-      return
-        "\(source): \(name) \(finding); unless it is meant as an input, leave it out with dataset.drop: [\(key)]"
+    let indices = IndexColumns(of: training, layout).findings.map {
+      ($0.input, "\($0.finding); unless it is meant as an input")
     }
-  }
-
-  /// Inputs that hold the class in other words.
-  private func labelCopyWarnings(_ source: String) -> [String] {
-    guard let layout else { return [] }
-    return training.labelCopies.map { input in
+    let copies = training.labelCopies.map {
+      (
+        $0,
+        "tells the class by itself: each of its numbers stands with one label alone, and each label with one number; if "
+          + "it is the label in other words"
+      )
+    }
+    return (indices + copies).map { input, finding in
       let name = layout.inputs[input]
       let key = layout.hasHeader && !layout.nameless.contains(input) ? name : "\(layout.numbers[input])"
-      return
-        "\(source): \(name) tells the class by itself: each of its numbers stands with one label alone, and each label "
-        + "with one number; if it is the label in other words, leave it out with dataset.drop: [\(key)]"
+      return "\(source): \(name) \(finding), leave it out with dataset.drop: [\(key)]"
     }
   }
 

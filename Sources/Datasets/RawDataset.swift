@@ -14,14 +14,10 @@ struct RawDataset: Sendable {
   let classes: [String]
   /// Why no network can be trained on them: all are of one class, or have one target. They can be looked at all the same.
   let trainingFault: DatasetError?
-  /// What identifies the samples.
-  let contentHash: String
+  /// What identifies the samples, `hash`: the catalog computes it once for the same files.
+  var contentHash = ""
 
-  /// A data set with its content hash.
-  ///
-  /// - Parameters:
-  ///   - classes: The labels of the classes; nil when the labels are the numbers of the classes.
-  ///   - knownHash: The hash, when it was computed before from the same files.
+  /// - Parameter classes: The labels of the classes; nil when the labels are the numbers of the classes.
   init(
     classCount: Int,
     training: SampleTable,
@@ -29,8 +25,7 @@ struct RawDataset: Sendable {
     classes: [String]? = nil,
     imageShape: ImageShape? = nil,
     layout: TableLayout? = nil,
-    trainingFault: DatasetError? = nil,
-    knownHash: String? = nil
+    trainingFault: DatasetError? = nil
   ) {
     self.classCount = classCount
     self.training = training
@@ -39,6 +34,5 @@ struct RawDataset: Sendable {
     self.imageShape = imageShape
     self.layout = layout
     self.trainingFault = trainingFault
-    contentHash = knownHash ?? Self.hash(classCount: classCount, training: training, test: test)
   }
 }

@@ -19,14 +19,11 @@ public struct TableLayout: Hashable, Sendable {
   /// The number of each input column, from 1.
   let numbers: [Int]
 
-  init(
-    _ columns: CSVColumns, delimiter: String, inputsLosingDigits: [Int] = [], labelWarnings: [String] = [],
-    isRegression: Bool = false
-  ) {
+  init(_ columns: CSVColumns, delimiter: String, of samples: CSVSamples) {
     self.delimiter = delimiter
     hasHeader = columns.names != nil
     label = columns.name(of: columns.label)
-    targets = isRegression ? columns.labels.map(columns.name) : []
+    targets = samples.table.targets?.names ?? []
     inputs = columns.inputs.map(columns.name)
     dropped = columns.dropped.map(columns.name)
     let numbers = columns.inputs.map { $0 + 1 }
@@ -39,8 +36,8 @@ public struct TableLayout: Hashable, Sendable {
     }
     self.nameless = nameless
     warnings =
-      columns.warnings + labelWarnings
-      + inputsLosingDigits.map { input in
+      columns.warnings + samples.classes.warnings
+      + samples.inputsLosingDigits.map { input in
         let column = columns.name(of: columns.inputs[input])
         return
           "\(columns.path): \(column) holds whole numbers that differ but are the same even in double precision: "

@@ -1,5 +1,6 @@
 /// The columns of a table that a trained network reads: found by their names, in any order, or by their places.
-struct TableMatch {
+struct TableMatch: NamedColumns {
+  let path: String
   /// The columns in the order of the network's inputs, from 0.
   let inputs: [Int]
   /// The column with the class, or those with the targets, from 0; none when they are not wanted.
@@ -13,29 +14,26 @@ struct TableMatch {
 
   /// - Parameter configuration: What is said of header, label and columns to drop.
   /// - Throws: `DatasetError` when columns are missing, or it does not follow which are meant.
-  init(
-    first cells: [CSVReader.Cell], line: Int, of reader: CSVReader, _ configuration: DatasetConfiguration,
-    _ form: TableForm
-  ) throws {
+  init(_ first: CSVFirstLine, _ configuration: DatasetConfiguration, _ form: TableForm) throws {
+    path = first.reader.path
+    count = first.cells.count
     var configuration = configuration
     if form.columns == nil, configuration.label == nil, configuration.drop.isEmpty, let usual = form.usual,
-      cells.count == form.inputCount + (usual.label?.names.count ?? 1) + usual.drop.count
+      count == form.inputCount + (usual.label?.names.count ?? 1) + usual.drop.count
     {
-      configuration.label = usual.label ?? LabelColumns("\(cells.count)")
+      configuration.label = usual.label ?? LabelColumns("\(count)")
       configuration.drop = usual.drop
     }
-    let first = CSVFirstLine(cells, line: line, of: reader)
-    count = cells.count
     let isHeader = try Self.isHeader(first, configuration, form)
     let names = isHeader ? try first.names() : nil
     self.names = names
-    let known = cells.indices.map { Self.name(of: $0, names) }
-    func column(_ text: String, key: String) throws -> Int {
-      if let column = try first.column(text, isHeader: isHeader, key: key) { return column }
-      throw first.missing(text, isHeader: isHeader, key: key)
+    let known = first.cells.indices.map { Self.name(of: $0, names) }
+    let dropped = try configuration.drop.map {
+      try first.column($0, isHeader: isHeader, key: "dataset.drop")
     }
-    let dropped = try configuration.drop.map { try column($0, key: "dataset.drop") }
-    let said = try (configuration.label?.names ?? []).map { try column($0, key: "dataset.label") }
+    let said = try (configuration.label?.names ?? []).map {
+      try first.column($0, isHeader: isHeader, key: "dataset.label")
+    }
     let wanted = form.targets?.count ?? 1
     guard said.isEmpty || said.count == wanted else {
       throw DatasetError(
@@ -43,14 +41,14 @@ struct TableMatch {
         key: "dataset.label")
     }
     if let columns = form.columns, isHeader {
-      inputs = try Self.inputs(columns, among: known, without: dropped, reader.path)
+      inputs = try Self.inputs(columns, among: known, without: dropped, path)
     } else {
       var taken = Set(dropped + said)
       // What is predicted stands last unless somebody says otherwise.
-      if form.isLabelled, said.isEmpty, cells.count - taken.count == form.inputCount + wanted {
-        taken.formUnion(cells.count - wanted..<cells.count)
+      if form.isLabelled, said.isEmpty, count - taken.count == form.inputCount + wanted {
+        taken.formUnion(count - wanted..<count)
       }
-      inputs = cells.indices.filter { !taken.contains($0) }
+      inputs = first.cells.indices.filter { !taken.contains($0) }
       guard inputs.count == form.inputCount else {
         let remedy =
           form.columns == nil
@@ -58,11 +56,11 @@ struct TableMatch {
           : "by names that the first line does not have: \(Self.listed(form.columns ?? []))"
         throw DatasetError(
           .configuration,
-          "\(reader.path): \(inputs.count) columns are left for the model's \(form.inputCount) inputs, "
+          "\(path): \(inputs.count) columns are left for the model's \(form.inputCount) inputs, "
             + remedy)
       }
     }
-    let others = Set(cells.indices).subtracting(inputs)
+    let others = Set(first.cells.indices).subtracting(inputs)
     var labels = said
     let content = form.targets == nil ? "the class" : "what is predicted"
     if form.isLabelled, labels.isEmpty {
@@ -82,22 +80,16 @@ struct TableMatch {
             + (names == nil
               ? "the first line names none: give its number, from 1 to \(count), by --label"
               : "name it by --label: \(Self.listed(known))")
-        throw DatasetError(.configuration, "\(reader.path): \(remedy)")
+        throw DatasetError(.configuration, "\(path): \(remedy)")
       }
     }
     if let label = labels.first(where: inputs.contains) {
       throw DatasetError(
-        .configuration, "\(reader.path): \(known[label]) is an input of the model, not \(content)",
+        .configuration, "\(path): \(known[label]) is an input of the model, not \(content)",
         key: "dataset.label")
     }
     self.labels = form.isLabelled ? labels : []
     leftOut = others.subtracting(self.labels).sorted().map { known[$0] }
-  }
-
-  /// A place in the file, for errors.
-  func place(_ path: String, line: Int, column: Int) -> String {
-    let name = names.map { $0[column].isEmpty ? "" : " (\($0[column]))" } ?? ""
-    return "\(path): line \(line), column \(column + 1)\(name)"
   }
 
   /// Whether the first line names the columns: it does when it has the model's.
@@ -117,12 +109,6 @@ struct TableMatch {
       return true
     }
     return try first.isHeader(configuration)
-  }
-
-  /// As `CSVColumns` calls a column in the model's list.
-  private static func name(of column: Int, _ names: [String]?) -> String {
-    guard let name = names?[column], !name.isEmpty else { return "column \(column + 1)" }
-    return name
   }
 
   /// Finds the model's columns by their names. Of several with one name there must be as many as in training; then their
@@ -156,7 +142,8 @@ struct TableMatch {
     }
   }
 
-  private static func listed(_ names: [String]) -> String {
+  /// The first of some names, for errors.
+  static func listed(_ names: [String]) -> String {
     names.prefix(20).map { "'\($0)'" }.joined(separator: ", ")
       + (names.count > 20 ? " ... (\(names.count) in all)" : "")
   }

@@ -38,11 +38,8 @@ public struct TableStream {
     records = try CSVStream(source) {
       try CSVDataset.delimiter(configuration, in: $0, path: source.path)
     }
-    guard let line = try records.next(into: &cells) else {
-      throw DatasetError(.environment, "\(source.path): is empty")
-    }
-    try CSVDataset.checkFirst(cells, line: line, of: records.reader)
-    match = try TableMatch(first: cells, line: line, of: records.reader, configuration, form)
+    let line = try records.next(into: &cells)
+    match = try TableMatch(CSVFirstLine(cells, line: line, of: records.reader), configuration, form)
     held = match.names == nil ? line : nil
     let count = form.inputCount
     shift = form.shift.count == count ? form.shift : Array(repeating: form.shift[0], count: count)
@@ -76,10 +73,10 @@ public struct TableStream {
       if let scaling = form.targets {
         labels.append(0)
         for (target, column) in match.labels.enumerated() {
-          targets.append((try self.target(column, line) - scaling.shift[target]) * scaling.scale[target])
+          targets.append((try number(in: column, line) - scaling.shift[target]) * scaling.scale[target])
         }
       } else if let label = match.labels.first {
-        labels.append(try number(of: label, line))
+        labels.append(try classNumber(in: label, line))
       }
       rows += 1
     }
@@ -96,24 +93,19 @@ public struct TableStream {
   }
 
   private func takeInputs(_ line: Int, into batch: inout Matrix<Float>, row: Int) throws {
-    for input in match.inputs.indices {
-      let cell = cells[match.inputs[input]]
-      // Not by a copy of the reader, whose parts would be counted for every row.
-      let value = records.reader.number(cell)
-      guard let value, Float(value).isFinite else {
-        throw fault(line, match.inputs[input], records.reader.inputFault(cell, value))
-      }
+    for (input, column) in match.inputs.enumerated() {
+      let value = try number(in: column, line)
       let normalized = Float((value - shift[input]) * scale[input])
       guard normalized.isFinite else {
-        throw fault(
-          line, match.inputs[input], "\(value) is too large beside the data the model was trained on")
+        throw fault(line, column, "\(value) is too large beside the data the model was trained on")
       }
       batch[row, input] = normalized
     }
     batch[row, form.inputCount] = 1
   }
 
-  private func target(_ column: Int, _ line: Int) throws -> Double {
+  private func number(in column: Int, _ line: Int) throws -> Double {
+    // Not by a copy of the reader, whose parts would be counted for every row.
     let value = records.reader.number(cells[column])
     guard let value, Float(value).isFinite else {
       throw fault(line, column, records.reader.inputFault(cells[column], value))
@@ -121,23 +113,21 @@ public struct TableStream {
     return value
   }
 
-  private func number(of column: Int, _ line: Int) throws -> Int32 {
+  private func classNumber(in column: Int, _ line: Int) throws -> Int32 {
+    let place = { match.place(line: line, column: column) }
     guard let text = records.reader.validText(cells[column]) else {
-      throw DatasetError.notUTF8(
-        match.place(path, line: line, column: column), records.reader.text(cells[column]))
+      throw DatasetError.notUTF8(place(), records.reader.text(cells[column]))
     }
     if let number = numbers[text] { return number }
     if areNumbers, let whole = WholeNumber(text), let number = numbers[whole.description] { return number }
-    let place = match.place(path, line: line, column: column)
-    guard !text.isEmpty else { throw DatasetError(.environment, "\(place): the label is empty") }
-    let classes = form.classes.prefix(20).map { "'\($0)'" }.joined(separator: ", ")
-    let more = form.classes.count > 20 ? " ... (\(form.classes.count) in all)" : ""
+    guard !text.isEmpty else { throw fault(line, column, "the label is empty") }
     throw DatasetError(
       .configuration,
-      "\(place): the label '\(text.prefix(40))' is none of the model's classes: \(classes)\(more)")
+      "\(place()): the label '\(text.prefix(40))' is none of the model's classes: \(TableMatch.listed(form.classes))"
+    )
   }
 
   private func fault(_ line: Int, _ column: Int, _ problem: String) -> DatasetError {
-    DatasetError(.environment, "\(match.place(path, line: line, column: column)): \(problem)")
+    DatasetError(.environment, "\(match.place(line: line, column: column)): \(problem)")
   }
 }

@@ -38,26 +38,19 @@ struct TableSurvey {
   init(_ path: String, _ configuration: DatasetConfiguration, _ reader: FileReader) throws {
     let contents = try reader.contents(of: path)
     delimiter = try CSVDataset.delimiter(configuration, in: contents, path: path)
-    var records = try CSVReader(path: path, contents: contents, separator: delimiter)
+    let start = try CSVReader(path: path, contents: contents, separator: delimiter)
+    var records = start
     var cells: [CSVReader.Cell] = []
-    guard var line = try records.next(into: &cells) else {
-      throw DatasetError(.environment, "\(path): is empty")
-    }
-    try CSVDataset.checkFirst(cells, line: line, of: records)
-    let first = CSVFirstLine(cells, line: line, of: records)
+    let line = try records.next(into: &cells)
+    let first = try CSVFirstLine(cells, line: line, of: records)
     hasHeader = try first.isIndexed(configuration) || first.isHeader(configuration)
     columns = hasHeader ? try first.names().map { Column(name: $0) } : cells.map { _ in Column() }
-    if hasHeader {
-      guard let next = try records.next(into: &cells) else { return }
-      line = next
-    }
-    while true {
+    if !hasHeader { records = start }
+    while let line = try records.next(into: &cells) {
       // A record that is cut in another way is named where the samples are read.
       for (column, cell) in cells.prefix(columns.count).enumerated() {
         columns[column].take(cell, line: line, of: records)
       }
-      guard let next = try records.next(into: &cells) else { return }
-      line = next
     }
   }
 

@@ -52,7 +52,8 @@ struct TarArchive {
 
   /// An octal number that ends with a blank or a zero.
   private static func number(_ contents: ByteStorage, _ start: Int, digits: Int) -> Int? {
-    let text = contents.text(start..<start + digits).trimmingBlanks
+    let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\0" }
+    let text = contents.text(start..<start + digits).drop(while: isBlank).prefix { !isBlank($0) }
     return text.isEmpty ? 0 : Int(text, radix: 8).flatMap { $0 >= 0 ? $0 : nil }
   }
 
@@ -62,12 +63,5 @@ struct TarArchive {
       let isOwn = (148..<156).contains(position - header.lowerBound)
       return sum + (isOwn ? 32 : Int(contents[position]))
     }
-  }
-}
-
-extension String {
-  fileprivate var trimmingBlanks: Substring {
-    let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\0" }
-    return drop(while: isBlank).prefix { !isBlank($0) }
   }
 }

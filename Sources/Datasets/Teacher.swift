@@ -18,7 +18,7 @@ enum Teacher: DrawnDataset {
   }
   static func classCount(of configuration: DatasetConfiguration) -> Int? { configuration.classes }
 
-  static func load(_ configuration: DatasetConfiguration, knownHash: String?) throws -> RawDataset {
+  static func load(_ configuration: DatasetConfiguration) throws -> RawDataset {
     try configuration.checkSynthetic(classCount: configuration.classes)
     guard configuration.inputs > 0, configuration.teacherHidden.allSatisfy({ $0 > 0 }) else {
       throw DatasetError(
@@ -49,8 +49,7 @@ enum Teacher: DrawnDataset {
     }
     return RawDataset(
       classCount: configuration.classes,
-      training: SampleTable(inputs: .floats(inputs), inputCount: configuration.inputs, labels: labels),
-      knownHash: knownHash
+      training: SampleTable(inputs: .floats(inputs), inputCount: configuration.inputs, labels: labels)
     )
   }
 

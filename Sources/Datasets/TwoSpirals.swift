@@ -12,7 +12,7 @@ enum TwoSpirals: DrawnDataset {
   static func widths(of configuration: DatasetConfiguration) -> [Int] { [2] }
   static func classCount(of configuration: DatasetConfiguration) -> Int? { 2 }
 
-  static func load(_ configuration: DatasetConfiguration, knownHash: String?) throws -> RawDataset {
+  static func load(_ configuration: DatasetConfiguration) throws -> RawDataset {
     try configuration.checkSynthetic(classCount: 2)
     var positions = RandomGenerator(seed: 0, stream: "two_spirals.positions")
     var noise = RandomGenerator(seed: 0, stream: "two_spirals.noise")
@@ -28,6 +28,6 @@ enum TwoSpirals: DrawnDataset {
       labels.append(Int32(spiral))
     }
     let table = SampleTable(inputs: .floats(inputs), inputCount: 2, labels: labels)
-    return RawDataset(classCount: 2, training: table, knownHash: knownHash)
+    return RawDataset(classCount: 2, training: table)
   }
 }

@@ -85,10 +85,7 @@ public final class ActiveRun {
   ///
   /// - Throws: `FileSystemError` when it cannot be written.
   public func begin(provenance: Provenance) throws {
-    try FileSystem.replace(
-      path + "/run.json",
-      with: record(provenance, .begun).bytes
-    )
+    try record(provenance, .begun).write(in: path)
   }
 
   /// What `run.json` says when the run has come so far.
@@ -185,10 +182,7 @@ public final class ActiveRun {
     try FileSystem.write(model, to: path + "/model.safetensors")
     let isExternal = run.configuration.growth.method == .external
     let outcome = RunRecord.Outcome.finished(result, GrowthSummary(records, isExternal: isExternal), cost)
-    try FileSystem.replace(
-      path + "/run.json",
-      with: record(provenance, outcome).bytes
-    )
+    try record(provenance, outcome).write(in: path)
     return try experiment.withLock {
       let displaced = try makeRoom()
       try CheckpointFile.remove(in: path)

@@ -64,7 +64,7 @@ extension ExperimentFolder {
 
   /// Moves a folder from `active/` to `failed/`, in the place of an older failure of the same run.
   func moveToFailed(_ path: String, record: RunRecord) throws {
-    try FileSystem.replace(path + "/run.json", with: record.bytes)
+    try record.write(in: path)
     try FileSystem.remove("\(path)/\(ActiveEntry.leaseName)")
     let target = "\(failedPath)/\(record.run.folderName)"
     try FileSystem.remove(target)

@@ -10,8 +10,7 @@ extension ExperimentFolder {
   /// - Throws: `FileSystemError` when the tree cannot be written; what `body` throws.
   public func withSubmissionLock<Result>(_ body: () throws -> Result) throws -> Result {
     try FileSystem.createFolder(slurmPath)
-    let lock = try FileLock(at: slurmPath + "/.lock")
-    return try withExtendedLifetime(lock) { try body() }
+    return try FileSystem.withLock(at: slurmPath + "/.lock", body)
   }
 
   /// A text that changes whenever one of some runs comes further: ends, or saves another state.

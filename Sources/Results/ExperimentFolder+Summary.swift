@@ -18,8 +18,7 @@ extension ExperimentFolder {
     let places = Dictionary(zip(planned.map(\.id), planned.indices), uniquingKeysWith: { first, _ in first })
     var wanted: [StoredRun?] = Array(repeating: nil, count: planned.count)
     // Held while the runs are read too: of two programs that finish together the later one has seen all runs.
-    let lock = try FileLock(at: path + "/.summary.lock")
-    try withExtendedLifetime(lock) {
+    try FileSystem.withLock(at: path + "/.summary.lock") {
       let plan = try storedPlan()
       let table = SummaryTable(axes: plan?.axes ?? [])
       let csv = FileUpdate(summaryPath)
@@ -44,13 +43,11 @@ extension ExperimentFolder {
 
   /// The finished runs, in the order of the plan, then of the names.
   ///
+  /// - Parameter index: What is there, where it is known.
   /// - Throws: `FileSystemError` when a run cannot be read.
-  public func finishedRuns(orderedBy plan: StoredPlan? = nil) throws -> [StoredRun] {
-    try finishedRuns(orderedBy: plan, in: RunIndex(of: self))
-  }
-
-  /// The same where it is known what is there.
-  func finishedRuns(orderedBy plan: StoredPlan? = nil, in index: RunIndex) throws -> [StoredRun] {
+  public func finishedRuns(orderedBy plan: StoredPlan? = nil, in index: RunIndex? = nil) throws -> [StoredRun]
+  {
+    let index = try index ?? RunIndex(of: self)
     var runs: [StoredRun] = []
     try forEachFinishedRun(orderedBy: plan, index, extent: .everything, making: \.self) { runs.append($0) }
     return runs

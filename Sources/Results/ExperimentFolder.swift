@@ -1,7 +1,7 @@
 internal import Experiments
 
 /// The folder of one experiment in the results tree.
-public struct ExperimentFolder: Sendable {
+public struct ExperimentFolder: Codable, Sendable {
   /// The name of the experiment.
   public let name: String
   /// The folder.
@@ -99,7 +99,6 @@ public struct ExperimentFolder: Sendable {
 
   /// Keeps every other program out while a run is claimed or moved.
   func withLock<Result>(_ body: () throws -> Result) throws -> Result {
-    let lock = try FileLock(at: path + "/.lock")
-    return try withExtendedLifetime(lock) { try body() }
+    try FileSystem.withLock(at: path + "/.lock", body)
   }
 }

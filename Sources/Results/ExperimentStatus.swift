@@ -55,21 +55,21 @@ public struct ExperimentStatus: Sendable {
   /// The number of planned runs; nil when there is no plan.
   public let planned: Int?
   /// The number of planned runs in each state. Without a plan every folder counts as planned.
-  public let counts: [RunState: Int]
+  public private(set) var counts: [RunState: Int] = [:]
   /// The planned runs in progress and the interrupted ones.
-  public let active: [Active]
+  public private(set) var active: [Active] = []
   /// The planned runs without a result.
-  public let failed: [Failed]
+  public private(set) var failed: [Failed] = []
   /// The planned runs that halving has given up, in the order of the plan.
-  public let stopped: [Stopped]
+  public private(set) var stopped: [Stopped] = []
   /// The planned runs that are finished and learnt nothing, in the order of the plan.
-  public let idle: [Idle]
+  public private(set) var idle: [Idle] = []
   /// The names of the folders of planned runs that are finished and whose `run.json` is missing or was cut.
-  public let damaged: [String]
+  public private(set) var damaged: [String] = []
   /// Seconds until the experiment is complete, roughly; nil while nobody works on it or nothing is measured yet.
-  public let remainingSeconds: Double?
+  public private(set) var remainingSeconds: Double?
   /// The number of folders in each state that belong to no planned run: those of earlier plans.
-  public let unplanned: [RunState: Int]
+  public private(set) var unplanned: [RunState: Int] = [:]
 
   /// Looks at the folders of an experiment.
   ///
@@ -80,13 +80,8 @@ public struct ExperimentStatus: Sendable {
     let index = try RunIndex(of: experiment, isJudging: true)
     let plan = try experiment.storedPlan()
     planned = plan?.entries.count
-    var counts: [RunState: Int] = [:]
-    var active: [Active] = []
-    var failed: [Failed] = []
-    var damaged: [String] = []
-    var stopped: [Stopped] = []
     var done: [String] = []
-    var unplanned = index.counts
+    unplanned = index.counts
     let runs = plan?.entries.map { ($0.id, $0.folderName) } ?? index.names.map { ("", $0) }
     for (id, name) in runs {
       let state = index.state(id: id, folderName: name)
@@ -103,24 +98,16 @@ public struct ExperimentStatus: Sendable {
       }
       guard let folder = index.failedName(id: id, folderName: name) else { continue }
       unplanned[.failed, default: 0] -= 1
-      if state == .failed { failed.append(try Failed("\(experiment.failedPath)/\(folder)")) }
+      guard state == .failed else { continue }
+      let path = "\(experiment.failedPath)/\(folder)"
+      let stored = try StoredRun(path: path, state: .failed, extent: .figures)
+      failed.append(Failed(folderName: folder, message: stored?.failure.message ?? ""))
     }
-    self.counts = counts
-    self.active = active.sorted { $0.folderName < $1.folderName }
-    self.failed = failed.sorted { $0.folderName < $1.folderName }
-    self.damaged = damaged
-    self.stopped = stopped
+    active.sort { $0.folderName < $1.folderName }
+    failed.sort { $0.folderName < $1.folderName }
     idle = done.compactMap { name in index.idle[name].map { Idle(folderName: name, failure: $0) } }
-    self.unplanned = unplanned.filter { $0.value > 0 }
+    unplanned = unplanned.filter { $0.value > 0 }
     remainingSeconds = try Self.remainingSeconds(plan, active: active, index: index)
-  }
-}
-
-extension ExperimentStatus.Failed {
-  init(_ path: String) throws {
-    let stored = try StoredRun(path: path, state: .failed, extent: .figures)
-    folderName = FileSystem.split(path).name
-    message = stored?.failure.message ?? ""
   }
 }
 

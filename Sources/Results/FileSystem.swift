@@ -139,6 +139,11 @@ public enum FileSystem {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileSystemError.last("read", path) }
     defer { close(descriptor) }
+    return try piece(of: descriptor, path: path, at: offset, count: count)
+  }
+
+  /// The same of an open file.
+  static func piece(of descriptor: Int32, path: String, at offset: Int, count: Int) throws -> [UInt8] {
     var bytes: [UInt8] = []
     while bytes.count < count {
       let piece = unsafe try read(upTo: count - bytes.count, path: path) { buffer in
@@ -229,7 +234,7 @@ public enum FileSystem {
   }
 
   /// Writes all bytes at the end of an open file.
-  static func append(_ bytes: [UInt8], to descriptor: Int32, path: String) throws {
+  public static func append(_ bytes: [UInt8], to descriptor: Int32, path: String) throws {
     var written = 0
     while written < bytes.count {
       let count = unsafe bytes[written...].withUnsafeBytes { piece in

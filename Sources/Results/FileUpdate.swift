@@ -85,14 +85,6 @@ public final class FileUpdate {
 
   /// Bytes of the present file; fewer where it ends.
   private func read(_ count: Int, at offset: Int) throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    while bytes.count < count {
-      let piece = unsafe try FileSystem.read(upTo: count - bytes.count, path: path) { buffer in
-        unsafe pread(present, buffer.baseAddress, buffer.count, off_t(offset + bytes.count))
-      }
-      if piece.isEmpty { break }
-      bytes += piece
-    }
-    return bytes
+    try FileSystem.piece(of: present, path: path, at: offset, count: count)
   }
 }

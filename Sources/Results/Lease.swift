@@ -32,10 +32,7 @@ public final class Lease {
     guard descriptor >= 0 else { throw FileSystemError.last("write", path) }
     do {
       // A reader who looks whether the lease is held locks it for a moment; that is waited for.
-      while flock(descriptor, LOCK_EX) != 0 {
-        if errno == EINTR { continue }
-        throw FileSystemError.last("lock", path)
-      }
+      try FileSystem.lock(descriptor, path: path)
       let text = try JSONValue(encoding: LeaseOwner.current).text + "\n"
       try FileSystem.append(Array(text.utf8), to: descriptor, path: path)
     } catch {

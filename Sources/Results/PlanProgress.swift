@@ -25,21 +25,14 @@ public struct PlanProgress: Sendable {
     self.experiment = experiment
     let index = try RunIndex(of: experiment)
     let stored = try experiment.finishedRuns(in: index)
-    guard let plan = try experiment.storedPlan() else {
-      finished = stored
-      missing = []
-      earlier = []
-      confirming = []
-      search = nil
-      return
-    }
+    let plan = try experiment.storedPlan()
     let byID = Dictionary(stored.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let found = plan.entries.compactMap { entry in byID[entry.id]?.planned(as: entry) }
-    search = try experiment.storedSearch()
+    let found = plan?.entries.compactMap { entry in byID[entry.id]?.planned(as: entry) } ?? stored
+    search = plan == nil ? nil : try experiment.storedSearch()
     let confirmations = search?.confirmations ?? []
     finished = found.filter { !confirmations.contains($0.id) }
     confirming = found.filter { confirmations.contains($0.id) }
-    missing = plan.entries.filter { byID[$0.id] == nil }.map { entry in
+    missing = (plan?.entries ?? []).filter { byID[$0.id] == nil }.map { entry in
       let state = index.state(of: entry)
       // Its folder is there, and it was not among those that could be read.
       return (entry, state == .done ? .damaged : state)

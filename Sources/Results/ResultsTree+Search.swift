@@ -8,14 +8,14 @@ extension ResultsTree {
     // A variant's name may hold a slash.
     let whole = try experiments().flatMap { try $0.runs(named: text) }
     if !whole.isEmpty { return whole }
-    let slash = text.firstIndex(of: "/")
-    let name = slash.map { String(text[text.index(after: $0)...]) } ?? text
-    let wanted = slash.map { String(text[..<$0]) }
-    var found: [StoredRun] = []
-    for experiment in try experiments() where wanted == nil || experiment.name == wanted {
-      found += try experiment.runs(named: name)
-    }
-    return found
+    return try meant(by: text).flatMap { try $0.runs(named: $1) }
+  }
+
+  /// The experiments in which a name may be meant, and the name: all, or the one before a slash.
+  private func meant(by text: String) throws -> [(ExperimentFolder, name: String)] {
+    guard let slash = text.firstIndex(of: "/") else { return try experiments().map { ($0, text) } }
+    let name = String(text[text.index(after: slash)...])
+    return try experiments().filter { $0.name == text[..<slash] }.map { ($0, name) }
   }
 
   /// The folders of finished and failed runs a text may mean whose `run.json` cannot be read; for names, not for ids in
@@ -23,18 +23,19 @@ extension ResultsTree {
   ///
   /// - Throws: `FileSystemError` when the tree cannot be read.
   public func damagedRuns(named text: String) throws -> [String] {
-    var path = text
-    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    let path = Self.trimmed(text)
     if path.contains("/"), FileSystem.isFolder(path) {
       let (folder, name) = FileSystem.split(path)
       guard ["runs", "failed"].contains(FileSystem.split(folder).name), name.contains("~") else { return [] }
       return try run(at: path) == nil ? [path] : []
     }
-    let slash = text.firstIndex(of: "/")
-    let name = slash.map { String(text[text.index(after: $0)...]) } ?? text
-    let wanted = slash.map { String(text[..<$0]) }
-    return try experiments().filter { wanted == nil || $0.name == wanted }
-      .flatMap { try $0.damagedRuns(named: name) }
+    return try meant(by: text).flatMap { try $0.damagedRuns(named: $1) }
+  }
+
+  private static func trimmed(_ path: String) -> String {
+    var path = path
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    return path
   }
 
   /// The folders of runs with a text somewhere in their names, for a hint.
@@ -49,8 +50,7 @@ extension ResultsTree {
   }
 
   private func run(at path: String) throws -> StoredRun? {
-    var path = path
-    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    let path = Self.trimmed(path)
     guard path.contains("/"), FileSystem.isFolder(path) else { return nil }
     let parent = path.split(separator: "/").dropLast().last
     switch parent {

@@ -74,6 +74,8 @@ public struct RunRecord: Sendable {
     return .object(OrderedDictionary(uniqueKeysWithValues: members))
   }
 
-  /// The bytes of the file.
-  var bytes: [UInt8] { Array(json.prettyText.utf8) }
+  /// Writes the file into the folder of the run.
+  func write(in folder: String) throws {
+    try FileSystem.replace(folder + "/run.json", with: Array(json.prettyText.utf8))
+  }
 }

@@ -5,9 +5,7 @@ internal import Training
 
 extension StoredRun {
   /// What is to be said of a finished run whose `metrics.csv` lacks epochs, behind its folder.
-  public static let cutMetrics =
-    "metrics.csv is missing or was cut, so curves and views along the way lack epochs; delete the folder, and "
-    + "'sprout run' repeats the run"
+  public static let cutMetrics = cut(metricsName, "curves and views along the way lack epochs")
 
   /// What is to be said of the files of a finished run that are not as they were written, a sentence each.
   ///
@@ -35,16 +33,15 @@ extension StoredRun {
   }
 
   private static func advice(_ name: String, _ fault: (line: Int, words: String)) -> String {
-    "\(name):\(fault.line): \(fault.words), and counts as not measured; delete the folder, and 'sprout run' repeats "
-      + "the run"
+    "\(name):\(fault.line): \(fault.words), and counts as not measured; \(remedy)"
   }
 
-  private static let cutGrowth =
-    "growth.csv is missing or was cut, so the history of growth lacks events; delete the folder, and 'sprout run' "
-    + "repeats the run"
-  private static let cutModel =
-    "model.safetensors is missing or was cut, so the network cannot be used; delete the folder, and 'sprout run' "
-    + "repeats the run"
+  private static func cut(_ name: String, _ loss: String) -> String {
+    "\(name) is missing or was cut, so \(loss); \(remedy)"
+  }
+
+  private static let cutGrowth = cut(growthName, "the history of growth lacks events")
+  private static let cutModel = cut("model.safetensors", "the network cannot be used")
 
   /// Whether `metrics.csv` lacks epochs, or ends with fewer operations than the whole training took.
   func isCut(_ table: CSVTable) -> Bool {

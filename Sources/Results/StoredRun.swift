@@ -78,19 +78,14 @@ public struct StoredRun: Sendable {
     /// faster.
     case figures
 
-    var omitted: Set<String> {
-      switch self {
-      case .everything: []
-      case .figures: Self.background
-      }
-    }
-
-    private static let background: Set = ["config", "provenance"]
+    var omitted: Set<String> { self == .everything ? [] : ["config", "provenance"] }
   }
 
   /// What is to be said of a finished or failed run whose `run.json` cannot be read, behind its folder.
-  public static let damage =
-    "run.json is missing or damaged; delete the folder, and 'sprout run' repeats the run"
+  public static let damage = "run.json is missing or damaged; \(remedy)"
+
+  /// What to do about a finished run that is not as it was written.
+  static let remedy = "delete the folder, and 'sprout run' repeats the run"
 
   /// Reads a run's folder; nil when it holds no readable `run.json`, or that of another run.
   ///

@@ -106,14 +106,8 @@ struct Composer: ~Copyable {
       event = try next()
     }
     let range = self.range(from: start, to: event, lastChild: children.last?.range)
-    return remember(
-      Composed(
-        node: Node(source: source, range: range, content: .sequence(children)),
-        size: size,
-        height: height + 1
-      ),
-      of: start
-    )
+    let node = Node(source: source, range: range, content: .sequence(children))
+    return remember(Composed(node: node, size: size, height: height + 1), of: start)
   }
 
   private mutating func mapping(from start: Event, depth: Int) throws(Stop) -> Composed {
@@ -142,14 +136,8 @@ struct Composer: ~Copyable {
       event = try next()
     }
     let range = self.range(from: start, to: event, lastChild: lastChild)
-    return remember(
-      Composed(
-        node: Node(source: source, range: range, content: .mapping(entries)),
-        size: size,
-        height: height + 1
-      ),
-      of: start
-    )
+    let node = Node(source: source, range: range, content: .mapping(entries))
+    return remember(Composed(node: node, size: size, height: height + 1), of: start)
   }
 
   /// Reads a key: the text of a scalar or of an alias to one.

@@ -15,73 +15,39 @@ extension Node.Content {
     case ".nan", ".NaN", ".NAN": self = .number(.nan)
     case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF": self = .number(.infinity)
     case "-.inf", "-.Inf", "-.INF": self = .number(-.infinity)
-    default:
-      switch Number(text) {
-      case .integer(let digits, let radix):
-        guard let value = Int(digits, radix: radix) else {
-          throw OutOfRange(message: "\(text.clipped) is too large; integers go from \(Int.min) to \(Int.max)")
-        }
-        self = .integer(value)
-      case .real:
-        guard let value = Double(text), value.isFinite else {
-          throw OutOfRange(
-            message: "\(text.clipped) is too large; numbers go up to 1.8e308, and infinity is .inf")
-        }
-        self = .number(value)
-      case nil:
-        self = .string(text)
-      }
+    default: self = try Self.number(text) ?? .string(text)
     }
   }
-}
 
-/// The form of a number in the core schema.
-private enum Number {
-  case integer(Substring, radix: Int)
-  case real
-
-  /// - Returns: nothing when the text is no number.
-  init?(_ text: String) {
+  /// The number a text is in the core schema; nil when it is none.
+  private static func number(_ text: String) throws(OutOfRange) -> Node.Content? {
     for (prefix, radix) in [("0o", 8), ("0x", 16)] where text.hasPrefix(prefix) {
-      let digits = text.dropFirst(2)
-      guard !digits.isEmpty, digits.utf8.allSatisfy({ $0.isDigit(radix: radix) }) else { return nil }
-      self = .integer(digits, radix: radix)
-      return
+      return try integer(text.dropFirst(2), radix: radix, in: text)
     }
-    var rest = text.utf8[...]
-    func takeDigits() -> Int {
-      let digits = rest.prefix { $0.isDigit(radix: 10) }
-      rest = rest.dropFirst(digits.count)
-      return digits.count
+    let isSigned = text.hasPrefix("-") || text.hasPrefix("+")
+    if let integer = try integer(isSigned ? text.dropFirst() : text[...], radix: 10, in: text) {
+      return integer
     }
-    func take(_ accepted: String) -> Bool {
-      guard let first = rest.first, accepted.utf8.contains(first) else { return false }
-      rest = rest.dropFirst()
-      return true
+    // The standard library knows the same forms, and others that have letters: inf, nan, 0x1p3.
+    guard text.utf8.allSatisfy({ Self.decimal.contains($0) }), let value = Double(text) else { return nil }
+    guard value.isFinite else {
+      throw OutOfRange(
+        message: "\(text.clipped) is too large; numbers go up to 1.8e308, and infinity is .inf")
     }
-    _ = take("+-")
-    var digits = takeDigits()
-    if rest.isEmpty, digits > 0 {
-      self = .integer(text[...], radix: 10)
-      return
-    }
-    if take(".") { digits += takeDigits() }
-    guard digits > 0 else { return nil }
-    if take("eE") {
-      _ = take("+-")
-      guard takeDigits() > 0 else { return nil }
-    }
-    guard rest.isEmpty else { return nil }
-    self = .real
+    return .number(value)
   }
-}
 
-extension UInt8 {
-  fileprivate func isDigit(radix: Int) -> Bool {
-    switch self {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): radix > 8 || self < UInt8(ascii: "8")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"): radix == 16
-    default: false
+  private static let decimal = Array("+-.eE0123456789".utf8)
+
+  /// - Parameter digits: What stands behind the sign or the prefix of the text.
+  private static func integer(
+    _ digits: Substring, radix: Int, in text: String
+  ) throws(OutOfRange) -> Node.Content? {
+    let areDigits = digits.allSatisfy { $0.isASCII && $0.hexDigitValue.map { $0 < radix } ?? false }
+    guard !digits.isEmpty, areDigits else { return nil }
+    guard let value = Int(radix == 10 ? text[...] : digits, radix: radix) else {
+      throw OutOfRange(message: "\(text.clipped) is too large; integers go from \(Int.min) to \(Int.max)")
     }
+    return .integer(value)
   }
 }

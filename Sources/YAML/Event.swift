@@ -17,9 +17,9 @@ struct Event {
 
   let kind: Kind
   /// The name behind `&`.
-  let anchor: String?
+  var anchor: String?
   /// The explicit tag.
-  let tag: String?
+  var tag: String?
   /// The scalars of the text it stands for.
   let extent: Range<Int>
 }

@@ -68,12 +68,8 @@ extension Event {
     switch unsafe raw.type {
     case YAML_DOCUMENT_START_EVENT:
       kind = .documentStart
-      anchor = nil
-      tag = nil
     case YAML_ALIAS_EVENT:
       kind = unsafe .alias(String(yaml: raw.data.alias.anchor) ?? "")
-      anchor = nil
-      tag = nil
     case YAML_SCALAR_EVENT:
       let scalar = unsafe raw.data.scalar
       let bytes = unsafe UnsafeBufferPointer(start: scalar.value, count: scalar.length)
@@ -93,12 +89,8 @@ extension Event {
       tag = unsafe String(yaml: raw.data.mapping_start.tag)
     case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
       kind = .collectionEnd
-      anchor = nil
-      tag = nil
     case YAML_STREAM_END_EVENT:
       kind = .streamEnd
-      anchor = nil
-      tag = nil
     default:
       return nil
     }

@@ -3,11 +3,6 @@ struct CommandError: Error {
   let message: String
   let code: Int32
 
-  /// What was asked for does not exist or makes no sense: exit code 2.
-  static func usage(_ message: String) -> CommandError {
-    CommandError(message: message, code: Failure.Code.usage)
-  }
-
   /// The machine does not give what is needed: exit code 5.
   static func environment(_ message: String) -> CommandError {
     CommandError(message: message, code: Failure.Code.environment)

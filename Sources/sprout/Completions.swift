@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import OrderedCollections
 import Results
 
 /// What a shell offers where something of the user's own is to be typed: experiments, runs, variants, keys.
@@ -21,12 +22,12 @@ enum Completions {
   /// The labels of the runs of every plan in the results tree.
   static let runs = CompletionKind.custom { words, _, _ in
     let plans = ((try? tree(words).experiments()) ?? []).compactMap { try? $0.storedPlan() }
-    return distinct(plans.flatMap { $0.entries.map { String($0.folderName.dropLast(9)) } })
+    return Array(OrderedSet(plans.flatMap { $0.entries.map { String($0.folderName.dropLast(9)) } }))
   }
 
   /// The variants of the specs and experiments that stand in the command line.
   static let variants = CompletionKind.custom { words, _, _ in
-    distinct(words.dropFirst(2).flatMap { variants(of: $0, in: tree(words)) })
+    Array(OrderedSet(words.dropFirst(2).flatMap { variants(of: $0, in: tree(words)) }))
   }
 
   /// The keys of the spec that hold a value, as `--set` and `--grid` take them.
@@ -50,11 +51,5 @@ enum Completions {
     let joined = words.first { $0.hasPrefix("\(flag)=") }.map { String($0.dropFirst(flag.count + 1)) }
     let next = words.firstIndex(of: flag).flatMap { $0 + 1 < words.count ? words[$0 + 1] : nil }
     return ResultsTree(path: ResultsOption.folder(given: joined ?? next))
-  }
-
-  /// Words in their order, each once.
-  private static func distinct(_ words: [String]) -> [String] {
-    var known: Set<String> = []
-    return words.filter { known.insert($0).inserted }
   }
 }

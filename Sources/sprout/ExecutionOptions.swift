@@ -65,7 +65,7 @@ struct ExecutionOptions: ParsableArguments {
   ) throws -> (outcome: ExecutionOutcome, index: RunIndex, finished: [StoredRun]) {
     // What was stopped before goes on where another rule would not have stopped it.
     let runs = halving == nil ? execution.selection.pending : execution.selection.runs
-    var observer: (any ProgressDisplay)?
+    var observer: (any ExecutionObserver)?
     defer { observer?.close() }
     return try execution.work(asked: halving != nil) {
       let data = try data(of: runs, spec, display: display)
@@ -100,7 +100,7 @@ struct ExecutionOptions: ParsableArguments {
     _ execution: ExperimentExecution, of plan: Plan, display: ProgressOptions, waits: Bool
   ) throws -> (outcome: ExecutionOutcome, index: RunIndex, finished: [StoredRun]) {
     let selection = execution.selection
-    var observer: (any ProgressDisplay)?
+    var observer: (any ExecutionObserver)?
     defer { observer?.close() }
     let result = try execution.work {
       let data = try data(of: selection.runs, plan.spec, display: display)

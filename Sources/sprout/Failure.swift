@@ -5,7 +5,8 @@ import Foundation
 import Results
 import YAML
 
-/// What is wrong with the words of a command line, as far as ArgumentParser cannot know it: exit code 2.
+/// What is wrong with the words of a command line, as far as ArgumentParser cannot know it, or asked for and not there:
+/// exit code 2.
 struct UsageError: Error {
   let message: String
 
@@ -63,16 +64,12 @@ struct Failure {
       let code = Sprout.exitCode(for: error)
       // ArgumentParser's code for wrong usage is that of sysexits; the interface has its own.
       self.init(
-        Self.suggesting(Self.withPrefix(Sprout.fullMessage(for: error))),
+        // With the beginning that all errors have.
+        Self.suggesting(Sprout.fullMessage(for: error).replacing(/^Error:/, with: "error:")),
         code == .validationFailure ? Code.usage : code.rawValue,
         isRequested: code == .success
       )
     }
-  }
-
-  /// ArgumentParser's text with the beginning all errors have.
-  private static func withPrefix(_ text: String) -> String {
-    text.hasPrefix("Error: ") ? "error: " + text.dropFirst(7) : text
   }
 
   private init(_ text: String, _ code: Int32, isRequested: Bool = false) {

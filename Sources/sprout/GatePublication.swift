@@ -20,7 +20,8 @@ struct GatePublication {
     for path in [verdictPath, junitPath] { try FileSystem.remove(path) }
   }
 
-  func publish(_ gate: Gate) throws {
+  /// - Returns: The exit code that says the same.
+  func publish(_ gate: Gate) throws -> Int32 {
     let code =
       switch gate.verdict {
       case .pass: Int32(0)
@@ -41,6 +42,7 @@ struct GatePublication {
     case .json: print(document.prettyText, terminator: "")
     }
     tellGitHub(GateReport.annotations(of: gate, spec: spec), summary: markdown)
+    return code
   }
 
   private func tellGitHub(_ annotations: String, summary: String) {

@@ -36,23 +36,32 @@ extension InspectedData {
         "\(name): the model predicts \(targets.count) numbers, the data have \(description.targets.count); --label "
           + "names the columns")
     }
-    try Self.check(description, name, network, task)
     let split = isWhole ? .all : split ?? .train
-    let parts =
-      isWhole
-      ? try catalog.whole(configuration, normalizedBy: given, targetsBy: task.targetScaling)
-      : try Self.parts(
-        of: catalog.prepare(configuration, normalizedBy: given, targetsBy: task.targetScaling), split)
     self.name = name
     self.inputs = inputs
     self.description = description
     part = split.rawValue
-    let occurring = configuration.task == .regression ? [] : Set(parts.flatMap(\.labels))
-    let outputs = try Self.outputs(description, occurring, name, network, task)
-    var classes = [String?](repeating: nil, count: description.targets.isEmpty ? network.outputCount : 0)
-    for number in occurring { classes[Int(outputs[Int(number)])] = description.classes[Int(number)] }
-    self.parts = outputs.isEmpty ? parts : parts.map { $0.renumbered(outputs) }
-    self.classes = task.classes ?? classes
+    do {
+      try task.check(columns: description.columns)
+      guard description.inputCount == network.inputCount else {
+        throw UsageError(
+          "\(name): the model takes \(network.inputCount) inputs, the data have \(description.inputCount)")
+      }
+      let parts =
+        isWhole
+        ? try catalog.whole(configuration, normalizedBy: given, targetsBy: task.targetScaling)
+        : try Self.parts(
+          of: catalog.prepare(configuration, normalizedBy: given, targetsBy: task.targetScaling), split)
+      let occurring = configuration.task == .regression ? [] : Set(parts.flatMap(\.labels))
+      let outputs = try task.outputs(
+        for: description.classes, occurring: occurring, outputCount: network.outputCount)
+      var classes = [String?](repeating: nil, count: description.targets.isEmpty ? network.outputCount : 0)
+      for number in occurring { classes[Int(outputs[Int(number)])] = description.classes[Int(number)] }
+      self.parts = outputs.isEmpty ? parts : parts.map { $0.renumbered(outputs) }
+      self.classes = task.classes ?? classes
+    } catch TrainingError.unsuitableData(let reason) {
+      throw UsageError("\(name): \(reason)")
+    }
   }
 
   private static func parts(of data: PreparedDataset, _ split: Inspect.Split) -> [DataPart] {
@@ -61,34 +70,6 @@ extension InspectedData {
     case .validation: data.validation.map { [$0] } ?? []
     case .test: [data.test]
     case .all: [data.training] + (data.validation.map { [$0] } ?? []) + [data.test]
-    }
-  }
-
-  /// Refuses data whose columns are not the model's.
-  private static func check(
-    _ description: DatasetDescription, _ name: String, _ network: Network, _ task: ModelTask
-  ) throws {
-    do {
-      try task.check(columns: description.columns)
-    } catch TrainingError.unsuitableData(let reason) {
-      throw UsageError("\(name): \(reason)")
-    }
-    guard description.inputCount == network.inputCount else {
-      throw UsageError(
-        "\(name): the model takes \(network.inputCount) inputs, the data have \(description.inputCount)")
-    }
-  }
-
-  /// The output that stands for each class.
-  private static func outputs(
-    _ description: DatasetDescription, _ occurring: Set<Int32>, _ name: String, _ network: Network,
-    _ task: ModelTask
-  ) throws -> [Int32] {
-    do {
-      return try task.outputs(
-        for: description.classes, occurring: occurring, outputCount: network.outputCount)
-    } catch TrainingError.unsuitableData(let reason) {
-      throw UsageError("\(name): \(reason)")
     }
   }
 }

@@ -15,7 +15,8 @@ struct ManualPage {
     let abstract = description["abstract"]?.string ?? ""
     macro(#"TH \#(name.uppercased()) 1 "" "\#(name) \#(program.configuration.version)" "User Commands""#)
     macro("SH NAME")
-    line("\(name) - \(abstract.first?.lowercased() ?? "")\(abstract.dropFirst())".trimmingSuffix("."))
+    let sentence = abstract.hasSuffix(".") ? abstract.dropLast() : abstract[...]
+    line("\(name) - \(sentence.first?.lowercased() ?? "")\(sentence.dropFirst())")
     macro("SH SYNOPSIS")
     line("\(name) VERB [OPTION]... [ARGUMENT]...")
     macro("SH DESCRIPTION")
@@ -126,11 +127,5 @@ struct ManualPage {
   private static func escaped(_ words: String) -> String {
     words.replacing(#"\"#, with: #"\e"#).replacing("-", with: #"\-"#)
       .replacing("~", with: #"\(ti"#).replacing("^", with: #"\(ha"#).replacing("`", with: #"\(ga"#)
-  }
-}
-
-extension String {
-  fileprivate func trimmingSuffix(_ suffix: String) -> String {
-    hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
   }
 }

@@ -55,17 +55,13 @@ struct ProgressOptions: ParsableArguments {
   }
 
   /// Who shows the progress of a pool; nil when nobody does.
-  func observer(total: Int) -> (any ProgressDisplay)? {
+  func observer(total: Int) -> (any ExecutionObserver)? {
     switch form {
     case .none: return nil
     case .tty:
-      let screen = TerminalProgress.Screen(
-        size: Terminal.standardError.size,
-        hasUnicode: Terminal.showsUnicode,
-        hasColor: hasColor,
-        write: Self.write
-      )
-      return TerminalProgress(total: total, isVerbose: verbose, screen: screen)
+      return TerminalProgress(
+        total: total, isVerbose: verbose, hasUnicode: Terminal.showsUnicode, hasColor: hasColor,
+        size: Terminal.standardError.size, write: Self.write)
     case .plain, .auto:
       return PlainProgress(total: total, isVerbose: verbose) { Self.write($0 + "\n") }
     }

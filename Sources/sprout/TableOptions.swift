@@ -25,11 +25,10 @@ struct TableOptions: ParsableArguments {
   /// The first that was given, for errors; empty when none was.
   var firstUsed: String {
     let used = [
-      label.first.map { _ in "--label" }, header.map { _ in "--header" },
-      delimiter.map { _ in "--delimiter" },
-      drop.first.map { _ in "--drop" },
+      ("--label", !label.isEmpty), ("--header", header != nil), ("--delimiter", delimiter != nil),
+      ("--drop", !drop.isEmpty),
     ]
-    return used.compactMap { $0 }.first ?? ""
+    return used.first { $0.1 }?.0 ?? ""
   }
 
   /// Whether any was given.

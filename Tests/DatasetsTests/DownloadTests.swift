@@ -1,11 +1,12 @@
 import Glibc
 import Hashing
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Datasets
 
-@Suite(.enabled(if: Curl.isInstalled, "needs the program curl"))
+@Suite(.enabled(if: Repository.program("curl") != nil, "needs the program curl"))
 struct DownloadTests {
   private let folder: TemporaryFolder
   private let images: KnownImages

@@ -12,15 +12,8 @@ import Testing
 
   private func display(_ output: Output, columns: Int = 80, rows: Int = 24) -> TerminalProgress {
     TerminalProgress(
-      total: 30,
-      isVerbose: false,
-      screen: TerminalProgress.Screen(
-        size: { (columns, rows) },
-        hasUnicode: true,
-        hasColor: false,
-        write: { output.text += $0 }
-      )
-    )
+      total: 30, isVerbose: false, hasUnicode: true, hasColor: false, size: { (columns, rows) },
+      write: { output.text += $0 })
   }
 
   @Test(arguments: [20, 40, 80, 200])

@@ -37,16 +37,17 @@ public enum ExecutionEvent: Sendable {
   case stopping(signal: Int32)
 }
 
-/// Somebody who watches an executor, on its thread.
+/// Somebody who watches an executor, on its thread, and may show what is seen.
 public protocol ExecutionObserver: AnyObject {
   /// Takes notice of something.
   func observe(_ event: ExecutionEvent)
   /// Called some ten times a second.
   func tick()
-}
-
-/// An observer that shows what it sees.
-public protocol ProgressDisplay: ExecutionObserver {
   /// Takes off the screen what was to be drawn anew.
   func close()
+}
+
+extension ExecutionObserver {
+  /// What nothing is drawn for stays as it is.
+  public func close() {}
 }

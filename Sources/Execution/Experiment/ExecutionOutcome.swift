@@ -32,7 +32,4 @@ public struct ExecutionOutcome: Sendable {
 
   /// What was given to Slurm, which starts it in its time.
   public var submission: SlurmSubmission?
-
-  /// Nothing was done, because there was nothing to do.
-  public init() {}
 }

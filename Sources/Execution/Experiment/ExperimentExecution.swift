@@ -64,7 +64,9 @@ public struct ExperimentExecution {
     var outcome = ExecutionOutcome()
     var after = index
     if isAsked || !selection.pending.isEmpty {
-      outcome = try announced { try executor().work(on: selection.pending) }
+      let lease = try experiment.announceRunner()
+      defer { lease.release() }
+      outcome = try executor().work(on: selection.pending)
       after = try RunIndex(of: experiment)
     }
     outcome.blocked += selection.blocked.map { ($0, "\($0.baseline?.label ?? "") failed before") }
@@ -76,12 +78,5 @@ public struct ExperimentExecution {
     }
     try experiment.writePlan(listed, index: after)
     return (outcome, after, try experiment.rebuildSummary(returning: selection.runs))
-  }
-
-  /// Says as long as `body` works that this process runs the experiment.
-  private func announced<Outcome>(_ body: () throws -> Outcome) throws -> Outcome {
-    let lease = try experiment.announceRunner()
-    defer { lease.release() }
-    return try body()
   }
 }

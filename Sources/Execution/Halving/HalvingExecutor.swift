@@ -66,7 +66,11 @@ public final class HalvingExecutor: Executor {
         step.goingOn.lazy.filter { $0.divisor > 1 }.map { ($0.run.id, $0.divisor) }, uniquingKeysWith: { $1 })
       options.budget = self.options.budget.map { $0 - (ContinuousClock.now - started) / .seconds(1) }
       let part = try pool(options, signals).work(on: next)
-      outcome.take(part)
+      outcome.finished += part.finished
+      outcome.failures += part.failures
+      outcome.blocked += part.blocked
+      outcome.superseded += part.superseded
+      outcome.stop = part.stop
       repeated.subtract(part.failures.map(\.run.id))
       guard outcome.stop == nil else {
         outcome.left = try left()
@@ -99,16 +103,5 @@ public final class HalvingExecutor: Executor {
       case .done, .failed, .damaged: false
       }
     }
-  }
-}
-
-extension ExecutionOutcome {
-  /// Adds what became of other runs.
-  fileprivate mutating func take(_ part: ExecutionOutcome) {
-    finished += part.finished
-    failures += part.failures
-    blocked += part.blocked
-    superseded += part.superseded
-    stop = part.stop
   }
 }

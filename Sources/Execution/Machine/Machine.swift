@@ -62,13 +62,10 @@ public enum Machine {
 
   private static func text(of path: String) -> String? {
     guard let bytes = try? FileSystem.contents(of: path) else { return nil }
-    return trimmed(String(decoding: bytes, as: UTF8.self)[...])
+    return trimmed(String(decoding: bytes, as: UTF8.self))
   }
 
-  private static func trimmed(_ text: Substring) -> String {
-    let isNoise = { (character: Character) in character.isWhitespace || character == "\"" }
-    var rest = text.drop(while: isNoise)
-    while let last = rest.last, isNoise(last) { rest.removeLast() }
-    return String(rest)
+  private static func trimmed(_ text: some StringProtocol) -> String {
+    text.trimmingCharacters(in: .whitespacesAndNewlines.union(["\""]))
   }
 }

@@ -118,12 +118,10 @@ public final class Pool {
       }
       guard let next = queue.popFirst(), let run = try matched(next) else { continue }
       let assignment = Assignment(
-        run,
-        in: experiment,
-        provenance: provenance,
-        contentHash: contentHashes[run.configuration.dataset],
-        options: options
-      )
+        folder: experiment, specFolder: options.specFolder, run: run,
+        contentHash: contentHashes[run.configuration.dataset], provenance: provenance,
+        repeating: options.repeating, checkpointInterval: options.checkpointInterval,
+        rung: options.rungs[run.id])
       worker.assign(run, try JSONValue(encoding: assignment).text)
       observer?.observe(.started(run))
     }

@@ -10,13 +10,6 @@ public struct WorkerProgram: Sendable {
   /// All its variables.
   public var environment: [String: String]
 
-  /// A worker from its parts.
-  public init(executable: String, arguments: [String], environment: [String: String]) {
-    self.executable = executable
-    self.arguments = arguments
-    self.environment = environment
-  }
-
   /// Whether the environment names a kernel, which then is this process's too.
   public static var isKernelNamed: Bool {
     ProcessInfo.processInfo.environment["OPENBLAS_CORETYPE"]?.isEmpty == false

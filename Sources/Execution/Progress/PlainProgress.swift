@@ -3,7 +3,7 @@ internal import Glibc
 internal import Results
 
 /// Progress for a log: a line for each run that ends, and every half a minute how far all is. No cursor codes.
-public final class PlainProgress: ProgressDisplay {
+public final class PlainProgress: ExecutionObserver {
   private var tally: PoolTally
   private let isVerbose: Bool
   private let write: (String) -> Void
@@ -53,9 +53,6 @@ public final class PlainProgress: ProgressDisplay {
     let hidden = tally.running.count - Self.shownRuns
     if hidden > 0 { write("  and \(hidden) more") }
   }
-
-  /// A log stays as it is.
-  public func close() {}
 }
 
 extension ExecutionEvent {

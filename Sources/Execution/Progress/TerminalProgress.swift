@@ -3,43 +3,32 @@ internal import Results
 internal import Training
 
 /// Progress on a terminal: a line for each run in progress and one for the whole, drawn over and over in place.
-public final class TerminalProgress: ProgressDisplay {
-  /// What a terminal can do.
-  public struct Screen {
-    /// The present number of columns and rows.
-    public var size: () -> (columns: Int, rows: Int)
-    /// Whether bars may be drawn with block characters.
-    public var hasUnicode: Bool
-    /// Whether colours are wanted.
-    public var hasColor: Bool
-    /// Takes text with cursor codes.
-    public var write: (String) -> Void
-
-    /// A screen from its parts.
-    public init(
-      size: @escaping () -> (columns: Int, rows: Int),
-      hasUnicode: Bool,
-      hasColor: Bool,
-      write: @escaping (String) -> Void
-    ) {
-      self.size = size
-      self.hasUnicode = hasUnicode
-      self.hasColor = hasColor
-      self.write = write
-    }
-  }
-
+public final class TerminalProgress: ExecutionObserver {
   private var tally: PoolTally
   private let isVerbose: Bool
-  private let screen: Screen
+  private let hasUnicode: Bool
+  private let hasColor: Bool
+  private let size: () -> (columns: Int, rows: Int)
+  private let write: (String) -> Void
   private var drawnLines = 0
   private var lastDrawn = ContinuousClock.now - .seconds(1)
 
   /// A display for some runs.
-  public init(total: Int, isVerbose: Bool, screen: Screen) {
+  ///
+  /// - Parameters:
+  ///   - hasUnicode: Whether bars may be drawn with block characters.
+  ///   - size: The present number of columns and rows of the terminal.
+  ///   - write: Takes text with cursor codes.
+  public init(
+    total: Int, isVerbose: Bool, hasUnicode: Bool, hasColor: Bool,
+    size: @escaping () -> (columns: Int, rows: Int), write: @escaping (String) -> Void
+  ) {
     tally = PoolTally(total: total)
     self.isVerbose = isVerbose
-    self.screen = screen
+    self.hasUnicode = hasUnicode
+    self.hasColor = hasColor
+    self.size = size
+    self.write = write
   }
 
   /// Writes what stays on the screen above the moving part: a line for each run that ends, and with `isVerbose` more.
@@ -48,7 +37,7 @@ public final class TerminalProgress: ProgressDisplay {
     guard let line = event.line(tally, isVerbose: isVerbose) else { return }
     let painted =
       if case .failed = event { paint(line, "31") } else { line }
-    screen.write(erasure + painted + "\n")
+    write(erasure + painted + "\n")
     drawnLines = 0
     draw()
   }
@@ -58,9 +47,9 @@ public final class TerminalProgress: ProgressDisplay {
     if ContinuousClock.now - lastDrawn >= .milliseconds(100) { draw() }
   }
 
-  /// Takes the moving part off the screen.
+  /// Takes the moving part off the
   public func close() {
-    screen.write(erasure)
+    write(erasure)
     drawnLines = 0
   }
 
@@ -70,11 +59,11 @@ public final class TerminalProgress: ProgressDisplay {
   }
 
   private func draw() {
-    let size = screen.size()
+    let size = self.size()
     // The last column stays free: some terminals wrap as soon as it is filled.
     let width = max(10, size.columns - 1)
     let lines = self.lines(width: width, height: max(2, size.rows - 1))
-    screen.write(erasure + lines.map { $0 + "\n" }.joined())
+    write(erasure + lines.map { $0 + "\n" }.joined())
     drawnLines = lines.count
     lastDrawn = .now
   }
@@ -97,16 +86,16 @@ public final class TerminalProgress: ProgressDisplay {
     let room = width - labelWidth - figures.count - 4
     return room < 4
       ? "\(padded)  \(figures)"
-      : "\(padded)  \(Quantity.bar(running.progress.share, width: min(20, room), hasUnicode: screen.hasUnicode))  \(figures)"
+      : "\(padded)  \(Quantity.bar(running.progress.share, width: min(20, room), hasUnicode: hasUnicode))  \(figures)"
   }
 
   /// A text cut to a width, with the cut marked. Everything shown is one column for each character.
   private func fitted(_ text: String, _ width: Int) -> String {
     guard text.count > width else { return text }
-    return screen.hasUnicode ? text.prefix(width - 1) + "…" : text.prefix(max(0, width - 2)) + ".."
+    return hasUnicode ? text.prefix(width - 1) + "…" : text.prefix(max(0, width - 2)) + ".."
   }
 
   private func paint(_ text: String, _ code: String) -> String {
-    screen.hasColor ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    hasColor ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }
 }

@@ -78,13 +78,11 @@ struct SlurmArray: Codable, Sendable {
     try FileSystem.names(in: batch.arraysPath).filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }
       .map { name in
         let path = "\(batch.arraysPath)/\(name)"
+        let bytes = try FileSystem.contents(of: path) ?? []
         do {
-          return try JSONValue(parsing: try FileSystem.contents(of: path) ?? []).decode(as: SlurmArray.self)
-        } catch let error as FileSystemError {
-          throw error
+          return try JSONValue(parsing: bytes).decode(as: SlurmArray.self)
         } catch {
-          throw DamagedFile(
-            path: path, reason: "is damaged; delete it when nothing of it is queued (\(error))")
+          throw DamagedFile(ofBatch: path, error)
         }
       }
   }

@@ -87,7 +87,7 @@ struct SlurmBatch: Codable, Sendable {
     do {
       self = try JSONValue(parsing: bytes).decode()
     } catch {
-      throw DamagedFile(path: file, reason: "is damaged; delete it when nothing of it is queued (\(error))")
+      throw DamagedFile(ofBatch: file, error)
     }
   }
 
@@ -111,11 +111,15 @@ struct SlurmBatch: Codable, Sendable {
       return try bytes.split(separator: UInt8(ascii: "\n")).map { line in
         try JSONValue(parsing: Array(line)).decode()
       }
-    } catch let error as FileSystemError {
-      throw error
     } catch {
-      throw DamagedFile(
-        path: runsPath, reason: "is damaged; delete it when nothing of it is queued (\(error))")
+      throw DamagedFile(ofBatch: runsPath, error)
     }
+  }
+}
+
+extension DamagedFile {
+  /// A file that keeps what was given to Slurm, and what was wrong in it.
+  init(ofBatch path: String, _ error: any Error) {
+    self.init(path: path, reason: "is damaged; delete it when nothing of it is queued (\(error))")
   }
 }

@@ -82,13 +82,7 @@ struct SlurmScript {
 
   /// A word as sbatch reads it behind `#SBATCH`: no shell looks at it, but spaces, quotes and number signs mean something.
   static func quoted(_ word: String) -> String {
-    let isPlain = word.unicodeScalars.allSatisfy { scalar in
-      switch scalar {
-      case "a"..."z", "A"..."Z", "0"..."9": true
-      default: "-_./=:,+@%^~".unicodeScalars.contains(scalar)
-      }
-    }
-    guard !isPlain else { return word }
+    guard !word.isPlain(with: "-_./=:,+@%^~") else { return word }
     // By scalars: a quote with an accent on it is one character of Swift, and still ends the word for sbatch.
     var text = "\""
     for scalar in word.unicodeScalars {

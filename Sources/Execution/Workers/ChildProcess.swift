@@ -67,15 +67,7 @@ public final class ChildProcess {
   /// Writes a line to its standard input; a process that is gone does not read it.
   func send(_ line: String) {
     guard input >= 0 else { return }
-    let bytes = Array((line + "\n").utf8)
-    var sent = 0
-    while sent < bytes.count {
-      let count = unsafe bytes[sent...].withUnsafeBytes { piece in
-        unsafe write(input, piece.baseAddress, piece.count)
-      }
-      if count < 0, errno != EINTR { return }
-      sent += max(0, count)
-    }
+    try? FileSystem.append(Array((line + "\n").utf8), to: input, path: "a process")
   }
 
   /// Ends its standard input: there is no more to do.

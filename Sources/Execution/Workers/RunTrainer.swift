@@ -11,13 +11,6 @@ public struct PreparedSamples: Sendable {
   public var split: SplitFile?
   /// What a classifier has to beat on the test part; nil where numbers are predicted, or nobody says.
   public var testPart: JudgedPart?
-
-  /// Samples with their hash.
-  public init(contentHash: String, split: SplitFile? = nil, testPart: JudgedPart? = nil) {
-    self.contentHash = contentHash
-    self.split = split
-    self.testPart = testPart
-  }
 }
 
 /// What a worker trains with. Tests put a pretender in its place.

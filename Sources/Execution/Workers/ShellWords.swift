@@ -7,17 +7,21 @@ public enum ShellWords {
 
   /// A word that a shell reads as it is.
   static func quoted(_ word: String) -> String {
-    let plain = word.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
-        true
-      default: "-_./=:,+@%".utf8.contains(byte)
-      }
-    }
-    if plain, !word.isEmpty { return word }
+    if word.isPlain(with: "-_./=:,+@%"), !word.isEmpty { return word }
     // By scalars: a quote with an accent on it is one character of Swift, and still ends the word for a shell.
     let parts = word.unicodeScalars.split(separator: "'", omittingEmptySubsequences: false)
     return "'" + parts.map { String($0) }.joined(separator: "'\\''") + "'"
+  }
+}
+
+extension String {
+  /// Whether it has letters and digits of ASCII, and some signs, alone.
+  func isPlain(with signs: String) -> Bool {
+    unicodeScalars.allSatisfy { scalar in
+      switch scalar {
+      case "a"..."z", "A"..."Z", "0"..."9": true
+      default: signs.unicodeScalars.contains(scalar)
+      }
+    }
   }
 }

@@ -97,12 +97,10 @@ public final class Worker {
   /// - Throws: `Interruption` when nobody listens any more.
   func send(_ message: WorkerMessage) throws {
     guard let value = try? JSONValue(encoding: message) else { preconditionFailure("no JSON of \(message)") }
-    var bytes = Array((value.text + "\n").utf8)[...]
-    while !bytes.isEmpty {
-      let count = unsafe bytes.withUnsafeBytes { unsafe write(output, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw Interruption() }
-      bytes = bytes.dropFirst(count)
+    do {
+      try FileSystem.append(Array((value.text + "\n").utf8), to: output, path: "the standard output")
+    } catch {
+      throw Interruption()
     }
   }
 

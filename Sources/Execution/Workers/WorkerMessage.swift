@@ -3,20 +3,13 @@ internal import Results
 /// How far a run has come.
 public struct RunProgress: Codable, Hashable, Sendable {
   /// The share that is done, 0 ... 1.
-  public var share: Double
+  public var share = 0.0
   /// The last epoch that is complete.
-  public var epoch: Int
+  public var epoch = 0
   /// The present training loss; nil when it is no number.
   public var loss: Double?
   /// The present width of each hidden layer.
   public var widths: [Int]
-
-  /// The beginning of a run.
-  public init(widths: [Int]) {
-    share = 0
-    epoch = 0
-    self.widths = widths
-  }
 }
 
 /// What a finished run came to, for a line on the screen; the whole is in its folder.
@@ -29,14 +22,6 @@ public struct RunNote: Codable, Hashable, Sendable {
   public var widths: [Int]
   /// Wall-clock seconds.
   public var seconds: Double
-
-  /// A note from its parts.
-  public init(testAccuracy: Double?, testR2: Double? = nil, widths: [Int], seconds: Double) {
-    self.testR2 = testR2
-    self.testAccuracy = testAccuracy
-    self.widths = widths
-    self.seconds = seconds
-  }
 }
 
 /// What a worker says: one line of JSON on its standard output. Those from `finished` on end an assignment.

@@ -76,12 +76,8 @@ struct Check: ParsableCommand {
     try publication.withdraw()
     if update { return try writeBaseline(of: plan, in: experiment) }
     let gate = try judge(plan, in: experiment, looks: publication.looks)
-    try publication.publish(gate)
-    switch gate.verdict {
-    case .pass: return
-    case .regression: throw ExitCode(Failure.Code.regression)
-    case .inconclusive: throw ExitCode(Failure.Code.inconclusive)
-    }
+    let code = try publication.publish(gate)
+    if code != 0 { throw ExitCode(code) }
   }
 
   // MARK: Judging

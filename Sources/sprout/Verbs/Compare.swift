@@ -100,7 +100,7 @@ struct Compare: ParsableCommand {
       of: folders, by: metric, includesEarlier: all, view: view, flops: flops ?? .all, budget: budget)
     guard !runs.points.isEmpty else {
       for warning in runs.warnings { ProgressOptions.warn(warning.message) }
-      throw CommandError.usage(
+      throw UsageError(
         "there is no finished run in \(folders.map(\.path).joined(separator: ", ")); sprout run makes them"
       )
     }
@@ -109,7 +109,7 @@ struct Compare: ParsableCommand {
     let axis = try by.map { try label($0, in: runs) }
     if let axis {
       guard let marginal = runs.marginal(of: axis) else {
-        throw CommandError.usage(
+        throw UsageError(
           "--by \(axis): no combination of the others is there under every value of it")
       }
       groups = marginal.groups
@@ -140,29 +140,23 @@ struct Compare: ParsableCommand {
     if let label = runs.label(named: text) { return label }
     let known = runs.labels
     guard !known.isEmpty else {
-      throw CommandError.usage("--by \(text): the experiment has neither variants nor axes")
+      throw UsageError("--by \(text): the experiment has neither variants nor axes")
     }
-    throw CommandError.usage(
-      "--by \(text): no such axis; there is \(known.joined(separator: ", "))\(suggestion(text, known))")
+    throw UsageError(
+      "--by \(text): no such axis; there is \(known.joined(separator: ", "))\(Vocabulary.suggestion(for: text, among: known))"
+    )
   }
 
   private func group(_ text: String, among groups: [ComparedGroup]) throws -> ComparedGroup {
     let meant = groups.meant(by: text)
     if meant.count == 1 { return meant[0] }
     guard meant.isEmpty else {
-      throw CommandError.usage(
-        "--base \(text) means \(meant.count) of them; give one of:" + list(meant.map(\.name)))
+      throw UsageError(
+        "--base \(text) means \(meant.count) of them; give one of:" + listed(meant.map(\.name)))
     }
     let names = groups.map(\.name)
-    throw CommandError.usage(
-      "--base \(text): no such variant\(suggestion(text, names)); there is:" + list(names))
-  }
-
-  private func suggestion(_ text: String, _ known: [String]) -> String {
-    Vocabulary.suggestion(for: text, among: known)
-  }
-
-  private func list(_ names: [String]) -> String {
-    names.prefix(20).map { "\n  \($0)" }.joined() + (names.count > 20 ? "\n  ..." : "")
+    throw UsageError(
+      "--base \(text): no such variant\(Vocabulary.suggestion(for: text, among: names)); there is:"
+        + listed(names))
   }
 }

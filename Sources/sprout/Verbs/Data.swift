@@ -1,7 +1,6 @@
 public import ArgumentParser
 public import Datasets
 import FoundationEssentials
-import Glibc
 
 /// `sprout data`: the data sets of this machine.
 struct DataCommand: ParsableCommand {
@@ -21,25 +20,10 @@ struct DataCommand: ParsableCommand {
 extension DatasetConfiguration.Name: ExpressibleByArgument {}
 
 extension ParsableCommand {
-  /// Prints a data set's error in one line on standard error and ends with its exit code.
-  func reportingDatasetErrors(_ body: () throws -> Void) throws {
-    do {
-      try body()
-    } catch let error as DatasetError {
-      printProgress("error: \(error.message)")
-      throw ExitCode(error.kind == .configuration ? 2 : 5)
-    }
-  }
-
-  /// Writes a line to standard error.
-  func printProgress(_ line: String) {
-    let text = line + "\n"
-    _ = unsafe write(STDERR_FILENO, text, text.utf8.count)
-  }
-
   /// Prints one JSON document on standard output.
   func printJSON(_ document: some Encodable) throws {
     let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     print(String(decoding: try encoder.encode(document), as: UTF8.self))
   }

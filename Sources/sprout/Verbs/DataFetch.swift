@@ -23,12 +23,8 @@ struct DataFetch: ParsableCommand {
   var force = false
 
   func run() throws {
-    try reportingDatasetErrors {
-      let catalog = Catalog()
-      for name in names {
-        try fetch(name, catalog)
-      }
-    }
+    let catalog = Catalog()
+    for name in names { try fetch(name, catalog) }
   }
 
   private func fetch(_ name: DatasetConfiguration.Name, _ catalog: Catalog) throws {
@@ -38,7 +34,7 @@ struct DataFetch: ParsableCommand {
       into: cache,
       mirrors: mirror,
       showsProgress: isatty(STDERR_FILENO) == 1,
-      report: printProgress
+      report: ProgressOptions.remark
     )
     let location = catalog.entries().first { $0.name == name.rawValue }?.location
     if let location, location != download.folder, !force {

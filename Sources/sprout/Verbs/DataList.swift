@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Reports
 
 /// `sprout data list`: every data set a spec can name, and where it is.
 struct DataList: ParsableCommand {
@@ -15,12 +16,6 @@ struct DataList: ParsableCommand {
     let schema = "sprout/data/1"
     let searchPath: [String]
     let datasets: [CatalogEntry]
-
-    enum CodingKeys: String, CodingKey {
-      case schema
-      case searchPath = "search_path"
-      case datasets
-    }
   }
 
   func run() throws {
@@ -31,26 +26,19 @@ struct DataList: ParsableCommand {
       return
     }
     func figure(_ number: Int?) -> String { number.map(String.init) ?? "" }
-    let header = ["name", "here", "samples", "inputs", "classes", "licence", "where"]
-    let rows = entries.map { entry in
-      [
+    var table = TextTable([
+      ("name", .left), ("here", .left), ("samples", .right), ("inputs", .right), ("classes", .right),
+      ("licence", .left), ("where", .left),
+    ])
+    for entry in entries {
+      table.append([
         entry.name, entry.available ? "yes" : "no", figure(entry.samples), figure(entry.inputs),
         figure(entry.classes), entry.licence ?? "", entry.location ?? entry.remedy ?? "",
-      ]
+      ])
     }
-    let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
-    for row in [header] + rows {
-      let cells = row.indices.map { column in
-        let padding = String(repeating: " ", count: widths[column] - row[column].count)
-        return (2...4).contains(column) ? padding + row[column] : row[column] + padding
-      }
-      print(cells.joined(separator: "  ").trimmingTrailingBlanks)
-    }
-  }
-}
-
-extension String {
-  fileprivate var trimmingTrailingBlanks: Substring {
-    self[..<(lastIndex { $0 != " " }.map(index(after:)) ?? startIndex)]
+    var lines = table.text.split(separator: "\n")
+    // Without the line under the names.
+    lines.remove(at: 1)
+    print(lines.joined(separator: "\n"))
   }
 }

@@ -21,23 +21,21 @@ struct DataVerify: ParsableCommand {
   }
 
   func run() throws {
-    try reportingDatasetErrors {
-      let catalog = Catalog()
-      let checked: Set<DatasetConfiguration.Name> = [.digits, .mnist, .fashionMNIST, .cifar10, .cifar100]
-      let here = catalog.entries().filter(\.available).compactMap {
-        DatasetConfiguration.Name(rawValue: $0.name)
-      }
-      let files = try (names.isEmpty ? here.filter(checked.contains) : names).flatMap {
-        try catalog.verify($0)
-      }
-      if json {
-        try printJSON(Document(files: files))
-      } else {
-        for file in files {
-          print(file.problem.map { "wrong  \(file.path): \($0)" } ?? "right  \(file.path)")
-        }
-      }
-      if files.contains(where: { $0.problem != nil }) { throw ExitCode(5) }
+    let catalog = Catalog()
+    let checked: Set<DatasetConfiguration.Name> = [.digits, .mnist, .fashionMNIST, .cifar10, .cifar100]
+    let here = catalog.entries().filter(\.available).compactMap {
+      DatasetConfiguration.Name(rawValue: $0.name)
     }
+    let files = try (names.isEmpty ? here.filter(checked.contains) : names).flatMap {
+      try catalog.verify($0)
+    }
+    if json {
+      try printJSON(Document(files: files))
+    } else {
+      for file in files {
+        print(file.problem.map { "wrong  \(file.path): \($0)" } ?? "right  \(file.path)")
+      }
+    }
+    if files.contains(where: { $0.problem != nil }) { throw ExitCode(5) }
   }
 }

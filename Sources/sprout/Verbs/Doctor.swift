@@ -46,14 +46,10 @@ struct Doctor: ParsableCommand {
     return .object(OrderedDictionary(uniqueKeysWithValues: members))
   }
 
-  /// The kernel a worker uses unless `resources.blas_kernel` says otherwise.
-  private static var workerKernel: String {
-    let blas = BLASInformation.current
-    return WorkerProgram.isKernelNamed ? blas.kernel : blas.fasterKernel ?? blas.kernel
-  }
-
   private var findings: [(name: String, value: JSONValue)] {
     let blas = BLASInformation.current
+    // Unless `resources.blas_kernel` says otherwise.
+    let workerKernel = WorkerProgram.isKernelNamed ? blas.kernel : blas.fasterKernel ?? blas.kernel
     let slurm = SlurmSurvey(results: Self.existing(results.folder)).findings
     return [
       ("program", .string("sprout \(Sprout.configuration.version)")),
@@ -63,7 +59,7 @@ struct Doctor: ParsableCommand {
       ("memory", .string(Machine.memoryBytes.map(Quantity.bytes) ?? "unknown")),
       ("BLAS", .string("\(blas.name) \(blas.version)")),
       ("BLAS kernel", .string(blas.kernel)),
-      ("BLAS kernel of workers", .string(Self.workerKernel)),
+      ("BLAS kernel of workers", .string(workerKernel)),
       (
         "BLAS threads", .string("\(blas.threads) here, 1 in a worker unless resources.threads says otherwise")
       ),

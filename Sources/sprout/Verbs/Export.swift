@@ -65,7 +65,7 @@ struct Export: ParsableCommand {
       ProgressOptions.warn("\(experiment.runsPath)/\(entry.folderName): \(StoredRun.damage)")
     }
     guard !runs.isEmpty else {
-      throw CommandError.usage("there is no finished run in \(experiment.path); sprout run makes them")
+      throw UsageError("there is no finished run in \(experiment.path); sprout run makes them")
     }
     let folder = output ?? experiment.name + "-" + format.rawValue
     for run in runs {

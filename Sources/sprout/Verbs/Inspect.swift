@@ -104,8 +104,8 @@ struct Inspect: ParsableCommand {
     let model = try reading.open(model, in: results)
     let data = try data(for: model)
     try checkOutputs(of: model, data)
-    printProgress(data.description.line)
-    for warning in data.description.warnings { printProgress("warning: \(warning)") }
+    ProgressOptions.remark(data.description.line)
+    for warning in data.description.warnings { ProgressOptions.remark("warning: \(warning)") }
     let inspection: Inspection
     do {
       inspection = try Inspection(
@@ -115,11 +115,7 @@ struct Inspect: ParsableCommand {
       throw UsageError(reason)
     }
     if json {
-      let encoder = JSONEncoder()
-      encoder.keyEncodingStrategy = .convertToSnakeCase
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      let document = InspectionDocument(model: model, name: self.model, data: data, inspection: inspection)
-      print(String(decoding: try encoder.encode(document), as: UTF8.self))
+      try printJSON(InspectionDocument(model: model, name: self.model, data: data, inspection: inspection))
     } else {
       let report = InspectionReport(
         model: self.model, layers: model.layers.map { [$0.weight, $0.bias ?? "no bias"] },

@@ -62,13 +62,13 @@ struct PlanCommand: ParsableCommand {
     }
     let forecast = try PlanForecast(
       runs, of: plan, index: index,
-      calibration: executor == .slurm ? .none : .sprout(plan.spec, tell: printProgress),
+      calibration: executor == .slurm ? .none : .sprout(plan.spec, tell: ProgressOptions.remark),
       size: size)
     let findings = try DataFindings(plan.spec.datasets, catalog)
     findings.warn()
     // Programs that read a table or a document find nothing else in it.
     let lines = findings.lines + (verbose ? try layers(of: runs, size) : [])
-    lines.forEach { json || csv ? printProgress($0) : print($0) }
+    lines.forEach { json || csv ? ProgressOptions.remark($0) : print($0) }
     let packing = executor == .slurm ? self.packing(of: runs, plan, forecast, index) : nil
     if json {
       var document = PlanReport.json(of: plan, forecast)

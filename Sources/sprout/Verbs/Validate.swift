@@ -76,3 +76,8 @@ struct Validate: ParsableCommand {
 func counted(_ number: Int, _ noun: String) -> String {
   "\(number) \(noun)\(number == 1 ? "" : "s")"
 }
+
+/// Some names below each other, for an error.
+func listed(_ names: [String]) -> String {
+  names.prefix(20).map { "\n  \($0)" }.joined() + (names.count > 20 ? "\n  ..." : "")
+}
