@@ -32,3 +32,8 @@ extension JSONValue {
     return number.description
   }
 }
+
+extension Double {
+  /// The shortest text that reads back as the same number, without `.0` behind a whole number.
+  public var shortest: String { JSONValue.text(of: self) ?? description }
+}

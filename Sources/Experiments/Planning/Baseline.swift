@@ -53,10 +53,9 @@ public struct Baseline: Codable, Hashable, Sendable {
 
   /// `baseline` in `run.json`; what is not known yet is null.
   public var json: JSONValue {
-    let number = { (value: Double?) in value.map(JSONValue.number) ?? .null }
-    return [
+    [
       "match": .string(match.rawValue), "of": .string(of), "label": .string(label),
-      "target": number(target), "reached": number(reached),
+      "target": JSONValue(target), "reached": JSONValue(reached),
     ]
   }
 }

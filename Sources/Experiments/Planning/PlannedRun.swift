@@ -16,9 +16,9 @@ public struct PlannedRun: Codable, Sendable {
   /// its grown run, which tell it from the baselines of others.
   public let axes: OrderedDictionary<String, JSONValue>
   /// The configuration; of a baseline whose grown run is not done, before widths and epochs are derived.
-  public let configuration: RunConfiguration
+  public internal(set) var configuration: RunConfiguration
   /// What the run is derived from; nil for a run that stands for itself.
-  public let baseline: Baseline?
+  public internal(set) var baseline: Baseline?
 
   /// The name of the run's folder: `<label>~<first 8 characters of the id>`.
   public var folderName: String { Self.folderName(label: label, id: id) }

@@ -89,7 +89,6 @@ public struct RunEstimate: Hashable, Sendable {
   private static func bytes(epochs: Int, parameters: Int, more: Double = 0) -> Int {
     Int(min(8000 + 180 * (Double(epochs) + 1) + 4 * Double(parameters) + more, 0x1p62))
   }
-
 }
 
 extension NetworkShape {

@@ -20,7 +20,7 @@ extension Expansion {
       else { continue }
       let other = Metric.standard(of: tasks.contains(.regression) ? .regression : .classification)
       reader.report(
-        assignment.node.source, assignment.keyRange,
+        keyOf: assignment,
         "check.\(metric.rawValue) is of dataset.task: \(task.rawValue), which no run here has; check \(other.rawValue)"
       )
     }
