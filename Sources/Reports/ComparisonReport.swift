@@ -38,8 +38,7 @@ public enum ComparisonReport {
 
   /// The labels of all lines, each with the title of its column.
   private static func labels(of comparison: Comparison) -> [(key: String, title: String)] {
-    var keys: OrderedSet<String> = []
-    for row in comparison.rows { keys.append(contentsOf: row.group.labels.keys) }
+    let keys = OrderedSet(comparison.rows.flatMap(\.group.labels.keys))
     let axes = keys.filter { $0 != ComparedGroup.experimentKey && $0 != ComparedGroup.variantKey }
     let titles = Dictionary(
       uniqueKeysWithValues: zip(axes, SummaryReport.shortNames(of: axes.elements)))

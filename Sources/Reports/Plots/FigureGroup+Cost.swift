@@ -39,7 +39,8 @@ extension FigureGroup {
       )
       let names = front.suffix(10).map { "\($0.point.name) (\($0.point.text(of: $0.accuracy)))" }
       let left = front.count > 10 ? "\(front.count - 10) cheaper points; " : ""
-      group.remarks.append(("Pareto front over \(measure.term)", left + names.joined(separator: "; ")))
+      group.remarks.append(
+        .init(term: "Pareto front over \(measure.term)", text: left + names.joined(separator: "; ")))
     }
     group.extras = [.dashed("Pareto front")]
     if data.points.contains(where: { $0.series == nil }) { group.extras.append(.dot("other points")) }

@@ -22,12 +22,11 @@ extension FigureGroup {
     )
     if left > 0 {
       group.remarks.append(
-        (
-          "Not drawn",
-          "\(left) proposals whose predicted or measured decrease is zero, negative, or less than a "
+        .init(
+          term: "Not drawn",
+          text: "\(left) proposals whose predicted or measured decrease is zero, negative, or less than a "
             + "hundred-thousandth of the largest: a logarithmic axis has no place for them."
-        )
-      )
+        ))
     }
     let edge = verdicts.contains { $0.measure == .singularValues } ? "noise edge, or " : ""
     group.extras = [.ring("rejected, or not kept"), .dashed(edge + "predicted = measured")]

@@ -5,8 +5,9 @@ extension FigureGroup {
   static let layerLimit = 6
 
   /// What is to be said when a network has more layers.
-  static func layerRemark(_ depth: Int) -> [(term: String, text: String)] {
-    depth > layerLimit ? [("Layers", "Of \(depth) hidden layers the first \(layerLimit) are drawn.")] : []
+  static func layerRemark(_ depth: Int) -> [PageModel.Remark] {
+    guard depth > layerLimit else { return [] }
+    return [.init(term: "Layers", text: "Of \(depth) hidden layers the first \(layerLimit) are drawn.")]
   }
 
   /// The width of each hidden layer over time.

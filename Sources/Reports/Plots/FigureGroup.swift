@@ -9,8 +9,8 @@ struct FigureGroup: Sendable {
   /// What is to be seen, and how to read it.
   let introduction: String
   var figures: [Figure]
-  /// What stands under the figures: a term and its text.
-  var remarks: [(term: String, text: String)] = []
+  /// What stands under the figures.
+  var remarks: [PageModel.Remark] = []
   /// Further entries of its legend.
   var extras: [Extra] = []
 
