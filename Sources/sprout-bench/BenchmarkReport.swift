@@ -74,7 +74,7 @@ struct BenchmarkReport: Sendable {
         "cpu": .string(Machine.processor),
         "cores": .integer(Machine.coreCount),
         "operating_system": .string(Machine.operatingSystem),
-        "load": load.map(JSONValue.number) ?? .null,
+        "load": JSONValue(load),
       ],
       "benchmarks": .array(
         results.map { benchmark, figures in

@@ -62,11 +62,11 @@ struct TimeTraining: ParsableCommand {
     let workspace = Workspace(
       for: network, capacity: Self.batch, training: true, sparse: part.isSparse)
     let batches = Array(stride(from: 0, to: part.count, by: Self.batch))
-    let start = ContinuousClock.now
-    for first in batches {
-      part.load(order.span.extracting(first..<min(first + Self.batch, part.count)), into: workspace.batch)
-    }
-    return (ContinuousClock.now - start) / .seconds(1)
+    return ContinuousClock().measure {
+      for first in batches {
+        part.load(order.span.extracting(first..<min(first + Self.batch, part.count)), into: workspace.batch)
+      }
+    } / .seconds(1)
   }
 
   /// The matrix products of an epoch alone, with all inputs and into memory that is there: forward, gradients of outputs
@@ -76,11 +76,11 @@ struct TimeTraining: ParsableCommand {
     let layers = zip(sizes, sizes.dropFirst()).map {
       ProductsOfLayer(batch: Self.batch, inputs: $0, outputs: $1)
     }
-    let start = ContinuousClock.now
-    for _ in 0..<(samples + Self.batch - 1) / Self.batch {
-      for (index, layer) in layers.enumerated() { layer.multiply(isFirst: index == 0) }
-    }
-    return (ContinuousClock.now - start) / .seconds(1)
+    return ContinuousClock().measure {
+      for _ in 0..<(samples + Self.batch - 1) / Self.batch {
+        for (index, layer) in layers.enumerated() { layer.multiply(isFirst: index == 0) }
+      }
+    } / .seconds(1)
   }
 }
 
