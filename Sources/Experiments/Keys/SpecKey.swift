@@ -1,5 +1,3 @@
-internal import OrderedCollections
-
 /// One key of the spec: the line of the table that validation, defaults, `--set`, the JSON Schema, `explain`, run ids
 /// and `run.json` are all made from.
 ///

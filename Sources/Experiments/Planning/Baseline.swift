@@ -1,5 +1,3 @@
-internal import OrderedCollections
-
 /// What ties a run of fixed width to the grown run it is to be compared with: derived from what that one ended with,
 /// and run after it.
 public struct Baseline: Codable, Hashable, Sendable {

@@ -28,7 +28,7 @@ public struct PlannedRun: Codable, Sendable {
   /// The configuration as JSON with every key, as `run.json` shows it.
   public var resolved: JSONValue { configuration.resolved }
 
-  /// A planned run.
+  /// A planned run; its configuration has its seed.
   public init(
     id: String,
     label: String,
@@ -44,6 +44,7 @@ public struct PlannedRun: Codable, Sendable {
     self.seed = seed
     self.axes = axes
     self.configuration = configuration
+    self.configuration.seed = seed
     self.baseline = baseline
   }
 }

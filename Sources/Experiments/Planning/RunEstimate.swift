@@ -1,4 +1,3 @@
-internal import Datasets
 internal import Growth
 internal import Networks
 public import Training

@@ -1,7 +1,6 @@
 internal import Datasets
 internal import OrderedCollections
 internal import Training
-internal import YAML
 
 extension Expansion {
   /// Whether numbers are predicted in every point.

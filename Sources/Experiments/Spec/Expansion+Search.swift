@@ -1,7 +1,5 @@
 internal import Datasets
-internal import OrderedCollections
 internal import Training
-internal import YAML
 
 extension Expansion {
   /// What decides on which samples a run is judged; the limit of the training part comes after the others are drawn.

@@ -1,4 +1,3 @@
-internal import OrderedCollections
 internal import YAML
 
 extension SpecReader {
@@ -50,7 +49,7 @@ extension SpecReader {
       report(node, "an axis needs the list of its values, [...], not \(found)")
       return nil
     }
-    if isList(table.keys[key].type), let element = nodes.first(where: { !$0.isSequence }) {
+    if case .list = table.keys[key].type, let element = nodes.first(where: { !$0.isSequence }) {
       report(element, "each value of \(path) is a list: write [[2, 2], [4, 4]]")
       return nil
     }
@@ -61,10 +60,6 @@ extension SpecReader {
       if diagnostics.count == before { warn(hint) } else { report(node, hint) }
     }
     return diagnostics.count == before ? Axis(paths: [path], points: points) : nil
-  }
-
-  private func isList(_ type: ValueType) -> Bool {
-    if case .list = type { true } else { false }
   }
 
   /// An item of `zip`: paths with lists of equal length.
