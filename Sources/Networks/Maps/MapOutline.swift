@@ -68,8 +68,8 @@ public struct MapOutline: Hashable, Sendable {
 
   /// The channels of each norm.
   var normChannels: [Int] {
-    convolutions.filter { $0.convolution.norm != nil }
-      .sorted { ($0.convolution.norm ?? 0) < ($1.convolution.norm ?? 0) }.map { $0.node.shape.channels }
+    nodes.compactMap { node in node.convolution?.norm.map { (number: $0, channels: node.shape.channels) } }
+      .sorted { $0.number < $1.number }.map(\.channels)
   }
 
   /// The sizes of a convolution's parameters: outputs, and inputs without the bias.
