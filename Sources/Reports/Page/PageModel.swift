@@ -125,9 +125,7 @@ struct PageModel {
 
   /// A figure, or why there is none.
   struct Picture {
-    let figureTitle: String
-    let figureCaption: String
-    let file: String
+    let figure: Figure
     let svg: String?
     let trouble: String?
   }

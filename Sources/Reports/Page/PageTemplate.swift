@@ -208,9 +208,9 @@ enum PageTemplate {
     {{/legend}}</ul>
     <div class="figures">
     {{#pictures}}<figure>
-    <h3>{{figureTitle}}</h3>
-    {{#svg}}{{{.}}}{{/svg}}{{#trouble}}<p class="notice">gnuplot could not draw <code>{{file}}</code>: {{.}}</p>{{/trouble}}
-    <figcaption>{{figureCaption}}</figcaption>
+    <h3>{{figure.title}}</h3>
+    {{#svg}}{{{.}}}{{/svg}}{{#trouble}}<p class="notice">gnuplot could not draw <code>plots/{{figure.name}}.gp</code>: {{.}}</p>{{/trouble}}
+    <figcaption>{{figure.description}}</figcaption>
     </figure>
     {{/pictures}}</div>
     {{#group.remarks}}<p class="remark"><b>{{term}}:</b> {{text}}</p>

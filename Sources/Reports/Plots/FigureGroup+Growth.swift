@@ -75,7 +75,7 @@ extension FigureGroup {
     let identity = [values.min(), values.max()].compactMap(\.self).map { [$0, $0] }
     let marks = data.grown.map { point in
       let accepted = drawn.filter { $0.isAccepted && $0.point.number == point.number }
-      return Figure.Layer(.marks, point.color, title: point.name, rows: rows(accepted))
+      return Figure.Layer(style: .marks, color: point.color, title: point.name, rows: rows(accepted))
     }
     let figure = Figure(
       "predicted-decrease",
@@ -88,8 +88,9 @@ extension FigureGroup {
       x: .logarithmic("predicted decrease, to first order", spanning: drawn.map(\.predicted)),
       y: .logarithmic("measured decrease", spanning: drawn.map(\.measured)),
       layers: [
-        Figure.Layer(.openMarks, .muted, title: "rejected", rows: rows(drawn.filter { !$0.isAccepted })),
-        Figure.Layer(.line(dashed: true), .ink, title: "predicted = measured", rows: identity),
+        Figure.Layer(
+          style: .openMarks, color: .muted, title: "rejected", rows: rows(drawn.filter { !$0.isAccepted })),
+        Figure.Layer(style: .line(dashed: true), color: .ink, title: "predicted = measured", rows: identity),
       ] + marks
     )
     return (figure, proposals.count - drawn.count)

@@ -31,9 +31,9 @@ struct FigureGroup: Sendable {
 extension ReportPoint {
   /// A curve over the seeds with its band, below it, where there are several.
   func layers(of band: CurveBandRows) -> [Figure.Layer] {
-    let curve = Figure.Layer(.curve, color, title: name, rows: band.means)
+    let curve = Figure.Layer(style: .curve, color: color, title: name, rows: band.means)
     guard runs.count > 1 else { return [curve] }
-    return [Figure.Layer(.band, color, rows: band.ranges), curve]
+    return [Figure.Layer(style: .band, color: color, rows: band.ranges), curve]
   }
 }
 

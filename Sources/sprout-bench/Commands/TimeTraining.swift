@@ -1,6 +1,5 @@
 import ArgumentParser
 import Datasets
-import Experiments
 import Growth
 import LinearAlgebra
 import Networks
@@ -36,18 +35,13 @@ struct TimeTraining: ParsableCommand {
     let data = try Catalog().prepare(run.dataset)
     let outcome = try Trainer.run(run, on: data) { _ in .goOn }
     // Row 0 is the untrained network; epoch 1 warms up.
-    let steps = outcome.metrics.dropFirst(2).map { JSONValue.number($0.trainSeconds) }
+    let steps = outcome.metrics.dropFirst(2).map(\.trainSeconds)
     let products = (0..<epochs).map { _ in
-      JSONValue.number(
-        productSeconds(
-          samples: data.training.count, inputs: data.training.inputCount, classes: data.classCount))
+      productSeconds(
+        samples: data.training.count, inputs: data.training.inputCount, classes: data.classCount)
     }
-    let gathering = (0..<epochs).map { _ in JSONValue.number(gather(data.training)) }
-    let document: JSONValue = [
-      "steps": .array(steps), "products": .array(products),
-      "gathering": .array(gathering),
-    ]
-    print(document.text)
+    let gathering = (0..<epochs).map { _ in gather(data.training) }
+    printNumbers(["steps": steps, "products": products, "gathering": gathering])
   }
 
   /// Bringing together the samples of every batch of an epoch alone, in a shuffled order, as training does it.
