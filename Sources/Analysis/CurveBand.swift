@@ -8,13 +8,6 @@ public struct CurveBand: Hashable, Sendable {
     public let time: Double
     /// What was measured.
     public let value: Double
-
-    /// A measurement.
-    public init(number: Int, time: Double, value: Double) {
-      self.number = number
-      self.time = time
-      self.value = value
-    }
   }
 
   /// The measurements of all runs at one place of the curve.

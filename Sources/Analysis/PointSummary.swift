@@ -13,16 +13,6 @@ public struct PointSummary: Sendable {
   public let runs: [StoredRun]
   /// What tells how good the runs are: test accuracy, or test R2 where numbers are predicted.
   public let metric: Metric
-  /// That metric over the runs.
-  public let quality: Moments
-  /// The mean final width of each hidden layer over the runs that have them; empty when their numbers of layers differ.
-  public let meanWidths: [Double]
-  /// The number of weights and biases at the end.
-  public let parameters: Moments
-  /// Floating-point operations of training.
-  public let trainFlops: Moments
-  /// Wall-clock seconds.
-  public let seconds: Moments
 
   /// The seeds, in the order of the runs.
   public var seeds: [Int] { runs.map(\.seed) }
@@ -45,18 +35,7 @@ public struct PointSummary: Sendable {
     variant = key.variant
     axes = key.axes
     self.runs = runs
-    let metric = Metric.standard(of: runs)
-    self.metric = metric
-    quality = Moments(of: runs.compactMap { $0.figure(metric) })
-    parameters = Moments(of: runs.compactMap { $0.result.parameters.map(Double.init) })
-    trainFlops = Moments(of: runs.compactMap { $0.cost.trainFlops })
-    seconds = Moments(of: runs.compactMap { $0.cost.seconds })
-    let widths = runs.compactMap { $0.result.finalWidths }
-    let depth = widths.first?.count ?? 0
-    meanWidths =
-      widths.allSatisfy { $0.count == depth }
-      ? (0..<depth).map { layer in Double(widths.reduce(0) { $0 + $1[layer] }) / Double(widths.count) }
-      : []
+    metric = .standard(of: runs)
   }
 }
 

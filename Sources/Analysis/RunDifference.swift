@@ -61,14 +61,13 @@ public struct RunDifference: Sendable {
 
   /// Where two configurations part, by path.
   static func values(_ left: JSONValue, _ right: JSONValue, at path: String) -> [Value] {
-    if left.isSame(right) { return [] }
+    // 1 and 1.0 are one number.
+    if left.canonicalText == right.canonicalText { return [] }
     let (leftMembers, rightMembers) = (left.object, right.object)
     guard leftMembers != nil || rightMembers != nil else {
       return [Value(name: path, left: left.cell, right: right.cell)]
     }
-    var keys: OrderedSet<String> = []
-    keys.append(contentsOf: leftMembers?.keys ?? [])
-    keys.append(contentsOf: rightMembers?.keys ?? [])
+    let keys = OrderedSet([leftMembers, rightMembers].compactMap { $0?.keys }.joined())
     return keys.flatMap { key in
       values(
         leftMembers?[key] ?? .null,
@@ -99,12 +98,5 @@ public struct RunDifference: Sendable {
       )
     }
     return nil
-  }
-}
-
-extension JSONValue {
-  /// Whether two values are the same, 1 and 1.0 being one number.
-  fileprivate func isSame(_ other: JSONValue) -> Bool {
-    canonicalText == other.canonicalText
   }
 }

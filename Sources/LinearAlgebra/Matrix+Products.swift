@@ -58,8 +58,7 @@ extension Matrix {
     guard order > 0 else { return }
     unsafe a.withUnsafePointer { aBase in
       unsafe withUnsafeMutablePointer { base in
-        unsafe Element.syrk(
-          aBase, innerStride, into: base, stride, order: order, inner: inner, alpha: 1, beta: 0)
+        unsafe Element.syrk(aBase, innerStride, into: base, stride, order: order, inner: inner)
       }
     }
   }

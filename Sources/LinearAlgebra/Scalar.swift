@@ -28,7 +28,7 @@ public protocol Scalar: BinaryFloatingPoint, SIMDScalar, Codable, BitwiseCopyabl
     beta: Self
   )
 
-  /// The upper triangle of `c ← alpha · a' · a + beta · c`, row-major (BLAS `?syrk`).
+  /// The upper triangle of `c ← a' · a`, row-major (BLAS `?syrk`).
   @unsafe
   static func syrk(
     _ a: UnsafePointer<Self>,
@@ -36,9 +36,7 @@ public protocol Scalar: BinaryFloatingPoint, SIMDScalar, Codable, BitwiseCopyabl
     into c: UnsafeMutablePointer<Self>,
     _ cStride: Int,
     order: Int,
-    inner: Int,
-    alpha: Self,
-    beta: Self
+    inner: Int
   )
 }
 
@@ -95,9 +93,7 @@ extension Float: Scalar {
     into c: UnsafeMutablePointer<Float>,
     _ cStride: Int,
     order: Int,
-    inner: Int,
-    alpha: Float,
-    beta: Float
+    inner: Int
   ) {
     unsafe cblas_ssyrk(
       CblasRowMajor,
@@ -105,10 +101,10 @@ extension Float: Scalar {
       CblasTrans,
       blasint(order),
       blasint(inner),
-      alpha,
+      1,
       a,
       blasint(aStride),
-      beta,
+      0,
       c,
       blasint(cStride)
     )
@@ -159,9 +155,7 @@ extension Double: Scalar {
     into c: UnsafeMutablePointer<Double>,
     _ cStride: Int,
     order: Int,
-    inner: Int,
-    alpha: Double,
-    beta: Double
+    inner: Int
   ) {
     unsafe cblas_dsyrk(
       CblasRowMajor,
@@ -169,10 +163,10 @@ extension Double: Scalar {
       CblasTrans,
       blasint(order),
       blasint(inner),
-      alpha,
+      1,
       a,
       blasint(aStride),
-      beta,
+      0,
       c,
       blasint(cStride)
     )

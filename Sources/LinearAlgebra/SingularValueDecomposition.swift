@@ -17,12 +17,6 @@ public struct SingularValueDecomposition: ~Copyable {
     var left = Matrix<Double>(rows: matrix.rows, columns: rank)
     var right = Matrix<Double>(rows: rank, columns: matrix.columns)
     var values = [Double](repeating: 0, count: rank)
-    guard rank > 0 else {
-      self.values = []
-      self.left = left
-      self.right = right
-      return
-    }
     // LAPACK sees the row-major A as A' = V S U': its "left" vectors are ours on the right.
     var scratch = matrix.copy()
     var rows = blasint(matrix.columns)
@@ -34,7 +28,8 @@ public struct SingularValueDecomposition: ~Copyable {
     var info: blasint = 0
     var work: [Double] = [0]
     var integerWork = [blasint](repeating: 0, count: 8 * rank)
-    for _ in 0..<2 {
+    // The first call asks for the size of the work space, the second computes; an empty matrix needs neither.
+    for _ in 0..<2 where rank > 0 {
       unsafe scratch.withUnsafeMutablePointer { a in
         unsafe right.withUnsafeMutablePointer { v in
           unsafe left.withUnsafeMutablePointer { u in

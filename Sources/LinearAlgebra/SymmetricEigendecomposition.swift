@@ -16,11 +16,6 @@ public struct SymmetricEigendecomposition: ~Copyable {
     var order = blasint(matrix.rows)
     var stride = blasint(vectors.stride)
     var values = [Double](repeating: 0, count: matrix.rows)
-    guard order > 0 else {
-      self.values = []
-      self.vectors = vectors
-      return
-    }
     var workSize: blasint = -1
     var integerWorkSize: blasint = -1
     var info: blasint = 0
@@ -28,7 +23,7 @@ public struct SymmetricEigendecomposition: ~Copyable {
     var integerWork: [blasint] = [0]
     // The first call asks for the sizes of the work space, the second computes. Column-major eigenvectors are rows
     // of the row-major matrix.
-    for _ in 0..<2 {
+    for _ in 0..<2 where order > 0 {
       unsafe vectors.withUnsafeMutablePointer { base in
         unsafe dsyevd_(
           "V",

@@ -1,3 +1,4 @@
+internal import Glibc
 public import LinearAlgebra
 
 extension Activation {
@@ -132,13 +133,14 @@ extension Activation {
 
   /// The value at a number, in double precision, for what is computed outside the training step.
   public func callAsFunction(_ x: Double) -> Double {
+    // Unqualified, `tanh` would be the case.
     switch self {
     case .identity: x
     case .relu: max(x, 0)
-    case .tanh: Double.tanh(x)
+    case .tanh: Glibc.tanh(x)
     case .selu:
-      1.050_700_987_355_480_5 * (x > 0 ? x : 1.673_263_242_354_377_2 * Double.expMinusOne(x))
-    case .gelu: x * 0.5 * Double.erfc(-x * 0.5.squareRoot())
+      1.050_700_987_355_480_5 * (x > 0 ? x : 1.673_263_242_354_377_2 * Glibc.expm1(x))
+    case .gelu: x * 0.5 * Glibc.erfc(-x * 0.5.squareRoot())
     }
   }
 }

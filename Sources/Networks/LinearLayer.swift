@@ -14,6 +14,11 @@ public final class LinearLayer {
   /// The number of inputs, without the column of ones.
   public var inputs: Int { parameters.columns - 1 }
 
+  /// The weights, row after row.
+  var weights: [Float] { (0..<outputs).flatMap { row in (0..<inputs).map { parameters[row, $0] } } }
+  /// The biases.
+  var biases: [Float] { (0..<outputs).map { parameters[$0, inputs] } }
+
   /// A layer with the given parameters, `outputs` x (`inputs` + 1).
   public init(parameters: consuming Matrix<Float>) {
     self.parameters = parameters

@@ -61,10 +61,7 @@ extension Network {
 
   /// By how many taps and positions of the consumer each reading of a channel is read; nil where each is read once.
   public func readerCounts(hidden layer: Int) -> [Int]? {
-    guard let maps, let node = places[layer - 1].consumerNode,
-      case .convolution(let reader) = maps.nodes[node].operation
-    else { return nil }
-    return reader.geometry.readerCounts
+    places[layer - 1].consumerNode.flatMap { maps?.nodes[$0].convolution?.geometry.readerCounts }
   }
 
   /// `target ← target + alpha · readings · fanOut`: what units add to the preactivations of their consumer.
@@ -136,7 +133,7 @@ extension Network {
   ) -> Matrix<Float> {
     let place = places[layer - 1]
     guard let maps, let memory = workspace.maps, let index = place.consumerNode,
-      case .convolution(let reader) = maps.nodes[index].operation
+      let reader = maps.nodes[index].convolution
     else {
       var values = Matrix<Float>(rows: workspace.rows, columns: parameters.rows)
       workspace.multiplyInputs(of: place.consumer, by: parameters, into: &values)
@@ -213,7 +210,7 @@ extension Network {
     at place: WideningPlace, _ workspace: Workspace
   ) -> (maps: MapOutline, memory: MapWorkspace, node: Int, convolution: MapNode.Convolution)? {
     guard let maps, let memory = workspace.maps, let node = place.node,
-      case .convolution(let convolution) = maps.nodes[node].operation
+      let convolution = maps.nodes[node].convolution
     else { return nil }
     return (maps, memory, node, convolution)
   }
@@ -223,7 +220,7 @@ extension Network {
     of channels: Int, at place: WideningPlace, _ workspace: Workspace
   ) -> (memory: MapWorkspace, products: Convolution)? {
     guard let maps, let memory = workspace.maps, let node = place.consumerNode,
-      case .convolution(let reader) = maps.nodes[node].operation
+      let reader = maps.nodes[node].convolution
     else { return nil }
     return (
       memory,

@@ -153,17 +153,12 @@ public final class Network {
       // What a bias does the norm takes away again: it stands in the shift.
       for unit in 0..<added { widened.parameters[width + unit, bias] = 0 }
     }
-    setWidth(width + added, of: place)
+    shape.widths[place.number - 1] = width + added
   }
 
   /// The norm behind a convolution; nil where there is none.
   public func norm(ofLayer layer: Int) -> BatchNorm? {
-    guard let maps, layer < mapLayerCount else { return nil }
-    return maps.convolutions[layer].convolution.norm.map { norms[$0] }
-  }
-
-  private func setWidth(_ width: Int, of place: WideningPlace) {
-    shape.widths[place.number - 1] = width
+    shape.convolution(ofLayer: layer)?.norm.map { norms[$0] }
   }
 
   /// Takes units away from a hidden layer.
@@ -178,7 +173,7 @@ public final class Network {
     narrowed.parameters = narrowed.parameters.removingRows(units)
     consumer.parameters = consumer.parameters.removingColumns(place.columns(of: units))
     norm(ofLayer: place.widened)?.remove(units)
-    setWidth(narrowed.outputs, of: place)
+    shape.widths[place.number - 1] = narrowed.outputs
   }
 
   /// Multiplies what one hidden unit contributes to its consumer.

@@ -70,32 +70,28 @@ public struct NetworkShape: Hashable, Sendable {
 
   /// The widths of all places, in their order.
   public var widths: [Int] {
-    get { (maps?.widths ?? []) + densePlaces.map { dense[$0].width } }
+    get { (maps?.widths ?? []) + hidden }
     set {
-      let densePlaces = densePlaces
-      let first = newValue.count - densePlaces.count
+      let first = newValue.count - dense.count
       precondition(first == maps?.places.count ?? 0, "widths for other places")
       if let maps, !newValue.starts(with: maps.widths) {
         let wider = maps.withWidths(newValue.prefix(first))
         self.maps = wider
         inputs = wider.output.count
       }
-      for (layer, width) in zip(densePlaces, newValue.dropFirst(first)) { dense[layer].width = width }
+      dense = newValue.dropFirst(first).map { .init(width: $0) }
     }
   }
-
-  /// Which of the fully connected hidden layers can be widened.
-  private var densePlaces: Range<Int> { dense.indices }
 
   /// The places that can be widened, in the order of their layers.
   public var places: [WideningPlace] {
     let first = maps?.convolutions.count ?? 0
     var places: [WideningPlace] = []
     for place in maps?.places ?? [] {
-      guard let maps, case .convolution(let widened) = maps.nodes[place.node].operation else { continue }
+      guard let maps, let widened = maps.nodes[place.node].convolution else { continue }
       var consumer = first
       var taps = maps.nodes[place.last].shape.positions
-      if let node = place.consumer, case .convolution(let reader) = maps.nodes[node].operation {
+      if let node = place.consumer, let reader = maps.nodes[node].convolution {
         consumer = reader.layer
         taps = reader.geometry.taps
       }
@@ -104,7 +100,7 @@ public struct NetworkShape: Hashable, Sendable {
           number: places.count + 1, widened: widened.layer, consumer: consumer, taps: taps,
           node: place.node, last: place.last, consumerNode: place.consumer))
     }
-    for layer in densePlaces {
+    for layer in dense.indices {
       places.append(
         WideningPlace(
           number: places.count + 1, widened: first + layer, consumer: first + layer + 1, taps: 1))
@@ -119,21 +115,17 @@ public struct NetworkShape: Hashable, Sendable {
   }
 
   /// The positions at which the consumer of a place computes an output: those of its window where it is a convolution.
-  public func positions(of place: WideningPlace) -> Int {
-    guard let maps, let node = place.consumerNode else { return 1 }
-    return maps.nodes[node].shape.positions
-  }
+  public func positions(of place: WideningPlace) -> Int { positions(ofNode: place.consumerNode) }
 
   /// At how many positions the consumer of a place can read a unit.
-  public func readings(of place: WideningPlace) -> Int {
-    guard let maps, let last = place.last else { return 1 }
-    return maps.nodes[last].shape.positions
-  }
+  public func readings(of place: WideningPlace) -> Int { positions(ofNode: place.last) }
 
   /// The positions at which a unit of a place is computed.
-  public func positionsOfUnits(at place: WideningPlace) -> Int {
-    guard let maps, let node = place.node else { return 1 }
-    return maps.nodes[node].shape.positions
+  public func positionsOfUnits(at place: WideningPlace) -> Int { positions(ofNode: place.node) }
+
+  /// One where there is no node: of a fully connected layer.
+  private func positions(ofNode node: Int?) -> Int {
+    node.flatMap { maps?.nodes[$0].shape.positions } ?? 1
   }
 
   /// The parameters of a unit more at a place.
@@ -147,9 +139,8 @@ public struct NetworkShape: Hashable, Sendable {
   public func hasBias(ofLayer layer: Int) -> Bool { convolution(ofLayer: layer)?.hasBias ?? true }
 
   /// A convolution; nil for a fully connected layer.
-  private func convolution(ofLayer layer: Int) -> MapNode.Convolution? {
-    guard let maps, layer < maps.convolutions.count else { return nil }
-    return maps.convolutions[layer].convolution
+  func convolution(ofLayer layer: Int) -> MapNode.Convolution? {
+    maps?.convolutions.dropFirst(layer).first?.convolution
   }
 
   /// The biases, scales and shifts that each unit of a layer with parameters has.
@@ -159,9 +150,7 @@ public struct NetworkShape: Hashable, Sendable {
 
   /// How many numbers an input of a layer with parameters is part of: its outputs, times the taps of its window.
   public func fanOut(ofLayer layer: Int) -> Int {
-    guard let maps, layer < maps.convolutions.count else { return layerSizes[layer].outputs }
-    let (node, convolution) = maps.convolutions[layer]
-    return node.shape.channels * convolution.geometry.taps
+    layerSizes[layer].outputs * (convolution(ofLayer: layer)?.geometry.taps ?? 1)
   }
 
   /// The taps of the window of what is widened at a place, from 1; one where it is fully connected.

@@ -15,6 +15,12 @@ public final class Optimizer {
       self.first = Matrix(rows: first ? rows : 0, columns: columns)
       self.second = Matrix(rows: second ? rows : 0, columns: columns)
     }
+
+    /// Does the same to both.
+    func forEach(_ body: (inout Matrix<Float>) -> Void) {
+      body(&first)
+      body(&second)
+    }
   }
 
   /// The rule and its constants.
@@ -60,21 +66,15 @@ public final class Optimizer {
   ///   - added: The number of new units.
   public func widen(_ network: Network, hidden layer: Int, width: Int, added: Int) {
     let place = network.places[layer - 1]
-    let widened = slots[place.widened]
-    let consumer = slots[place.consumer]
-    if widened.first.rows > 0 { widened.first = widened.first.insertingRows(at: width, count: added) }
-    if widened.second.rows > 0 { widened.second = widened.second.insertingRows(at: width, count: added) }
-    let (column, columns) = (width * place.taps, added * place.taps)
-    consumer.first = consumer.first.insertingColumns(at: column, count: columns)
-    consumer.second = consumer.second.insertingColumns(at: column, count: columns)
-    guard let norm = normSlots(of: place, in: network) else { return }
-    norm.first = norm.first.insertingColumns(at: width, count: added)
-    norm.second = norm.second.insertingColumns(at: width, count: added)
+    slots[place.widened].forEach { if $0.rows > 0 { $0 = $0.insertingRows(at: width, count: added) } }
+    slots[place.consumer].forEach {
+      $0 = $0.insertingColumns(at: width * place.taps, count: added * place.taps)
+    }
+    normSlots(of: place, in: network)?.forEach { $0 = $0.insertingColumns(at: width, count: added) }
   }
 
   private func normSlots(of place: WideningPlace, in network: Network) -> Slots? {
-    guard let maps = network.maps, place.widened < network.mapLayerCount else { return nil }
-    return maps.convolutions[place.widened].convolution.norm.map { slots[network.layers.count + $0] }
+    network.shape.convolution(ofLayer: place.widened)?.norm.map { slots[network.layers.count + $0] }
   }
 
   /// Forgets units that were taken away at a place.
@@ -85,15 +85,9 @@ public final class Optimizer {
   ///   - units: The units, from 0, as they were numbered before.
   public func narrow(_ network: Network, hidden layer: Int, without units: [Int]) {
     let place = network.places[layer - 1]
-    let (narrowed, consumer) = (slots[place.widened], slots[place.consumer])
-    if narrowed.first.rows > 0 { narrowed.first = narrowed.first.removingRows(units) }
-    if narrowed.second.rows > 0 { narrowed.second = narrowed.second.removingRows(units) }
-    consumer.first = consumer.first.removingColumns(place.columns(of: units))
-    consumer.second = consumer.second.removingColumns(place.columns(of: units))
-    if let norm = normSlots(of: place, in: network) {
-      norm.first = norm.first.removingColumns(units)
-      norm.second = norm.second.removingColumns(units)
-    }
+    slots[place.widened].forEach { if $0.rows > 0 { $0 = $0.removingRows(units) } }
+    slots[place.consumer].forEach { $0 = $0.removingColumns(place.columns(of: units)) }
+    normSlots(of: place, in: network)?.forEach { $0 = $0.removingColumns(units) }
     stageRates?.narrow(place, without: units)
   }
 
@@ -105,21 +99,16 @@ public final class Optimizer {
   ///   - unit: The unit, from 0.
   public func forget(_ network: Network, hidden layer: Int, unit: Int) {
     let place = network.places[layer - 1]
-    func clear(row: Int, of matrix: inout Matrix<Float>) {
-      for column in 0..<matrix.columns where row < matrix.rows { matrix[row, column] = 0 }
+    func clear(_ columns: [Int], of matrix: inout Matrix<Float>) {
+      for row in 0..<matrix.rows {
+        for column in columns { matrix[row, column] = 0 }
+      }
     }
-    func clear(column: Int, of matrix: inout Matrix<Float>) {
-      for row in 0..<matrix.rows { matrix[row, column] = 0 }
+    slots[place.widened].forEach { matrix in
+      for column in 0..<matrix.columns where unit < matrix.rows { matrix[unit, column] = 0 }
     }
-    clear(row: unit, of: &slots[place.widened].first)
-    clear(row: unit, of: &slots[place.widened].second)
-    for column in place.columns(of: CollectionOfOne(unit)) {
-      clear(column: column, of: &slots[place.consumer].first)
-      clear(column: column, of: &slots[place.consumer].second)
-    }
-    guard let norm = normSlots(of: place, in: network) else { return }
-    clear(column: unit, of: &norm.first)
-    clear(column: unit, of: &norm.second)
+    slots[place.consumer].forEach { clear(place.columns(of: CollectionOfOne(unit)), of: &$0) }
+    normSlots(of: place, in: network)?.forEach { clear([unit], of: &$0) }
   }
 
   /// Makes one step from what `Network.backward` left in a workspace.

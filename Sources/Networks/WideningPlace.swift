@@ -11,12 +11,9 @@ public struct WideningPlace: Hashable, Sendable {
   public var consumer: Int
   /// The columns of the consumer for each unit.
   public var taps: Int
-  /// Where the widened layer works on images: its step, and the last one before the consumer.
-  public var maps: (node: Int, last: Int)? {
-    get { node.flatMap { node in last.map { (node, $0) } } }
-  }
   /// The step of the widened layer where it works on images.
   public internal(set) var node: Int?
+  /// The last step before the consumer.
   var last: Int?
   /// The step of the consumer where it works on images.
   public var consumerNode: Int?

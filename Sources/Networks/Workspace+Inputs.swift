@@ -9,12 +9,8 @@ extension Workspace {
   public func multiplyInputs(
     of layer: Int, by parameters: borrowing Matrix<Float>, into target: inout Matrix<Float>
   ) {
-    switch inputs(of: layer) {
-    case .sparse(let samples): target.assignProduct(samples, parameters: parameters)
-    case .network: target.assignProduct(batch.input, parameters, transposing: .right)
-    case .layer(let below): target.assignProduct(below.output, parameters, transposing: .right)
-    case .features(let maps): target.assignProduct(maps.features, parameters, transposing: .right)
-    }
+    if let samples = sparseInputs(of: layer) { return target.assignProduct(samples, parameters: parameters) }
+    withInputs(of: layer) { target.assignProduct($0, parameters, transposing: .right) }
   }
 
   /// `target ← alpha · weights' · inputs + beta · target`.
@@ -26,48 +22,31 @@ extension Workspace {
     of layer: Int, weightedBy weights: borrowing Matrix<Float>, into target: inout Matrix<Float>,
     alpha: Float = 1, beta: Float = 0
   ) {
-    switch inputs(of: layer) {
-    case .sparse(let samples):
-      target.assignProduct(deltas: weights, samples, alpha: alpha, beta: beta)
-    case .network:
-      target.assignProduct(weights, batch.input, transposing: .left, alpha: alpha, beta: beta)
-    case .layer(let below):
-      target.assignProduct(weights, below.output, transposing: .left, alpha: alpha, beta: beta)
-    case .features(let maps):
-      target.assignProduct(weights, maps.features, transposing: .left, alpha: alpha, beta: beta)
+    if let samples = sparseInputs(of: layer) {
+      return target.assignProduct(deltas: weights, samples, alpha: alpha, beta: beta)
+    }
+    withInputs(of: layer) {
+      target.assignProduct(weights, $0, transposing: .left, alpha: alpha, beta: beta)
     }
   }
 
   /// The mean of each input.
   public func inputMeans(of layer: Int) -> [Double] {
-    switch inputs(of: layer) {
-    case .sparse(let samples): samples.columnMeans()
-    case .network: batch.input.columnMeans()
-    case .layer(let below): below.output.columnMeans()
-    case .features(let maps): maps.features.columnMeans()
-    }
+    sparseInputs(of: layer)?.columnMeans() ?? withInputs(of: layer) { $0.columnMeans() }
   }
 
   /// The sum of the squares of all inputs.
   public func squaredNormOfInputs(of layer: Int) -> Double {
-    switch inputs(of: layer) {
-    case .sparse(let samples): samples.squaredNorm()
-    case .network: innerProduct(batch.input, batch.input)
-    case .layer(let below): innerProduct(below.output, below.output)
-    case .features(let maps): innerProduct(maps.features, maps.features)
-    }
+    sparseInputs(of: layer)?.squaredNorm() ?? withInputs(of: layer) { innerProduct($0, $0) }
   }
 
-  private enum Inputs {
-    case sparse(SparseSamples)
-    case network
-    case layer(Layer)
-    case features(MapWorkspace)
+  /// The inputs of the first layer where they are sparse; nil for any other.
+  private func sparseInputs(of layer: Int) -> SparseSamples? {
+    layer == 0 && maps?.layerCount != 0 ? batch.sparse : nil
   }
 
-  private func inputs(of layer: Int) -> Inputs {
-    if let maps, layer == maps.layerCount { return .features(maps) }
-    if layer > 0 { return .layer(layers[layer - 1]) }
-    return batch.sparse.map { .sparse($0) } ?? .network
+  private func withInputs<Result>(of layer: Int, _ body: (borrowing Matrix<Float>) -> Result) -> Result {
+    if let maps, layer == maps.layerCount { return body(maps.features) }
+    return layer > 0 ? body(layers[layer - 1].output) : body(batch.input)
   }
 }

@@ -11,29 +11,26 @@ extension ComparisonReport {
     let difference = row.difference
     return [
       "seeds": .integer(row.figure.count),
-      "mean": number(row.figure.mean),
-      "standard_deviation": number(row.figure.standardDeviation),
-      "interval_lower": number(row.interval?.lower),
-      "interval_upper": number(row.interval?.upper),
-      "parameters": number(group.moments(\.parameters).mean),
-      "train_flops": number(group.moments(\.trainFlops).mean),
-      "growth_flops": number(group.moments(\.growthFlops).mean),
-      "seconds": number(group.moments(\.seconds).mean),
-      "pairs": difference.map { .integer($0.moments.count) } ?? .null,
-      "difference": number(difference?.moments.mean),
-      "difference_lower": number(difference?.interval?.lower),
-      "difference_upper": number(difference?.interval?.upper),
-      "p": number(difference?.p),
-      "p_holm": number(difference?.adjustedP),
+      "mean": JSONValue(row.figure.mean),
+      "standard_deviation": JSONValue(row.figure.standardDeviation),
+      "interval_lower": JSONValue(row.interval?.lower),
+      "interval_upper": JSONValue(row.interval?.upper),
+      "parameters": JSONValue(group.moments(\.parameters).mean),
+      "train_flops": JSONValue(group.moments(\.trainFlops).mean),
+      "growth_flops": JSONValue(group.moments(\.growthFlops).mean),
+      "seconds": JSONValue(group.moments(\.seconds).mean),
+      "pairs": JSONValue(difference?.moments.count),
+      "difference": JSONValue(difference?.moments.mean),
+      "difference_lower": JSONValue(difference?.interval?.lower),
+      "difference_upper": JSONValue(difference?.interval?.upper),
+      "p": JSONValue(difference?.p),
+      "p_holm": JSONValue(difference?.adjustedP),
     ]
   }
 
-  private static func number(_ value: Double?) -> JSONValue { value.map(JSONValue.number) ?? .null }
-
   /// One row for each line; the columns after `name` are those of the labels.
   static func csv(of comparison: Comparison) -> String {
-    var labels: OrderedSet<String> = []
-    for row in comparison.rows { labels.append(contentsOf: row.group.labels.keys) }
+    let labels = OrderedSet(comparison.rows.flatMap(\.group.labels.keys))
     let method = comparison.method
     var text = ""
     for row in comparison.rows {
@@ -45,8 +42,8 @@ extension ComparisonReport {
         )
       }
       let context: [JSONValue] = [
-        .string(method.figure.name), .string(method.view.rawValue), number(comparison.budget),
-        comparison.base.map { .string($0.name) } ?? .null,
+        .string(method.figure.name), .string(method.view.rawValue), JSONValue(comparison.budget),
+        JSONValue(comparison.base?.name),
       ]
       text += CSVRecord.line(
         [.string(row.group.name)] + labels.map { row.group.labels[$0] ?? .null } + context + figures.values
@@ -83,15 +80,15 @@ extension ComparisonReport {
       "metric": .string(method.figure.name),
       "view": .string(method.view.rawValue),
       "flops": flops(of: method),
-      "budget": number(comparison.budget),
-      "by": comparison.axis.map(JSONValue.string) ?? .null,
+      "budget": JSONValue(comparison.budget),
+      "by": JSONValue(comparison.axis),
       "level": .number(method.level),
       "interval": .string(method.interval.description),
-      "split": comparison.split.map { .string($0.rawValue) } ?? .null,
+      "split": JSONValue(comparison.split?.rawValue),
       "test": .string(method.test.description(pairs: pairs)),
       "correction": "Holm",
       "comparisons": .integer(comparison.comparisons),
-      "base": comparison.base.map { .string($0.name) } ?? .null,
+      "base": JSONValue(comparison.base?.name),
       "rows": .array(rows),
       "searches": SearchReport.json(of: comparison.searches),
       "warnings": .array(

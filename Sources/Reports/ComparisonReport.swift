@@ -38,62 +38,64 @@ public enum ComparisonReport {
 
   /// The labels of all lines, each with the title of its column.
   private static func labels(of comparison: Comparison) -> [(key: String, title: String)] {
-    var keys: OrderedSet<String> = []
-    for row in comparison.rows { keys.append(contentsOf: row.group.labels.keys) }
+    let keys = OrderedSet(comparison.rows.flatMap(\.group.labels.keys))
     let axes = keys.filter { $0 != ComparedGroup.experimentKey && $0 != ComparedGroup.variantKey }
     let titles = Dictionary(
       uniqueKeysWithValues: zip(axes, SummaryReport.shortNames(of: axes.elements)))
     return keys.map { ($0, titles[$0] ?? $0) }
   }
 
-  private static func means(_ comparison: Comparison) -> TextTable {
+  /// A table with the labels of each line before its figures; lines without any are left out.
+  private static func table(
+    of comparison: Comparison, _ titles: [String], figures: (Comparison.Row) -> [String]?
+  ) -> TextTable {
     let labels = labels(of: comparison)
-    let scale = FigureScale(comparison.method.figure)
-    let level = FigureScale.percent(1 - comparison.method.level)
-    var columns: [(String, TextTable.Alignment)] = labels.map { ($0.title, .left) }
-    columns += [
-      ("seeds", .right), (scale.title, .right), ("deviation", .right), ("\(level) interval", .right),
-      ("parameters", .right), ("training FLOPs", .right), ("growth FLOPs", .right), ("seconds", .right),
-    ]
-    var table = TextTable(columns)
+    var table = TextTable(labels.map { ($0.title, .left) } + titles.map { ($0, .right) })
     for row in comparison.rows {
-      let group = row.group
-      table.append(
-        labels.map { group.labels[$0.key]?.cell ?? "" } + [
-          String(row.figure.count), scale.text(row.figure.mean) + (group.idleRuns > 0 ? idleMark : ""),
-          scale.text(row.figure.standardDeviation),
-          scale.text(row.interval),
-          group.moments(\.parameters).mean.map { Quantity.decimal($0, digits: 0) } ?? "",
-          group.moments(\.trainFlops).mean.map(Quantity.metric) ?? "",
-          group.moments(\.growthFlops).mean
-            .map { (group.hasUnknownFlops ? "> " : "") + Quantity.metric($0) } ?? "",
-          group.moments(\.seconds).mean.map(Quantity.seconds) ?? "",
-        ])
+      guard let figures = figures(row) else { continue }
+      table.append(labels.map { row.group.labels[$0.key]?.cell ?? "" } + figures)
     }
     return table
   }
 
-  private static func differences(_ comparison: Comparison) -> TextTable? {
-    guard let base = comparison.base else { return nil }
-    let labels = labels(of: comparison)
+  private static func means(_ comparison: Comparison) -> TextTable {
     let scale = FigureScale(comparison.method.figure)
     let level = FigureScale.percent(1 - comparison.method.level)
-    var columns: [(String, TextTable.Alignment)] = labels.map { ($0.title, .left) }
-    columns += [
-      ("pairs", .right), ("minus \(base.name)\(scale.differenceUnit)", .right), ("\(level) interval", .right),
-      ("p", .right), ("p (Holm)", .right),
+    let titles = [
+      "seeds", scale.title, "deviation", "\(level) interval", "parameters", "training FLOPs", "growth FLOPs",
+      "seconds",
     ]
-    var table = TextTable(columns)
-    for row in comparison.rows {
-      guard let difference = row.difference else { continue }
-      table.append(
-        labels.map { row.group.labels[$0.key]?.cell ?? "" } + [
+    return table(of: comparison, titles) { row in
+      let group = row.group
+      return [
+        String(row.figure.count), scale.text(row.figure.mean) + (group.idleRuns > 0 ? idleMark : ""),
+        scale.text(row.figure.standardDeviation),
+        scale.text(row.interval),
+        group.moments(\.parameters).mean.map { Quantity.decimal($0, digits: 0) } ?? "",
+        group.moments(\.trainFlops).mean.map(Quantity.metric) ?? "",
+        group.moments(\.growthFlops).mean
+          .map { (group.hasUnknownFlops ? "> " : "") + Quantity.metric($0) } ?? "",
+        group.moments(\.seconds).mean.map(Quantity.seconds) ?? "",
+      ]
+    }
+  }
+
+  private static func differences(_ comparison: Comparison) -> TextTable? {
+    guard let base = comparison.base else { return nil }
+    let scale = FigureScale(comparison.method.figure)
+    let level = FigureScale.percent(1 - comparison.method.level)
+    let titles = [
+      "pairs", "minus \(base.name)\(scale.differenceUnit)", "\(level) interval", "p", "p (Holm)",
+    ]
+    return table(of: comparison, titles) { row in
+      row.difference.map { difference in
+        [
           String(difference.moments.count), scale.text(difference.moments.mean, signed: true),
           scale.text(difference.interval, signed: true), FigureScale.p(difference.p),
           FigureScale.p(difference.adjustedP),
-        ])
+        ]
+      }
     }
-    return table
   }
 
   /// What the sign before a number of growth FLOPs means.

@@ -42,8 +42,8 @@ public struct EvaluationReport {
   public var json: JSONValue {
     let head: [(String, JSONValue)] = [
       ("schema", .string("sprout/evaluate/1")), ("model", .string(model)),
-      ("run", run.map(JSONValue.string) ?? .null), ("data", .string(data)),
-      ("part", part.map(JSONValue.string) ?? .null), ("label", label.map(JSONValue.string) ?? .null),
+      ("run", JSONValue(run)), ("data", .string(data)),
+      ("part", JSONValue(part)), ("label", JSONValue(label)),
       ("samples", .integer(evaluation.sum.samples)), ("loss", .number(evaluation.sum.meanLoss)),
     ]
     return Self.object(head + (evaluation.confusion.map(members) ?? targetMembers))
@@ -54,24 +54,24 @@ public struct EvaluationReport {
       Self.object([
         ("label", .string(classes[number])), ("samples", .integer(confusion.samples(of: number))),
         ("predicted", .integer(confusion.predictions(of: number))),
-        ("precision", Self.figure(confusion.precision(of: number))),
-        ("recall", Self.figure(confusion.recall(of: number))), ("f1", Self.figure(confusion.f1(of: number))),
+        ("precision", JSONValue(confusion.precision(of: number))),
+        ("recall", JSONValue(confusion.recall(of: number))), ("f1", JSONValue(confusion.f1(of: number))),
       ])
     }
     return [
-      ("accuracy", Self.figure(evaluation.accuracy)),
-      ("balanced_accuracy", Self.figure(confusion.balancedAccuracy)),
-      ("macro_f1", Self.figure(confusion.macroF1)), ("classes", .array(rows)),
+      ("accuracy", JSONValue(evaluation.accuracy)),
+      ("balanced_accuracy", JSONValue(confusion.balancedAccuracy)),
+      ("macro_f1", JSONValue(confusion.macroF1)), ("classes", .array(rows)),
       ("confusion", .array(confusion.counts.map { .array($0.map(JSONValue.integer)) })),
     ]
   }
 
   private var targetMembers: [(String, JSONValue)] {
     let rows = evaluation.targetFigures.map { name, r2, rmse in
-      Self.object([("target", .string(name)), ("r2", Self.figure(r2)), ("rmse", Self.figure(rmse))])
+      Self.object([("target", .string(name)), ("r2", JSONValue(r2)), ("rmse", JSONValue(rmse))])
     }
     return [
-      ("r2", Self.figure(evaluation.r2)), ("rmse", Self.figure(evaluation.rmse)), ("targets", .array(rows)),
+      ("r2", JSONValue(evaluation.r2)), ("rmse", JSONValue(evaluation.rmse)), ("targets", .array(rows)),
     ]
   }
 
@@ -86,7 +86,7 @@ public struct EvaluationReport {
       for (name, r2, rmse) in evaluation.targetFigures {
         table.append([name, r2.map(Quantity.significant) ?? "-", Quantity.significant(rmse)])
       }
-      let means = [("R2", Self.figure(evaluation.r2)), ("RMSE", Self.figure(evaluation.rmse))]
+      let means = [("R2", JSONValue(evaluation.r2)), ("RMSE", JSONValue(evaluation.rmse))]
       return Self.lines(figures + means) + (evaluation.targetFigures.count > 1 ? "\n\(table.text)" : "")
     }
     return text(figures, confusion)
@@ -94,9 +94,9 @@ public struct EvaluationReport {
 
   private func text(_ figures: [(String, JSONValue)], _ confusion: ConfusionMatrix) -> String {
     let shares = [
-      ("accuracy", Self.figure(evaluation.accuracy)),
-      ("balanced accuracy", Self.figure(confusion.balancedAccuracy)),
-      ("macro F1", Self.figure(confusion.macroF1)),
+      ("accuracy", JSONValue(evaluation.accuracy)),
+      ("balanced accuracy", JSONValue(confusion.balancedAccuracy)),
+      ("macro F1", JSONValue(confusion.macroF1)),
     ]
     var text = Self.lines(figures + shares)
     var table = TextTable([
@@ -125,8 +125,6 @@ public struct EvaluationReport {
       name + String(repeating: " ", count: 19 - name.count) + value.cell + "\n"
     }.joined()
   }
-
-  private static func figure(_ number: Double?) -> JSONValue { number.map(JSONValue.number) ?? .null }
 
   private static func object(_ members: [(String, JSONValue)]) -> JSONValue {
     .object(OrderedDictionary(uniqueKeysWithValues: members))

@@ -68,10 +68,7 @@ struct FigureScale {
 
   /// A level: `95 %`.
   static func percent(_ level: Double) -> String {
-    var digits = 0
-    let whole = Quantity.decimal(100 * level, digits: 6).trimmed
-    while digits < 6, Quantity.decimal(100 * level, digits: digits) != whole { digits += 1 }
-    return Quantity.decimal(100 * level, digits: digits) + " %"
+    Quantity.decimal(100 * level, digits: 6).trimmed + " %"
   }
 
   /// A p value; what would be rounded to zero keeps its size.

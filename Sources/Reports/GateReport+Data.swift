@@ -31,20 +31,19 @@ extension GateReport {
   }
 
   private static func json(of finding: GateFinding) -> JSONValue {
-    let number = { (value: Double?) in value.map(JSONValue.number) ?? .null }
-    return [
+    [
       "point": .string(finding.point),
       "metric": .string(finding.metric.rawValue),
       "verdict": .string(finding.verdict.rawValue),
       "evidence": .string(finding.evidence.rawValue),
-      "problem": finding.problem.map { .string($0.message) } ?? .null,
+      "problem": JSONValue(finding.problem?.message),
       "seeds": .integer(finding.after.count),
-      "baseline_mean": number(finding.before.mean),
-      "mean": number(finding.after.mean),
-      "difference": number(finding.difference?.mean),
-      "interval_lower": number(finding.interval?.lower),
-      "interval_upper": number(finding.interval?.upper),
-      "lower_bound": number(finding.lowerBound),
+      "baseline_mean": JSONValue(finding.before.mean),
+      "mean": JSONValue(finding.after.mean),
+      "difference": JSONValue(finding.difference?.mean),
+      "interval_lower": JSONValue(finding.interval?.lower),
+      "interval_upper": JSONValue(finding.interval?.upper),
+      "lower_bound": JSONValue(finding.lowerBound),
       "margin": .number(finding.rule.margin),
       "level": .number(finding.rule.level),
       "changes": .array(
@@ -98,18 +97,16 @@ extension GateReport {
 
   /// A text as XML has it; characters that XML cannot hold are replaced.
   static func xml(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
+    text.replacingScalars { scalar in
       switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "\t", "\n", "\r": result += "&#\(scalar.value);"
-      case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
-      default: result.unicodeScalars.append(scalar)
+      case "&": "&amp;"
+      case "<": "&lt;"
+      case ">": "&gt;"
+      case "\"": "&quot;"
+      case "\t", "\n", "\r": "&#\(scalar.value);"
+      case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": "\u{FFFD}"
+      default: nil
       }
     }
-    return result
   }
 }

@@ -1,3 +1,4 @@
+internal import Foundation
 public import Growth
 internal import Results
 
@@ -39,7 +40,8 @@ public struct InspectionReport {
     var text = "model     \(model)\n"
     for (index, tensors) in layers.enumerated() {
       let name = index == layers.count - 1 ? "output" : "layer \(index + 1)"
-      text += "\(name.padded(to: 10))\(tensors.joined(separator: ", "))\n"
+      text +=
+        "\(name.padding(toLength: max(10, name.count + 1), withPad: " ", startingAt: 0))\(tensors.joined(separator: ", "))\n"
     }
     if !tensorsLeftOut.isEmpty { text += "left out  \(tensorsLeftOut.joined(separator: ", "))\n" }
     let samples =
@@ -79,12 +81,5 @@ public struct InspectionReport {
       text += "loss: of the saved model; the run's train_loss is a mean over the steps of an epoch.\n"
     }
     return text
-  }
-}
-
-extension String {
-  /// The text with spaces behind it up to a width, and one at least.
-  fileprivate func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(width - count, 1))
   }
 }

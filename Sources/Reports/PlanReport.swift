@@ -93,7 +93,7 @@ public enum PlanReport {
 
   private static func total(_ plan: Plan, _ forecast: PlanForecast) -> String {
     let states = forecast.states.map { "\($0.count) \($0.state.rawValue)" }.joined(separator: ", ")
-    var text = "\(forecast.entries.count) run\(forecast.entries.count == 1 ? "" : "s"): \(states)\n"
+    var text = "\(Quantity.counted(forecast.entries.count, "run")): \(states)\n"
     let seconds = forecast.remainingSeconds(of: plan)
     if seconds > 0 {
       let basis =
@@ -119,9 +119,8 @@ public enum PlanReport {
     }
     text += tooFewSeeds(plan)
     let resources = plan.spec.resources
-    let bounds = [resources.memory.map { "memory \($0)" }, resources.time.map { "time \($0)" }].compactMap {
-      $0
-    }
+    let bounds = [resources.memory.map { "memory \($0)" }, resources.time.map { "time \($0)" }]
+      .compactMap(\.self)
     if !bounds.isEmpty { text += "bounds of each run: \(bounds.joined(separator: ", "))\n" }
     return text
   }
@@ -173,10 +172,7 @@ public enum PlanReport {
         .string(run.id), .string(run.label), .string(run.variant), .integer(run.seed),
         .string(entry.state.rawValue),
       ]
-      let origin: [JSONValue] = [
-        run.baseline.map { .string($0.match.rawValue) } ?? .null,
-        run.baseline.map { .string($0.of) } ?? .null,
-      ]
+      let origin = [JSONValue(run.baseline?.match.rawValue), JSONValue(run.baseline?.of)]
       text += CSVRecord.line(
         identity + axes.map { run.axes[$0] ?? .null } + estimates(entry).map(\.1) + origin)
     }
@@ -233,9 +229,9 @@ public enum PlanReport {
         "basis": basis,
       ],
       "memory": [
-        "worker_bytes": forecast.memory.map { .integer($0.bytes) } ?? .null,
-        "shared_bytes": forecast.memory.map { .integer($0.sharedBytes) } ?? .null,
-        "bound_bytes": plan.spec.resources.memoryBytes.map(JSONValue.integer) ?? .null,
+        "worker_bytes": JSONValue(forecast.memory?.bytes),
+        "shared_bytes": JSONValue(forecast.memory?.sharedBytes),
+        "bound_bytes": JSONValue(plan.spec.resources.memoryBytes),
       ],
       "runs": .array(runs),
     ]

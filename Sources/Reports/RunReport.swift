@@ -30,7 +30,7 @@ public enum RunReport {
     if let config = run.json["config"] {
       // A configuration that this program does not understand is shown as it is.
       let idle = (try? RunConfiguration(resolved: config))?.idlePaths ?? []
-      let leaves = leaves(of: config)
+      let leaves = config.leaves
       sections.append(listing("configuration", leaves.filter { !idle.contains($0.key) }))
       let hidden = leaves.count { idle.contains($0.key) }
       if hidden > 0 {
@@ -58,20 +58,6 @@ public enum RunReport {
     var table = TextTable([(title, .left), ("", .left)])
     for (name, value) in members { table.append([name, value.cell]) }
     return table.text
-  }
-
-  /// Every value of a tree under its dotted path.
-  private static func leaves(of value: JSONValue) -> OrderedDictionary<String, JSONValue> {
-    var found: OrderedDictionary<String, JSONValue> = [:]
-    func visit(_ value: JSONValue, _ path: String) {
-      guard let members = value.object else {
-        found[path] = value
-        return
-      }
-      for (key, member) in members { visit(member, path.isEmpty ? key : "\(path).\(key)") }
-    }
-    visit(value, "")
-    return found
   }
 
   /// The columns of `growth.csv` a reader looks at first; the rest is in the file.

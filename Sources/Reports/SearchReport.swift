@@ -23,14 +23,13 @@ public enum SearchReport {
   private static func best(_ result: SearchResult) -> String {
     let place = result.contest.isEmpty ? "" : " (\(result.contest))"
     let values = result.values.map { "\($0.key)=\($0.value.cell)" }.joined(separator: " ")
-    let count = result.runs.count
-    let rest = result.open > 0 ? ", \(counted(result.open, "run")) to go" : ""
+    let rest = result.open > 0 ? ", \(Quantity.counted(result.open, "run")) to go" : ""
     let title =
       result.points > 1
       ? "Best of \(result.points) drawn points\(place) by \(result.metric.title)\(rest)"
       : "One point, which was chosen among no others\(place)\(rest)"
     return "\(title): \(values.isEmpty ? "" : "\(values), ")"
-      + "\(figures(of: result, result.runs)), \(count) seed\(count == 1 ? "" : "s")."
+      + "\(figures(of: result, result.runs)), \(Quantity.counted(result.runs.count, "seed"))."
   }
 
   private static func confirmed(_ result: SearchResult, on fresh: FreshSeeds, isChosen: Bool) -> String {
@@ -39,11 +38,7 @@ public enum SearchReport {
       .filter { $0.0 > 0 }.map { ", \($0) \($1)" }.joined()
     let share = missing.isEmpty ? "" : "\(fresh.runs.count) of "
     let found = fresh.runs.isEmpty ? "" : ": \(figures(of: result, fresh.runs))"
-    return "\(caution) \(share)\(counted(fresh.count, "fresh seed"))\(missing)\(found)."
-  }
-
-  private static func counted(_ count: Int, _ thing: String) -> String {
-    "\(count) \(thing)\(count == 1 ? "" : "s")"
+    return "\(caution) \(share)\(Quantity.counted(fresh.count, "fresh seed"))\(missing)\(found)."
   }
 
   /// What was chosen by, then what tells how good the runs are.
@@ -84,8 +79,7 @@ public enum SearchReport {
   {
     let test = Metric.standard(of: runs)
     let mean = { (metric: Metric) -> JSONValue in
-      let values = runs.compactMap { $0.figure(metric) }
-      return Moments(of: values).mean.map(JSONValue.number) ?? .null
+      JSONValue(Moments(of: runs.compactMap { $0.figure(metric) }).mean)
     }
     return [
       "seeds": .array(runs.map { .integer($0.seed) }), "mean": mean(metric),

@@ -1,3 +1,4 @@
+internal import Analysis
 public import Results
 
 /// The text of `sprout status`: a table of the experiments, then what is in progress and what failed.
@@ -73,7 +74,7 @@ public enum StatusReport {
       }
       let count = status.stopped.count
       text +=
-        "\n\(status.experiment.name): \(count) run\(count == 1 ? "" : "s") stopped by halving: "
+        "\n\(status.experiment.name): \(Quantity.counted(count, "run")) stopped by halving: "
         + shown.joined(separator: "; ") + (count > shownNames ? "; ...\n" : "\n")
     }
     if !status.idle.isEmpty {

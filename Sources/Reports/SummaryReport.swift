@@ -9,8 +9,7 @@ public enum SummaryReport {
   ///
   /// - Parameter idle: The paths of the runs that learnt nothing: their points are marked.
   public static func text(of points: [PointSummary], idle: Set<String> = []) -> String {
-    var axes: OrderedSet<String> = []
-    for point in points { axes.append(contentsOf: point.axes.keys) }
+    let axes = OrderedSet(points.flatMap(\.axes.keys))
     let hasVariants = points.contains { !$0.variant.isEmpty }
     var columns: [(String, TextTable.Alignment)] = hasVariants ? [("variant", .left)] : []
     let isRegression = !points.isEmpty && points.allSatisfy { $0.metric == .testR2 }
@@ -29,7 +28,7 @@ public enum SummaryReport {
         figure(point.quality.mean, point.metric)
           + (point.runs.contains { idle.contains($0.path) } ? ComparisonReport.idleMark : ""),
         figure(point.quality.standardDeviation, point.metric),
-        point.meanWidths.map(mean).joined(separator: ";"),
+        point.meanWidths.map(Quantity.brief).joined(separator: ";"),
         point.parameters.mean.map { Quantity.decimal($0, digits: 0) } ?? "",
         point.trainFlops.mean.map(Quantity.metric) ?? "",
         point.seconds.mean.map(Quantity.seconds) ?? "",
@@ -54,9 +53,5 @@ public enum SummaryReport {
   private static func figure(_ value: Double?, _ metric: Metric) -> String {
     let scale = FigureScale(metric)
     return value.map { scale.text($0) + scale.unit } ?? ""
-  }
-
-  private static func mean(_ width: Double) -> String {
-    Quantity.decimal(width, digits: width == width.rounded() ? 0 : 1)
   }
 }

@@ -10,22 +10,20 @@ extension TextTable {
 
   /// A text that LaTeX sets as it is.
   static func latex(_ text: String) -> String {
-    var result = ""
-    for character in text {
-      switch character {
-      case "&", "%", "$", "#", "_", "{", "}": result += "\\\(character)"
-      case "\\": result += "\\textbackslash{}"
-      case "~": result += "\\textasciitilde{}"
-      case "^": result += "\\textasciicircum{}"
-      case "<": result += "\\textless{}"
-      case ">": result += "\\textgreater{}"
+    text.replacingScalars { scalar in
+      switch scalar {
+      case "&", "%", "$", "#", "_", "{", "}": "\\\(scalar)"
+      case "\\": "\\textbackslash{}"
+      case "~": "\\textasciitilde{}"
+      case "^": "\\textasciicircum{}"
+      case "<": "\\textless{}"
+      case ">": "\\textgreater{}"
       // At the beginning of a line these two would belong to the line break before it.
-      case "[", "*": result += "{\(character)}"
-      case "|": result += "\\textbar{}"
-      default: result.append(character)
+      case "[", "*": "{\(scalar)}"
+      case "|": "\\textbar{}"
+      default: nil
       }
     }
-    return result
   }
 
   /// A cell; in a column of numbers a hyphen before a digit is a minus.

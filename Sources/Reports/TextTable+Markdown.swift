@@ -8,16 +8,14 @@ extension TextTable {
 
   /// A text that Markdown shows as it is: no cell ends, no emphasis, no link, no HTML.
   static func markdown(_ text: String) -> String {
-    var result = ""
-    for character in text {
-      switch character {
-      case "\\", "|", "`", "*", "_", "[", "]", "~", "#": result += "\\\(character)"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "&": result += "&amp;"
-      default: result.append(character)
+    text.replacingScalars { scalar in
+      switch scalar {
+      case "\\", "|", "`", "*", "_", "[", "]", "~", "#": "\\\(scalar)"
+      case "<": "&lt;"
+      case ">": "&gt;"
+      case "&": "&amp;"
+      default: nil
       }
     }
-    return result
   }
 }

@@ -47,11 +47,6 @@ public struct TextTable: Sendable {
 
   /// A cell without line ends and control codes, which names from a spec may hold.
   static func printable(_ cell: String) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in cell.unicodeScalars {
-      let isControl = scalar.properties.generalCategory == .control
-      result.append(isControl ? "\u{FFFD}" : scalar)
-    }
-    return String(result)
+    cell.replacingScalars { $0.properties.generalCategory == .control ? "\u{FFFD}" : nil }
   }
 }

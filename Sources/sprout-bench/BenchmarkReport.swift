@@ -15,7 +15,9 @@ struct BenchmarkReport: Sendable {
   let date: Date
   /// Processes that wanted a core at the beginning: on a busy machine wall-clock times say little.
   let load: Double?
+}
 
+extension BenchmarkReport {
   /// Measures some benchmarks.
   ///
   /// - Throws: What a benchmark throws; nothing is reported then.
@@ -27,13 +29,6 @@ struct BenchmarkReport: Sendable {
       workbench.say("\(benchmark.name): \(benchmark.summary)")
       return (benchmark, try benchmark.measure(workbench))
     }
-  }
-
-  /// Figures that were measured elsewhere.
-  init(_ results: [(benchmark: Benchmark, figures: [Figure])], date: Date, load: Double?) {
-    self.results = results
-    self.date = date
-    self.load = load
   }
 
   /// One table: a line for each figure.
@@ -74,7 +69,7 @@ struct BenchmarkReport: Sendable {
         "cpu": .string(Machine.processor),
         "cores": .integer(Machine.coreCount),
         "operating_system": .string(Machine.operatingSystem),
-        "load": load.map(JSONValue.number) ?? .null,
+        "load": JSONValue(load),
       ],
       "benchmarks": .array(
         results.map { benchmark, figures in

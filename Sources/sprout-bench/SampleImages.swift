@@ -52,13 +52,7 @@ struct SampleImages {
 struct LeadingSamples: SampleSource {
   let part: DataPart
   let count: Int
-  let isSparse: Bool
-
-  init(part: DataPart, count: Int) {
-    self.part = part
-    self.count = count
-    isSparse = part.isSparse
-  }
+  var isSparse: Bool { part.isSparse }
 
   func load(_ range: Range<Int>, into batch: Batch) { part.load(Array(range).span, into: batch) }
 }

@@ -94,9 +94,8 @@ struct RunIdentityTests {
   @Test func aNewKeyAtItsDefaultOrphansNoResult() throws {
     let added = SpecKey(
       "optimizer.clip",
-      .number(.atLeast(0)),
-      "A key of a later version.",
-      binding: .init(read: { _ in 0.5 }, write: { _, _ in })
+      .init(type: .number(.from(0)), binding: .init(read: { _ in 0.5 }, write: { _, _ in })),
+      "A key of a later version."
     )
     // The key reads 0.5 from settings that give nothing, so that is its default.
     let later = SpecTable(SpecKeys.all + [added])
@@ -109,10 +108,9 @@ struct RunIdentityTests {
   @Test func aKeyThatIsGivenOtherwiseIsAPart() throws {
     let added = SpecKey(
       "optimizer.clip",
-      .number(.atLeast(0)),
+      .init(type: .number(.from(0)), binding: .init(read: { _ in 0.5 }, write: { _, _ in })),
       "A key of a later version.",
-      derivedDefault: { _ in 0 },
-      binding: .init(read: { _ in 0.5 }, write: { _, _ in })
+      derivedDefault: { _ in 0 }
     )
     let later = SpecTable(SpecKeys.all + [added])
     #expect(try identity(header, later).canonicalText(seed: 0).contains(#""optimizer":{"clip":0.5}"#))

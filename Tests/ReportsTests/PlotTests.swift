@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import TestSupport
 import Testing
@@ -49,7 +50,7 @@ import Testing
       #expect(abs(scale.place(of: value) - percent.place(of: 100 * value)) < 1e-12)
     }
     #expect(
-      scale.ticks().map { AccuracyScale.text(of: $0) }
+      scale.ticks().map { $0.shortest }
         == percent.ticks().map { "\($0 / 100)" }.map {
           $0.hasSuffix(".0") ? String($0.dropLast(2)) : $0
         })

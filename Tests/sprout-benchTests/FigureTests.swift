@@ -25,7 +25,8 @@ import Testing
       Figure("wall time", .seconds, [0.5, 0.25, 0.75], goal: .atMost(0.4)),
       Figure("share", .ratio, [2]),
     ]
-    let report = BenchmarkReport([(benchmark, figures)], date: Date(timeIntervalSince1970: 0), load: nil)
+    let report = BenchmarkReport(
+      results: [(benchmark, figures)], date: Date(timeIntervalSince1970: 0), load: nil)
     let json = try JSONValue(parsing: report.json.prettyText)
     #expect(json["schema"] == "sprout/bench/1")
     #expect(json["date"] == "1970-01-01T00:00:00Z")

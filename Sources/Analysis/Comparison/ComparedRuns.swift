@@ -19,9 +19,7 @@ public struct ComparedRuns: Sendable {
 
   /// The paths of the axes and, where there are any, the experiment and the variant.
   public var labels: [String] {
-    var labels: OrderedSet<String> = []
-    for point in points { labels.append(contentsOf: point.labels.keys) }
-    return labels.elements
+    OrderedSet(points.flatMap(\.labels.keys)).elements
   }
 
   /// Reads the finished runs of the stored plans.
@@ -121,11 +119,12 @@ public struct ComparedRuns: Sendable {
 
   private static func warnings(of plan: PlanProgress, includesEarlier: Bool) -> [ComparisonWarning] {
     var warnings: [ComparisonWarning] = []
-    let failed = plan.missing.filter { $0.state == .failed }.map(\.entry.folderName)
-    let damaged = plan.missing.filter { $0.state == .damaged }.map(\.entry.folderName)
-    let stopped = plan.missing.count { $0.state == .stopped }
-    let others = plan.missing.filter { ![.failed, .damaged, .stopped].contains($0.state) }
-      .map(\.entry.folderName)
+    let folders = { (isMeant: (RunState) -> Bool) in
+      plan.missing.filter { isMeant($0.state) }.map(\.entry.folderName)
+    }
+    let (failed, damaged) = (folders { $0 == .failed }, folders { $0 == .damaged })
+    let stopped = folders { $0 == .stopped }.count
+    let others = folders { ![.failed, .damaged, .stopped].contains($0) }
     if !failed.isEmpty { warnings.append(.failed(plan.experiment.name, failed)) }
     if !damaged.isEmpty { warnings.append(.damaged(plan.experiment.name, damaged)) }
     if !others.isEmpty { warnings.append(.missing(plan.experiment.name, others)) }

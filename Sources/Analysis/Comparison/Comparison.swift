@@ -142,6 +142,5 @@ extension Comparison.Difference {
     interval = ConfidenceInterval(of: differences, level: 1 - method.level, by: method.interval)?
       .within(method.figure.metric?.differenceRange)
     p = method.test.p(of: differences)
-    adjustedP = nil
   }
 }

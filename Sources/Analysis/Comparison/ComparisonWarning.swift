@@ -64,28 +64,28 @@ public enum ComparisonWarning: Hashable, Sendable {
   public var message: String {
     switch self {
     case .failed(let experiment, let names):
-      "\(experiment): \(Self.counted(names.count, "planned run")) failed: \(Self.list(names))"
+      "\(experiment): \(Quantity.counted(names.count, "planned run")) failed: \(Self.list(names))"
     case .damaged(let experiment, let names):
-      "\(experiment): \(Self.counted(names.count, "finished run")) cannot be read: \(Self.list(names)): "
+      "\(experiment): \(Quantity.counted(names.count, "finished run")) cannot be read: \(Self.list(names)): "
         + StoredRun.damage
     case .unsound(let sentences): Self.list(sentences)
     case .missing(let experiment, let names):
-      "\(experiment): \(Self.counted(names.count, "planned run")) not finished: \(Self.list(names))"
+      "\(experiment): \(Quantity.counted(names.count, "planned run")) not finished: \(Self.list(names))"
     case .stopped(let experiment, let count):
-      "\(experiment): \(Self.counted(count, "planned run")) stopped early by halving, and not compared"
+      "\(experiment): \(Quantity.counted(count, "planned run")) stopped early by halving, and not compared"
     case .unplanned(let experiment, let count):
-      "\(experiment): \(Self.counted(count, "finished run")) of earlier plans left out; --all shows \(count == 1 ? "it" : "them")"
+      "\(experiment): \(Quantity.counted(count, "finished run")) of earlier plans left out; --all shows \(count == 1 ? "it" : "them")"
     case .mixedMachines(let machines):
       "the runs come from machines of \(machines.count) classes; seconds are not comparable, and the last bits of the "
         + "numbers differ: \(machines.map(\.description).joined(separator: "; "))"
     case .repeatedSeeds(let name):
       "\(name): several runs have the same seed, and plan.csv does not tell them apart; only the first counts"
     case .unmeasured(let name, let count):
-      "\(name): what is compared was not measured in \(Self.counted(count, "run"))"
+      "\(name): what is compared was not measured in \(Quantity.counted(count, "run"))"
     case .overBudget(let name, let count):
-      "\(name): \(Self.counted(count, "run")) never within the budget"
+      "\(name): \(Quantity.counted(count, "run")) never within the budget"
     case .underBudget(let name, let count):
-      "\(name): \(Self.counted(count, "run")) ended before the budget, or not measured on the way"
+      "\(name): \(Quantity.counted(count, "run")) ended before the budget, or not measured on the way"
     case .learntNothing(let runs, let count):
       LearningFailure.sentence(
         runs.sorted { FileSystem.precedes($0.key, $1.key) }.map { ($0.key, $0.value) }, of: count)
@@ -100,7 +100,7 @@ public enum ComparisonWarning: Hashable, Sendable {
         + "\(Self.list(names)): smaller differences are no differences; hold back more (dataset.test, dataset.validation), "
         + "or let every seed draw its own split (dataset.split_seed: seed)"
     case .unmatched(let count, let axis):
-      "\(Self.counted(count, "point")) left out: some value of \(axis) has no counterpart"
+      "\(Quantity.counted(count, "point")) left out: some value of \(axis) has no counterpart"
     }
   }
 
@@ -110,13 +110,9 @@ public enum ComparisonWarning: Hashable, Sendable {
     while Double(comparisons) * PairedTest.smallestP(pairs: needed) >= level { needed += 1 }
     let cause =
       comparisons > 1
-      ? "\(counted(pairs, "seed")) and \(comparisons) comparisons cannot give a Holm-corrected p below \(level)"
-      : "\(counted(pairs, "seed")) cannot give p below \(level)"
+      ? "\(Quantity.counted(pairs, "seed")) and \(comparisons) comparisons cannot give a Holm-corrected p below \(level)"
+      : "\(Quantity.counted(pairs, "seed")) cannot give p below \(level)"
     return "\(cause): the smallest possible is \(smallest); it takes \(needed) seeds"
-  }
-
-  private static func counted(_ number: Int, _ noun: String) -> String {
-    "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 
   private static func list(_ names: [String]) -> String {

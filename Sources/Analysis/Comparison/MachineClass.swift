@@ -10,15 +10,9 @@ public struct MachineClass: Hashable, Sendable {
   public let blasKernel: String
   /// The threads of one run.
   public let threads: Int
+}
 
-  /// The machine class from its parts.
-  public init(cpu: String, blas: String, blasKernel: String, threads: Int) {
-    self.cpu = cpu
-    self.blas = blas
-    self.blasKernel = blasKernel
-    self.threads = threads
-  }
-
+extension MachineClass {
   /// The machine a run was made on, by its provenance.
   public init(of run: StoredRun) {
     let origin = run.provenance
@@ -33,6 +27,6 @@ public struct MachineClass: Hashable, Sendable {
 
   /// The class in words.
   public var description: String {
-    "\(cpu), \(blas), kernel \(blasKernel), \(threads) thread\(threads == 1 ? "" : "s")"
+    "\(cpu), \(blas), kernel \(blasKernel), \(Quantity.counted(threads, "thread"))"
   }
 }

@@ -7,7 +7,7 @@ struct Trajectory: Sendable {
   /// The end of an epoch; costs since the beginning of the run.
   struct Row: Sendable {
     let epoch: Double
-    let figure: Double?
+    var figure: Double?
     let parameters: Double
     let trainFlops: Double
     let growthFlops: Double
@@ -15,18 +15,16 @@ struct Trajectory: Sendable {
   }
 
   let rows: [Row]
+}
 
-  init(rows: [Row]) {
-    self.rows = rows
-  }
-
+extension Trajectory {
   /// Reads the file of a run.
   ///
   /// - Throws: `FileSystemError` when it cannot be read.
   init(of run: StoredRun, compared by: ComparedFigure) throws {
     // Nil from the first epoch on whose time is not there.
     var seconds: Double? = 0
-    let rows = try run.metricsTable().rows(of: EpochMetrics.self).compactMap { row -> Row? in
+    rows = try run.metricsTable().rows(of: EpochMetrics.self).compactMap { row -> Row? in
       seconds = seconds.flatMap { sum in row.seconds.map { sum + $0 } }
       guard let epoch = row.epoch, let parameters = row.parameters, let trainFlops = row.trainFlops,
         let growthFlops = row.growthFlops
@@ -40,20 +38,14 @@ struct Trajectory: Sendable {
         seconds: seconds
       )
     }
-    self.init(rows: rows)
   }
 
   /// The last epoch that is within a budget, with the figure measured there, or for `area` with its mean on the way. Nil
   /// when not even the untrained network is within the budget.
   func row(within budget: Double, _ spending: Spending) -> Row? {
-    guard let last = rows.last(where: { spending.amount(at: $0).map { $0 <= budget } ?? false }) else {
-      return nil
-    }
-    guard spending.view == .area else { return last }
-    return Row(
-      epoch: last.epoch, figure: mean(upTo: budget, spending), parameters: last.parameters,
-      trainFlops: last.trainFlops,
-      growthFlops: last.growthFlops, seconds: last.seconds)
+    var last = rows.last { spending.amount(at: $0).map { $0 <= budget } ?? false }
+    if spending.view == .area { last?.figure = mean(upTo: budget, spending) }
+    return last
   }
 
   /// The mean of the figure over the operations from the untrained network to a number of them, linear between epochs.

@@ -1,4 +1,5 @@
 public import Experiments
+internal import OrderedCollections
 
 /// The gate: are later runs at most so much worse than a baseline?
 ///
@@ -26,10 +27,10 @@ public struct Gate: Sendable {
 
   /// The points that more seeds may decide: compared, and not decided.
   public var undecided: [String] {
-    findings.filter { $0.verdict == .inconclusive && ($0.problem == nil || $0.problem == .oneSeed) }.map(
-      \.point
-    )
-    .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    let open = findings.filter {
+      $0.verdict == .inconclusive && ($0.problem == nil || $0.problem == .oneSeed)
+    }
+    return OrderedSet(open.map(\.point)).elements
   }
 
   /// Whether no run could make a difference: what is asked for is not what the baseline was made for.

@@ -148,7 +148,7 @@ public struct GateBaseline: Sendable {
     let document: JSONValue = [
       "schema": .string(Self.schema), "experiment": .string(experiment), "reason": .string(origin.reason),
       "date": .string(origin.date), "program_version": .string(origin.programVersion),
-      "git_commit": origin.gitCommit.map(JSONValue.string) ?? .null, "spec": .string(specID),
+      "git_commit": JSONValue(origin.gitCommit), "spec": .string(specID),
       "machines": .array(machines.map(\.json)), "seeds": .array(seeds.map(JSONValue.integer)),
       "check": (try? JSONValue(parsing: rules)) ?? [:], "points": .array(points),
     ]

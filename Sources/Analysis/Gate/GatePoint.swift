@@ -9,20 +9,22 @@ public struct GatePoint: Sendable {
   /// What identifies its settings, `PlannedRun.settingsID`.
   let settings: String
   /// The settings themselves; nil for a baseline that does not have them.
-  let configuration: JSONValue?
+  var configuration: JSONValue?
   /// SHA-256 of the samples of its finished runs; several when the data have changed in between.
   let data: Set<String>
   /// The finished runs, by seed.
   let runs: [GateRun]
   /// The machines of the finished runs.
-  let machines: OrderedSet<MachineClass>
+  var machines: OrderedSet<MachineClass> = []
   /// The folders of planned runs that are not finished.
-  public let missing: [String]
+  public internal(set) var missing: [String] = []
   /// The folders of planned runs that failed.
-  public let failed: [String]
+  public internal(set) var failed: [String] = []
   /// The folders of finished runs that cannot be read.
-  public let damaged: [String]
+  public internal(set) var damaged: [String] = []
+}
 
+extension GatePoint {
   /// The points of some planned runs, with what is in the results tree.
   ///
   /// - Throws: `FileSystemError` when something cannot be read.
@@ -47,29 +49,6 @@ public struct GatePoint: Sendable {
     let isDamaged = { (run: PlannedRun) in index.finishedName(of: run) != nil }
     damaged = others.filter(isDamaged).map(\.folderName)
     missing = others.filter { index.state(of: $0) != .failed && !isDamaged($0) }.map(\.folderName)
-  }
-
-  /// A point from its parts.
-  init(
-    name: String,
-    settings: String,
-    configuration: JSONValue? = nil,
-    data: Set<String>,
-    runs: [GateRun],
-    machines: OrderedSet<MachineClass> = [],
-    missing: [String] = [],
-    failed: [String] = [],
-    damaged: [String] = []
-  ) {
-    self.name = name
-    self.settings = settings
-    self.configuration = configuration
-    self.data = data
-    self.runs = runs
-    self.machines = machines
-    self.missing = missing
-    self.failed = failed
-    self.damaged = damaged
   }
 
   /// What was asked for otherwise than at another point, by key; nil when one of them does not say.

@@ -1,4 +1,4 @@
-/// What the gate says.
+/// What the gate says, the gravest last.
 public enum Verdict: String, CaseIterable, Comparable, Sendable {
   /// Not worse than the margin allows.
   case pass
@@ -10,11 +10,5 @@ public enum Verdict: String, CaseIterable, Comparable, Sendable {
   /// The graver verdict is the larger one.
   public static func < (left: Verdict, right: Verdict) -> Bool { left.gravity < right.gravity }
 
-  private var gravity: Int {
-    switch self {
-    case .pass: 0
-    case .inconclusive: 1
-    case .regression: 2
-    }
-  }
+  private var gravity: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }

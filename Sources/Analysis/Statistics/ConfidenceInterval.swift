@@ -26,13 +26,9 @@ public struct ConfidenceInterval: Hashable, Sendable {
   public let lower: Double
   /// The upper bound.
   public let upper: Double
+}
 
-  /// An interval from its bounds.
-  public init(lower: Double, upper: Double) {
-    self.lower = lower
-    self.upper = upper
-  }
-
+extension ConfidenceInterval {
   /// The interval for the mean of some figures; nil when there are fewer than two.
   ///
   /// - Parameter level: The share of such intervals that hold the true mean, 0.95 say.

@@ -10,18 +10,9 @@ public struct Moments: Hashable, Sendable {
   /// The moments of some figures, by the two passes that keep small deviations of large figures.
   public init(of figures: [Double]) {
     count = figures.count
-    guard count > 0 else {
-      mean = nil
-      standardDeviation = nil
-      return
-    }
     let mean = figures.reduce(0, +) / Double(count)
-    self.mean = mean
-    guard count > 1 else {
-      standardDeviation = nil
-      return
-    }
+    self.mean = count > 0 ? mean : nil
     let squares = figures.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    standardDeviation = (squares / Double(count - 1)).squareRoot()
+    standardDeviation = count > 1 ? (squares / Double(count - 1)).squareRoot() : nil
   }
 }

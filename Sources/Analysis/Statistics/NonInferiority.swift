@@ -23,12 +23,6 @@ public struct NonInferiority: Hashable, Sendable {
   /// The chance of either error, 0.05 say.
   public let level: Double
 
-  /// A rule with its margin and level.
-  public init(margin: Double, level: Double) {
-    self.margin = margin
-    self.level = level
-  }
-
   /// The verdict on a difference.
   ///
   /// - Parameters:

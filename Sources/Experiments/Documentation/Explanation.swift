@@ -1,5 +1,3 @@
-internal import YAML
-
 /// What a key of the spec means, for readers: the text of `explain`.
 public struct Explanation: Sendable {
   /// The text, without a line end at its end.

@@ -3,14 +3,9 @@ internal import OrderedCollections
 extension SpecSchema {
   /// The shape of `search`: what each path is drawn from, beside samples and seed.
   static func search(_ table: SpecTable) -> JSONValue {
-    var members = OrderedDictionary<String, JSONValue>()
-    for index in table.members(of: "search") {
-      members[table.keys[index].name] = reference(table.keys[index].path)
-    }
+    var members = properties(of: "search", table)
     for key in varying(table) { members[key.path] = distribution(of: key) }
-    return [
-      "type": "object", "properties": .object(members), "additionalProperties": false,
-    ]
+    return object(members)
   }
 
   /// What values of a key may be drawn from.
@@ -27,9 +22,6 @@ extension SpecSchema {
         members[Distribution.logUniform.rawValue] = bounds
       }
     }
-    return [
-      "type": "object", "properties": .object(members), "minProperties": 1, "maxProperties": 1,
-      "additionalProperties": false,
-    ]
+    return object(members, with: ["minProperties": 1, "maxProperties": 1])
   }
 }

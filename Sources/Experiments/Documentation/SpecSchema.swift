@@ -27,34 +27,37 @@ public enum SpecSchema {
     ]
   }
 
+  /// An object with some members and no others.
+  static func object(
+    _ properties: OrderedDictionary<String, JSONValue>, type: JSONValue = "object",
+    with others: OrderedDictionary<String, JSONValue> = [:]
+  ) -> JSONValue {
+    let members: OrderedDictionary = ["type": type, "properties": .object(properties)]
+    return .object(members.merging(others) { $1 }.merging(["additionalProperties": false]) { $1 })
+  }
+
   static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/$defs/\(name)")] }
 
-  private static func properties(of section: String, _ table: SpecTable) -> OrderedDictionary<
-    String, JSONValue
-  > {
-    var properties = OrderedDictionary<String, JSONValue>()
-    for index in table.members(of: section) {
-      let key = table.keys[index]
-      properties[key.name] = reference(key.path)
+  static func properties(of section: String, _ table: SpecTable) -> OrderedDictionary<String, JSONValue> {
+    table.members(of: section).reduce(into: [:]) { properties, index in
+      properties[table.keys[index].name] = reference(table.keys[index].path)
     }
-    return properties
   }
 
   private static func schema(_ index: Int, _ key: SpecKey, _ table: SpecTable) -> JSONValue {
-    var schema = OrderedDictionary<String, JSONValue>()
-    schema["description"] = .string(Explanation.sentences(of: key).joined(separator: " "))
-    if key.type == .section {
-      schema["type"] = ["object", "null"]
-      schema["properties"] = .object(properties(of: key.path, table))
-      schema["additionalProperties"] = false
-      return .object(schema)
-    }
-    let type = special(key.path, table) ?? Self.schema(of: key.type)
-    if key.isOptional {
+    var schema: OrderedDictionary<String, JSONValue> = [
+      "description": .string(Explanation.sentences(of: key).joined(separator: " "))
+    ]
+    let type =
+      key.type == .section
+      ? object(properties(of: key.path, table), type: ["object", "null"])
+      : special(key.path, table) ?? Self.schema(of: key.type)
+    if key.isOptional, key.type != .section {
       schema["anyOf"] = [type, ["type": "null"]]
     } else {
       schema.merge(type.object ?? [:]) { $1 }
     }
+    if key.type == .section { return .object(schema) }
     let standard = table.defaultValue(index, in: Settings())
     if key.binding != nil, key.derivedDefault == nil, !key.isRequired { schema["default"] = standard }
     return .object(schema)
@@ -109,10 +112,7 @@ public enum SpecSchema {
         "anyOf": [
           ["type": "array", "items": seed, "minItems": 1, "uniqueItems": true],
           count,
-          [
-            "type": "object", "properties": ["count": count, "first": seed], "required": ["count"],
-            "additionalProperties": false,
-          ],
+          object(["count": count, "first": seed], with: ["required": ["count"]]),
         ],
         "default": [0],
       ]
@@ -121,10 +121,7 @@ public enum SpecSchema {
     case "zip": return ["type": "array", "items": reference("axes")]
     case "exclude", "include": return ["type": "array", "items": reference("point")]
     case "baselines":
-      let item: JSONValue = [
-        "type": "object", "properties": ["match": reference("baselines.match")], "required": ["match"],
-        "additionalProperties": false,
-      ]
+      let item = object(["match": reference("baselines.match")], with: ["required": ["match"]])
       return ["type": "array", "items": item, "uniqueItems": true]
     case "variants":
       return [
@@ -141,21 +138,13 @@ public enum SpecSchema {
 
   private static func point(_ table: SpecTable) -> JSONValue {
     let members = varying(table).map { ($0.path, reference($0.path)) }
-    return [
-      "type": ["object", "null"],
-      "properties": .object(OrderedDictionary(uniqueKeysWithValues: members)),
-      "additionalProperties": false,
-    ]
+    return object(OrderedDictionary(uniqueKeysWithValues: members), type: ["object", "null"])
   }
 
   private static func axes(_ table: SpecTable) -> JSONValue {
     let members = varying(table).map { key -> (String, JSONValue) in
       (key.path, ["type": "array", "items": reference(key.path), "minItems": 1])
     }
-    return [
-      "type": "object",
-      "properties": .object(OrderedDictionary(uniqueKeysWithValues: members)),
-      "additionalProperties": false,
-    ]
+    return object(OrderedDictionary(uniqueKeysWithValues: members))
   }
 }

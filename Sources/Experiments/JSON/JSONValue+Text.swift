@@ -1,25 +1,18 @@
 extension JSONValue {
   /// The text with sorted keys, no spaces and one form for each number (1 and 1.0 are both `1`): equal values give
   /// equal bytes, so the text can be hashed.
-  public var canonicalText: String {
-    var writer = JSONWriter(style: .canonical)
-    writer.write(self, depth: 0)
-    return String(decoding: writer.bytes, as: UTF8.self)
-  }
+  public var canonicalText: String { text(in: .canonical) }
 
   /// The text on one line, the keys in their own order.
-  public var text: String {
-    var writer = JSONWriter(style: .compact)
-    writer.write(self, depth: 0)
-    return String(decoding: writer.bytes, as: UTF8.self)
-  }
+  public var text: String { text(in: .compact) }
 
   /// The text for readers: indented by two spaces, lists of scalars on one line, the keys in their own order, a line
   /// end at the end.
-  public var prettyText: String {
-    var writer = JSONWriter(style: .pretty)
+  public var prettyText: String { text(in: .pretty) + "\n" }
+
+  private func text(in style: JSONWriter.Style) -> String {
+    var writer = JSONWriter(style: style)
     writer.write(self, depth: 0)
-    writer.bytes.append(UInt8(ascii: "\n"))
     return String(decoding: writer.bytes, as: UTF8.self)
   }
 
@@ -31,4 +24,9 @@ extension JSONValue {
     if let whole = Int(exactly: number), whole.magnitude <= 1 << 53 { return String(whole) }
     return number.description
   }
+}
+
+extension Double {
+  /// The shortest text that reads back as the same number, without `.0` behind a whole number.
+  public var shortest: String { JSONValue.text(of: self) ?? description }
 }

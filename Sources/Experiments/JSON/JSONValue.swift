@@ -28,6 +28,16 @@ extension JSONValue {
     return value
   }
 
+  /// Every value that is no object, by its dotted path.
+  public var leaves: OrderedDictionary<String, JSONValue> {
+    guard let object else { return ["": self] }
+    return object.reduce(into: [:]) { found, member in
+      for (path, value) in member.value.leaves {
+        found[path.isEmpty ? member.key : "\(member.key).\(path)"] = value
+      }
+    }
+  }
+
   /// The truth value; nil for any other kind.
   public var boolean: Bool? {
     guard case .boolean(let value) = self else { return nil }
@@ -76,6 +86,15 @@ extension JSONValue {
     guard case .object(let value) = self else { return nil }
     return value
   }
+}
+
+extension JSONValue {
+  /// A number, or null where there is none.
+  public init(_ number: Double?) { self = number.map(JSONValue.number) ?? .null }
+  /// A whole number, or null where there is none.
+  public init(_ number: Int?) { self = number.map(JSONValue.integer) ?? .null }
+  /// A string, or null where there is none.
+  public init(_ text: String?) { self = text.map(JSONValue.string) ?? .null }
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,

@@ -6,12 +6,6 @@ public struct HalvingConfiguration: Hashable, Sendable {
   /// What the points are ranked by; nil for what tells best how good the runs of the task are on the validation part.
   public var metric: Metric?
 
-  /// Halving by a factor.
-  public init(factor: Int = 3, metric: Metric? = nil) {
-    self.factor = factor
-    self.metric = metric
-  }
-
   /// What may choose: nothing that is measured on the test part.
   static let metrics: [Metric] = [
     .validationAccuracy, .validationLoss, .validationR2, .validationRmse, .trainLoss,

@@ -1,28 +1,22 @@
 /// Some of the keys of a table, a bit for each: made and asked for every point of a plan.
 struct KeySet: Hashable, Sendable {
-  /// So many keys a table can have.
-  static let capacity = 2 * UInt128.bitWidth
+  private typealias Words = SIMD4<UInt64>
 
-  private var low: UInt128
-  private var high: UInt128
+  /// So many keys a table can have.
+  static let capacity = Words.scalarCount * UInt64.bitWidth
+
+  private var words: Words
 
   /// No key.
-  static let none = KeySet(low: 0, high: 0)
+  static let none = KeySet(words: .zero)
   /// Every key of any table.
-  static let all = KeySet(low: .max, high: .max)
+  static let all = KeySet(words: ~.zero)
 
-  func contains(_ key: Int) -> Bool {
-    key < UInt128.bitWidth ? low >> key & 1 == 1 : high >> (key - UInt128.bitWidth) & 1 == 1
-  }
+  func contains(_ key: Int) -> Bool { words[key / UInt64.bitWidth] >> (key % UInt64.bitWidth) & 1 == 1 }
 
-  mutating func insert(_ key: Int) {
-    if key < UInt128.bitWidth { low |= 1 << key } else { high |= 1 << (key - UInt128.bitWidth) }
-  }
+  mutating func insert(_ key: Int) { words[key / UInt64.bitWidth] |= 1 << (key % UInt64.bitWidth) }
 
-  mutating func formUnion(_ other: KeySet) {
-    low |= other.low
-    high |= other.high
-  }
+  mutating func formUnion(_ other: KeySet) { words |= other.words }
 
-  func isDisjoint(with other: KeySet) -> Bool { low & other.low | high & other.high == 0 }
+  func isDisjoint(with other: KeySet) -> Bool { words & other.words == .zero }
 }

@@ -9,21 +9,13 @@ public struct NumberRange: Hashable, Sendable {
   /// Whether the upper bound itself is accepted.
   public let includesUpper: Bool
 
-  static func atLeast(_ lower: Double) -> NumberRange {
-    NumberRange(lower: lower, includesLower: true, upper: .infinity, includesUpper: false)
-  }
-
-  static func above(_ lower: Double) -> NumberRange {
-    NumberRange(lower: lower, includesLower: false, upper: .infinity, includesUpper: false)
-  }
-
   /// Both bounds accepted.
   static func from(_ lower: Double, to upper: Double) -> NumberRange {
     NumberRange(lower: lower, includesLower: true, upper: upper, includesUpper: true)
   }
 
   /// The lower bound accepted, the upper not.
-  static func from(_ lower: Double, below upper: Double) -> NumberRange {
+  static func from(_ lower: Double, below upper: Double = .infinity) -> NumberRange {
     NumberRange(lower: lower, includesLower: true, upper: upper, includesUpper: false)
   }
 
@@ -33,7 +25,7 @@ public struct NumberRange: Hashable, Sendable {
   }
 
   /// Neither bound accepted.
-  static func above(_ lower: Double, below upper: Double) -> NumberRange {
+  static func above(_ lower: Double, below upper: Double = .infinity) -> NumberRange {
     NumberRange(lower: lower, includesLower: false, upper: upper, includesUpper: false)
   }
 
@@ -44,7 +36,7 @@ public struct NumberRange: Hashable, Sendable {
 
   /// The range in words, to stand behind "a number".
   public var description: String {
-    let low = JSONValue.text(of: lower) ?? ""
+    let low = lower.shortest
     let high = JSONValue.text(of: upper)
     return switch (includesLower, high, includesUpper) {
     case (true, let high?, true): "from \(low) to \(high)"

@@ -34,23 +34,6 @@ extension Double: SettingValue {
   var setting: JSONValue { .number(self) }
 }
 
-extension SplitSeed: SettingValue {
-  init?(setting: JSONValue) {
-    if let number = setting.integer {
-      self = .number(number)
-    } else {
-      guard setting.string == Self.word else { return nil }
-      self = .run
-    }
-  }
-  var setting: JSONValue {
-    switch self {
-    case .number(let number): .integer(number)
-    case .run: .string(Self.word)
-    }
-  }
-}
-
 extension String: SettingValue {
   init?(setting: JSONValue) {
     guard let value = setting.string else { return nil }
@@ -137,13 +120,19 @@ extension ImageShape: SettingValue {
   var setting: JSONValue { dimensions.setting }
 }
 
-extension LayerConfiguration: SettingValue {
+/// A value that is coded in the form it has in a spec.
+protocol CodedValue: SettingValue, Codable {}
+
+extension CodedValue {
   init?(setting: JSONValue) {
-    guard let layer = try? setting.decode(as: LayerConfiguration.self) else { return nil }
-    self = layer
+    guard let value = try? setting.decode(as: Self.self) else { return nil }
+    self = value
   }
   var setting: JSONValue { (try? JSONValue(encoding: self)) ?? .null }
 }
+
+extension LayerConfiguration: CodedValue {}
+extension SplitSeed: CodedValue {}
 
 extension GrowthPolicy.LayerChoice: SettingValue {
   init?(setting: JSONValue) {

@@ -17,9 +17,6 @@ public struct SlurmConfiguration: Codable, Hashable, Sendable {
   /// Lines for the shell, before the worker.
   public var setup: [String] = []
 
-  /// Everything at its default.
-  public init() {}
-
   /// What the program says to sbatch itself.
   static let reservedOptions = [
     "array", "chdir", "clusters", "cluster", "cpus-per-task", "error", "gid", "help", "input", "job-name",

@@ -5,34 +5,33 @@ extension SpecKeys {
         "check",
         .section,
         "What 'sprout check' accepts: how much worse a metric may get.",
-        "Where no metric is named, test_accuracy with its defaults; test_r2 for dataset.task: regression.",
-        changesNumbers: false,
-        isOptional: true
+        "Where no metric is named, test_accuracy with its defaults; test_r2 for dataset.task: regression."
       )
     ]
     + Metric.allCases.filter { $0 != .trainLoss }.flatMap(rule)
 
   private static func rule(for metric: Metric) -> [SpecKey] {
     let name = metric.rawValue
-    let place: SpecKey.Place<CheckConfiguration.Rule?> = \.check[metric]
-    let standard = metric.isHigherBetter ? CheckConfiguration.Rule.share : .loss
+    let section = OptionalSection(
+      place: \.check[metric], standard: metric.isHigherBetter ? CheckConfiguration.Rule.share : .loss)
     return [
-      .optionalSection(
-        "check.\(name)", place, "Checks \(metric.meaning).", changesNumbers: false, default: standard),
-      .value(
-        "check.\(name).margin", in: place, \.margin, default: standard,
-        .number(metric.isShare ? .above(0, below: 0.5) : .above(0)),
+      SpecKey(
+        "check.\(name)",
+        section.content,
+        "Checks \(metric.meaning)."
+      ),
+      SpecKey(
+        "check.\(name).margin",
+        section.member(\.margin, .number(metric.isShare ? .above(0, below: 0.5) : .above(0))),
         "The largest drop of the mean that is accepted.",
         "In the unit of the metric: 0.005 is half a point of accuracy. What gets worse by this or more passes in at "
-          + "most the share 'level' of all cases.",
-        changesNumbers: false
+          + "most the share 'level' of all cases."
       ),
-      .value(
-        "check.\(name).level", in: place, \.level, default: standard,
-        .number(.from(0.0001, below: 0.5)),
+      SpecKey(
+        "check.\(name).level",
+        section.member(\.level, .number(.from(0.0001, below: 0.5))),
         "The chance of an error that is accepted.",
-        "That of calling a regression what has not changed, and that of passing what got worse by the margin.",
-        changesNumbers: false
+        "That of calling a regression what has not changed, and that of passing what got worse by the margin."
       ),
     ]
   }

@@ -5,11 +5,10 @@ internal import Training
 extension SpecKeys {
   /// How.
   static let growthMethod: [SpecKey] = [
-    .section("growth.statistics", "The statistics behind a proposal."),
-    .value(
+    SpecKey("growth.statistics", .section, "The statistics behind a proposal."),
+    SpecKey(
       "growth.statistics.samples",
-      \.run.growth.statistics.samples,
-      .union([.choice(["auto", "all"]), .positiveInteger]),
+      .value(\.run.growth.statistics.samples, .union([.choice(["auto", "all"]), .positiveInteger])),
       "How many training samples the statistics are taken from.",
       "auto: twice the entries of the matrix that is estimated, at growth's own pace statistics.first and then twice as many after "
         + "each event that changes nothing; all: the whole training part.",
@@ -17,54 +16,49 @@ extension SpecKeys {
       defaultInWords: "auto; with growth.every or growth.on_plateau 5000",
       derivedDefault: { $0.run.growth.hasOwnPace ? .string("auto") : .integer(5000) }
     ),
-    .value(
+    SpecKey(
       "growth.statistics.first",
-      \.run.growth.statistics.first,
-      .integer(1...1_000_000_000),
+      .value(\.run.growth.statistics.first, .integer(1...1_000_000_000)),
       "How many at the first event.",
       when: .automaticSamples
     ),
-    .value(
+    SpecKey(
       "growth.statistics.ridge",
-      \.run.growth.statistics.ridge,
-      .number(.from(0, to: 1000)),
+      .value(\.run.growth.statistics.ridge, .number(.from(0, to: 1000))),
       "The ridge on the diagonal of S, relative to trace(S)/p.",
       when: .closedForm
     ),
-    .section("growth.line_search", "The search for the amplitude of the new neurons."),
-    .value(
+    SpecKey("growth.line_search", .section, "The search for the amplitude of the new neurons."),
+    SpecKey(
       "growth.line_search.samples",
-      \.run.growth.lineSearch.samples,
-      .positiveInteger,
+      .value(\.run.growth.lineSearch.samples, .positiveInteger),
       "How many samples the loss is measured on.",
       when: .scheduled,
       labelName: "line_search"
     ),
-    .choice(
+    SpecKey(
       "growth.line_search.split",
-      \.run.growth.lineSearch.split,
+      .choice(\.run.growth.lineSearch.split),
       "The part they are drawn from.",
       when: .scheduled
     ),
-    .value(
+    SpecKey(
       "growth.line_search.share",
-      \.run.growth.lineSearch.share,
-      .number(.above(0, to: 1)),
+      .value(\.run.growth.lineSearch.share, .number(.above(0, to: 1))),
       "The share of the amplitude found with which the neurons enter.",
       "Less than 1 is a damped step. What it does to the loss is measured and, unless the neurons begin silent, held "
         + "against thresholds.loss_decrease.",
       when: .amplitude
     ),
-    .value(
+    SpecKey(
       "growth.apply_update",
-      \.run.growth.applyUpdate,
-      .boolean,
+      .value(\.run.growth.applyUpdate, .boolean),
       "Move the layer by its best update together with the new neurons.",
       when: .newDirections
     ),
-    .choice(
+    SpecKey(
       "growth.scale",
-      \.run.growth.scale,
+      .choice(\.run.growth.scale),
       "The scale of new neurons.",
       "closed_form: as the criterion gives it, and behind batch normalisation, where a fan-in's norm is no part of the "
         + "function, as normalized for relu and identity; balanced: the same product with equal norms of fan-in and fan-out, for "
@@ -73,27 +67,30 @@ extension SpecKeys {
         + "silent: all but initializer mean the same there.",
       when: .newDirections
     ),
-    .choice(
+    SpecKey(
       "growth.fill",
-      \.run.growth.fill,
+      .choice(\.run.growth.fill),
       "What is added when the criterion gives fewer neurons than max_neurons."
     ),
-    .value(
+    SpecKey(
       "growth.revive_dead",
-      \.run.growth.reviveDead,
-      .boolean,
+      .value(\.run.growth.reviveDead, .boolean),
       "Redraw units that are active on less than 0.1 % of the sample, before an event."
     ),
-    .choice(
+    SpecKey(
       "growth.optimizer_state",
-      \.run.growth.optimizerState,
+      .choice(\.run.growth.optimizerState),
       "What becomes of the optimizer's memory: carried, with zeros for new entries, or reset.",
       when: .notShrinkingEach
     ),
-    .section("growth.shrink_perturb", "Weights x shrink + noise x fresh ones (Ash and Adams, NeurIPS 2020)."),
-    .choice(
+    SpecKey(
+      "growth.shrink_perturb",
+      .section,
+      "Weights x shrink + noise x fresh ones (Ash and Adams, NeurIPS 2020)."
+    ),
+    SpecKey(
       "growth.shrink_perturb.when",
-      \.run.growth.shrinkPerturb.when,
+      .choice(\.run.growth.shrinkPerturb.when),
       "The growth events that are followed by it.",
       "early: those in the beginning of training (growth.early), at growth's own pace. The first neurons are large and lead the "
         + "weights to where more of them do not help.",
@@ -102,25 +99,23 @@ extension SpecKeys {
         "early; with growth.every or growth.on_plateau each",
       derivedDefault: { .string($0.run.growth.hasOwnPace ? "early" : "each") }
     ),
-    .value(
+    SpecKey(
       "growth.shrink_perturb.shrink",
-      \.run.growth.shrinkPerturb.shrink,
-      .number(.from(0, to: 1)),
+      .value(\.run.growth.shrinkPerturb.shrink, .number(.from(0, to: 1))),
       "What the weights are multiplied by.",
       when: .shrinking
     ),
-    .value(
+    SpecKey(
       "growth.shrink_perturb.noise",
-      \.run.growth.shrinkPerturb.noise,
-      .number(.from(0, to: 10)),
+      .value(\.run.growth.shrinkPerturb.noise, .number(.from(0, to: 10))),
       "The share of fresh initial weights that is added.",
       when: .shrinking,
       defaultInWords: "0.3; with growth.every or growth.on_plateau 0.1",
       derivedDefault: { .number($0.run.growth.hasOwnPace ? 0.3 : 0.1) }
     ),
-    .choice(
+    SpecKey(
       "growth.learning_rate",
-      \.run.growth.learningRate,
+      .choice(\.run.growth.learningRate),
       "What becomes of the learning rate at an event.",
       "keep: it goes on as scheduled; rescale: rates and variances are transferred to the new widths (Yuan et al., "
         + "NeurIPS 2023); restart_schedule: the schedule begins anew with the rest of the epochs."

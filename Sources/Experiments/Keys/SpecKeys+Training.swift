@@ -5,20 +5,18 @@ internal import Training
 
 extension SpecKeys {
   static let model: [SpecKey] = [
-    .section("model", "The network a run begins with."),
-    .value(
+    SpecKey("model", .section, "The network a run begins with."),
+    SpecKey(
       "model.hidden",
-      \.run.model.hidden,
-      .list(.integer(1...100_000), counts: ValueType.layerCounts),
+      .value(\.run.model.hidden, .list(.integer(1...100_000), counts: ValueType.layerCounts)),
       "The initial width of each hidden layer, [2, 2] say.",
       "Given, or else model.layers: short for a list of fully connected layers.",
       when: .noLayers,
       isRequired: true
     ),
-    .value(
+    SpecKey(
       "model.layers",
-      \.run.model.layers,
-      .list(.layer, counts: ValueType.layerCounts),
+      .value(\.run.model.layers, .list(.layer, counts: ValueType.layerCounts)),
       "The layers from the input on, in the place of model.hidden; the output layer is added.",
       "{conv: 4} is a convolution of 4 output channels, then the norm and the activation; kernel 3, stride 1, padding same unless "
         + "said: {conv: 8, kernel: 5, stride: 2, padding: valid}. {pool: 2} is average pooling of 2 x 2, {pool: 2, kind: max} "
@@ -28,15 +26,17 @@ extension SpecKeys {
         + "table are.",
       defaultInWords: "fully connected layers of the widths of model.hidden"
     ),
-    .choice(
-      "model.norm", \.run.model.norm, "What is done to the preactivations of convolutions.",
+    SpecKey(
+      "model.norm",
+      .choice(\.run.model.norm),
+      "What is done to the preactivations of convolutions.",
       "batch: batch normalisation, momentum 0.1, epsilon 1e-5; its scales and shifts have no weight decay.",
       when: .hasMaps
     ),
-    .choice("model.activation", \.run.model.activation, "The function of the hidden units."),
-    .choice(
+    SpecKey("model.activation", .choice(\.run.model.activation), "The function of the hidden units."),
+    SpecKey(
       "model.initializer",
-      \.run.model.initializer,
+      .choice(\.run.model.initializer),
       "How fresh weights are drawn; biases begin at zero.",
       "he_normal: variance 2 / fan-in; glorot_uniform: variance 2 / (fan-in + fan-out); lecun_normal: variance "
         + "1 / fan-in."
@@ -44,119 +44,110 @@ extension SpecKeys {
   ]
 
   static let optimizer: [SpecKey] = [
-    .section("optimizer", "The rule that turns gradients into steps."),
-    .choice("optimizer.name", \.run.optimizer.name, "The rule.", labelName: "optimizer"),
-    .value(
+    SpecKey("optimizer", .section, "The rule that turns gradients into steps."),
+    SpecKey("optimizer.name", .choice(\.run.optimizer.name), "The rule.", labelName: "optimizer"),
+    SpecKey(
       "optimizer.learning_rate",
-      \.run.optimizer.learningRate,
-      .number(.above(0, to: 1000)),
+      .value(\.run.optimizer.learningRate, .number(.above(0, to: 1000))),
       "The full learning rate, before the schedule.",
       labelName: "lr",
       defaultInWords: "0.05 for sgd, 0.001 for the others",
       derivedDefault: { .number($0.run.optimizer.name == .sgd ? 0.05 : 0.001) }
     ),
-    .value(
+    SpecKey(
       "optimizer.momentum",
-      \.run.optimizer.momentum,
-      .number(.from(0, below: 1)),
+      .value(\.run.optimizer.momentum, .number(.from(0, below: 1))),
       "Momentum.",
       when: .sgd
     ),
-    .value(
+    SpecKey(
       "optimizer.nesterov",
-      \.run.optimizer.nesterov,
-      .boolean,
+      .value(\.run.optimizer.nesterov, .boolean),
       "Nesterov's form of momentum.",
       when: .sgd
     ),
-    .value(
+    SpecKey(
       "optimizer.weight_decay",
-      \.run.optimizer.weightDecay,
-      .number(.from(0, to: 10)),
+      .value(\.run.optimizer.weightDecay, .number(.from(0, to: 10))),
       "L2 penalty added to the gradient; adamw: decoupled from it."
     ),
-    .value(
+    SpecKey(
       "optimizer.beta1",
-      \.run.optimizer.beta1,
-      .number(.from(0, below: 1)),
+      .value(\.run.optimizer.beta1, .number(.from(0, below: 1))),
       "Decay of the first moment.",
       when: .adam
     ),
-    .value(
+    SpecKey(
       "optimizer.beta2",
-      \.run.optimizer.beta2,
-      .number(.from(0, below: 1)),
+      .value(\.run.optimizer.beta2, .number(.from(0, below: 1))),
       "Decay of the second moment.",
       when: .adam
     ),
-    .value(
+    SpecKey(
       "optimizer.rho",
-      \.run.optimizer.rho,
-      .number(.from(0, below: 1)),
+      .value(\.run.optimizer.rho, .number(.from(0, below: 1))),
       "Decay of the mean square.",
       when: .rmsprop
     ),
-    .value(
+    SpecKey(
       "optimizer.epsilon",
-      \.run.optimizer.epsilon,
-      .number(.above(0, to: 1)),
+      .value(\.run.optimizer.epsilon, .number(.above(0, to: 1))),
       "Added to the root of the second moment.",
       when: .adaptive
     ),
-    .section("optimizer.schedule", "How the learning rate moves."),
-    .choice(
+    SpecKey("optimizer.schedule", .section, "How the learning rate moves."),
+    SpecKey(
       "optimizer.schedule.name",
-      \.run.optimizer.schedule.name,
+      .choice(\.run.optimizer.schedule.name),
       "The shape: constant, half a cosine down to zero, or steps.",
       labelName: "schedule"
     ),
-    .value(
+    SpecKey(
       "optimizer.schedule.warmup_epochs",
-      \.run.optimizer.schedule.warmupEpochs,
-      .number(.atLeast(0)),
+      .value(\.run.optimizer.schedule.warmupEpochs, .number(.from(0))),
       "The rate rises linearly from zero over this many epochs first; may be fractional."
     ),
-    .value(
+    SpecKey(
       "optimizer.schedule.step_epochs",
-      \.run.optimizer.schedule.stepEpochs,
-      .number(.above(0)),
+      .value(\.run.optimizer.schedule.stepEpochs, .number(.above(0))),
       "Epochs between two reductions.",
       when: .stepSchedule
     ),
-    .value(
+    SpecKey(
       "optimizer.schedule.factor",
-      \.run.optimizer.schedule.factor,
-      .number(.above(0, to: 1)),
+      .value(\.run.optimizer.schedule.factor, .number(.above(0, to: 1))),
       "What the rate is multiplied by at a reduction.",
       when: .stepSchedule
     ),
   ]
 
+  private static let earlyStopping = OptionalSection(
+    place: \.run.training.earlyStopping, standard: TrainingConfiguration.EarlyStopping())
+
   static let training: [SpecKey] = [
-    .section("training", "How long and on what a network is trained."),
-    .value(
+    SpecKey("training", .section, "How long and on what a network is trained."),
+    SpecKey(
       "training.epochs",
-      \.run.training.epochs,
-      .integer(1...1_000_000),
+      .value(\.run.training.epochs, .integer(1...1_000_000)),
       "The number of epochs.",
       "Not together with flops.",
       when: .countedEpochs
     ),
-    .value(
+    SpecKey(
       "training.flops",
-      \.run.training.flops,
-      .number(.from(1, to: RunConfiguration.mostFlops)),
+      .value(\.run.training.flops, .number(.from(1, to: RunConfiguration.mostFlops))),
       "The operations of training and growth after which a run ends, in place of epochs.",
       "Schedules run over the share of them that is spent; the warm-up stays in epochs."
     ),
-    .value(
+    SpecKey(
       "training.batch_size",
-      \.run.training.batchSize,
-      .integer(1...1_000_000),
+      .value(\.run.training.batchSize, .integer(1...1_000_000)),
       "Samples in a batch; the last batch of an epoch may be smaller."
     ),
-    .choice(
-      "training.loss", \.run.training.loss, "What is minimised; both are means over samples.",
+    SpecKey(
+      "training.loss",
+      .choice(\.run.training.loss),
+      "What is minimised; both are means over samples.",
       "mean_squared_error: half the squared distance to the standardised targets, or to one for the class and zero for the "
         + "others.",
       defaultInWords: "cross_entropy, mean_squared_error for dataset.task: regression",
@@ -165,27 +156,20 @@ extension SpecKeys {
         return .string(loss.rawValue)
       }
     ),
-    .optionalSection(
+    SpecKey(
       "training.early_stopping",
-      \.run.training.earlyStopping,
+      earlyStopping.content,
       "Ends a run when a metric stops improving, with the weights of its best epoch.",
-      "Absent or null: never.",
-      default: TrainingConfiguration.EarlyStopping()
+      "Absent or null: never."
     ),
-    .value(
+    SpecKey(
       "training.early_stopping.patience",
-      in: \.run.training.earlyStopping,
-      \.patience,
-      default: TrainingConfiguration.EarlyStopping(),
-      .positiveInteger,
+      earlyStopping.member(\.patience, .positiveInteger),
       "Epochs without improvement before the run ends."
     ),
-    .value(
+    SpecKey(
       "training.early_stopping.metric",
-      in: \.run.training.earlyStopping,
-      \.metric,
-      default: TrainingConfiguration.EarlyStopping(),
-      .choice(MonitoredMetric.allCases.map(\.rawValue)),
+      earlyStopping.member(\.metric, .choice(MonitoredMetric.allCases.map(\.rawValue))),
       "The metric that is watched."
     ),
   ]

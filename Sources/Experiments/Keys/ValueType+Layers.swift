@@ -83,10 +83,7 @@ extension ValueType {
           for (key, type) in form.others.sorted(by: { $0.key < $1.key }) {
             properties[key] = SpecSchema.schema(of: type)
           }
-          return [
-            "type": "object", "properties": .object(properties), "required": [.string(form.kind)],
-            "additionalProperties": false,
-          ]
+          return SpecSchema.object(properties, with: ["required": [.string(form.kind)]])
         })
     ])
   }

@@ -120,9 +120,9 @@ extension ValueType {
   /// Whether numbers are values.
   var isNumeric: Bool {
     switch self {
-    case .integer, .number, .shareOrCount: true
+    case .integer: true
     case .union(let members): members.contains(where: \.isNumeric)
-    default: false
+    default: isFractional
     }
   }
 

@@ -1,5 +1,3 @@
-internal import OrderedCollections
-
 /// What ties a run of fixed width to the grown run it is to be compared with: derived from what that one ended with,
 /// and run after it.
 public struct Baseline: Codable, Hashable, Sendable {
@@ -53,10 +51,9 @@ public struct Baseline: Codable, Hashable, Sendable {
 
   /// `baseline` in `run.json`; what is not known yet is null.
   public var json: JSONValue {
-    let number = { (value: Double?) in value.map(JSONValue.number) ?? .null }
-    return [
+    [
       "match": .string(match.rawValue), "of": .string(of), "label": .string(label),
-      "target": number(target), "reached": number(reached),
+      "target": JSONValue(target), "reached": JSONValue(reached),
     ]
   }
 }

@@ -1,6 +1,7 @@
 internal import FoundationEssentials
 internal import Growth
 internal import Hashing
+internal import OrderedCollections
 internal import Training
 public import YAML
 
@@ -65,14 +66,9 @@ extension Spec {
   /// A sentence for each file that an external criterion depends on and that is no part of the ids.
   public var criterionWarnings: [String] {
     let files = CommandFiles(in: folder)
-    var warnings: [String] = []
-    for point in points where point.settings.run.growth.method == .external {
-      for word in files.strangers(of: point.settings.run.growth.command) {
-        let warning =
-          "growth.command names \(word), which lies outside of the spec's folder: a change in it makes no new runs"
-        if !warnings.contains(warning) { warnings.append(warning) }
-      }
+    let policies = points.map(\.settings.run.growth).filter { $0.method == .external }
+    return OrderedSet(policies.flatMap { files.strangers(of: $0.command) }).map { word in
+      "growth.command names \(word), which lies outside of the spec's folder: a change in it makes no new runs"
     }
-    return warnings
   }
 }

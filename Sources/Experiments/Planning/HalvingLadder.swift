@@ -23,7 +23,8 @@ public struct HalvingLadder: Codable, Hashable, Sendable {
   ///   - epochs: For how many epochs each of the points that compete is trained: a fraction where operations end it.
   ///   - factor: One in so many goes on.
   public init(epochs: [Double], factor: Int) {
-    points = epochs.count
+    let points = epochs.count
+    self.points = points
     // A rung within the first epoch would be reached at its end, together with the next one.
     let most = min(points, Int(min(epochs.min() ?? 0, 1e9)))
     var divisors: [Int] = []
@@ -32,15 +33,12 @@ public struct HalvingLadder: Codable, Hashable, Sendable {
       divisor *= factor
       divisors.append(divisor)
     }
-    var rungs: [Rung] = []
-    for (passed, divisor) in zip([1] + divisors, divisors.reversed()) {
+    rungs = zip([1] + divisors, divisors.reversed()).map { passed, divisor in
       let shares = epochs.map { min(1, ($0 / Double(divisor)).rounded(.up) / $0) }
-      rungs.append(
-        Rung(
-          divisor: divisor, points: max(1, points / passed), survivors: max(1, points / (passed * factor)),
-          share: shares.reduce(0, +) / Double(points)))
+      return Rung(
+        divisor: divisor, points: max(1, points / passed), survivors: max(1, points / (passed * factor)),
+        share: shares.reduce(0, +) / Double(points))
     }
-    self.rungs = rungs
   }
 
   /// The share of the whole training of all points that is done, when each point costs the same.

@@ -15,13 +15,9 @@ public struct MemoryEstimate: Hashable, Sendable {
 
   /// The resident memory of one worker.
   public var bytes: Int { sharedBytes + ownBytes }
+}
 
-  /// An estimate from its parts.
-  public init(sharedBytes: Int, ownBytes: Int) {
-    self.sharedBytes = sharedBytes
-    self.ownBytes = ownBytes
-  }
-
+extension MemoryEstimate {
   /// The program, its libraries, the packing buffers of OpenBLAS, and small things of all kinds. A debug build is larger.
   private static var program: Int {
     #if DEBUG

@@ -14,11 +14,9 @@ extension Plan {
     let identity = RunIdentity(settings, contentHash: hash, table: table)
     let parts = PointNames(spec, table).parts(of: point)
     return seeds.map { seed in
-      var configuration = run.configuration
-      configuration.seed = seed
-      return PlannedRun(
+      PlannedRun(
         id: identity.id(seed: seed), label: RunLabel.joined(parts + ["seed=\(seed)"]), variant: run.variant,
-        seed: seed, axes: run.axes, configuration: configuration)
+        seed: seed, axes: run.axes, configuration: run.configuration)
     }
   }
 }

@@ -1,5 +1,4 @@
 public import Datasets
-internal import OrderedCollections
 internal import Training
 
 /// The runs of an experiment.
@@ -67,8 +66,6 @@ public struct Plan: Sendable {
       labels.append(first.label)
       firstRuns[first.id] = first.label
       for seed in spec.seeds {
-        var configuration = point.settings.run
-        configuration.seed = seed
         runs.append(
           PlannedRun(
             id: seed == first.seed ? first.id : identity.id(seed: seed),
@@ -76,7 +73,7 @@ public struct Plan: Sendable {
             variant: point.variant,
             seed: seed,
             axes: axes,
-            configuration: configuration
+            configuration: point.settings.run
           )
         )
       }
@@ -120,15 +117,13 @@ public struct Plan: Sendable {
       let parts = names.parts(of: point, baseline: match)
       return grown.map { run in
         let baseline = Baseline(match, of: run)
-        var configuration = fixed.settings.run
-        configuration.seed = run.seed
         return PlannedRun(
           id: identity.id(seed: run.seed, baseline: baseline),
           label: label(parts, seed: run.seed, of: spec.seeds.count),
           variant: variant(point.variant, match),
           seed: run.seed,
           axes: run.axes,
-          configuration: configuration,
+          configuration: fixed.settings.run,
           baseline: baseline
         )
       }

@@ -35,16 +35,11 @@ extension PlannedRun {
       run.optimizer.schedule.warmupEpochs = min(run.optimizer.schedule.warmupEpochs, epochs)
     }
     run.model.widths = shape.widths
-    return PlannedRun(
-      id: id,
-      label: label,
-      variant: variant,
-      seed: seed,
-      axes: axes,
-      // What depends on the epochs and has no effect without growth goes back to its default.
-      configuration: Settings(run: run).effective(.current).run,
-      baseline: baseline.fitted(fit.target, fit.reached)
-    )
+    var matched = self
+    // What depends on the epochs and has no effect without growth goes back to its default.
+    matched.configuration = Settings(run: run).effective(.current).run
+    matched.baseline = baseline.fitted(fit.target, fit.reached)
+    return matched
   }
 
   /// Lets a run end when it has taken a number of operations; early stopping only chooses the epoch that is kept.

@@ -16,9 +16,9 @@ public struct PlannedRun: Codable, Sendable {
   /// its grown run, which tell it from the baselines of others.
   public let axes: OrderedDictionary<String, JSONValue>
   /// The configuration; of a baseline whose grown run is not done, before widths and epochs are derived.
-  public let configuration: RunConfiguration
+  public internal(set) var configuration: RunConfiguration
   /// What the run is derived from; nil for a run that stands for itself.
-  public let baseline: Baseline?
+  public internal(set) var baseline: Baseline?
 
   /// The name of the run's folder: `<label>~<first 8 characters of the id>`.
   public var folderName: String { Self.folderName(label: label, id: id) }
@@ -28,7 +28,7 @@ public struct PlannedRun: Codable, Sendable {
   /// The configuration as JSON with every key, as `run.json` shows it.
   public var resolved: JSONValue { configuration.resolved }
 
-  /// A planned run.
+  /// A planned run; its configuration has its seed.
   public init(
     id: String,
     label: String,
@@ -44,6 +44,7 @@ public struct PlannedRun: Codable, Sendable {
     self.seed = seed
     self.axes = axes
     self.configuration = configuration
+    self.configuration.seed = seed
     self.baseline = baseline
   }
 }

@@ -4,13 +4,13 @@ internal import OrderedCollections
 public import Training
 
 extension RunConfiguration {
-  private static let sections = ["dataset", "model", "optimizer", "training", "growth"]
-
   /// The configuration as JSON with every key of the spec, `seed` last; a key without a value is null.
   public var resolved: JSONValue {
     let settings = Settings(run: self)
     var members = OrderedDictionary<String, JSONValue>()
-    for section in Self.sections { members[section] = SpecTable.current.allValues(of: section, in: settings) }
+    for section in SpecKey.configurationSections {
+      members[section] = SpecTable.current.allValues(of: section, in: settings)
+    }
     members["seed"] = .integer(seed)
     return .object(members)
   }
@@ -22,10 +22,8 @@ extension RunConfiguration {
   public init(resolved json: JSONValue) throws {
     let table = SpecTable.current
     var settings = Settings()
-    for key in table.keys {
-      guard let binding = key.binding, Self.sections.contains(where: { key.path.hasPrefix("\($0).") }) else {
-        continue
-      }
+    for key in table.keys where key.isOfConfiguration {
+      guard let binding = key.binding else { continue }
       guard let value = json[path: key.path] else {
         if key.isRequired { throw Self.error(key.path, "is missing") }
         continue

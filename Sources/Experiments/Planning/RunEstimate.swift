@@ -1,4 +1,3 @@
-internal import Datasets
 internal import Growth
 internal import Networks
 public import Training
@@ -89,7 +88,6 @@ public struct RunEstimate: Hashable, Sendable {
   private static func bytes(epochs: Int, parameters: Int, more: Double = 0) -> Int {
     Int(min(8000 + 180 * (Double(epochs) + 1) + 4 * Double(parameters) + more, 0x1p62))
   }
-
 }
 
 extension NetworkShape {

@@ -10,7 +10,18 @@ struct Assignment: Sendable {
   let node: Node
   /// Where the key stands.
   let keyRange: MarkRange
+
+  /// An element of the value where it is a list that has one of this number, else the value.
+  func node(ofElement number: Int?) -> Node {
+    guard let number, case .sequence(let nodes) = node.content, nodes.indices.contains(number) else {
+      return node
+    }
+    return nodes[number]
+  }
 }
+
+/// Where something stands.
+typealias Place = (source: Source, range: MarkRange)
 
 /// Values that enter a run together, from one place: a variant, an item of `include`, one step of an axis.
 typealias Point = [Assignment]

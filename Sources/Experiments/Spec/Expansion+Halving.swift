@@ -7,7 +7,7 @@ extension Expansion {
   /// Says where points cannot compete as they are asked to.
   mutating func checkHalving() {
     guard let halving, !points.isEmpty, let place = halvingPlace else { return }
-    for problem in problems(with: halving) { reader.report(place.source, place.range, problem) }
+    for problem in problems(with: halving) { reader.report(place, problem) }
   }
 
   private func problems(with halving: HalvingConfiguration) -> [String] {
@@ -51,8 +51,7 @@ extension Expansion {
   }
 
   /// Where the last word on halving stands.
-  var halvingPlace: (source: Source, range: MarkRange)? {
-    let given = (layer.base.values.joined() + forced).last { table.keys[$0.key].path.hasPrefix("halving") }
-    return given.map { ($0.node.source, $0.keyRange) }
+  var halvingPlace: Place? {
+    given.last { table.keys[$0.key].path.hasPrefix("halving") }.map { ($0.node.source, $0.keyRange) }
   }
 }

@@ -1,7 +1,6 @@
 internal import Datasets
 internal import OrderedCollections
 internal import Training
-internal import YAML
 
 extension Expansion {
   /// Whether numbers are predicted in every point.
@@ -20,7 +19,7 @@ extension Expansion {
       else { continue }
       let other = Metric.standard(of: tasks.contains(.regression) ? .regression : .classification)
       reader.report(
-        assignment.node.source, assignment.keyRange,
+        keyOf: assignment,
         "check.\(metric.rawValue) is of dataset.task: \(task.rawValue), which no run here has; check \(other.rawValue)"
       )
     }

@@ -1,7 +1,5 @@
 internal import Datasets
-internal import OrderedCollections
 internal import Training
-internal import YAML
 
 extension Expansion {
   /// What decides on which samples a run is judged; the limit of the training part comes after the others are drawn.
@@ -28,19 +26,19 @@ extension Expansion {
       let apart = "give it one value, or several in grid, where they compete apart"
       if isRanked, Self.deciding.contains(path) {
         reader.report(
-          assignment.node.source, assignment.keyRange,
+          keyOf: assignment,
           "\(path) cannot be drawn where points are ranked: each would be judged on samples of its own; \(apart)"
         )
       }
       if let metric = halving?.metric, metric.isLoss, Self.units.contains(path) {
         reader.report(
-          assignment.node.source, assignment.keyRange,
+          keyOf: assignment,
           "\(path) cannot be drawn where points are ranked by \(metric.rawValue): each would be judged in a unit of its own; "
             + "take \(Metric.validationAccuracy.rawValue) as halving.metric, or \(apart)")
       }
       if halving != nil, Self.lengths.contains(path) {
         reader.report(
-          assignment.node.source, assignment.keyRange,
+          keyOf: assignment,
           "\(path) cannot be drawn with halving, which compares points that have come equally far; \(apart)")
       }
     }

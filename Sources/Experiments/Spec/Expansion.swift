@@ -15,6 +15,8 @@ struct Expansion {
   let halving: HalvingConfiguration?
   /// The values of the configuration, file by file; later ones win.
   private let base: [Point]
+  /// All that is given for the spec as a whole.
+  let whole: Draft
   let table: SpecTable
   var reader: SpecReader
   private(set) var counts = ExpansionCounts()
@@ -40,14 +42,13 @@ struct Expansion {
     for point in layer.base.values + [forced] { whole.apply(point, reader.table) }
     var reader = reader
     search = reader.draws(of: layer, whole.settings.search, forced: forced)
+    self.whole = whole
     halving = whole.settings.halving
     self.reader = reader
     table = reader.table
     axes = layer.grid.values + (layer.zip ?? []) + [search].compactMap(\.self)
     let table = reader.table
-    rules = SpecRule.all.filter { rule in
-      !rule.paths.contains { path in table.index(of: path).map(reader.unusable.contains) ?? false }
-    }
+    rules = SpecRule.all.filter { $0.paths.allSatisfy(reader.isUsable) }
     required = table.keys.indices.filter {
       table.keys[$0].isRequired && table.keys[$0].binding != nil && !reader.unusable.contains($0)
     }
@@ -62,6 +63,9 @@ struct Expansion {
     counts.search = search?.points.count ?? 1
     counts.seeds = layer.seeds?.count ?? 1
   }
+
+  /// The values of the configuration and of `--set`.
+  var given: [Assignment] { base.joined() + forced }
 
   private static func product(_ factors: [Int]) -> Int {
     factors.reduce(1) {
@@ -84,10 +88,13 @@ struct Expansion {
       var steps = axes.map { _ in 0 }
       repeat {
         let point = zip(axes, steps).map { $0.points[$1] }
-        add(draft, axes: point, variant: variant)
+        add(point + variant.layers.values, over: draft, variant: variant.name, varied: point)
       } while advance(&steps)
     }
-    for item in layer.include ?? [] { include(item, draft) }
+    for item in layer.include ?? [] {
+      counts.included += 1
+      add([item], over: draft, varied: [item], includedPaths: item.map { table.keys[$0.key].path })
+    }
     finish()
     countBaselines()
     if reader.diagnostics.isEmpty, counts.runs > maximumRuns { reportTooMany(counts.runs, maximumRuns) }
@@ -103,57 +110,37 @@ struct Expansion {
     return false
   }
 
-  private mutating func add(_ base: Draft, axes: [Point], variant: Variant) {
+  /// Makes the point of some values over those of the configuration, checks it, and keeps it unless it is there already.
+  ///
+  /// - Parameters:
+  ///   - varied: The values that tell it from others.
+  ///   - includedPaths: What an item of `include` sets; nil for a point of the product, which may be excluded.
+  private mutating func add(
+    _ own: [Point], over base: Draft, variant: String = "", varied: [Point], includedPaths: [String]? = nil
+  ) {
     var draft = base
-    for point in axes { draft.apply(point, table) }
-    for point in variant.layers.values { draft.apply(point, table) }
-    draft.apply(forced, table)
-    let settings = draft.resolved(table)
-    if exclusions.exclude(settings, table) {
+    for point in own + [forced] { draft.apply(point, table) }
+    let asked = draft.resolved(table)
+    if includedPaths == nil, exclusions.exclude(asked, table) {
       counts.excluded += 1
       return
     }
-    let layers = self.base + axes + variant.layers.values + [forced]
     let point = SpecPoint(
-      variant: variant.name, settings: settings.effective(table, given: draft.given), given: draft.given,
-      includedPaths: nil)
-    accept(point, asked: settings, draft, layers, varied: axes)
-  }
-
-  private mutating func include(_ item: Point, _ base: Draft) {
-    var draft = base
-    draft.apply(item, table)
-    draft.apply(forced, table)
-    counts.included += 1
-    let settings = draft.resolved(table)
-    let paths = item.map { table.keys[$0.key].path }
-    let point = SpecPoint(
-      variant: "", settings: settings.effective(table, given: draft.given), given: draft.given,
-      includedPaths: paths)
-    accept(point, asked: settings, draft, self.base + [item, forced], varied: [item])
-  }
-
-  /// Checks a point and keeps it unless it is there already.
-  private mutating func accept(
-    _ point: SpecPoint,
-    asked: Settings,
-    _ draft: Draft,
-    _ layers: [Point],
-    varied: [Point]
-  ) {
+      variant: variant, settings: asked.effective(table, given: draft.given), given: draft.given,
+      includedPaths: includedPaths)
     for key in idleDatasetKeys where table.hasEffect(key, in: asked) { idleDatasetKeys.remove(key) }
     var hash = point.settings.hashValue
     while let position = positions[hash] {
       if points[position].settings == point.settings {
         counts.merged += 1
-        merged.append(MergedPoint(point: describe(point.variant, varied), index: position))
+        merged.append(MergedPoint(point: describe(variant, varied), index: position))
         return
       }
       hash &+= 1
     }
     positions[hash] = points.count
     points.append(point)
-    check(point.settings.run, draft, layers)
+    check(point.settings.run, draft, self.base + own + [forced])
   }
 
   private mutating func check(_ run: RunConfiguration, _ draft: Draft, _ layers: [Point]) {
@@ -161,53 +148,38 @@ struct Expansion {
     for key in required where !draft.given.contains(key) && table.hasEffect(key, in: Settings(run: run)) {
       isComplete = false
       // What stands in its place is wrong itself.
-      if table.keys[key].path == "model.hidden",
-        table.index(of: "model.layers").map(reader.unusable.contains) == true
-      {
-        continue
-      }
+      if table.keys[key].path == "model.hidden", !reader.isUsable("model.layers") { continue }
       hasMissingKeys = true
       reportMissing(table.keys[key].path, table.keys[key].type.description)
     }
     guard isComplete else { return }
     for rule in rules {
       guard let problem = rule.problem(run) else { continue }
-      let (source, range) = place(of: problem, rule.paths, layers)
-      reader.report(source, range, problem.message)
+      reader.report(place(of: problem, rule.paths, layers), problem.message)
     }
   }
 
   /// Where the first of some keys that is given stands; of several layers the last counts.
-  private func place(of problem: SpecRule.Problem, _ paths: [String], _ layers: [Point]) -> (
-    Source, MarkRange
-  ) {
+  private func place(of problem: SpecRule.Problem, _ paths: [String], _ layers: [Point]) -> Place {
     for path in paths {
       for point in layers.reversed() {
         guard let assignment = point.last(where: { table.keys[$0.key].path == path }) else { continue }
-        if let element = problem.element, case .sequence(let nodes) = assignment.node.content,
-          nodes.indices.contains(element)
-        {
-          return (nodes[element].source, nodes[element].range)
-        }
-        return (assignment.node.source, assignment.node.range)
+        let node = assignment.node(ofElement: problem.element)
+        return (node.source, node.range)
       }
     }
     return start
   }
 
   /// The beginning of the spec, for what stands nowhere.
-  private var start: (Source, MarkRange) {
-    layer.places[""].map { ($0.source, $0.range) }
-      ?? (
-        Source(name: "", text: ""),
-        MarkRange(start: Mark(line: 1, column: 1), end: Mark(line: 1, column: 1))
-      )
+  private var start: Place {
+    let mark = Mark(line: 1, column: 1)
+    return layer.places[""] ?? (Source(name: "", text: ""), MarkRange(start: mark, end: mark))
   }
 
   mutating func reportMissing(_ path: String, _ type: String) {
     let section = path.split(separator: ".").first.map(String.init) ?? ""
-    let (source, range) = layer.places[section].map { ($0.source, $0.range) } ?? start
-    reader.report(source, range, "the key '\(path)' is missing: \(type)")
+    reader.report(layer.places[section] ?? start, "the key '\(path)' is missing: \(type)")
   }
 
   private func describe(_ variant: String, _ points: [Point]) -> String {
@@ -228,12 +200,9 @@ extension Expansion {
   private mutating func reportTooMany(_ runs: Int, _ maximumRuns: Int) {
     let section =
       layer.places["grid"] ?? layer.places["zip"] ?? layer.places["search"] ?? layer.places["seeds"]
-    let (source, range) = section.map { ($0.source, $0.range) } ?? start
     let runsInWords = runs == .max ? "more than \(Int.max)" : "\(runs)"
     reader.report(
-      source,
-      range,
-      "\(runsInWords) runs are more than \(maximumRuns); raise --max-runs if they are meant"
+      section ?? start, "\(runsInWords) runs are more than \(maximumRuns); raise --max-runs if they are meant"
     )
   }
 
@@ -243,21 +212,14 @@ extension Expansion {
     let grown = points.count { $0.settings.isGrowing }
     counts.baselines = grown * matches.count * counts.seeds
     if grown == 0, !points.isEmpty, !isNarrowed, let place = layer.places["baselines"] {
-      reader.report(
-        place.source,
-        place.range,
-        "baselines are made from grown runs, but no run of this spec grows; take them out"
-      )
+      reader.report(place, "baselines are made from grown runs, but no run of this spec grows; take them out")
     }
     for name in layer.variants.keys {
       for match in matches {
         let derived = Plan.variant(name, match)
         guard layer.variants[derived] != nil, let place = layer.places["variants"] else { continue }
         reader.report(
-          place.source,
-          place.range,
-          "the variant '\(derived)' has the name of a baseline of '\(name)'; rename it"
-        )
+          place, "the variant '\(derived)' has the name of a baseline of '\(name)'; rename it")
       }
     }
   }
@@ -265,28 +227,22 @@ extension Expansion {
   /// Says of a metric of the gate that no run will measure it.
   private mutating func checkGate() {
     guard points.contains(where: { $0.settings.run.dataset.validation == 0 }) else { return }
-    for assignment in base.joined() + forced {
+    for assignment in given {
       let path = table.keys[assignment.key].path
       guard ["check.validation_accuracy", "check.validation_loss"].contains(path), assignment.value != .null
       else { continue }
       reader.report(
-        assignment.node.source,
-        assignment.keyRange,
-        "\(path) needs a validation part, but dataset.validation is 0; hold one back or check the test part"
-      )
+        keyOf: assignment,
+        "\(path) needs a validation part, but dataset.validation is 0; hold one back or check the test part")
     }
   }
 
   /// Says of an option that the program gives to sbatch itself.
   private mutating func checkSlurm() {
-    for assignment in base.joined() + forced where table.keys[assignment.key].path == "slurm.options" {
+    for assignment in given where table.keys[assignment.key].path == "slurm.options" {
       for (place, option) in (assignment.value.array ?? []).enumerated() {
         guard let problem = option.string.flatMap(SlurmConfiguration.problem(withOption:)) else { continue }
-        var node = assignment.node
-        if case .sequence(let elements) = node.content, elements.indices.contains(place) {
-          node = elements[place]
-        }
-        reader.report(node, "slurm.options \(problem)")
+        reader.report(assignment.node(ofElement: place), "slurm.options \(problem)")
       }
     }
   }
@@ -302,17 +258,12 @@ extension Expansion {
     checkSlurm()
     checkSearch()
     checkHalving()
-    let isNameUsable = table.index(of: "dataset.name").map { !reader.unusable.contains($0) } ?? false
-    guard isNameUsable, !hasMissingKeys else { return }
-    for assignment in base.joined() + forced
+    guard reader.isUsable("dataset.name"), !hasMissingKeys else { return }
+    for assignment in given
     where idleDatasetKeys.contains(assignment.key) && assignment.value != .null {
       let key = table.keys[assignment.key]
       let condition = key.conditions.map(\.sentence).joined(separator: " and ")
-      reader.report(
-        assignment.node.source,
-        assignment.keyRange,
-        "\(key.path) has an effect only with \(condition)"
-      )
+      reader.report(keyOf: assignment, "\(key.path) has an effect only with \(condition)")
     }
   }
 }

@@ -17,14 +17,13 @@ extension Spec {
       if epochs < worst?.epochs ?? Double(halving.factor) { worst = (flops, epochs) }
     }
     guard let worst else { return nil }
-    let text = { (number: Double) in JSONValue.text(of: number) ?? "\(number)" }
     let most = (worst.epochs * 100).rounded(.down) / 100
     return Diagnostic(
       source: place.source, range: place.range,
       message:
         "the last rung is at 1/\(halving.factor) of the training and at the end of an epoch, but training.flops, "
-        + "\(text(worst.flops)), is enough for \(text(most)) epochs; give at least "
-        + "\(text(Self.roundedUp(worst.flops / worst.epochs * Double(halving.factor)))), or lower halving.factor"
+        + "\(worst.flops.shortest), is enough for \(most.shortest) epochs; give at least "
+        + "\(Self.roundedUp(worst.flops / worst.epochs * Double(halving.factor)).shortest), or lower halving.factor"
     )
   }
 

@@ -14,7 +14,7 @@ public struct Spec: Sendable {
   /// How the points of the search compete; nil when each is trained to its end.
   public let halving: HalvingConfiguration?
   /// Where the last word on halving stands.
-  let halvingPlace: (source: Source, range: MarkRange)?
+  let halvingPlace: Place?
   /// What the gate accepts.
   public let check: CheckConfiguration
   /// The seeds of every point.
@@ -101,13 +101,12 @@ public struct Spec: Sendable {
       expansion.reader.warnings + layer.variantsBeyond(overrides.gridPaths, .current)
       + Self.calendarsWithoutDistance(in: expansion.points) + Self.partsOfOneSample(in: expansion.points)
       + Self.pixelsOnScalesOfTheirOwn(in: expansion.points)
-    var base = Draft()
-    for point in layer.base.values + [forced] { base.apply(point, .current) }
-    resources = base.settings.resources
-    slurm = base.settings.slurm
-    halving = base.settings.halving
+    let settings = expansion.whole.settings
+    resources = settings.resources
+    slurm = settings.slurm
+    halving = settings.halving
     halvingPlace = expansion.halvingPlace
-    var check = base.settings.check
+    var check = settings.check
     if expansion.isRegression { check.standard = .testR2 }
     self.check = check
   }

@@ -34,7 +34,7 @@ struct SpecLayer: Sendable {
   /// Sections that are null: nothing is taken of what the extended files have there.
   var dropped: Set<String> = []
   /// Where the sections stand, for what is missing in them.
-  var places: [String: (source: Source, range: MarkRange)] = [:]
+  var places: [String: Place] = [:]
 
   /// The layer over an earlier one: sections are merged key by key, lists are replaced, and so is what is null.
   func over(_ earlier: SpecLayer) -> SpecLayer {

@@ -50,7 +50,7 @@ extension SpecReader {
     var added: [Axis] = []
     for text in overrides.grid {
       guard let (path, range, node) = assignment(Flag(name: "--grid", text: text), isList: true),
-        let axis = axis(path, node, range)
+        let axis = axis(Node.Entry(key: path, keyRange: range, value: node))
       else { continue }
       if layer.zip?.contains(where: { $0.paths.contains(path) }) == true {
         report(node.source, range, "\(path) is part of a linked axis under zip, which --grid cannot replace")
@@ -78,7 +78,7 @@ extension SpecReader {
       guard let index = fixed.firstIndex(where: { !$0.isDisjoint(with: own) }) else { continue }
       let path = table.keys[forced[index].key].path
       report(
-        assignment.node.source, assignment.keyRange,
+        keyOf: assignment,
         "--set gives \(path) one value and --grid several; keep one of the two")
     }
   }
@@ -88,7 +88,7 @@ extension SpecReader {
     for assignment in given {
       guard let earlier = latest[assignment.key], earlier != assignment.value else { continue }
       report(
-        assignment.node.source, assignment.keyRange,
+        keyOf: assignment,
         "--set gives \(table.keys[assignment.key].path) two values, \(earlier.canonicalText) and "
           + "\(assignment.value.canonicalText); keep one, or give both to --grid")
     }

@@ -8,38 +8,31 @@ struct SpecPoint: Sendable {
   /// The name of the variant; empty without one.
   let variant: String
   /// The settings as they work.
-  let settings: Settings
+  var settings: Settings
   /// The keys that may differ from their defaults.
-  let given: KeySet
+  var given: KeySet
   /// The paths an item of `include` sets; nil for a point of the product.
   let includedPaths: [String]?
 
   /// The same point with a network that keeps its width.
   func withoutGrowth(_ table: SpecTable) -> SpecPoint {
     guard let method = table.index(of: "growth.method") else { return self }
-    var fixed = settings
-    fixed.run.growth.method = .none
-    var given = given
-    given.insert(method)
-    return SpecPoint(
-      variant: variant,
-      settings: fixed.effective(table, given: given),
-      given: given,
-      includedPaths: includedPaths
-    )
+    var fixed = self
+    fixed.settings.run.growth.method = .none
+    fixed.given.insert(method)
+    fixed.settings = fixed.settings.effective(table, given: fixed.given)
+    return fixed
   }
-}
 
-extension SpecPoint {
   /// The point with the digests of the files of its criterion's command; the same point where the criterion is none.
   func withDigests(of files: CommandFiles, _ table: SpecTable) throws(SourceError) -> SpecPoint {
     guard settings.run.growth.method == .external, let key = table.index(of: "growth.command_sha256") else {
       return self
     }
-    var (settings, given) = (settings, given)
-    settings.run.growth.commandSha256 = try files.digests(of: settings.run.growth.command)
-    given.insert(key)
-    return SpecPoint(variant: variant, settings: settings, given: given, includedPaths: includedPaths)
+    var point = self
+    point.settings.run.growth.commandSha256 = try files.digests(of: settings.run.growth.command)
+    point.given.insert(key)
+    return point
   }
 }
 

@@ -47,7 +47,7 @@ extension SpecReader {
       }
     case "seeds": layer.seeds = seeds(node)
     case "grid":
-      for axis in entriesOfSection("grid", node).compactMap({ gridAxis($0) }) {
+      for axis in entriesOfSection("grid", node).compactMap({ axis($0) }) {
         layer.grid[axis.paths[0]] = axis
       }
     case "search": layer.search = search(node, &base)
@@ -61,32 +61,30 @@ extension SpecReader {
     case "baselines": layer.baselines = baselines(elements("baselines", node))
     case "variants":
       for entry in entriesOfSection("variants", node) {
-        if entry.key.isEmpty { report(node.source, entry.keyRange, "a variant needs a name") }
-        layer.variants[entry.key] = Variant(
-          name: entry.key, layers: [node.source.name: point(entry.value)])
+        if entry.key.isEmpty { report(keyOf: entry, "a variant needs a name") }
+        let point = point(entry.value)
+        layer.variants[entry.key] = Variant(name: entry.key, layers: [node.source.name: point])
       }
     default: base += assignments(key, node, entry.keyRange)
     }
   }
 
   private mutating func entriesOfSection(_ path: String, _ node: Node) -> [Node.Entry] {
-    switch node.content {
-    case .mapping(let entries): return entries
-    case .null: return []
-    default:
-      report(node, "\(path) must be \(table[path]?.type.description ?? "a section"), not \(node.inWords)")
-      return []
-    }
+    if case .mapping(let entries) = node.content { return entries }
+    reportKind(of: path, node)
+    return []
   }
 
   private mutating func elements(_ path: String, _ node: Node) -> [Node] {
-    switch node.content {
-    case .sequence(let nodes): return nodes
-    case .null: return []
-    default:
-      report(node, "\(path) must be \(table[path]?.type.description ?? "a list"), not \(node.inWords)")
-      return []
-    }
+    if case .sequence(let nodes) = node.content { return nodes }
+    reportKind(of: path, node)
+    return []
+  }
+
+  /// Says of a value of the wrong kind what the key is; null is none.
+  mutating func reportKind(of path: String, _ node: Node) {
+    if case .null = node.content { return }
+    report(node, "\(path) must be \(table[path]?.type.description ?? "another"), not \(node.inWords)")
   }
 }
 

@@ -1,4 +1,3 @@
-internal import OrderedCollections
 internal import YAML
 
 extension SpecReader {
@@ -9,14 +8,10 @@ extension SpecReader {
     case .mapping(let entries):
       var point: Point = []
       for entry in entries {
-        guard let key = pointKey(entry.key, node.source, entry.keyRange) else { continue }
+        guard let key = pointKey(entry) else { continue }
         for assignment in assignments(key, entry.value, entry.keyRange) {
           if point.contains(where: { $0.key == assignment.key }) {
-            report(
-              assignment.node.source,
-              assignment.keyRange,
-              "\(table.keys[assignment.key].path) is set twice"
-            )
+            report(keyOf: assignment, "\(table.keys[assignment.key].path) is set twice")
           }
           point.append(assignment)
         }
@@ -33,45 +28,38 @@ extension SpecReader {
   }
 
   /// The key of a path that may differ between runs.
-  mutating func pointKey(_ path: String, _ source: Source, _ range: MarkRange) -> Int? {
-    guard let key = table.index(of: path) else {
-      report(source, range, "unknown key '\(path.clipped)'\(suggestion(forPath: path))")
+  mutating func pointKey(_ entry: Node.Entry) -> Int? {
+    guard let key = table.index(of: entry.key) else {
+      report(keyOf: entry, "unknown key '\(entry.key.clipped)'\(suggestion(forPath: entry.key))")
       return nil
     }
     guard table.keys[key].isOfRuns else {
-      report(source, range, "\(path) cannot differ between the runs of an experiment")
+      report(keyOf: entry, "\(entry.key) cannot differ between the runs of an experiment")
       return nil
     }
     return key
   }
 
-  /// An entry of `grid`: a path and the list of its values.
-  mutating func gridAxis(_ entry: Node.Entry) -> Axis? {
-    axis(entry.key, entry.value, entry.keyRange)
-  }
-
-  mutating func axis(_ path: String, _ node: Node, _ keyRange: MarkRange) -> Axis? {
-    guard let key = pointKey(path, node.source, keyRange) else { return nil }
+  /// A path and the list of its values.
+  mutating func axis(_ entry: Node.Entry) -> Axis? {
+    guard let key = pointKey(entry) else { return nil }
+    let (path, node) = (entry.key, entry.value)
     guard case .sequence(let nodes) = node.content, !nodes.isEmpty else {
       let found = if case .sequence = node.content { "an empty list" } else { node.inWords }
       report(node, "an axis needs the list of its values, [...], not \(found)")
       return nil
     }
-    if isList(table.keys[key].type), let element = nodes.first(where: { !$0.isSequence }) {
+    if case .list = table.keys[key].type, let element = nodes.first(where: { !$0.isSequence }) {
       report(element, "each value of \(path) is a list: write [[2, 2], [4, 4]]")
       return nil
     }
     let before = diagnostics.count
-    let points = nodes.map { assignments(key, $0, keyRange) }
+    let points = nodes.map { assignments(key, $0, entry.keyRange) }
     if table.keys[key].type.isFractional, let number = Node.decimalComma(in: nodes) {
       let hint = "\(path): '\(number)' is two values; a decimal number has a point, as in 0.5"
       if diagnostics.count == before { warn(hint) } else { report(node, hint) }
     }
     return diagnostics.count == before ? Axis(paths: [path], points: points) : nil
-  }
-
-  private func isList(_ type: ValueType) -> Bool {
-    if case .list = type { true } else { false }
   }
 
   /// An item of `zip`: paths with lists of equal length.
@@ -83,7 +71,7 @@ extension SpecReader {
       )
       return nil
     }
-    let axes = entries.compactMap { axis($0.key, $0.value, $0.keyRange) }
+    let axes = entries.compactMap { axis($0) }
     guard axes.count == entries.count, let first = axes.first else { return nil }
     for (axis, entry) in Swift.zip(axes, entries) where axis.points.count != first.points.count {
       report(
@@ -111,11 +99,8 @@ extension SpecReader {
         own.insert(assignment.key)
         ownCovered.formUnion(table.contents[assignment.key])
         guard covered.contains(assignment.key) || !table.contents[assignment.key].isDisjoint(with: taken)
-        else {
-          continue
-        }
-        let path = table.keys[assignment.key].path
-        report(assignment.node.source, assignment.keyRange, "\(path) stands on two axes; keep one")
+        else { continue }
+        report(keyOf: assignment, "\(table.keys[assignment.key].path) stands on two axes; keep one")
       }
       taken.formUnion(own)
       covered.formUnion(ownCovered)
@@ -127,7 +112,7 @@ extension SpecReader {
     for (one, other) in table.alternatives where point.gives(one, table) && point.gives(other, table) {
       let given = point.filter { [one, other].contains(table.keys[$0.key].path) }
       guard let last = given.max(by: { $0.keyRange.start < $1.keyRange.start }) else { continue }
-      report(last.node.source, last.keyRange, "\(one) and \(other) exclude each other; keep one of them")
+      report(keyOf: last, "\(one) and \(other) exclude each other; keep one of them")
     }
   }
 }

@@ -27,7 +27,7 @@ extension SpecReader {
         }
       }
     default:
-      report(node, "search must be \(table["search"]?.type.description ?? "a section"), not \(node.inWords)")
+      reportKind(of: "search", node)
     }
     return axes
   }
@@ -36,10 +36,10 @@ extension SpecReader {
     let (path, node) = (entry.key, entry.value)
     let own = table.members(of: "search").map { table.keys[$0].name }
     if !path.contains("."), let meant = Vocabulary.meant(by: path, among: own) {
-      report(node.source, entry.keyRange, "unknown key '\(path.clipped)' in search; did you mean '\(meant)'?")
+      report(keyOf: entry, "unknown key '\(path.clipped)' in search; did you mean '\(meant)'?")
       return nil
     }
-    guard let key = pointKey(path, node.source, entry.keyRange) else { return nil }
+    guard let key = pointKey(entry) else { return nil }
     guard case .mapping(let entries) = node.content, entries.count == 1, let drawn = entries.first else {
       report(node, "\(path): what is drawn is written \(example(key)), not \(Self.words(for: node))")
       return nil
@@ -51,14 +51,15 @@ extension SpecReader {
         isMember
         ? "; write \(path).\(drawn.key): {...}" : Vocabulary.suggestion(for: drawn.key, among: names)
       report(
-        node.source, drawn.keyRange,
+        keyOf: drawn,
         "\(path) has the unknown distribution '\(drawn.key.clipped)', which is none of "
           + "\(names.joined(separator: ", "))\(hint)")
       return nil
     }
     let source =
       distribution == .choice
-      ? choice(path, drawn.value, entry.keyRange) : numbers(distribution, key, drawn.value, entry.keyRange)
+      ? choice(Node.Entry(key: path, keyRange: entry.keyRange, value: drawn.value))
+      : numbers(distribution, key, drawn.value, entry.keyRange)
     return source.map { SearchAxis(path: path, key: key, keyRange: entry.keyRange, source: $0) }
   }
 
@@ -78,12 +79,12 @@ extension SpecReader {
   }
 
   /// The values of `choice`.
-  private mutating func choice(_ path: String, _ node: Node, _ keyRange: MarkRange) -> SearchAxis.Source? {
-    if case .sequence(let nodes) = node.content, nodes.isEmpty {
-      report(node, "\(path): there is nothing to choose from; list the values, choice: [V1, V2]")
+  private mutating func choice(_ entry: Node.Entry) -> SearchAxis.Source? {
+    if case .sequence(let nodes) = entry.value.content, nodes.isEmpty {
+      report(entry.value, "\(entry.key): there is nothing to choose from; list the values, choice: [V1, V2]")
       return nil
     }
-    return axis(path, node, keyRange).map { .points($0.points) }
+    return axis(entry).map { .points($0.points) }
   }
 
   /// The bounds of a distribution of numbers.
@@ -120,13 +121,12 @@ extension SpecReader {
   private static func problem(
     of distribution: Distribution, from low: Double, to high: Double, isWhole: Bool
   ) -> String? {
-    let text = { (number: Double) in JSONValue.text(of: number) ?? "" }
     let name = distribution.rawValue
-    if low > high { return "the bounds of \(name) are reversed; write [\(text(high)), \(text(low))]" }
+    if low > high { return "the bounds of \(name) are reversed; write [\(high.shortest), \(low.shortest)]" }
     if low == high { return "the bounds of \(name) are equal; one value stands in its section" }
     if distribution == .logUniform, low <= 0 {
       return
-        "log_uniform needs a lower bound above 0, not \(text(low)); write [\(text(high / 1000)), \(text(high))] say, "
+        "log_uniform needs a lower bound above 0, not \(low.shortest); write [\((high / 1000).shortest), \(high.shortest)] say, "
         + "or uniform"
     }
     if distribution == .integer, Int(exactly: low) == nil || Int(exactly: high) == nil {
@@ -134,11 +134,11 @@ extension SpecReader {
         "integer needs whole numbers as its bounds; numbers with fractions are drawn by uniform or log_uniform"
     }
     if distribution == .integer, max(low.magnitude, high.magnitude) > 0x1p53 {
-      return "integer draws from numbers up to \(text(0x1p53))"
+      return "integer draws from numbers up to \(0x1p53.shortest)"
     }
     if distribution != .integer, isWhole {
       return
-        "its values are whole numbers, which are drawn by integer; write {integer: [\(text(low)), \(text(high))]}"
+        "its values are whole numbers, which are drawn by integer; write {integer: [\(low.shortest), \(high.shortest)]}"
     }
     return nil
   }
@@ -152,10 +152,9 @@ extension SpecReader {
   ///   - forced: The values of `--set`: a key that has one is not drawn.
   mutating func draws(of layer: SpecLayer, _ settings: SearchConfiguration, forced: Point) -> Axis? {
     guard !layer.search.isEmpty || settings.samples != nil else { return nil }
-    let isCountUsable = table.index(of: "search.samples").map { !unusable.contains($0) } ?? false
     guard let samples = settings.samples else {
-      if isCountUsable, let place = layer.places["search"] {
-        report(place.source, place.range, "search needs the number of points to draw; add samples: 20")
+      if isUsable("search.samples"), let place = layer.places["search"] {
+        report(place, "search needs the number of points to draw; add samples: 20")
       }
       return nil
     }
@@ -163,7 +162,7 @@ extension SpecReader {
       // What was wrong with the keys is said.
       if diagnostics.isEmpty, let place = layer.places["search"] {
         report(
-          place.source, place.range,
+          place,
           "search has no key to draw values of; add optimizer.learning_rate: {log_uniform: [0.001, 1]} say")
       }
       return nil

@@ -68,8 +68,7 @@ extension SpecReader {
         }
       default:
         let suggestion = Vocabulary.suggestion(for: entry.key, among: ["count", "first"])
-        report(
-          node.source, entry.keyRange, "unknown key '\(entry.key.clipped)' in seeds\(suggestion)")
+        report(keyOf: entry, "unknown key '\(entry.key.clipped)' in seeds\(suggestion)")
       }
     }
     guard entries.contains(where: { $0.key == "count" }) else {

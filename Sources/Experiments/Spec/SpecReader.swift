@@ -28,8 +28,25 @@ struct SpecReader {
     report(node.source, node.range, message)
   }
 
+  mutating func report(_ place: Place, _ message: String) {
+    report(place.source, place.range, message)
+  }
+
+  mutating func report(keyOf assignment: Assignment, _ message: String) {
+    report(assignment.node.source, assignment.keyRange, message)
+  }
+
+  mutating func report(keyOf entry: Node.Entry, _ message: String) {
+    report(entry.value.source, entry.keyRange, message)
+  }
+
   mutating func report(_ all: [Diagnostic]) {
     for diagnostic in all where reported.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
+  }
+
+  /// Whether nothing is wrong with what is given for a key.
+  func isUsable(_ path: String) -> Bool {
+    table.index(of: path).map { !unusable.contains($0) } ?? false
   }
 
   /// Keeps in mind that a value of a key is not known, which is said.
@@ -80,7 +97,7 @@ struct SpecReader {
     } else if let unseen = entry.key.unicodeScalars.first(where: \.isUnseen) {
       suggestion = "; \(unseen.code), which cannot be seen, is part of it: remove it"
     }
-    report(entry.value.source, entry.keyRange, "unknown key '\(entry.key.clipped)'\(place)\(suggestion)")
+    report(keyOf: entry, "unknown key '\(entry.key.clipped)'\(place)\(suggestion)")
   }
 
   private mutating func value(_ key: Int, _ node: Node, _ keyRange: MarkRange) -> Assignment? {

@@ -39,41 +39,34 @@ extension DatasetConfiguration {
 extension SpecRule {
   static let all: [SpecRule] = dataset + metrics + training + growth
 
-  private static let dataset: [SpecRule] = [
-    SpecRule("dataset.name") { run in
-      let name = run.dataset.name
-      guard name == .idx || name == .csv, run.dataset.path?.isEmpty ?? true else { return nil }
-      return
-        "dataset.path is missing: \(name.rawValue) needs \(name == .csv ? "the file" : "the folder or images file")"
-    },
-    SpecRule("dataset.task", "dataset.name") { run in run.dataset.taskProblem.map { Problem(message: $0) } },
-    SpecRule("dataset.label", "dataset.task") { run in
-      run.dataset.name == .csv ? run.dataset.labelProblem.map { Problem(message: $0) } : nil
-    },
-    SpecRule("dataset.inputs", "dataset.name") { run in
-      run.dataset.inputsProblem.map { Problem(message: $0) }
-    },
-    SpecRule("dataset.samples", "dataset.teacher_hidden", "dataset.inputs", "dataset.name") { run in
-      run.dataset.samplesProblem.map { Problem(message: $0) }
-    },
-    SpecRule("dataset.teacher_hidden", "dataset.inputs", "dataset.classes", "dataset.name") { run in
-      run.dataset.teacherProblem.map { Problem(message: $0) }
-    },
-    SpecRule("dataset.shape", "dataset.inputs", "dataset.name") { run in
-      run.dataset.shapeProblem.map { Problem(message: $0) }
-    },
-    SpecRule("dataset.normalize", "dataset.shape", "dataset.name") { run in
-      run.dataset.imageProblem.flatMap { $0.key == "dataset.normalize" ? Problem(message: $0.message) : nil }
-    },
-    SpecRule("dataset.augment", "dataset.shape", "dataset.name") { run in
-      run.dataset.imageProblem.flatMap { $0.key == "dataset.augment" ? Problem(message: $0.message) : nil }
-    },
-    SpecRule("dataset.augment.crop", "dataset.shape", "dataset.name") { run in
-      run.dataset.imageProblem.flatMap {
-        $0.key == "dataset.augment.crop" ? Problem(message: $0.message) : nil
+  private static let dataset: [SpecRule] =
+    [
+      SpecRule("dataset.name") { run in
+        let name = run.dataset.name
+        guard name == .idx || name == .csv, run.dataset.path?.isEmpty ?? true else { return nil }
+        return
+          "dataset.path is missing: \(name.rawValue) needs \(name == .csv ? "the file" : "the folder or images file")"
+      },
+      SpecRule("dataset.task", "dataset.name") { sentence($0.dataset.taskProblem) },
+      SpecRule("dataset.label", "dataset.task") { run in
+        run.dataset.name == .csv ? sentence(run.dataset.labelProblem) : nil
+      },
+      SpecRule("dataset.inputs", "dataset.name") { sentence($0.dataset.inputsProblem) },
+      SpecRule("dataset.samples", "dataset.teacher_hidden", "dataset.inputs", "dataset.name") {
+        sentence($0.dataset.samplesProblem)
+      },
+      SpecRule("dataset.teacher_hidden", "dataset.inputs", "dataset.classes", "dataset.name") {
+        sentence($0.dataset.teacherProblem)
+      },
+      SpecRule("dataset.shape", "dataset.inputs", "dataset.name") { sentence($0.dataset.shapeProblem) },
+    ]
+    + ["dataset.normalize", "dataset.augment", "dataset.augment.crop"].map { key in
+      SpecRule(key, "dataset.shape", "dataset.name") { run in
+        run.dataset.imageProblem.flatMap { $0.key == key ? Problem(message: $0.message) : nil }
       }
-    },
-  ]
+    }
+
+  private static func sentence(_ message: String?) -> Problem? { message.map { Problem(message: $0) } }
 
   private static let metrics: [SpecRule] = [
     SpecRule("training.early_stopping.metric", "training.early_stopping", "dataset.validation") { run in
@@ -127,7 +120,7 @@ extension SpecRule {
       guard run.training.flops == nil, run.optimizer.schedule.warmupEpochs > Double(run.training.epochs)
       else { return nil }
       return """
-        optimizer.schedule.warmup_epochs is \(text(run.optimizer.schedule.warmupEpochs)), but training has only \
+        optimizer.schedule.warmup_epochs is \(run.optimizer.schedule.warmupEpochs.shortest), but training has only \
         \(run.training.epochs) epochs
         """
     },
@@ -189,34 +182,30 @@ extension SpecRule {
     },
     SpecRule("growth.max_width", "model.hidden") { run in
       let (bounds, widths) = (run.growth.maxWidth, run.model.widths)
-      guard bounds.count > 1, bounds.count != widths.count else { return nil }
-      return """
-        growth.max_width has \(bounds.count) widths, but the network has \(widths.count) hidden \
-        \(widths.count == 1 ? "layer" : "layers"); give one for each, or one number for all
-        """
-    },
-    SpecRule("growth.max_width", "model.hidden") { run in
-      let (bounds, widths) = (run.growth.maxWidth, run.model.widths)
-      guard bounds.count == 1 || bounds.count == widths.count else { return nil }
-      for (index, width) in widths.enumerated() where width > bounds[bounds.count == 1 ? 0 : index] {
-        let bound = bounds[bounds.count == 1 ? 0 : index]
-        return Problem(
-          message: "growth.max_width is \(bound), but hidden layer \(index + 1) begins with \(width)",
-          element: bounds.count == 1 ? nil : index
-        )
+      guard bounds.count < 2 || bounds.count == widths.count else {
+        return """
+          growth.max_width has \(bounds.count) widths, but the network has \(widths.count) hidden \
+          \(widths.count == 1 ? "layer" : "layers"); give one for each, or one number for all
+          """
       }
-      return nil
+      let ofEach = bounds.count == 1 ? widths.map { _ in bounds[0] } : bounds
+      guard let index = zip(widths, ofEach).map(>).firstIndex(of: true) else { return nil }
+      return Problem(
+        message:
+          "growth.max_width is \(ofEach[index]), but hidden layer \(index + 1) begins with \(widths[index])",
+        element: bounds.count == 1 ? nil : index
+      )
     },
     SpecRule("growth.every", "training.batch_size") { run in
       // Where the samples are known without the data there are no more than these.
       run.dataset.mostTrainingSamples.flatMap {
-        run.calendarProblem(trainingSamples: $0).map { Problem(message: $0) }
+        sentence(run.calendarProblem(trainingSamples: $0))
       }
     },
     SpecRule("growth.start", "training.epochs") { run in
       guard !run.growth.hasOwnPace, run.growth.start > Double(run.training.longestEpochs) else { return nil }
       return
-        "growth.start is \(text(run.growth.start)), after the end of training (\(run.training.epochs) epochs)"
+        "growth.start is \(run.growth.start.shortest), after the end of training (\(run.training.epochs) epochs)"
     },
     SpecRule("growth.until", "growth.start", "training.epochs") { run in
       guard let until = run.growth.until, until < run.growth.start,
@@ -224,11 +213,11 @@ extension SpecRule {
       else { return nil }
       guard until != run.growth.defaultLastEpoch(of: run.training.longestEpochs) else {
         return """
-          growth.start is \(text(run.growth.start)), but no event begins after growth.until, \
-          \(text(until)), which is half of training.epochs where it is not given
+          growth.start is \(run.growth.start.shortest), but no event begins after growth.until, \
+          \(until.shortest), which is half of training.epochs where it is not given
           """
       }
-      return "growth.until is \(text(until)), before growth.start (\(text(run.growth.start)))"
+      return "growth.until is \(until.shortest), before growth.start (\(run.growth.start.shortest))"
     },
     SpecRule("growth.scale", "model.activation") { run in
       let activation = run.model.activation
@@ -240,6 +229,4 @@ extension SpecRule {
         """
     },
   ]
-
-  private static func text(_ number: Double) -> String { JSONValue.text(of: number) ?? "\(number)" }
 }

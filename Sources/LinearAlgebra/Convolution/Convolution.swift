@@ -10,7 +10,7 @@ public struct Convolution {
   /// A matrix product of patches is the faster one from so many channels on, of input and of output together.
   static let productChannels = 40
   /// Patches that are multiplied at a time take about as many numbers: they stay in the processor's cache.
-  private static let tileExtent = 1 << 17
+  static let tileExtent = 1 << 17
   /// Tiles that are multiplied at a time take about as many numbers, those that are read and those that are made.
   static let blockExtent = 1 << 18
   /// Four outputs at a time are the faster way from so many channels on, of input and of output together,
@@ -75,17 +75,13 @@ public struct Convolution {
               unsafe (target + channel * outputStride).update(
                 repeating: bias, count: geometry.outputPositions * lanes)
             }
-            forEachTile(geometry.outputPositions, rows: patch, lanes: lanes, &scratch) { tile, scratch in
-              unsafe Self.gather(
-                tile, readings.byReader, taps: geometry.taps, channels: inputChannels, source, inputStride,
-                lanes: lanes, into: &scratch)
-              let patchStride = scratch.stride
-              unsafe scratch.withUnsafePointer { patches in
-                unsafe Float.gemm(
-                  weight, .asIs, weightStride, patches, .asIs, patchStride,
-                  into: target + tile.lowerBound * lanes, outputStride, rows: outputChannels,
-                  columns: tile.count * lanes, inner: patch, alpha: 1, beta: 1)
-              }
+            unsafe forEachPatches(
+              readings.byReader, channels: inputChannels, source, inputStride, lanes: lanes, &scratch
+            ) { tile, patches, patchStride in
+              unsafe Float.gemm(
+                weight, .asIs, weightStride, patches, .asIs, patchStride,
+                into: target + tile.lowerBound * lanes, outputStride, rows: outputChannels,
+                columns: tile.count * lanes, inner: patch, alpha: 1, beta: 1)
             }
           } else {
             unsafe Self.read(
@@ -134,18 +130,13 @@ public struct Convolution {
                 weights: weight, turnedStride, bias: outputChannels * taps, into: target, inputStride,
                 channels: inputChannels, lanes: lanes)
             }
-            let rows = outputChannels * taps
-            forEachTile(geometry.inputPositions, rows: rows, lanes: lanes, &scratch) { tile, scratch in
-              unsafe Self.gather(
-                tile, readings.bySource, taps: taps, channels: outputChannels, source, gradientStride,
-                lanes: lanes, into: &scratch)
-              let patchStride = scratch.stride
-              unsafe scratch.withUnsafePointer { patches in
-                unsafe Float.gemm(
-                  weight, .asIs, turnedStride, patches, .asIs, patchStride,
-                  into: target + tile.lowerBound * lanes, inputStride, rows: inputChannels,
-                  columns: tile.count * lanes, inner: rows, alpha: 1, beta: 0)
-              }
+            unsafe forEachPatches(
+              readings.bySource, channels: outputChannels, source, gradientStride, lanes: lanes, &scratch
+            ) { tile, patches, patchStride in
+              unsafe Float.gemm(
+                weight, .asIs, turnedStride, patches, .asIs, patchStride,
+                into: target + tile.lowerBound * lanes, inputStride, rows: inputChannels,
+                columns: tile.count * lanes, inner: outputChannels * taps, alpha: 1, beta: 0)
             }
           }
         }
@@ -215,17 +206,13 @@ public struct Convolution {
               lanes: lanes, scratch: &scratch)
           } else if usesProducts {
             var kept = kept
-            forEachTile(geometry.outputPositions, rows: patch, lanes: lanes, &scratch) { tile, scratch in
-              unsafe Self.gather(
-                tile, readings.byReader, taps: geometry.taps, channels: inputChannels, source, inputStride,
-                lanes: lanes, into: &scratch)
-              let patchStride = scratch.stride
-              unsafe scratch.withUnsafePointer { patches in
-                unsafe Float.gemm(
-                  delta + tile.lowerBound * lanes, .asIs, gradientStride, patches, .transposed, patchStride,
-                  into: sum, targetStride, rows: outputChannels, columns: patch, inner: tile.count * lanes,
-                  alpha: alpha, beta: kept)
-              }
+            unsafe forEachPatches(
+              readings.byReader, channels: inputChannels, source, inputStride, lanes: lanes, &scratch
+            ) { tile, patches, patchStride in
+              unsafe Float.gemm(
+                delta + tile.lowerBound * lanes, .asIs, gradientStride, patches, .transposed, patchStride,
+                into: sum, targetStride, rows: outputChannels, columns: patch, inner: tile.count * lanes,
+                alpha: alpha, beta: kept)
               kept = 1
             }
           } else {
@@ -244,49 +231,6 @@ public struct Convolution {
       input.rows == inputChannels && input.columns == geometry.inputPositions * lanes
         && output.rows == outputChannels && output.columns == geometry.outputPositions * lanes,
       "maps of another convolution")
-  }
-
-  /// Calls `body` with stretches of positions whose patches fit into the scratch memory, which is enlarged where it is
-  /// smaller than one position needs.
-  private func forEachTile(
-    _ positions: Int, rows: Int, lanes: Int, _ scratch: inout Matrix<Float>,
-    _ body: (Range<Int>, inout Matrix<Float>) -> Void
-  ) {
-    let most = min(positions, max(1, Self.tileExtent / (rows * lanes)))
-    scratch.fit(rows: rows, columns: most * lanes)
-    for first in stride(from: 0, to: positions, by: most) {
-      let tile = first..<min(first + most, positions)
-      scratch.reshape(rows: rows, columns: tile.count * lanes)
-      body(tile, &scratch)
-    }
-  }
-
-  /// Brings the patches of some positions together: a row for each channel and tap.
-  @unsafe
-  private static func gather(
-    _ tile: Range<Int>, _ readings: PatchReadings.Lists, taps: Int, channels: Int,
-    _ source: UnsafePointer<Float>, _ sourceStride: Int, lanes: Int, into scratch: inout Matrix<Float>
-  ) {
-    let stride = scratch.stride
-    unsafe scratch.withUnsafeMutablePointer { patches in
-      for position in tile {
-        let column = (position - tile.lowerBound) * lanes
-        let range = readings.range(position)
-        // A position at the border, or one that a stride passes over.
-        if range.count < taps {
-          for row in 0..<channels * taps {
-            unsafe (patches + row * stride + column).update(repeating: 0, count: lanes)
-          }
-        }
-        for entry in range {
-          let reading = readings.entries[entry]
-          for channel in 0..<channels {
-            unsafe (patches + (channel * taps + Int(reading.tap)) * stride + column).update(
-              from: source + channel * sourceStride + Int(reading.position) * lanes, count: lanes)
-          }
-        }
-      }
-    }
   }
 
   @unsafe

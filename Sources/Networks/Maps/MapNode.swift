@@ -36,4 +36,9 @@ public struct MapNode: Hashable, Sendable {
   public var source: Int
   /// What comes out.
   public var shape: MapShape
+
+  /// The convolution; nil where something else is done.
+  public var convolution: Convolution? {
+    if case .convolution(let convolution) = operation { convolution } else { nil }
+  }
 }

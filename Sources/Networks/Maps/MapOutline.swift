@@ -62,21 +62,19 @@ public struct MapOutline: Hashable, Sendable {
 
   /// The convolutions, in the order of their layers.
   public var convolutions: [(node: MapNode, convolution: MapNode.Convolution)] {
-    nodes.compactMap { node in
-      if case .convolution(let convolution) = node.operation { (node, convolution) } else { nil }
-    }
-    .sorted { $0.convolution.layer < $1.convolution.layer }
+    nodes.compactMap { node in node.convolution.map { (node, $0) } }
+      .sorted { $0.convolution.layer < $1.convolution.layer }
   }
 
   /// The channels of each norm.
   var normChannels: [Int] {
-    convolutions.filter { $0.convolution.norm != nil }
-      .sorted { ($0.convolution.norm ?? 0) < ($1.convolution.norm ?? 0) }.map { $0.node.shape.channels }
+    nodes.compactMap { node in node.convolution?.norm.map { (number: $0, channels: node.shape.channels) } }
+      .sorted { $0.number < $1.number }.map(\.channels)
   }
 
   /// The sizes of a convolution's parameters: outputs, and inputs without the bias.
   func size(of node: MapNode) -> (outputs: Int, inputs: Int) {
-    guard case .convolution(let convolution) = node.operation else { return (0, 0) }
+    guard let convolution = node.convolution else { return (0, 0) }
     return (node.shape.channels, nodes[node.source].shape.channels * convolution.geometry.taps)
   }
 
@@ -110,13 +108,10 @@ public struct MapOutline: Hashable, Sendable {
     var summands: Set<Int> = []
     for (index, node) in nodes.enumerated() where index > 0 {
       readers[node.source].append(index)
-      if case .convolution(let convolution) = node.operation, let added = convolution.added {
-        summands.insert(added)
-      }
+      if let added = node.convolution?.added { summands.insert(added) }
     }
     return nodes.indices.compactMap { index in
-      guard case .convolution(let convolution) = nodes[index].operation, convolution.added == nil,
-        convolution.isActivated
+      guard let convolution = nodes[index].convolution, convolution.added == nil, convolution.isActivated
       else { return nil }
       var last = index
       while true {
@@ -124,7 +119,7 @@ public struct MapOutline: Hashable, Sendable {
         guard let reader = readers[last].first else {
           return Place(entry: entries[index], node: index, consumer: nil, last: last)
         }
-        if case .convolution = nodes[reader].operation {
+        if nodes[reader].convolution != nil {
           return Place(entry: entries[index], node: index, consumer: reader, last: last)
         }
         last = reader
@@ -228,35 +223,25 @@ extension MapOutline {
       _ layer: LayerConfiguration.Pool, _ source: Int, _ entry: Int
     ) throws(ShapeError) {
       let from = nodes[source].shape
-      if let size = layer.size {
-        guard min(from.height, from.width) >= size else {
-          throw ShapeError(layer: entry, message: "windows of \(size) x \(size) do not fit into \(from)")
-        }
-        let geometry = PatchGeometry(
-          height: from.height, width: from.width, kernel: size, stride: size, padding: 0)
-        nodes.append(
-          MapNode(
-            operation: .pool(geometry, layer.kind), source: source,
-            shape: MapShape(
-              channels: from.channels, height: geometry.outputHeight, width: geometry.outputWidth)))
-      } else if layer.kind == .max {
-        let geometry = PatchGeometry(
-          height: from.height, width: from.width, kernel: min(from.height, from.width),
-          stride: max(from.height, from.width), padding: 0)
-        guard from.height == from.width else {
+      if let size = layer.size, min(from.height, from.width) < size {
+        throw ShapeError(layer: entry, message: "windows of \(size) x \(size) do not fit into \(from)")
+      }
+      var node = MapNode(
+        operation: .globalAverage, source: source,
+        shape: MapShape(channels: from.channels, height: 1, width: 1))
+      if layer.size != nil || layer.kind == .max {
+        guard layer.size != nil || from.height == from.width else {
           throw ShapeError(
             layer: entry, message: "the largest value of a grid of \(from) is not taken: it is no square")
         }
-        nodes.append(
-          MapNode(
-            operation: .pool(geometry, .max), source: source,
-            shape: MapShape(channels: from.channels, height: 1, width: 1)))
-      } else {
-        nodes.append(
-          MapNode(
-            operation: .globalAverage, source: source,
-            shape: MapShape(channels: from.channels, height: 1, width: 1)))
+        let size = layer.size ?? from.height
+        let geometry = PatchGeometry(
+          height: from.height, width: from.width, kernel: size, stride: size, padding: 0)
+        node.operation = .pool(geometry, layer.kind)
+        node.shape.height = geometry.outputHeight
+        node.shape.width = geometry.outputWidth
       }
+      nodes.append(node)
       entries.append(entry)
     }
   }

@@ -51,23 +51,13 @@ public final class MapWorkspace {
     values = outline.nodes.map { map($0.shape) }
     deltas = outline.nodes.map { _ in Map(rows: 0, columns: 0) }
     preactivations = outline.nodes.map { node in
-      if training, case .convolution(let convolution) = node.operation, convolution.norm != nil {
-        map(node.shape)
-      } else {
-        nil
-      }
+      training && node.convolution?.norm != nil ? map(node.shape) : nil
     }
     slopes = outline.nodes.map { node in
-      if keepsSlopes, case .convolution(let convolution) = node.operation, convolution.isActivated {
-        map(node.shape)
-      } else {
-        nil
-      }
+      keepsSlopes && node.convolution?.isActivated == true ? map(node.shape) : nil
     }
-    let norms = outline.convolutions.filter { $0.convolution.norm != nil }
-      .sorted { ($0.convolution.norm ?? 0) < ($1.convolution.norm ?? 0) }
-    normalizers = norms.map { Map(rows: 2, columns: $0.node.shape.channels) }
-    normGradients = norms.map { Map(rows: 2, columns: $0.node.shape.channels) }
+    normalizers = outline.normChannels.map { Map(rows: 2, columns: $0) }
+    normGradients = outline.normChannels.map { Map(rows: 2, columns: $0) }
     features = Matrix(rows: capacity, columns: outline.output.count + 1)
     featureDelta = Matrix(rows: capacity, columns: outline.output.count)
   }
@@ -128,10 +118,8 @@ extension MapOutline {
     var elements = 2 * samples * (output.count + 1)
     for (index, node) in nodes.enumerated() {
       var maps = index == 0 || pass == .forward ? 1 : 2
-      if case .convolution(let convolution) = node.operation {
-        if convolution.norm != nil, pass == .training { maps += 1 }
-        if keepsSlopes, convolution.isActivated { maps += 1 }
-      }
+      if pass == .training, node.convolution?.norm != nil { maps += 1 }
+      if keepsSlopes, node.convolution?.isActivated == true { maps += 1 }
       elements +=
         maps * Matrix<Float>.extent(rows: node.shape.channels, columns: node.shape.positions * lanes)
     }

@@ -39,7 +39,7 @@ extension Network {
   /// Norm, sum and activation of a convolution.
   private func finish(_ index: Int, _ workspace: MapWorkspace, _ maps: MapOutline) {
     let node = maps.nodes[index]
-    guard case .convolution(let convolution) = node.operation else { return }
+    guard let convolution = node.convolution else { return }
     let target = workspace.values[index]
     if let number = convolution.norm {
       workspace.normalize(index, norms[number], number: number, positions: node.shape.positions)
@@ -122,8 +122,7 @@ extension Network {
   func computeMapGradient(
     of layer: Int, _ workspace: MapWorkspace, into target: inout Matrix<Float>, keeping kept: Float
   ) {
-    guard let maps, let index = maps.node(ofLayer: layer),
-      case .convolution(let convolution) = maps.nodes[index].operation
+    guard let maps, let index = maps.node(ofLayer: layer), let convolution = maps.nodes[index].convolution
     else { preconditionFailure("layer \(layer) is no convolution") }
     let node = maps.nodes[index]
     maps.products(of: node, convolution).addWeightGradient(
@@ -142,11 +141,7 @@ extension MapOutline {
   }
 
   /// The node of a layer with parameters.
-  func node(ofLayer layer: Int) -> Int? {
-    nodes.firstIndex { node in
-      if case .convolution(let convolution) = node.operation { convolution.layer == layer } else { false }
-    }
-  }
+  func node(ofLayer layer: Int) -> Int? { nodes.firstIndex { $0.convolution?.layer == layer } }
 }
 
 extension Matrix<Float> {

@@ -35,8 +35,7 @@ public final class PatchRows {
   /// The rows of a place, from 1; nil for one that is fully connected.
   public init?(of network: Network, hidden layer: Int) {
     let place = network.places[layer - 1]
-    guard let maps = network.maps, let node = place.node,
-      case .convolution(let convolution) = maps.nodes[node].operation
+    guard let maps = network.maps, let node = place.node, let convolution = maps.nodes[node].convolution
     else { return nil }
     source = maps.nodes[node].source
     taps = place.taps
@@ -58,7 +57,7 @@ public final class PatchRows {
       },
       share: 1 / Float(averaged.first?.count ?? 1))
     inputs = patches.columns
-    if let index = place.consumerNode, case .convolution(let reader) = maps.nodes[index].operation {
+    if let index = place.consumerNode, let reader = maps.nodes[index].convolution {
       let windows = Self.windows(of: reader.geometry)
       positions = windows.count
       read = (0..<place.taps).map { tap in windows.map { $0[tap].first } }

@@ -34,15 +34,11 @@ struct ModelArchitecture: Decodable {
     guard let text = metadata[Self.name] else { return nil }
     do {
       self = try JSONDecoder().decode(ModelArchitecture.self, from: Data(text.utf8))
-    } catch let error as DecodingError {
-      guard case .dataCorrupted(let context) = error, !context.codingPath.isEmpty else {
-        throw ModelFile.FormatError(
-          message: "the metadata '\(Self.name)' are no architecture: \(text.prefix(60))")
+    } catch {
+      guard case DecodingError.dataCorrupted(let context) = error, !context.codingPath.isEmpty else {
+        throw Self.error("are no architecture: \(text.prefix(60))")
       }
       throw Self.error("hold what is none: \(context.debugDescription)")
-    } catch {
-      throw ModelFile.FormatError(
-        message: "the metadata '\(Self.name)' are no architecture: \(text.prefix(60))")
     }
   }
 

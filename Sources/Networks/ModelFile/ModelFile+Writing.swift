@@ -21,14 +21,9 @@ extension ModelFile {
     }
     let names = network.layerNames
     for (index, layer) in network.layers.enumerated() {
-      let inputs = layer.inputs
-      let rows = (0..<layer.outputs).map { row in (0..<inputs).map { layer.parameters[row, $0] } }
-      writer.append(
-        "\(names[index]).weight", shape: network.weightShape(of: index), rows.flatMap { $0 })
+      writer.append("\(names[index]).weight", shape: network.weightShape(of: index), layer.weights)
       guard network.shape.hasBias(ofLayer: index) else { continue }
-      writer.append(
-        "\(names[index]).bias", shape: [layer.outputs],
-        (0..<layer.outputs).map { layer.parameters[$0, inputs] })
+      writer.append("\(names[index]).bias", shape: [layer.outputs], layer.biases)
     }
     for index in network.layers.indices {
       guard let norm = network.norm(ofLayer: index) else { continue }
@@ -81,15 +76,9 @@ extension Network {
     return ofMaps + (0..<layers.count - ofMaps.count).map { "layers.\(numbers.count + $0)" }
   }
 
-  /// A convolution; nil for a fully connected layer.
-  func convolution(ofLayer layer: Int) -> MapNode.Convolution? {
-    guard let maps, layer < mapLayerCount else { return nil }
-    return maps.convolutions[layer].convolution
-  }
-
   /// Out x in, or out x in x height x width.
   func weightShape(of layer: Int) -> [Int] {
-    guard let convolution = convolution(ofLayer: layer) else {
+    guard let convolution = shape.convolution(ofLayer: layer) else {
       return [layers[layer].outputs, layers[layer].inputs]
     }
     let kernel = convolution.geometry.kernel

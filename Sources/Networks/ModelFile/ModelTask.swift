@@ -128,12 +128,8 @@ extension ModelTask {
       throw ModelFile.FormatError(
         message: "'\(Self.scaleName)' is zero for every input: nothing of the data is left")
     }
-    if let shift, let scale {
-      scaling = Scaling(shift: shift, scale: scale)
-    } else if let alone = shift.map({ _ in Self.shiftName }) ?? scale.map({ _ in Self.scaleName }) {
-      throw ModelFile.FormatError(
-        message: "there is '\(alone)' alone; '\(Self.shiftName)' and '\(Self.scaleName)' belong together")
-    }
+    try Self.refuseOneAlone(shift, Self.shiftName, scale, Self.scaleName)
+    if let shift, let scale { scaling = Scaling(shift: shift, scale: scale) }
   }
 
   private static func targets(
@@ -145,12 +141,7 @@ extension ModelTask {
     if let scale, !scale.allSatisfy({ $0 > 0 && $0.isFinite }) {
       throw ModelFile.FormatError(message: "'\(targetScaleName)' must be above 0: targets are divided by it")
     }
-    guard (shift == nil) == (scale == nil) else {
-      throw ModelFile.FormatError(
-        message:
-          "there is '\(shift == nil ? targetScaleName : targetShiftName)' alone; '\(targetShiftName)' and "
-          + "'\(targetScaleName)' belong together")
-    }
+    try refuseOneAlone(shift, targetShiftName, scale, targetScaleName)
     func each(_ numbers: [Double]?, _ standard: Double) -> [Double] {
       numbers.map { $0.count == count ? $0 : Array(repeating: $0[0], count: count) }
         ?? Array(repeating: standard, count: count)
@@ -158,6 +149,17 @@ extension ModelTask {
     return Targets(
       names: names ?? (0..<count).map { count == 1 ? "y" : "y\($0 + 1)" }, shift: each(shift, 0),
       scale: each(scale, 1))
+  }
+
+  private static func refuseOneAlone(
+    _ shift: [Double]?, _ shiftName: String, _ scale: [Double]?, _ scaleName: String
+  ) throws(ModelFile.FormatError) {
+    guard (shift == nil) == (scale == nil) else {
+      throw ModelFile.FormatError(
+        message:
+          "there is '\(shift == nil ? scaleName : shiftName)' alone; '\(shiftName)' and '\(scaleName)' belong together"
+      )
+    }
   }
 
   private static func list(

@@ -64,14 +64,11 @@ extension ONNXGraph {
   /// Brings the weights of a layer, and its biases where it has any.
   private mutating func appendParameters(of network: Network, _ index: Int) -> [String] {
     let (layer, name) = (network.layers[index], network.layerNames[index])
-    let inputs = layer.inputs
-    let weights = (0..<layer.outputs).flatMap { row in (0..<inputs).map { layer.parameters[row, $0] } }
     var tensors = [
-      append(ONNXTensor(weights, shape: network.weightShape(of: index)), named: "\(name).weight")
+      append(ONNXTensor(layer.weights, shape: network.weightShape(of: index)), named: "\(name).weight")
     ]
     if network.shape.hasBias(ofLayer: index) {
-      let biases = (0..<layer.outputs).map { layer.parameters[$0, inputs] }
-      tensors.append(append(ONNXTensor(biases, shape: [layer.outputs]), named: "\(name).bias"))
+      tensors.append(append(ONNXTensor(layer.biases, shape: [layer.outputs]), named: "\(name).bias"))
     }
     return tensors
   }

@@ -106,9 +106,7 @@ extension GrowingDrawing {
   }
 
   /// What the numbers under the columns are, and how far the run went.
-  var length: String {
-    "epoch, of \(Quantity.decimal(lastEpoch, digits: lastEpoch == lastEpoch.rounded() ? 0 : 1))"
-  }
+  var length: String { "epoch, of \(Quantity.brief(lastEpoch))" }
 
   /// The epochs under the columns, as many as there is room for also in the larger letters of a narrow screen.
   func epochLabels(_ layout: Layout) -> [(x: Double, text: String)] {

@@ -15,8 +15,10 @@ public struct GrowingDrawing: Sendable {
   /// The last epoch of the run.
   let lastEpoch: Double
   /// What the layers are called; convolutions are places among others.
-  let noun: String
+  var noun = "hidden layer"
+}
 
+extension GrowingDrawing {
   /// Follows the units of a run, and measures those of its model, where it has one.
   ///
   /// - Throws: `FileSystemError` when something cannot be read.
@@ -43,16 +45,6 @@ public struct GrowingDrawing: Sendable {
       noun: run.configuration[path: "model.layers"]?.array == nil ? "hidden layer" : "place")
   }
 
-  init(
-    title: String, history: UnitHistory, norms: [[Double?]], lastEpoch: Double, noun: String = "hidden layer"
-  ) {
-    self.lastEpoch = lastEpoch
-    self.noun = noun
-    self.title = title
-    self.history = history
-    self.norms = norms
-  }
-
   /// What each unit of a saved network contributes; nothing where the file is not there or holds none.
   private static func norms(in path: String) throws -> [[Double]] {
     guard let bytes = try FileSystem.contents(of: path), let network = try? ModelFile.network(from: bytes)
@@ -72,7 +64,7 @@ public struct GrowingDrawing: Sendable {
     let units = history.layers[index]
     let (first, last) = (units.count { $0.born == nil }, units.count { $0.ended == nil })
     let most = history.mostUnits(inLayer: index + 1)
-    return "\(noun) \(index + 1): \(first) unit\(first == 1 ? "" : "s")"
+    return "\(noun) \(index + 1): \(Quantity.counted(first, "unit"))"
       + (most > max(first, last) ? ", \(most) at most" : "")
       + (units.contains { $0.born != nil || $0.ended != nil } ? ", \(last) at the end" : " throughout")
   }

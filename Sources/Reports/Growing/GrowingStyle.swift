@@ -35,20 +35,18 @@ enum GrowingStyle {
   /// stays for a while, and begins again.
   static func motion(columns: Int) -> String {
     let seconds = Quantity.decimal(min(max(Double(columns) * 0.8, 3), 12) / 0.65, digits: 1)
-    func percent(_ column: Int) -> String {
-      Quantity.decimal(65 * Double(column) / Double(columns), digits: 1)
-    }
-    func later(_ column: Int) -> String {
-      Quantity.decimal(65 * (Double(column) + 0.4) / Double(columns), digits: 1)
+    func percent(_ column: Double) -> String {
+      Quantity.decimal(65 * column / Double(columns), digits: 1)
     }
     let rules = (1..<max(columns, 1)).map { column in
-      """
-      .growing .c\(column) { animation: c\(column) \(seconds)s linear infinite; }
-      @keyframes c\(column) { 0%, \(percent(column))% { opacity: 0; } \(later(column))%, 100% { opacity: 1; } }
-      .growing .g\(column) { animation: g\(column) \(seconds)s linear infinite; }
-      @keyframes g\(column) { 0%, \(percent(column))% { fill-opacity: 1; } \(later(column))%, 100% { fill-opacity: 0; } }
+      let (begin, end) = (percent(Double(column)), percent(Double(column) + 0.4))
+      return """
+        .growing .c\(column) { animation: c\(column) \(seconds)s linear infinite; }
+        @keyframes c\(column) { 0%, \(begin)% { opacity: 0; } \(end)%, 100% { opacity: 1; } }
+        .growing .g\(column) { animation: g\(column) \(seconds)s linear infinite; }
+        @keyframes g\(column) { 0%, \(begin)% { fill-opacity: 1; } \(end)%, 100% { fill-opacity: 0; } }
 
-      """
+        """
     }
     return "@media (prefers-reduced-motion: no-preference) {\n\(rules.joined())}\n"
   }

@@ -74,9 +74,7 @@ public struct ExperimentReport: Sendable {
 extension PageModel.Picture {
   /// A figure as gnuplot draws it.
   fileprivate init(_ figure: Figure, drawnBy gnuplot: Gnuplot, script: String) {
-    figureTitle = figure.title
-    figureCaption = figure.description
-    file = "plots/\(figure.name).gp"
+    self.figure = figure
     do {
       let picture = try gnuplot.picture(of: script)
       svg =

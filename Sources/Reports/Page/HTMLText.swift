@@ -3,23 +3,18 @@ import Mustache
 /// Text as HTML holds it.
 enum HTMLText {
   /// The text with every character that has a meaning in HTML, in an element or in an attribute, written by its name.
-  ///
-  /// By scalars: a quote with an accent on it is one character of Swift, and still ends an attribute.
   static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
+    text.replacingScalars { scalar in
       switch scalar {
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "&": result += "&amp;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
-      default:
-        let isControl = scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
-        result.unicodeScalars.append(isControl ? "\u{FFFD}" : scalar)
+      case "<": "&lt;"
+      case ">": "&gt;"
+      case "&": "&amp;"
+      case "\"": "&quot;"
+      case "'": "&#39;"
+      case "\n", "\t": nil
+      default: scalar.properties.generalCategory == .control ? "\u{FFFD}" : nil
       }
     }
-    return result
   }
 }
 

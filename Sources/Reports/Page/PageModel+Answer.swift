@@ -56,7 +56,7 @@ extension PageModel {
   private static func spread(_ point: ReportPoint) -> String {
     let moments = point.summary.quality
     let deviation = moments.standardDeviation.map { ", standard deviation \(point.scale.text($0))" }
-    return "\(moments.count) \(moments.count == 1 ? "seed" : "seeds")\(deviation ?? "")"
+    return "\(Quantity.counted(moments.count, "seed"))\(deviation ?? "")"
   }
 
   /// The others that are as good in the mean.

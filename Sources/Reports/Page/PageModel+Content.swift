@@ -13,7 +13,7 @@ extension PageModel {
     self.description = description
     self.version = version
     counts = Self.counts(of: data)
-    self.notices = (Self.notices(of: data) + notices).map(Notice.init)
+    self.notices = Self.notices(of: data) + notices
     cards = Self.cards(of: data)
     caution = Self.caution(of: data)
     table = Self.table(of: data)
@@ -56,19 +56,19 @@ extension PageModel {
       notices.append("No run is finished: there are no results to show.")
     } else if missing > 0 {
       notices.append(
-        "\(counted(missing, "planned run")) \(missing == 1 ? "has" : "have") no result, so the means may be over fewer "
+        "\(Quantity.counted(missing, "planned run")) \(missing == 1 ? "has" : "have") no result, so the means may be over fewer "
           + "seeds than the spec asks for."
       )
     }
     notices += SearchReport.sentences(on: data.searches)
     if stopped > 0 {
       notices.append(
-        "\(counted(stopped, "planned run")) \(stopped == 1 ? "was" : "were") stopped early by halving: the figures are of "
+        "\(Quantity.counted(stopped, "planned run")) \(stopped == 1 ? "was" : "were") stopped early by halving: the figures are of "
           + "those that went on.")
     }
     if data.strangers > 0 {
       notices.append(
-        "\(counted(data.strangers, "finished run")) of earlier versions of the spec \(data.strangers == 1 ? "is" : "are") "
+        "\(Quantity.counted(data.strangers, "finished run")) of earlier versions of the spec \(data.strangers == 1 ? "is" : "are") "
           + "left out; 'sprout compare \(data.experiment.name) --all' shows \(data.strangers == 1 ? "it" : "them")."
       )
     }
@@ -92,22 +92,19 @@ extension PageModel {
         log: lines.isEmpty ? nil : lines.joined(separator: "\n")
       )
     }
-    return Failures(failureHeading: "\(counted(failed.count, "run")) failed", failed: failed)
+    return Failures(failureHeading: "\(Quantity.counted(failed.count, "run")) failed", failed: failed)
   }
 }
 
 extension PageModel.Group {
   /// A group whose figures were drawn, or not.
   init(_ group: FigureGroup, points: [ReportPoint], pictures: [PageModel.Picture]) {
-    identifier = group.identifier
-    groupHeading = group.heading
-    introduction = group.introduction
-    figures = pictures
+    self.group = group
+    self.pictures = pictures
     // Only what is in a figure of the group.
     let titles = Set(group.figures.flatMap(\.layers).compactMap(\.title))
     legend =
       points.filter { titles.contains($0.name) }.map { PageModel.Legend($0) }
       + group.extras.map { PageModel.Legend($0) }
-    remarks = group.remarks.map(PageModel.Remark.init)
   }
 }

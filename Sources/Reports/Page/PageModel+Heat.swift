@@ -48,6 +48,6 @@ extension PageModel {
     }
     return Heat(
       rowAxis: names[0], columnAxis: names[1], columnCount: column.value.count,
-      columns: column.value.map { Heat.Column(columnValue: $0.cell) }, heatRows: rows)
+      columns: column.value.map(\.cell), heatRows: rows)
   }
 }

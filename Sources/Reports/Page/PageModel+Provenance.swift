@@ -14,7 +14,7 @@ extension PageModel {
       let differs = counts.count > 1
       var values = counts.prefix(8).map { value, count in
         Property.Value(
-          value: value.isEmpty ? "not known" : value, share: differs ? counted(count, "run") : nil)
+          value: value.isEmpty ? "not known" : value, share: differs ? Quantity.counted(count, "run") : nil)
       }
       if counts.count > 8 { values.append(Property.Value(value: "and \(counts.count - 8) more", share: nil)) }
       let name = column.name.split(separator: "_").joined(separator: " ")
@@ -30,7 +30,7 @@ extension PageModel {
       machines["\(host): \(MachineClass(of: run).description)", default: 0] += 1
     }
     guard machines.count > 1 else { return nil }
-    let list = machines.prefix(8).map { "\($0) (\(counted($1, "run")))" }.joined(separator: "; ")
+    let list = machines.prefix(8).map { "\($0) (\(Quantity.counted($1, "run")))" }.joined(separator: "; ")
     return
       "The runs come from \(machines.count) machines: \(list)\(machines.count > 8 ? "; ..." : ""). Their seconds "
       + "cannot be compared, and on another kernel or number of threads the same seed gives other numbers."
@@ -41,6 +41,4 @@ extension PageModel {
     if let words = value?.array?.compactMap(\.string) { return words.joined(separator: " ") }
     return value?.cell ?? ""
   }
-
-  static func counted(_ count: Int, _ thing: String) -> String { "\(count) \(thing)\(count == 1 ? "" : "s")" }
 }

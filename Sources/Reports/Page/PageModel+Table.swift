@@ -14,7 +14,7 @@ extension PageModel {
       let summary = point.summary
       let idle = summary.runs.count { data.idle[$0.path] != nil }
       return Row(
-        idle: idle > 0 ? "\(idle) of \(counted(summary.runs.count, "run")) learnt nothing" : nil,
+        idle: idle > 0 ? "\(idle) of \(Quantity.counted(summary.runs.count, "run")) learnt nothing" : nil,
         place: point.number,
         point: Legend(point),
         twin: point.twin,
@@ -31,8 +31,7 @@ extension PageModel {
           "\(point.scale.shown($0.lower)) \u{2013} \(point.scale.shown($0.upper))"
         } ?? "",
         seeds: summary.seeds.count,
-        widths: summary.meanWidths.map { Quantity.decimal($0, digits: $0 == $0.rounded() ? 0 : 1) }
-          .joined(separator: "; "),
+        widths: summary.meanWidths.map(Quantity.brief).joined(separator: "; "),
         parameters: summary.parameters.mean.map { Quantity.decimal($0, digits: 0) } ?? "",
         trainFlops: summary.trainFlops.mean.map(Quantity.metric) ?? "",
         growthFlops: summary.growthFlops.mean

@@ -7,7 +7,7 @@ struct PageModel {
   let description: String?
   let version: String
   let counts: [Count]
-  let notices: [Notice]
+  let notices: [String]
   let cards: [Card]
   let caution: String?
   let table: Table?
@@ -24,11 +24,6 @@ struct PageModel {
     let number: Int
     let state: String
     let isBad: Bool
-  }
-
-  /// Something the reader must know before trusting the figures.
-  struct Notice {
-    let notice: String
   }
 
   /// One of the answers at the top.
@@ -85,10 +80,8 @@ struct PageModel {
     let rowAxis: String
     let columnAxis: String
     let columnCount: Int
-    let columns: [Column]
+    let columns: [String]
     let heatRows: [Row]
-
-    struct Column { let columnValue: String }
 
     struct Row {
       let rowValue: String
@@ -125,19 +118,14 @@ struct PageModel {
 
   /// Figures about one matter.
   struct Group {
-    let identifier: String
-    let groupHeading: String
-    let introduction: String
-    let figures: [Picture]
+    let group: FigureGroup
+    let pictures: [Picture]
     let legend: [Legend]
-    let remarks: [Remark]
   }
 
   /// A figure, or why there is none.
   struct Picture {
-    let figureTitle: String
-    let figureCaption: String
-    let file: String
+    let figure: Figure
     let svg: String?
     let trouble: String?
   }
@@ -155,7 +143,7 @@ struct PageModel {
   }
 
   /// A term and what is to be said about it.
-  struct Remark {
+  struct Remark: Sendable {
     let term: String
     let text: String
   }

@@ -47,14 +47,14 @@ enum PageTemplate {
     {{#table}}<li><a href="#results">Results</a></li>
     {{/table}}{{#differences}}<li><a href="#differences">Seed by seed</a></li>
     {{/differences}}{{#drawings}}<li><a href="#growing">How the networks grew</a></li>
-    {{/drawings}}{{#groups}}<li><a href="#{{identifier}}">{{groupHeading}}</a></li>
+    {{/drawings}}{{#groups}}<li><a href="#{{group.identifier}}">{{group.heading}}</a></li>
     {{/groups}}{{#failures}}<li><a href="#failures">Failures</a></li>
     {{/failures}}{{#spec}}<li><a href="#spec">Spec</a></li>
     {{/spec}}<li><a href="#provenance">Provenance</a></li>
     </ul></nav>
     </header>
     <main>
-    {{#notices}}<p class="notice" role="note">{{notice}}</p>
+    {{#notices}}<p class="notice" role="note">{{.}}</p>
     {{/notices}}
     {{#table}}<section id="results" aria-labelledby="results-heading">
     <h2 id="results-heading">Results</h2>
@@ -106,7 +106,7 @@ enum PageTemplate {
     <table class="heat">
     <caption id="heat-caption">{{metric}} over {{rowAxis}} and {{columnAxis}}; the stronger the colour, the higher.</caption>
     <thead><tr><td></td><th scope="colgroup" colspan="{{columnCount}}">{{columnAxis}}</th></tr>
-    <tr><th scope="col">{{rowAxis}}</th>{{#columns}}<th scope="col">{{columnValue}}</th>{{/columns}}</tr></thead>
+    <tr><th scope="col">{{rowAxis}}</th>{{#columns}}<th scope="col">{{.}}</th>{{/columns}}</tr></thead>
     <tbody>
     {{#heatRows}}<tr><th scope="row">{{rowValue}}</th>{{#cells}}<td style="--shade:{{shade}}"{{#isHighest}} class="highest"{{/isHighest}}>{{cell}}</td>{{/cells}}</tr>
     {{/heatRows}}</tbody>
@@ -200,21 +200,21 @@ enum PageTemplate {
     """
 
   private static let group = """
-    {{% CONTENT_TYPE: \(HTMLEscaping.name)}}<section id="{{identifier}}" aria-labelledby="{{identifier}}-heading">
-    <h2 id="{{identifier}}-heading">{{groupHeading}}</h2>
-    <p class="introduction">{{introduction}}</p>
+    {{% CONTENT_TYPE: \(HTMLEscaping.name)}}<section id="{{group.identifier}}" aria-labelledby="{{group.identifier}}-heading">
+    <h2 id="{{group.identifier}}-heading">{{group.heading}}</h2>
+    <p class="introduction">{{group.introduction}}</p>
     <ul class="legend" aria-label="Legend">
     {{#legend}}<li>{{> legend}}</li>
     {{/legend}}</ul>
     <div class="figures">
-    {{#figures}}<figure>
-    <h3>{{figureTitle}}</h3>
-    {{#svg}}{{{.}}}{{/svg}}{{#trouble}}<p class="notice">gnuplot could not draw <code>{{file}}</code>: {{.}}</p>{{/trouble}}
-    <figcaption>{{figureCaption}}</figcaption>
+    {{#pictures}}<figure>
+    <h3>{{figure.title}}</h3>
+    {{#svg}}{{{.}}}{{/svg}}{{#trouble}}<p class="notice">gnuplot could not draw <code>plots/{{figure.name}}.gp</code>: {{.}}</p>{{/trouble}}
+    <figcaption>{{figure.description}}</figcaption>
     </figure>
-    {{/figures}}</div>
-    {{#remarks}}<p class="remark"><b>{{term}}:</b> {{text}}</p>
-    {{/remarks}}</section>
+    {{/pictures}}</div>
+    {{#group.remarks}}<p class="remark"><b>{{term}}:</b> {{text}}</p>
+    {{/group.remarks}}</section>
 
     """
 

@@ -81,8 +81,7 @@ struct ReportPoint: Sendable {
 
   /// The variant, then the value of each axis that is not the same everywhere.
   private static func names(of points: [PointSummary], experiment: String) -> [String] {
-    var axes: OrderedSet<String> = []
-    for point in points { axes.append(contentsOf: point.axes.keys) }
+    let axes = OrderedSet(points.flatMap(\.axes.keys))
     let varying = axes.filter { axis in Set(points.map { $0.axes[axis] ?? .null }).count > 1 }
     let short = Dictionary(
       uniqueKeysWithValues: zip(varying, SummaryReport.shortNames(of: Array(varying)))

@@ -1,4 +1,5 @@
 import Analysis
+import Experiments
 import Foundation
 import Results
 
@@ -17,7 +18,7 @@ struct ValueStrip: Sendable {
   /// The strip that spans some accuracies in percent, or R2.
   init(accuracies: [Double], whole: Double) {
     let scale = AccuracyScale(spanning: accuracies, whole: whole)
-    ticks = scale.ticks(apart: Self.gap).map { ($0, AccuracyScale.text(of: $0)) }
+    ticks = scale.ticks(apart: Self.gap).map { ($0, $0.shortest) }
     self.scale = { scale.place(of: $0) }
   }
 
@@ -39,7 +40,7 @@ struct ValueStrip: Sendable {
       }
     }
     scale = place
-    ticks = chosen.sorted().map { ($0, ($0 > 0 ? "+" : "") + AccuracyScale.text(of: $0)) }
+    ticks = chosen.sorted().map { ($0, ($0 > 0 ? "+" : "") + $0.shortest) }
   }
 
   /// The `svg` element with the numbers of the scale, for the head of the table.

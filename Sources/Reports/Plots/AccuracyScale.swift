@@ -54,11 +54,6 @@ struct AccuracyScale: Sendable {
     return chosen.sorted()
   }
 
-  /// `97.5`, `98`.
-  static func text(of value: Double) -> String {
-    value == value.rounded() ? String(Int(value)) : String(value)
-  }
-
   /// From the roundest to the least round.
   private static let candidates: [[Double]] = [
     [0, 50, 90, 99, 100], [20, 40, 60, 80, 95, 98], [10, 30, 70, 97], [96, 92, 94, 85, 93, 91],

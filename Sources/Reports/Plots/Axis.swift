@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 
 /// An axis of a figure.
@@ -59,7 +60,7 @@ struct Axis: Sendable {
       scale: scale.isStretched ? .accuracy(whole: shown.whole) : .linear,
       low: scale.low,
       high: scale.high,
-      ticks: scale.ticks().map { Tick(value: $0, text: AccuracyScale.text(of: $0)) }
+      ticks: scale.ticks().map { Tick(value: $0, text: $0.shortest) }
     )
   }
 }

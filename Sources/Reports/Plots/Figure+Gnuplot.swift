@@ -112,7 +112,7 @@ extension Figure.Layer {
   fileprivate var small: Figure.Layer? {
     switch style {
     case .band: self
-    case .curve, .line: Figure.Layer(.line(dashed: false), color, rows: rows)
+    case .curve, .line: Figure.Layer(style: .line(dashed: false), color: color, rows: rows)
     case .marks, .openMarks, .ranges: nil
     }
   }

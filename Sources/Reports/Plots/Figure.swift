@@ -34,15 +34,8 @@ struct Figure: Sendable {
     let style: Style
     let color: PlotColor
     /// Its entry in the key of the standalone figure; nil for none.
-    let title: String?
+    var title: String?
     let rows: [[Double]]
-
-    init(_ style: Style, _ color: PlotColor, title: String? = nil, rows: [[Double]]) {
-      self.style = style
-      self.color = color
-      self.title = title
-      self.rows = rows
-    }
   }
 
   init(

@@ -39,7 +39,8 @@ extension FigureGroup {
       )
       let names = front.suffix(10).map { "\($0.point.name) (\($0.point.text(of: $0.accuracy)))" }
       let left = front.count > 10 ? "\(front.count - 10) cheaper points; " : ""
-      group.remarks.append(("Pareto front over \(measure.term)", left + names.joined(separator: "; ")))
+      group.remarks.append(
+        .init(term: "Pareto front over \(measure.term)", text: left + names.joined(separator: "; ")))
     }
     group.extras = [.dashed("Pareto front")]
     if data.points.contains(where: { $0.series == nil }) { group.extras.append(.dot("other points")) }
@@ -60,7 +61,7 @@ extension FigureGroup {
       rows.append([choice.cost, choice.accuracy])
     }
     if let last = rows.last, last[0] < end { rows.append([end, last[1]]) }
-    return Figure.Layer(.line(dashed: true), .ink, title: "Pareto front", rows: rows)
+    return Figure.Layer(style: .line(dashed: true), color: .ink, title: "Pareto front", rows: rows)
   }
 
   /// A layer for the points without a series, then one for each series.
@@ -70,9 +71,9 @@ extension FigureGroup {
       return [choice.cost, choice.accuracy, values.min() ?? choice.accuracy, values.max() ?? choice.accuracy]
     }
     let others = choices.filter { $0.point.series == nil }
-    return [Figure.Layer(.ranges, .muted, title: "other points", rows: others.map(row))]
+    return [Figure.Layer(style: .ranges, color: .muted, title: "other points", rows: others.map(row))]
       + choices.filter { $0.point.series != nil }.map { choice in
-        Figure.Layer(.ranges, choice.point.color, title: choice.point.name, rows: [row(choice)])
+        Figure.Layer(style: .ranges, color: choice.point.color, title: choice.point.name, rows: [row(choice)])
       }
   }
 }

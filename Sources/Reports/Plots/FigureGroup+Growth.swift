@@ -22,12 +22,11 @@ extension FigureGroup {
     )
     if left > 0 {
       group.remarks.append(
-        (
-          "Not drawn",
-          "\(left) proposals whose predicted or measured decrease is zero, negative, or less than a "
+        .init(
+          term: "Not drawn",
+          text: "\(left) proposals whose predicted or measured decrease is zero, negative, or less than a "
             + "hundred-thousandth of the largest: a logarithmic axis has no place for them."
-        )
-      )
+        ))
     }
     let edge = verdicts.contains { $0.measure == .singularValues } ? "noise edge, or " : ""
     group.extras = [.ring("rejected, or not kept"), .dashed(edge + "predicted = measured")]
@@ -76,7 +75,7 @@ extension FigureGroup {
     let identity = [values.min(), values.max()].compactMap(\.self).map { [$0, $0] }
     let marks = data.grown.map { point in
       let accepted = drawn.filter { $0.isAccepted && $0.point.number == point.number }
-      return Figure.Layer(.marks, point.color, title: point.name, rows: rows(accepted))
+      return Figure.Layer(style: .marks, color: point.color, title: point.name, rows: rows(accepted))
     }
     let figure = Figure(
       "predicted-decrease",
@@ -89,8 +88,9 @@ extension FigureGroup {
       x: .logarithmic("predicted decrease, to first order", spanning: drawn.map(\.predicted)),
       y: .logarithmic("measured decrease", spanning: drawn.map(\.measured)),
       layers: [
-        Figure.Layer(.openMarks, .muted, title: "rejected", rows: rows(drawn.filter { !$0.isAccepted })),
-        Figure.Layer(.line(dashed: true), .ink, title: "predicted = measured", rows: identity),
+        Figure.Layer(
+          style: .openMarks, color: .muted, title: "rejected", rows: rows(drawn.filter { !$0.isAccepted })),
+        Figure.Layer(style: .line(dashed: true), color: .ink, title: "predicted = measured", rows: identity),
       ] + marks
     )
     return (figure, proposals.count - drawn.count)

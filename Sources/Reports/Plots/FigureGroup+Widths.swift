@@ -5,8 +5,9 @@ extension FigureGroup {
   static let layerLimit = 6
 
   /// What is to be said when a network has more layers.
-  static func layerRemark(_ depth: Int) -> [(term: String, text: String)] {
-    depth > layerLimit ? [("Layers", "Of \(depth) hidden layers the first \(layerLimit) are drawn.")] : []
+  static func layerRemark(_ depth: Int) -> [PageModel.Remark] {
+    guard depth > layerLimit else { return [] }
+    return [.init(term: "Layers", text: "Of \(depth) hidden layers the first \(layerLimit) are drawn.")]
   }
 
   /// The width of each hidden layer over time.
@@ -20,10 +21,11 @@ extension FigureGroup {
         // A dot at every time at which the layer of any run changed its width.
         let times = Set(widths.flatMap { $0.dropFirst().dropLast().map(\.time) })
         let events = band.points.filter { times.contains($0.time) }.map { [$0.time, $0.mean] }
-        let range = point.runs.count > 1 ? [Figure.Layer(.band, point.color, rows: rows.ranges)] : []
+        let range =
+          point.runs.count > 1 ? [Figure.Layer(style: .band, color: point.color, rows: rows.ranges)] : []
         return range + [
-          Figure.Layer(.line(dashed: false), point.color, title: point.name, rows: rows.means),
-          Figure.Layer(.marks, point.color, rows: events),
+          Figure.Layer(style: .line(dashed: false), color: point.color, title: point.name, rows: rows.means),
+          Figure.Layer(style: .marks, color: point.color, rows: events),
         ]
       }
       return Figure(

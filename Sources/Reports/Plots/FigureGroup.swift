@@ -9,8 +9,8 @@ struct FigureGroup: Sendable {
   /// What is to be seen, and how to read it.
   let introduction: String
   var figures: [Figure]
-  /// What stands under the figures: a term and its text.
-  var remarks: [(term: String, text: String)] = []
+  /// What stands under the figures.
+  var remarks: [PageModel.Remark] = []
   /// Further entries of its legend.
   var extras: [Extra] = []
 
@@ -31,9 +31,9 @@ struct FigureGroup: Sendable {
 extension ReportPoint {
   /// A curve over the seeds with its band, below it, where there are several.
   func layers(of band: CurveBandRows) -> [Figure.Layer] {
-    let curve = Figure.Layer(.curve, color, title: name, rows: band.means)
+    let curve = Figure.Layer(style: .curve, color: color, title: name, rows: band.means)
     guard runs.count > 1 else { return [curve] }
-    return [Figure.Layer(.band, color, rows: band.ranges), curve]
+    return [Figure.Layer(style: .band, color: color, rows: band.ranges), curve]
   }
 }
 

@@ -12,11 +12,6 @@ public struct Gnuplot: Sendable {
   /// The program.
   public let executable: URL
 
-  /// The program at a place.
-  public init(executable: URL) {
-    self.executable = executable
-  }
-
   /// The program on the path; nil when it is not there.
   public static func find(
     in environment: [String: String] = ProcessInfo.processInfo.environment

@@ -2,23 +2,18 @@
 enum GnuplotText {
   /// A text between single quotes, where nothing but a quote has a meaning: no escapes, no shell commands, no macros.
   ///
-  /// A single quote in it becomes a typographic one: gnuplot 5.4 does not read every sequence of doubled quotes. By
-  /// scalars, for a quote with an accent on it is one character of Swift, and still ends the text.
+  /// A single quote in it becomes a typographic one: gnuplot 5.4 does not read every sequence of doubled quotes.
   static func quoted(_ text: String) -> String {
-    var scalars = String.UnicodeScalarView()
-    for scalar in printable(text).unicodeScalars { scalars.append(scalar == "'" ? "\u{2019}" : scalar) }
-    return "'\(String(scalars))'"
+    "'\(printable(text).replacingScalars { $0 == "'" ? "\u{2019}" : nil })'"
   }
 
   /// A text on one line, without control codes, which no quotes can hold.
   static func printable(_ text: String) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
+    text.replacingScalars { scalar in
       let category = scalar.properties.generalCategory
       let isBreak = category == .control || category == .lineSeparator || category == .paragraphSeparator
-      result.append(isBreak ? "\u{FFFD}" : scalar)
+      return isBreak ? "\u{FFFD}" : nil
     }
-    return String(result)
   }
 
   /// A number; one that is missing or infinite is left out of the figure.

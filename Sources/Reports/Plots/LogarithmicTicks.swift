@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Results
 
@@ -28,12 +29,12 @@ enum LogarithmicTicks {
     let prefixes = ["", " k", " M", " G", " T", " P", " E"]
     if exponent >= 0, exponent / 3 < prefixes.count {
       let value = digit * pow(10, Double(exponent % 3))
-      return Quantity.decimal(value, digits: value == value.rounded() ? 0 : 1) + prefixes[exponent / 3]
+      return Quantity.brief(value) + prefixes[exponent / 3]
     }
     let isWhole = digit == digit.rounded()
     if (-3..<0).contains(exponent) {
       return Quantity.decimal(digit * pow(10, Double(exponent)), digits: -exponent + (isWhole ? 0 : 1))
     }
-    return "\(isWhole ? String(Int(digit)) : String(digit))e\(exponent)"
+    return "\(digit.shortest)e\(exponent)"
   }
 }

@@ -55,6 +55,12 @@ struct Verdicts {
     let axis = data.growing.axis
     let end = axis.high ?? 0
     let story = "\(point.name), seed \(run.run.seed): "
+    func marks(_ isDrawn: ([Double]) -> Bool = { _ in true }) -> [Figure.Layer] {
+      [
+        Figure.Layer(style: .openMarks, color: .muted, title: "not kept", rows: rest.filter(isDrawn)),
+        Figure.Layer(style: .marks, color: point.color, title: "kept", rows: kept.filter(isDrawn)),
+      ]
+    }
     switch measure {
     case .tValues:
       let left = (kept + rest).count { $0[0] > end }
@@ -63,27 +69,23 @@ struct Verdicts {
         title: "t values of candidates for hidden layer \(layer)",
         description: story + "full marks were kept, rings were not."
           + (left > 0 ? " \(left) later ones are not in the figure." : ""),
-        x: axis, y: .linear("t value"),
-        layers: [
-          Figure.Layer(.openMarks, .muted, title: "not kept", rows: rest),
-          Figure.Layer(.marks, point.color, title: "kept", rows: kept),
-        ])
+        x: axis, y: .linear("t value"), layers: marks())
     case .singularValues:
       let edge = events.compactMap { event in event.noiseEdge.map { [Double(event.step), $0] } }
       // Below a thousandth of the largest there is only rounding.
       let floor = ((kept + rest).map { $0[1] }.max() ?? 1) / 1000
-      let drawn = { (rows: [[Double]]) in rows.filter { $0[1] >= floor } }
+      let isDrawn = { (row: [Double]) in row[1] >= floor }
       return Figure(
         "singular-values-\(point.summary.method)-layer\(layer)",
         title: "Singular values of hidden layer \(layer)",
         description: story
           + "the singular values at each growth event. Full marks were kept as neurons to add, rings were not; the dashed "
           + "line is the noise edge. Values below a thousandth of the largest are not drawn.",
-        x: axis, y: .logarithmic("singular value", spanning: drawn(kept + rest + edge).map { $0[1] }),
-        layers: [
-          Figure.Layer(.openMarks, .muted, title: "not kept", rows: drawn(rest)),
-          Figure.Layer(.marks, point.color, title: "kept", rows: drawn(kept)),
-          Figure.Layer(.line(dashed: true), .ink, title: "noise edge", rows: drawn(edge)),
+        x: axis,
+        y: .logarithmic("singular value", spanning: (kept + rest + edge).filter(isDrawn).map { $0[1] }),
+        layers: marks(isDrawn) + [
+          Figure.Layer(
+            style: .line(dashed: true), color: .ink, title: "noise edge", rows: edge.filter(isDrawn))
         ])
     }
   }

@@ -77,7 +77,7 @@ public struct TensorBoardRun {
       start.append(1, entry)
     }
     if !run.variant.isEmpty { add("variant", .string(run.variant)) }
-    for (name, value) in Self.leaves(of: run.configuration, below: "") { add(name, value) }
+    for (name, value) in run.configuration.leaves where value != .null { add(name, value) }
     start.append(4, run.folderName)
     append(start, as: 3, tag: "_hparams_/session_start_info")
   }
@@ -87,12 +87,6 @@ public struct TensorBoardRun {
     content.append(1, Self.version)
     content.append(field, message)
     events.append(tag, plugin: "hparams", content)
-  }
-
-  /// The keys with a value, by their paths; a list is one value.
-  private static func leaves(of json: JSONValue, below path: String) -> [(String, JSONValue)] {
-    guard let members = json.object else { return json == .null ? [] : [(path, json)] }
-    return members.flatMap { key, value in leaves(of: value, below: path.isEmpty ? key : "\(path).\(key)") }
   }
 
   /// A `google.protobuf.Value`: a number, a truth value, or a text.

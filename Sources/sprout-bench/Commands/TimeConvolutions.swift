@@ -1,5 +1,4 @@
 import ArgumentParser
-import Experiments
 import LinearAlgebra
 import Networks
 
@@ -45,18 +44,15 @@ struct TimeConvolutions: ParsableCommand {
       workspace.batch.input[row, images.count] = 1
       workspace.batch.labels.append(Int32(row % 10))
     }
-    var seconds: [JSONValue] = []
+    var seconds: [Double] = []
     for step in 0..<steps + 5 {
       let start = ContinuousClock.now
       network.forward(workspace, training: true)
       _ = Loss.crossEntropy.evaluate(workspace)
       network.backward(workspace)
       optimizer.descend(network, workspace, rate: 0.01)
-      if step >= 5 { seconds.append(.number((ContinuousClock.now - start) / .seconds(1))) }
+      if step >= 5 { seconds.append((ContinuousClock.now - start) / .seconds(1)) }
     }
-    let document: JSONValue = [
-      "steps": .array(seconds), "flops": [.number(shape.trainingFlops(samples: 128))],
-    ]
-    print(document.text)
+    printNumbers(["steps": seconds, "flops": [shape.trainingFlops(samples: 128)]])
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Execution
-import Experiments
 import Glibc
 import LinearAlgebra
 import Training
@@ -27,7 +26,6 @@ struct TimeCriterion: ParsableCommand {
     var examination = CriterionExamination()
     try examination.ask(process) { false }
     process.close()
-    let document: JSONValue = ["ask": .array(examination.places.suffix(1).map { .number($0.seconds) })]
-    print(document.text)
+    printNumbers(["ask": examination.places.suffix(1).map(\.seconds)])
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Datasets
-import Experiments
 import Growth
 import LinearAlgebra
 import Networks
@@ -52,13 +51,11 @@ struct TimeGrowth: ParsableCommand {
         ))
     }
     let figures = parts.dropFirst()
-    let document: JSONValue = [
-      "first": .array(parts.prefix(1).map { .number($0.statistics + $0.solution) }),
-      "statistics": .array(figures.map { .number($0.statistics) }),
-      "solution": .array(figures.map { .number($0.solution) }),
-      "event": .array(figures.map { .number($0.event) }),
-    ]
-    print(document.text)
+    printNumbers([
+      "first": parts.prefix(1).map { $0.statistics + $0.solution },
+      "statistics": figures.map(\.statistics), "solution": figures.map(\.solution),
+      "event": figures.map(\.event),
+    ])
   }
 
   /// A whole event: statistics, solution, the neurons' slopes, and the line search of both layers.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Datasets
-import Experiments
 import Growth
 import LinearAlgebra
 import Networks
@@ -36,18 +35,13 @@ struct TimeTraining: ParsableCommand {
     let data = try Catalog().prepare(run.dataset)
     let outcome = try Trainer.run(run, on: data) { _ in .goOn }
     // Row 0 is the untrained network; epoch 1 warms up.
-    let steps = outcome.metrics.dropFirst(2).map { JSONValue.number($0.trainSeconds) }
+    let steps = outcome.metrics.dropFirst(2).map(\.trainSeconds)
     let products = (0..<epochs).map { _ in
-      JSONValue.number(
-        productSeconds(
-          samples: data.training.count, inputs: data.training.inputCount, classes: data.classCount))
+      productSeconds(
+        samples: data.training.count, inputs: data.training.inputCount, classes: data.classCount)
     }
-    let gathering = (0..<epochs).map { _ in JSONValue.number(gather(data.training)) }
-    let document: JSONValue = [
-      "steps": .array(steps), "products": .array(products),
-      "gathering": .array(gathering),
-    ]
-    print(document.text)
+    let gathering = (0..<epochs).map { _ in gather(data.training) }
+    printNumbers(["steps": steps, "products": products, "gathering": gathering])
   }
 
   /// Bringing together the samples of every batch of an epoch alone, in a shuffled order, as training does it.
@@ -62,11 +56,11 @@ struct TimeTraining: ParsableCommand {
     let workspace = Workspace(
       for: network, capacity: Self.batch, training: true, sparse: part.isSparse)
     let batches = Array(stride(from: 0, to: part.count, by: Self.batch))
-    let start = ContinuousClock.now
-    for first in batches {
-      part.load(order.span.extracting(first..<min(first + Self.batch, part.count)), into: workspace.batch)
-    }
-    return (ContinuousClock.now - start) / .seconds(1)
+    return ContinuousClock().measure {
+      for first in batches {
+        part.load(order.span.extracting(first..<min(first + Self.batch, part.count)), into: workspace.batch)
+      }
+    } / .seconds(1)
   }
 
   /// The matrix products of an epoch alone, with all inputs and into memory that is there: forward, gradients of outputs
@@ -76,11 +70,11 @@ struct TimeTraining: ParsableCommand {
     let layers = zip(sizes, sizes.dropFirst()).map {
       ProductsOfLayer(batch: Self.batch, inputs: $0, outputs: $1)
     }
-    let start = ContinuousClock.now
-    for _ in 0..<(samples + Self.batch - 1) / Self.batch {
-      for (index, layer) in layers.enumerated() { layer.multiply(isFirst: index == 0) }
-    }
-    return (ContinuousClock.now - start) / .seconds(1)
+    return ContinuousClock().measure {
+      for _ in 0..<(samples + Self.batch - 1) / Self.batch {
+        for (index, layer) in layers.enumerated() { layer.multiply(isFirst: index == 0) }
+      }
+    } / .seconds(1)
   }
 }
 

@@ -24,10 +24,7 @@ struct TimeWorker: ParsableCommand {
     configuration.path = images
     let data = try Catalog().prepare(configuration)
     let loading = (ContinuousClock.now - start) / .seconds(1)
-    let document: JSONValue = [
-      "loading": [.number(loading)], "start": [.number(try startSeconds(contentHash: data.contentHash))],
-    ]
-    print(document.text)
+    printNumbers(["loading": [loading], "start": [try startSeconds(contentHash: data.contentHash)]])
   }
 
   /// From the start of a worker to the beginning of its run: to its first word, which it says when it has made and

@@ -1,0 +1,48 @@
+extension SpecKey {
+  typealias Place<Value> = any WritableKeyPath<Settings, Value> & Sendable
+
+  /// How a key reaches the typed value it sets.
+  struct Binding: Sendable {
+    let read: @Sendable (Settings) -> JSONValue
+    let write: @Sendable (inout Settings, JSONValue) -> Void
+  }
+
+  /// What may stand at a key, and what it sets.
+  struct Content {
+    let type: ValueType
+    /// Whether `null` is accepted where the key need not be given.
+    var isOptional = false
+    var derivedDefault: (@Sendable (Settings) -> JSONValue)?
+    var binding: Binding?
+
+    /// A section that is always there.
+    static let section = Content(type: .section, isOptional: true)
+
+    /// What is of the spec as a whole.
+    static func general(_ type: ValueType, isOptional: Bool = false) -> Content {
+      Content(type: type, isOptional: isOptional)
+    }
+
+    /// A value of a run or of what it may use.
+    static func value<Value: SettingValue>(_ place: Place<Value>, _ type: ValueType) -> Content {
+      Content(
+        type: type,
+        // Null says that there is no value, where there can be none; and what the default says, where that is none of its own.
+        isOptional: Value(setting: .null)?.setting == .null
+          || Value(setting: .null) == Settings()[keyPath: place],
+        binding: Binding(
+          read: { $0[keyPath: place].setting },
+          write: { settings, value in
+            guard let typed = Value(setting: value) else { return }
+            settings[keyPath: place] = typed
+          }
+        )
+      )
+    }
+
+    /// One of some words.
+    static func choice<Value: ChoiceValue>(_ place: Place<Value>) -> Content {
+      .value(place, .choice(Value.allCases.map(\.rawValue)))
+    }
+  }
+}
