@@ -19,38 +19,7 @@ public struct Trainer: ~Copyable {
     asking criterion: (any CriterionChannel)? = nil,
     report: (Event) throws -> Answer
   ) throws -> Outcome {
-    guard data.training.count > 0 else {
-      throw TrainingError.unsuitableData("the training part has no samples")
-    }
-    guard data.targets != nil || data.classCount > 1 else {
-      throw TrainingError.unsuitableData("a classifier needs at least two classes")
-    }
-    guard data.targets == nil || configuration.training.loss == .meanSquaredError else {
-      throw TrainingError.unsuitableData(
-        "numbers are predicted by the least squared error, mean_squared_error")
-    }
-    if configuration.dataset.augment != nil, data.imageShape == nil {
-      throw TrainingError.unsuitableData("only images are augmented")
-    }
-    if let problem = configuration.calendarProblem(trainingSamples: data.training.count) {
-      throw TrainingError.unsuitableData(problem)
-    }
-    if configuration.growth.lineSearch.split == .validation, !configuration.growth.hasOwnPace,
-      data.validation == nil
-    {
-      throw TrainingError.unsuitableData("there is no validation part for the line search")
-    }
-    if configuration.growth.method == .external, criterion == nil {
-      throw TrainingError.unsuitableData("there is no program to ask for neurons")
-    }
-    let shape: NetworkShape
-    do {
-      shape = try NetworkShape(
-        configuration.model, inputs: data.inputCount, images: data.imageShape.map(MapShape.init),
-        outputs: data.outputCount)
-    } catch {
-      throw TrainingError.unsuitableData("model.layers, layer \(error.layer + 1): \(error.message)")
-    }
+    let shape = try shape(of: configuration, on: data, asksProgram: criterion != nil)
     var trainer = Trainer(configuration, shape, on: data, asking: criterion)
     if let checkpoint { try trainer.restore(checkpoint) }
     return try trainer.run(report: report)
@@ -63,23 +32,23 @@ public struct Trainer: ~Copyable {
   var grower: Grower
   var calendar: GrowthCalendar
   let statisticsSample: PartSample
-  private let judges: Grower.Judges<PartSample>
+  let judges: Grower.Judges<PartSample>
   /// The averaged weights, which growth measures at; nil once growth is over.
   var average: WeightAverage?
   private let hasSparseInputs: Bool
   /// What is done to the images of training batches.
   private let augmentation: Augmentation?
-  private var workspace: Workspace
+  var workspace: Workspace
   var evaluation: Workspace
   private var shuffling: RandomGenerator
   private var order: [Int]
 
-  private let stepsPerEpoch: Int
+  let stepsPerEpoch: Int
   var step = 0
   var present = EpochInProgress(epoch: 0)
   var trainFlops = 0.0
   /// Of a training step at the present widths.
-  private var flopsPerSample: Double
+  var flopsPerSample: Double
   var growthFlops = 0.0
   var rate = 0.0
   /// The step at which the learning-rate schedule began.
@@ -92,7 +61,7 @@ public struct Trainer: ~Copyable {
   var stopping: Monitor?
   var bestNetwork: Network?
   /// Whether there was a growth event that nobody was told of yet.
-  private var hasJustGrown = false
+  var hasJustGrown = false
   /// Whether the row of the last epoch was answered by the wish to save the state as soon as possible.
   private var isToBeSaved = false
   /// What the parts of the run before this one took.
@@ -210,19 +179,9 @@ public struct Trainer: ~Copyable {
     var lastOffer = mark
     var loss = metrics.last?.trainLoss ?? .nan
     while present.next < order.count, hasMore {
-      if calendar.takes(step) {
-        present.trainSeconds += since(mark)
-        try grow(isLast: calendar.isOver, report)
-        mark = clock.now
-      } else if let trial = grower.trial {
-        if trial.isOver {
-          present.trainSeconds += since(mark)
-          try endTrial(isLast: false, report)
-          mark = clock.now
-        }
-      } else if step == grower.state.pace.next, !grower.state.isFinished {
-        present.trainSeconds += since(mark)
-        try look(report)
+      let pause = clock.now
+      if try growWhereDue(report) {
+        present.trainSeconds += (pause - mark) / .seconds(1)
         mark = clock.now
       }
       if isToBeSaved || hasJustGrown || step % Self.stepsBetweenReports == 0
@@ -311,62 +270,6 @@ public struct Trainer: ~Copyable {
     let rest = max(total - warmUpFlops, .leastNormalMagnitude)
     return schedule.factor(
       atEpoch: epoch, stepLength: stepLength, progress: (spent - warmUpFlops) / rest)
-  }
-
-  /// The operations of training that the run is expected to take in all, at the present widths.
-  private var expectedFlops: Double {
-    let training = configuration.training
-    if let flops = training.flops { return flops / (1 + configuration.growth.maxCost) }
-    let left = max(training.epochs * stepsPerEpoch - step, 0)
-    return trainFlops + Double(left) * Double(workspace.capacity) * flopsPerSample
-  }
-
-  /// Where the run stands.
-  private func moment(isLast: Bool) -> Grower.Moment {
-    Grower.Moment(
-      epoch: Double(step) / Double(stepsPerEpoch), step: step, isLast: isLast, trainFlops: trainFlops,
-      expectedFlops: expectedFlops, growthFlops: growthFlops,
-      hasTotal: configuration.training.flops != nil)
-  }
-
-  /// Grows at its own pace, unless it would cost more than growth may.
-  private mutating func look(_ report: (Event) throws -> Answer) throws {
-    guard
-      grower.canLook(
-        at: network, statistics: statisticsSample.count, judges: judges, at: moment(isLast: false))
-    else { return grower.state.pace.wait(from: step) }
-    try grow(isLast: false, report)
-  }
-
-  /// Carries out a growth event and makes room for what it added.
-  private mutating func grow(isLast: Bool, _ report: (Event) throws -> Answer) throws {
-    let records = try grower.grow(
-      network, optimizer, average: average, statistics: statisticsSample, judges: judges,
-      at: moment(isLast: isLast))
-    try take(records, report)
-    let grown = records.contains { $0.widthAfter != $0.widthBefore }
-    if grower.state.isFinished { self.average = nil }
-    if grown { renewWorkspaces() }
-    if grown, configuration.growth.learningRate == .restartSchedule { scheduleOrigin = step }
-  }
-
-  /// Ends a trial, or gives it up where the training is over.
-  private mutating func endTrial(isLast: Bool, _ report: (Event) throws -> Answer) throws {
-    let records = grower.endTrial(
-      network, optimizer, average: average, judges: judges, at: moment(isLast: isLast))
-    try take(records, report)
-    guard records.contains(where: { $0.widthAfter != $0.widthBefore }) else { return }
-    renewWorkspaces()
-    if configuration.growth.learningRate == .restartSchedule { scheduleOrigin = step }
-  }
-
-  private mutating func take(_ records: [GrowthRecord], _ report: (Event) throws -> Answer) throws {
-    for record in records {
-      growth.append(record)
-      growthFlops += record.growthFlops
-      _ = try report(.growth(record))
-    }
-    hasJustGrown = true
   }
 
   mutating func renewWorkspaces() {

@@ -202,8 +202,8 @@ extension SpecKeys {
       "Copies without the units that the others can best stand in for are trained beside the network for an eightieth of the "
         + "training, once for each layer until it is widened again: after three times growth.early, and after half as many steps "
         + "again as were made when the layer was widened, until 0.3 of the training is left; not where a refit shows the "
-        + "worth to be over 4/3 of this. Before half of the training, this and that are times four times the square of the share "
-        + "done at most. Networks with maps (model.layers) have no trial: a fifth or two fifths of the channels "
+        + "worth to be over 4/3 of this; in the beginning neither worth may be over this times four times the square of the share "
+        + "of training done. Networks with maps (model.layers) have no trial: a fifth or two fifths of the channels "
         + "go, from twice growth.early on, while a refit of the layer above shows them to be worth less than 8/3 of this times "
         + "the square of the share of training done. null: never.",
       when: .ownPace
