@@ -95,14 +95,14 @@ extension Grower {
   ) -> [[Double]] {
     var losses: [[Double]] = []
     let isTested = policy.thresholds.significance
-    let trials = proposals.compactMap { proposal in
-      isTested && proposal.isOpen ? proposal.trial().map { (proposal, $0) } : nil
+    let subjects = proposals.compactMap { proposal in
+      isTested && proposal.isOpen ? proposal.subject().map { (proposal, $0) } : nil
     }
-    let (tests, flops) = HeldOutTest.run(trials.map(\.1), on: passes) { losses.append(loss.losses($0)) }
+    let (tests, flops) = HeldOutTest.run(subjects.map(\.1), on: passes) { losses.append(loss.losses($0)) }
     if isTested {
       // The level is for all layers together.
       let level = state.pace.level(of: policy.thresholds.level) / Double(max(proposals.count, 1))
-      for ((proposal, _), test) in zip(trials, tests) { proposal.judge(test.test, level: level) }
+      for ((proposal, _), test) in zip(subjects, tests) { proposal.judge(test.test, level: level) }
       proposals.first?.record.growthFlops += flops
     }
     for proposal in proposals {

@@ -14,13 +14,13 @@ extension Grower {
   ) {
     guard policy.thresholds.worth != nil || policy.thresholds.spare != nil else { return }
     let shares = Thinning.of(passes.network).shares
-    var trials: [UnitWorth.Trial] = []
+    var removals: [UnitWorth.Removal] = []
     for proposal in proposals {
-      trials += UnitWorth.trials(
+      removals += UnitWorth.removals(
         shares, ofHidden: proposal.layer, of: passes.network, loss: loss,
         moment: statistics.consumerMoment(hidden: proposal.layer))
     }
-    let found = UnitWorth.measure(trials, on: passes, losses: losses)
+    let found = UnitWorth.measure(removals, on: passes, losses: losses)
     for (index, proposal) in proposals.enumerated() {
       let first = index * shares.count
       weigh(

@@ -58,8 +58,8 @@ struct HeldOutTest: ~Copyable {
   /// The chance that noise is as large: the upper tail of the normal distribution.
   static func chance(of value: Double) -> Double { 0.5 * erfc(value / 2.0.squareRoot()) }
 
-  /// Neurons on trial at one hidden layer, from 1.
-  struct Trial {
+  /// Neurons to be tested at one hidden layer, from 1.
+  struct Subject {
     let layer: Int
     /// K x p.
     let fanIn: Matrix<Double>.Shared
@@ -76,11 +76,11 @@ struct HeldOutTest: ~Copyable {
   /// Tests the neurons of several layers in one look at the samples.
   ///
   /// - Parameter look: Called with every portion.
-  /// - Returns: A test for each trial, and the operations spent beside those of the passes.
+  /// - Returns: A test for each subject, and the operations spent beside those of the passes.
   static func run(
-    _ trials: [Trial], on passes: SamplePasses<some SampleSource>, _ look: (Workspace) -> Void = { _ in }
+    _ subjects: [Subject], on passes: SamplePasses<some SampleSource>, _ look: (Workspace) -> Void = { _ in }
   ) -> (tests: [Shared], flops: Double) {
-    let sums = trials.map { Sums($0, network: passes.network) }
+    let sums = subjects.map { Sums($0, network: passes.network) }
     passes.forEach { workspace, _ in
       look(workspace)
       for sum in sums { sum.add(workspace) }
@@ -100,14 +100,14 @@ struct HeldOutTest: ~Copyable {
     private var sums: [Double]
     private var products: Matrix<Double>
 
-    init(_ trial: Trial, network: Network) {
-      layer = trial.layer
+    init(_ subject: Subject, network: Network) {
+      layer = subject.layer
       self.network = network
       let place = network.places[layer - 1]
       isOfMaps = place.node != nil
-      fanIn = Matrix(rounding: trial.fanIn.matrix)
+      fanIn = Matrix(rounding: subject.fanIn.matrix)
       fanOut = Matrix(
-        rounding: NewNeurons(fanIn: trial.fanIn.matrix.copy(), fanOut: trial.fanOut.matrix.copy())
+        rounding: NewNeurons(fanIn: subject.fanIn.matrix.copy(), fanOut: subject.fanOut.matrix.copy())
           .fanOutColumns(taps: place.taps))
       let activation = network.activation
       slopes = (Float(activation.slopesAtZero.right), Float(activation.slopesAtZero.left))

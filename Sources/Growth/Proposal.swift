@@ -134,17 +134,17 @@ final class Proposal {
   }
 
   /// The neurons to be judged on other samples; nil for those that change nothing.
-  func trial() -> HeldOutTest.Trial? {
+  func subject() -> HeldOutTest.Subject? {
     guard let gradients else { return nil }
     switch candidates {
     case .some(let candidates):
       guard !candidates.areExact else { return nil }
       if let movedFanIn {
-        return HeldOutTest.Trial(
+        return HeldOutTest.Subject(
           layer: layer, fanIn: movedFanIn, fanOut: Matrix.Shared(candidates.neurons.fanOut.copy()))
       }
       let fanOut = isSilent ? gradients : Matrix.Shared(candidates.neurons.fanOut.copy())
-      return HeldOutTest.Trial(
+      return HeldOutTest.Subject(
         layer: layer, fanIn: Matrix.Shared(candidates.neurons.fanIn.copy()), fanOut: fanOut)
     case .none: return nil
     }

@@ -58,7 +58,7 @@ struct UnitWorth {
   }
 
   /// Units that are to be taken away, and how well the network does without them.
-  struct Trial {
+  struct Removal {
     /// The hidden layer, from 1.
     let layer: Int
     /// The units, from 0, the least needed first.
@@ -72,9 +72,9 @@ struct UnitWorth {
   /// - Parameters:
   ///   - shares: In rising order.
   ///   - moment: Of the inputs of the consumer.
-  static func trials(
+  static func removals(
     _ shares: [Double], ofHidden layer: Int, of network: Network, loss: Loss, moment: MomentMatrix
-  ) -> [Trial] {
+  ) -> [Removal] {
     let width = network.widths[layer - 1]
     let place = network.places[layer - 1]
     let consumer = network.layers[place.consumer]
@@ -85,38 +85,38 @@ struct UnitWorth {
     return counts.map { count in
       let units = Array(order.prefix(count))
       let parameters = refit(consumer, without: place.columns(of: units), moment: moment)
-      return Trial(layer: layer, units: units, parameters: Matrix.Shared(parameters))
+      return Removal(layer: layer, units: units, parameters: Matrix.Shared(parameters))
     }
   }
 
-  /// Measures trials in one look at the samples.
+  /// Measures removals in one look at the samples.
   ///
   /// What stands above a layer in the workspaces of the passes is overwritten: layers are measured from the last to the first,
   /// and nothing else is read off them afterwards.
   ///
   /// - Parameters:
-  ///   - trials: From the last layer to the first.
+  ///   - removals: From the last layer to the first.
   ///   - losses: Of each sample of the passes, by portion.
   static func measure(
-    _ trials: [Trial], on passes: SamplePasses<some SampleSource>, losses: [[Double]]
+    _ removals: [Removal], on passes: SamplePasses<some SampleSource>, losses: [[Double]]
   ) -> [UnitWorth] {
     let network = passes.network
     let own = losses.flatMap(\.self)
-    var found = trials.map { _ in [Double]() }
+    var found = removals.map { _ in [Double]() }
     passes.forEach { workspace, _ in
-      for (index, trial) in trials.enumerated() {
+      for (index, removal) in removals.enumerated() {
         let preactivations = network.consumerPreactivations(
-          trial.parameters.matrix, hidden: trial.layer, workspace)
-        network.forward(fromConsumerOf: trial.layer, workspace) { $0.assign(leading: preactivations) }
+          removal.parameters.matrix, hidden: removal.layer, workspace)
+        network.forward(fromConsumerOf: removal.layer, workspace) { $0.assign(leading: preactivations) }
         found[index] += passes.loss.losses(workspace)
       }
     }
-    return zip(trials, found).map { trial, found in
+    return zip(removals, found).map { removal, found in
       UnitWorth(
-        trial.units, without: found, own: own, costs: network.shape,
-        and: network.shape.narrowed(hidden: trial.layer, by: trial.units.count),
+        removal.units, without: found, own: own, costs: network.shape,
+        and: network.shape.narrowed(hidden: removal.layer, by: removal.units.count),
         flops: flops(
-          ofHidden: trial.layer, removing: trial.units.count, in: network, samples: passes.count))
+          ofHidden: removal.layer, removing: removal.units.count, in: network, samples: passes.count))
     }
   }
 

@@ -39,9 +39,9 @@ struct JudgingTests {
     }
     let neurons = neurons(3, inputs: 6, outputs: 3, seed: 2)
     let passes = SamplePasses(of: network, loss: .crossEntropy, over: source, count: 2400)
-    let trial = HeldOutTest.Trial(
+    let subject = HeldOutTest.Subject(
       layer: 1, fanIn: Matrix.Shared(neurons.fanIn.copy()), fanOut: Matrix.Shared(neurons.fanOut.copy()))
-    let test = HeldOutTest.run([trial], on: passes).tests[0]
+    let test = HeldOutTest.run([subject], on: passes).tests[0]
     func meanLoss(_ network: Network) -> Double {
       let workspace = Workspace(for: network, capacity: source.count, training: false)
       source.load(0..<source.count, into: workspace.batch)
@@ -69,9 +69,9 @@ struct JudgingTests {
     let network = network([5, 3])
     let neurons = neurons(4, inputs: 6, outputs: 3, seed: 3)
     let passes = SamplePasses(of: network, loss: .crossEntropy, over: source, count: 700)
-    let trial = HeldOutTest.Trial(
+    let subject = HeldOutTest.Subject(
       layer: 1, fanIn: Matrix.Shared(neurons.fanIn.copy()), fanOut: Matrix.Shared(neurons.fanOut.copy()))
-    let test = HeldOutTest.run([trial], on: passes).tests[0]
+    let test = HeldOutTest.run([subject], on: passes).tests[0]
     // The same neurons as one with the sum of what they contribute, sample by sample.
     let workspace = Workspace(for: network, capacity: 700, training: false)
     source.load(0..<700, into: workspace.batch)
@@ -114,9 +114,9 @@ struct JudgingTests {
       }
       let passes = SamplePasses(of: network, loss: .crossEntropy, over: noise, count: 300)
       let neurons = neurons(4, inputs: 6, outputs: 4, seed: found &+ 17)
-      let trial = HeldOutTest.Trial(
+      let subject = HeldOutTest.Subject(
         layer: 1, fanIn: Matrix.Shared(neurons.fanIn.copy()), fanOut: Matrix.Shared(neurons.fanOut.copy()))
-      if !HeldOutTest.run([trial], on: passes).tests[0].test.significant(level: 0.1).isEmpty { found += 1 }
+      if !HeldOutTest.run([subject], on: passes).tests[0].test.significant(level: 0.1).isEmpty { found += 1 }
     }
     #expect(found <= 60)
     #expect(found >= 5)
@@ -144,7 +144,7 @@ struct JudgingTests {
     var losses: [[Double]] = []
     passes.forEach { workspace, _ in losses.append(Loss.crossEntropy.losses(workspace)) }
     return UnitWorth.measure(
-      UnitWorth.trials(
+      UnitWorth.removals(
         shares, ofHidden: 1, of: network, loss: .crossEntropy, moment: found.consumerMoment(hidden: 1)),
       on: passes, losses: losses)
   }
@@ -234,7 +234,7 @@ struct JudgingTests {
     var losses: [[Double]] = []
     passes.forEach { workspace, _ in losses.append(Loss.meanSquaredError.losses(workspace)) }
     let worth = UnitWorth.measure(
-      UnitWorth.trials(
+      UnitWorth.removals(
         [0.4], ofHidden: 1, of: passes.network, loss: passes.loss,
         moment: found.consumerMoment(hidden: 1)), on: passes, losses: losses)[0]
     #expect((worth.value - expected).magnitude < 1e-3 * max(1, expected.magnitude))

@@ -264,8 +264,9 @@ struct MapEventTests {
       var losses: [[Double]] = []
       passes.forEach { workspace, _ in losses.append(Loss.crossEntropy.losses(workspace)) }
       let moment = found.consumerMoment(hidden: layer)
-      let trials = UnitWorth.trials([0.05], ofHidden: layer, of: twice, loss: .crossEntropy, moment: moment)
-      let worth = UnitWorth.measure(trials, on: passes, losses: losses)[0]
+      let removals = UnitWorth.removals(
+        [0.05], ofHidden: layer, of: twice, loss: .crossEntropy, moment: moment)
+      let worth = UnitWorth.measure(removals, on: passes, losses: losses)[0]
       #expect(worth.units == [0] || worth.units == [twice.widths[layer - 1] - 1])
       #expect(worth.value.magnitude < 0.02)
       let refitted = UnitWorth.refit(

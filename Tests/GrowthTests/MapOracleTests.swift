@@ -50,9 +50,9 @@ struct MapOracleTests {
     let slopes = probes[0].probe.slopes(neurons)
     compare(slopes.map { [$0.asIs, $0.turned] }, oracle, tolerance: 1e-3)
     // What the held-out test finds on the same samples is the same slope.
-    let trial = HeldOutTest.Trial(
+    let subject = HeldOutTest.Subject(
       layer: 1, fanIn: Matrix.Shared(neurons.fanIn.copy()), fanOut: Matrix.Shared(neurons.fanOut.copy()))
-    let tests = HeldOutTest.run([trial], on: passes).tests
+    let tests = HeldOutTest.run([subject], on: passes).tests
     let means = tests[0].test.means
     #expect(relativeDifference(means, slopes.map { -$0.asIs }) < 1e-4)
   }
