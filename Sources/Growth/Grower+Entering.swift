@@ -64,8 +64,8 @@ extension Grower {
     case .last where !state.isFinished: return false
     case .each, .early, .last: break
     }
-    network.shrinkAndPerturb(
-      shrink: policy.shrinkPerturb.shrink, noise: policy.shrinkPerturb.noise, from: &state.generator)
+    let done = policy.shrinkPerturb.repeated(isEarly ? stretch : 1)
+    network.shrinkAndPerturb(shrink: done.shrink, noise: done.noise, from: &state.generator)
     optimizer.reset(for: network)
     if !records.isEmpty { records[records.count - 1].reason += "; weights shrunk and perturbed" }
     return true

@@ -57,13 +57,19 @@ extension Grower {
     guard policy.hasOwnPace else { return policy.room(in: network, layer: layer) }
     let width = network.widths[layer - 1]
     let room = policy.room(
-      in: network, layer: layer, for: wanted ?? (moment.done < policy.early ? max(4, width) : nil))
+      in: network, layer: layer, for: wanted ?? (moment.done < policy.early ? doubling(of: width) : nil))
     // What a convolution is worth shows before it is fed: it is trained at every position.
     if wanted != nil, network.places[layer - 1].node != nil { return room }
     let most = moment.mostParameters(of: network.shape, samplesForEach: policy.samplesPerParameter)
     let fed = network.unitsFitting(into: most, hidden: layer)
     guard fed < room.neurons else { return room }
     return (fed, "the rest of the training feeds no more than \(most) parameters")
+  }
+
+  /// How many neurons a layer may get at an early event: at the default distance as many again, and four while it is small.
+  private func doubling(of width: Int) -> Int {
+    let more = max(4 * stretch, Double(width) * (exp2(stretch) - 1))
+    return Int(min(more, 1e9).rounded())
   }
 
   /// The relative decrease of the loss that neurons of a convolution have to bring, for what they cost.
@@ -121,7 +127,8 @@ extension Grower {
       if isEarly, proposal.isOpen, proposal.count > 0 {
         let room = room(in: network, layer: proposal.layer, at: moment)
         // Beside each neuron that was on offer one: a layer that feeds few outputs is not doubled for the gain of one.
-        let most = proposal.count + 2 * (proposal.record.candidates ?? 0)
+        let silent = 2 * stretch * Double(proposal.record.candidates ?? 0)
+        let most = proposal.count + Int(min(silent, 1e9).rounded())
         proposal.widen(to: min(room.neurons, most), because: "the layer grows fast")
       } else if proposal.isWorthMore {
         let worth = proposal.record.unitWorth ?? 0

@@ -90,7 +90,7 @@ extension Grower {
       rows[index].take(worth, judgedOn: judges.name)
       rows[index].growthFlops += copy.network.shape.evaluationFlops(samples: count)
       guard let spare = policy.thresholds.spare,
-        worth.excess(over: Thinning.mostByTrial(spare, at: moment)) < -1
+        worth.excess(over: Thinning.Bound.byTrial.worth(spare, at: moment)) < -1
       else { continue }
       let saving = best.map { trial.copies[$0].network.shape.trainingFlops(samples: 1) } ?? .infinity
       if copy.network.shape.trainingFlops(samples: 1) < saving { best = index }

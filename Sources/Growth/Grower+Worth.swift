@@ -55,9 +55,9 @@ extension Grower {
     guard Double(moment.step) >= (1 + thinning.youth) * widened else { return }
     let width = proposal.record.widthBefore
     if thinning.isTried {
-      guard all.value < Thinning.mostByRefit(spare, at: moment), !state.tried.contains(proposal.layer) else {
-        return
-      }
+      guard all.value < Thinning.Bound.forTrial.worth(spare, at: moment),
+        !state.tried.contains(proposal.layer)
+      else { return }
       // Of few units two shares may be the same.
       proposal.doubtful = found.indices.filter { index in
         found[index].units.count < width
@@ -67,7 +67,8 @@ extension Grower {
     }
     let needless = found.last { share in
       share.units.count < width
-        && HeldOutTest.chance(of: -share.excess(over: Thinning.spareByRefit(spare, at: moment))) <= level
+        && HeldOutTest.chance(of: -share.excess(over: Thinning.Bound.byRefit.worth(spare, at: moment)))
+          <= level
     }
     proposal.spare = needless?.units ?? []
   }

@@ -14,6 +14,8 @@ public struct Grower {
   let criterion: (any GrowthCriterion)?
   /// Own pace: the steps from one look to the next at least.
   let shortestDistance: Int
+  /// Own pace: by how much an early event does more than at the default pace.
+  let stretch: Double
   let inputMoment = InputMoment()
   let statisticsBatches = KeptBatches()
   let judgingBatches = KeptBatches()
@@ -34,8 +36,8 @@ public struct Grower {
       ? channel.map {
         ExternalCriterion($0, isProjected: policy.project, ridge: policy.statistics.ridge, seed: seed)
       } : policy.criterion
-    // A short run has less time; in a long one many small events are one that overshoots.
-    shortestDistance = plannedSteps.map { max(1, min(max(policy.pace, $0 / 200), $0 / 100)) } ?? policy.pace
+    shortestDistance = policy.shortestDistance(inRunOf: plannedSteps)
+    stretch = policy.stretch(inRunOf: plannedSteps)
     state = State(
       seed: seed, pace: GrowthPace(distance: Double(shortestDistance), samples: policy.statistics.first))
     state.isFinished = policy.method == .none

@@ -8,6 +8,22 @@ extension GrowthPolicy {
     return true
   }
 
+  /// The steps from one look to the next at least, in a run of so many steps; nil where operations are given.
+  func shortestDistance(inRunOf steps: Int?) -> Int { Self.bounded(pace, inRunOf: steps) }
+
+  /// The distance from one early look to the next, over that of the default pace.
+  ///
+  /// What an early event does is in proportion to it. Otherwise a layer that is looked at twice as often doubles twice as often, while
+  /// its neurons help most against what the last perturbation has done.
+  func stretch(inRunOf steps: Int?) -> Double {
+    Double(shortestDistance(inRunOf: steps)) / Double(Self.bounded(GrowthPolicy().pace, inRunOf: steps))
+  }
+
+  /// A short run has less time; in a long one many small events are one that overshoots.
+  private static func bounded(_ pace: Int, inRunOf steps: Int?) -> Int {
+    steps.map { max(1, min(max(pace, $0 / 200), $0 / 100)) } ?? pace
+  }
+
   /// How many neurons a layer may get in one event where nothing else limits them: those of `maxNeurons`, or a quarter of its
   /// width, and four while it is small.
   func mostNeurons(width: Int) -> Int { maxNeurons ?? min(width, max(4, (width + 3) / 4)) }

@@ -1,3 +1,4 @@
+internal import Glibc
 public import Networks
 
 /// When, where, how much and by which criterion a network grows: the `growth` section of a spec.
@@ -40,7 +41,7 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
     /// `Thinning.worthFactor`; nil means never.
     public var worth: Double? = 0.2
     /// Own pace: units are taken away again when a trial shows that they are worth less than this; channels, for which a refit has to
-    /// do, at `Thinning.spareByRefit`. Nil means never.
+    /// do, at `Thinning.Bound.byRefit`. Nil means never.
     public var spare: Double? = 0.15
     /// An event that lowers the loss by less than this share is rejected.
     public var lossDecrease: Double = 0.001
@@ -144,6 +145,13 @@ public struct GrowthPolicy: Codable, Hashable, Sendable {
 
     /// Shrink-and-perturb at its defaults: a little at each event.
     public init() {}
+
+    /// What it comes to when it is done some times in a row, each with the same fresh weights.
+    func repeated(_ times: Double) -> (shrink: Double, noise: Double) {
+      guard times != 1 else { return (shrink, noise) }
+      let all = pow(shrink, times)
+      return (all, noise * (shrink == 1 ? times : (1 - all) / (1 - shrink)))
+    }
   }
 
   /// What becomes of the learning rate at an event.

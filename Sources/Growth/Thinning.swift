@@ -42,21 +42,25 @@ struct Thinning {
 
   static func of(_ network: Network) -> Thinning { network.maps == nil ? units : channels }
 
-  /// What units may be worth that go by a refit alone, which lets them seem to be worth more than they are, the less so the less they
-  /// are trained.
-  static func spareByRefit(_ spare: Double, at moment: Grower.Moment) -> Double {
-    8 / 3 * spare * moment.done * moment.done
-  }
+  /// Up to what units may be worth that go again, in units of `GrowthPolicy.Thresholds.spare`: those that are worth something before
+  /// they have been trained for long will be worth more.
+  struct Bound {
+    /// Times the square of the share of training that is done.
+    let rise: Double
+    /// At most.
+    let limit: Double
 
-  /// What units may be worth, by a trial, that go again: those that are worth something before they have been trained for long will be
-  /// worth more.
-  static func mostByTrial(_ spare: Double, at moment: Grower.Moment) -> Double {
-    spare * min(1, 4 * moment.done * moment.done)
-  }
+    /// Of a trial, which tells their worth.
+    static let byTrial = Bound(rise: 4, limit: 1)
+    /// Of a refit before a trial, which may find them worth less, but hardly by so much.
+    static let forTrial = Bound(rise: 4, limit: 4 / 3)
+    /// Of a refit alone, which lets them seem to be worth more than they are, the less so the less they are trained.
+    static let byRefit = Bound(rise: 8 / 3, limit: .infinity)
 
-  /// What units may seem to be worth, by a refit, for a trial to be made of them: it may find them worth less, but hardly by so much.
-  static func mostByRefit(_ spare: Double, at moment: Grower.Moment) -> Double {
-    spare * min(4 / 3, 4 * moment.done * moment.done)
+    /// The bound in relative rise of loss over relative fall of cost.
+    func worth(_ spare: Double, at moment: Grower.Moment) -> Double {
+      spare * min(limit, rise * moment.done * moment.done)
+    }
   }
 
   /// How many samples the consumers of a network are refitted from at least; of maps a sample has many rows.

@@ -22,9 +22,9 @@ struct RunIdentityTests {
     let plain = try identity(header)
     #expect(
       plain.canonicalText(seed: 3)
-        == #"{"configuration":{"dataset":{"name":"digits"},"model":{"hidden":[2,2]}},"data":"0123","seed":3,"semantics":15}"#
+        == #"{"configuration":{"dataset":{"name":"digits"},"model":{"hidden":[2,2]}},"data":"0123","seed":3,"semantics":16}"#
     )
-    #expect(plain.id(seed: 3) == "d042b591bead09992363eb07707a7a68468332d728c46fe8bed4fec13459c8af")
+    #expect(plain.id(seed: 3) == "40343e5216e7d061e07fb9978c274ae1f41d8b900c3a75f99c8b1f445de51dd5")
     let full = try identity(
       header + """
         optimizer: {name: adam, schedule: {name: cosine, warmup_epochs: 0.5}}
@@ -37,9 +37,9 @@ struct RunIdentityTests {
         == #"{"configuration":{"dataset":{"name":"digits"},"growth":{"every":0.25,"layers":[2,1],"statistics":"#
         + #"{"samples":500},"thresholds":{"loss_decrease":0}},"model":{"hidden":[2,2]},"optimizer":{"name":"adam","#
         + #""schedule":{"name":"cosine","warmup_epochs":0.5}},"training":{"early_stopping":{},"#
-        + #""loss":"mean_squared_error"}},"data":"0123","seed":0,"semantics":15}"#
+        + #""loss":"mean_squared_error"}},"data":"0123","seed":0,"semantics":16}"#
     )
-    #expect(full.id(seed: 0) == "e6ad7b4392f5bcdd65e6c93e17a13da5d1c1c53c811191981f9eadd084c75d8f")
+    #expect(full.id(seed: 0) == "9e76907cb789a05af0194e451a488224106fac489bb764b240dc9c987c3491c1")
   }
 
   /// Planning looks only at the keys that a spec gives; looking at all of them must find no more.

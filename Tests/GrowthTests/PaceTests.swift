@@ -43,6 +43,63 @@ struct PaceTests {
     #expect(first(nil) == 25)
   }
 
+  @Test("an early event does in proportion to its distance: what a layer becomes does not hang on the pace")
+  func stretch() {
+    func grower(_ pace: Int, steps: Int? = nil) -> Grower {
+      var policy = GrowthPolicy()
+      policy.pace = pace
+      return Grower(policy, loss: .crossEntropy, seed: 0, plannedSteps: steps)
+    }
+    #expect(grower(25).stretch == 1)
+    #expect(grower(50).stretch == 2)
+    // Both paces are brought to what a run has steps for.
+    #expect(grower(12, steps: 3390).stretch == 0.64)
+    #expect(grower(25, steps: 1000).stretch == 1)
+    #expect(grower(12, steps: 1000).stretch == 1)
+
+    var generator = RandomGenerator(seed: 0, stream: "weights")
+    let early = Grower.Moment(epoch: 1, step: 1, isLast: false, trainFlops: 1e12, expectedFlops: 1e15)
+    var policy = GrowthPolicy()
+    policy.maxNeurons = nil
+    func room(_ width: Int, pace: Int) -> Int {
+      policy.pace = pace
+      let network = Network(
+        ModelConfiguration(hidden: [width]), inputCount: 4, outputCount: 2, from: &generator)
+      return Grower(policy, loss: .crossEntropy, seed: 0).room(in: network, layer: 1, at: early).neurons
+    }
+    #expect(room(40, pace: 25) == 40)
+    // Two events at half the distance double it too, and one at twice the distance doubles it twice.
+    let once = room(10_000, pace: 5)
+    #expect(abs(pow(1 + Double(once) / 10_000, 5) - 2) < 1e-3)
+    #expect(room(40, pace: 50) == 120)
+    // A narrow layer gets four.
+    #expect(room(1, pace: 25) == 4)
+    #expect(room(1, pace: 50) == 8)
+    #expect(room(1, pace: 1) >= 0)
+    #expect(room(1, pace: 1_000_000_000) > 1000)
+  }
+
+  @Test("shrinking and perturbing some times in a row, by the same fresh weights")
+  func repeated() {
+    var done = GrowthPolicy.ShrinkPerturb()
+    (done.shrink, done.noise) = (0.8, 0.3)
+    // By the definition, one after the other: w -> 0.8 w + 0.3 f.
+    var (weight, fresh) = (1.0, 0.0)
+    for times in 1...5 {
+      (weight, fresh) = (0.8 * weight, 0.8 * fresh + 0.3)
+      let all = done.repeated(Double(times))
+      #expect(abs(all.shrink - weight) < 1e-12 && abs(all.noise - fresh) < 1e-12)
+    }
+    // Half of it, twice, is one.
+    let half = done.repeated(0.5)
+    #expect(abs(half.shrink * half.shrink - 0.8) < 1e-12)
+    #expect(abs(half.shrink * half.noise + half.noise - 0.3) < 1e-12)
+    done.shrink = 1
+    #expect(done.repeated(2) == (1, 0.6))
+    done.shrink = 0
+    #expect(done.repeated(3) == (0, 0.3))
+  }
+
   @Test("a narrower network makes the rest of the training cheaper, unless a total is given")
   func narrowing() {
     let (wide, narrow) = (
@@ -73,7 +130,9 @@ struct PaceTests {
     func most(_ done: Double) -> (byRefit: Double, byTrial: Double) {
       let moment = Grower.Moment(
         epoch: 1, step: 1, isLast: false, trainFlops: 1000 * done, expectedFlops: 1000)
-      return (Thinning.mostByRefit(0.15, at: moment), Thinning.mostByTrial(0.15, at: moment))
+      return (
+        Thinning.Bound.forTrial.worth(0.15, at: moment), Thinning.Bound.byTrial.worth(0.15, at: moment)
+      )
     }
     #expect(abs(most(0.3).byRefit - 0.054) < 1e-12)
     #expect(abs(most(0.3).byTrial - 0.054) < 1e-12)

@@ -62,7 +62,8 @@ extension SpecKeys {
       "Growth at its own pace: steps from a growth event that changed something to the next; where training is given in epochs, "
         + "brought between 1/200 and 1/100 of its steps.",
       "After an event that changed nothing the distance doubles. Everything is measured at averaged weights, and new neurons "
-        + "are judged on samples that they were not fitted on: the validation part, or what is left of the training part.",
+        + "are judged on samples that they were not fitted on: the validation part, or what is left of the training part. "
+        + "Early in training an event adds, shrinks and perturbs in proportion to its distance.",
       when: .ownPace
     ),
     SpecKey(
