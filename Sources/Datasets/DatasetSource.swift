@@ -60,7 +60,7 @@ struct DatasetSource: Sendable {
       try CIFARFiles(configuration.name.knownImages, at: files).load(reader)
     case .idx: try loadImages(reader, classCount: nil)
     case .csv: try CSVDataset.load(configuration, path: files[0], reader)
-    default: try Digits.load()
+    default: Digits.load()
     }
   }
 

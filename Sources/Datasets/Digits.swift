@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import CDigits
 
 /// The digits inside the program: 1,797 images of 8 x 8 pixels from 0 to 16.
 ///
@@ -16,23 +16,14 @@ enum Digits {
   static let digest = "87ff0c9e40dc7e2c0e34e7257799c2e3f3aec1a016363bb11cad869ec428a826"
 
   /// The pixels of all images, then all labels.
-  ///
-  /// - Throws: `DatasetError` when the program's own data are damaged.
-  static func contents() throws -> ByteStorage {
-    guard let compressed = Data(base64Encoded: encoded.description) else {
-      throw DatasetError(.environment, "the digits inside the program are damaged: install it again")
-    }
-    return try Gzip.inflate(ByteStorage(Array(compressed)), path: "the digits inside the program")
+  static var contents: ByteStorage {
+    let bytes = unsafe UnsafeRawBufferPointer(start: digitBytes(), count: sampleCount * (inputCount + 1))
+    return unsafe ByteStorage(count: bytes.count) { unsafe $0.copyMemory(from: bytes) }
   }
 
   /// All samples.
-  ///
-  /// - Throws: `DatasetError` when the program's own data are damaged.
-  static func load() throws -> RawDataset {
-    let contents = try contents()
-    guard contents.count == sampleCount * (inputCount + 1) else {
-      throw DatasetError(.environment, "the digits inside the program are incomplete: install it again")
-    }
+  static func load() -> RawDataset {
+    let contents = contents
     let table = SampleTable(
       inputs: .bytes(contents, start: 0),
       inputCount: inputCount,
