@@ -1,4 +1,5 @@
 internal import CDigits
+internal import LinearAlgebra
 
 /// The digits inside the program: 1,797 images of 8 x 8 pixels from 0 to 16.
 ///
@@ -7,8 +8,8 @@ internal import CDigits
 /// https://creativecommons.org/licenses/by/4.0/. Changed in form only (text to bytes).
 enum Digits {
   static let sampleCount = 1797
-  static let imageShape = ImageShape(channels: 1, height: 8, width: 8)
-  static let inputCount = imageShape.inputCount
+  static let imageShape = MapShape(channels: 1, height: 8, width: 8)
+  static let inputCount = imageShape.count
   static let classCount = 10
   static let licence = "CC BY 4.0"
   static let source = "E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, doi.org/10.24432/C50P49"

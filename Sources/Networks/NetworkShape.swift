@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+public import LinearAlgebra
 
 /// A network without its weights: the sizes from which places, parameters and floating-point operations are counted.
 ///

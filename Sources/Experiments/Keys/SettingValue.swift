@@ -1,5 +1,6 @@
 internal import Datasets
 internal import Growth
+internal import LinearAlgebra
 internal import Networks
 
 /// A typed value that a key sets, with the JSON form it has in a spec and in `run.json`.
@@ -112,7 +113,7 @@ extension GrowthPolicy.LearningRate: ChoiceValue {}
 extension ResourceConfiguration.BLASKernel: ChoiceValue {}
 extension Metric: ChoiceValue {}
 
-extension ImageShape: SettingValue {
+extension MapShape: SettingValue {
   init?(setting: JSONValue) {
     guard case .array(let values) = setting else { return nil }
     self.init(values.compactMap(\.integer))
