@@ -113,14 +113,6 @@ extension GrowthPolicy.LearningRate: ChoiceValue {}
 extension ResourceConfiguration.BLASKernel: ChoiceValue {}
 extension Metric: ChoiceValue {}
 
-extension MapShape: SettingValue {
-  init?(setting: JSONValue) {
-    guard case .array(let values) = setting else { return nil }
-    self.init(values.compactMap(\.integer))
-  }
-  var setting: JSONValue { dimensions.setting }
-}
-
 /// A value that is coded in the form it has in a spec.
 protocol CodedValue: SettingValue, Codable {}
 
@@ -134,41 +126,6 @@ extension CodedValue {
 
 extension LayerConfiguration: CodedValue {}
 extension SplitSeed: CodedValue {}
-
-extension GrowthPolicy.LayerChoice: SettingValue {
-  init?(setting: JSONValue) {
-    switch setting {
-    case "best": self = .best
-    case "best_per_parameter": self = .bestPerParameter
-    case "all": self = .all
-    case .array(let layers): self = .listed(layers.compactMap(\.integer))
-    default: return nil
-    }
-  }
-  var setting: JSONValue {
-    switch self {
-    case .best: "best"
-    case .bestPerParameter: "best_per_parameter"
-    case .all: "all"
-    case .listed(let layers): layers.setting
-    }
-  }
-}
-
-extension GrowthPolicy.SampleCount: SettingValue {
-  init?(setting: JSONValue) {
-    switch setting {
-    case "auto": self = .auto
-    case "all": self = .all
-    case .integer(let count): self = .count(count)
-    default: return nil
-    }
-  }
-  var setting: JSONValue {
-    switch self {
-    case .auto: "auto"
-    case .all: "all"
-    case .count(let count): .integer(count)
-    }
-  }
-}
+extension MapShape: CodedValue {}
+extension GrowthPolicy.LayerChoice: CodedValue {}
+extension GrowthPolicy.SampleCount: CodedValue {}
