@@ -79,7 +79,8 @@ let package = Package(
     library("Hashing", uses: ["CCrypto"]),
     library("YAML", uses: ["CLibYAML"]),
     library("LinearAlgebra", uses: ["COpenBLAS", "CMalloc"], settings: numeric),
-    library("Datasets", uses: ["LinearAlgebra", "Hashing", "CZlib", "CProcessor", "CDigits"], settings: numeric),
+    library(
+      "Datasets", uses: ["LinearAlgebra", "Hashing", "CZlib", "CProcessor", "CDigits"], settings: numeric),
     library("Protobuf", uses: []),
     library("Networks", uses: ["LinearAlgebra", "Protobuf"], settings: numeric),
     library("Growth", uses: ["LinearAlgebra", "Networks"], settings: numeric),
@@ -213,5 +214,5 @@ let package = Package(
     tests(of: "sprout-bench", uses: ["sprout", "Results", "Experiments", "YAML"]),
   ] + fuzzing,
   swiftLanguageModes: [.v6],
-  cLanguageStandard: .c11
+  cLanguageStandard: .c2x
 )

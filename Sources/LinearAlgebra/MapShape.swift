@@ -17,12 +17,8 @@ public struct MapShape: Hashable, Sendable, CustomStringConvertible {
   /// A shape from `[channels, height, width]`; nil for another number of dimensions, and where one is below 1 or their
   /// product is beyond every data set.
   public init?(_ dimensions: [Int]) {
-    guard dimensions.count == 3, dimensions.allSatisfy({ $0 > 0 }) else { return nil }
-    var count = 1
-    for dimension in dimensions {
-      let (product, overflows) = count.multipliedReportingOverflow(by: dimension)
-      guard !overflows else { return nil }
-      count = product
+    guard dimensions.count == 3, dimensions.allSatisfy({ $0 > 0 }), dimensions.product < .max else {
+      return nil
     }
     self.init(channels: dimensions[0], height: dimensions[1], width: dimensions[2])
   }

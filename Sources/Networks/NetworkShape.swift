@@ -208,15 +208,3 @@ public struct NetworkShape: Hashable, Sendable {
     return (2 * evaluationFlops(above: -1) + 2 * inputGradients) * Double(samples)
   }
 }
-
-extension Int {
-  fileprivate func addingSaturating(_ other: Int) -> Int {
-    let (sum, isTooLarge) = addingReportingOverflow(other)
-    return isTooLarge ? .max : sum
-  }
-
-  fileprivate func multipliedSaturating(by other: Int) -> Int {
-    let (product, isTooLarge) = multipliedReportingOverflow(by: other)
-    return isTooLarge ? .max : product
-  }
-}

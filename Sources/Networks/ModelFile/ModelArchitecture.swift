@@ -77,7 +77,7 @@ struct ModelArchitecture: Decodable {
     if let norm, norm != "none", network.maps == nil {
       throw Self.error("name the normalisation '\(norm)', but no convolution")
     }
-    if let input, input.isEmpty || Self.product(input) != network.inputCount {
+    if let input, input.isEmpty || input.product != network.inputCount {
       throw Self.error("say that the input is \(input), the tensors have \(network.inputCount) inputs")
     }
     if let layers, !hasMaps {
@@ -89,17 +89,6 @@ struct ModelArchitecture: Decodable {
     if let activation, activation.lowercased() != network.activation.rawValue {
       throw Self.error("say that the hidden units apply \(activation), not \(network.activation.rawValue)")
     }
-  }
-
-  /// Nil when it is beyond what can be counted.
-  private static func product(_ sizes: [Int]) -> Int? {
-    var product = 1
-    for size in sizes {
-      let (next, overflows) = product.multipliedReportingOverflow(by: size)
-      if overflows { return nil }
-      product = next
-    }
-    return product
   }
 
   private static func error(_ finding: String) -> ModelFile.FormatError {
