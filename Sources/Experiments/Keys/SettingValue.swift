@@ -43,18 +43,6 @@ extension String: SettingValue {
   var setting: JSONValue { .string(self) }
 }
 
-extension LabelColumns: SettingValue {
-  init?(setting: JSONValue) {
-    if let name = setting.string {
-      self.init(name)
-    } else {
-      guard let names = [String](setting: setting) else { return nil }
-      self.init(names)
-    }
-  }
-  var setting: JSONValue { names.count == 1 ? .string(names[0]) : names.setting }
-}
-
 extension Optional: SettingValue where Wrapped: SettingValue {
   init?(setting: JSONValue) {
     if setting == .null {
@@ -126,6 +114,7 @@ extension CodedValue {
 
 extension LayerConfiguration: CodedValue {}
 extension SplitSeed: CodedValue {}
+extension LabelColumns: CodedValue {}
 extension MapShape: CodedValue {}
 extension GrowthPolicy.LayerChoice: CodedValue {}
 extension GrowthPolicy.SampleCount: CodedValue {}

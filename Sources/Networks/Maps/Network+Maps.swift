@@ -27,12 +27,9 @@ extension Network {
       maps.products(of: node, convolution).apply(
         layers[convolution.layer].parameters, to: source.values, into: &into.values, lanes: workspace.lanes,
         scratch: &workspace.scratch)
-    case .pool(let geometry, let kind):
-      MapWorkspace.pool(source.values, geometry, kind, into: &target.values, lanes: workspace.lanes)
-    case .globalAverage:
-      MapWorkspace.average(
-        source.values, positions: maps.nodes[node.source].shape.positions, into: &target.values,
-        lanes: workspace.lanes)
+    case .pool, .globalAverage:
+      guard let (windows, kind) = maps.pooling(of: node) else { return }
+      MapWorkspace.pool(source.values, windows, kind, into: &target.values, lanes: workspace.lanes)
     }
   }
 
@@ -104,16 +101,11 @@ extension Network {
             lanes: workspace.lanes, scratch: &workspace.scratch)
           source.values.add(workspace.spare)
         }
-      case .pool(let geometry, let kind):
-        guard let source else { continue }
+      case .pool, .globalAverage:
+        guard let source, let (windows, kind) = maps.pooling(of: node) else { continue }
         MapWorkspace.poolBackward(
-          delta.values, geometry, kind, value: workspace.values[node.source].values,
+          delta.values, windows, kind, value: workspace.values[node.source].values,
           pooled: workspace.values[index].values, into: &source.values, lanes: workspace.lanes)
-      case .globalAverage:
-        guard let source else { continue }
-        MapWorkspace.averageBackward(
-          delta.values, positions: maps.nodes[node.source].shape.positions, into: &source.values,
-          lanes: workspace.lanes)
       }
     }
   }

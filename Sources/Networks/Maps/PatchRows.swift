@@ -43,12 +43,8 @@ public final class PatchRows {
     // Positions of the widened layer that each reading of the consumer is a mean of.
     var averaged = windows.indices.map { [$0] }
     for index in maps.poolings(at: place) {
-      switch maps.nodes[index].operation {
-      case .pool(let geometry, _):
-        averaged = Self.windows(of: geometry).map { window in window.flatMap { $0.flatMap { averaged[$0] } } }
-      case .globalAverage: averaged = [averaged.flatMap { $0 }]
-      case .input, .convolution: break
-      }
+      guard let pooling = maps.pooling(of: maps.nodes[index]) else { continue }
+      averaged = pooling.windows.map { window in window.flatMap { averaged[$0] } }
     }
     patches = Readings(
       channels: maps.nodes[source].shape.channels,
