@@ -25,7 +25,8 @@ extension LabelColumns: Codable {
     let container = try decoder.singleValueContainer()
     names = try (try? container.decode(String.self)).map { [$0] } ?? container.decode([String].self)
     guard !names.isEmpty else {
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: "one column at least is expected")
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "one column at least is expected")
     }
   }
 

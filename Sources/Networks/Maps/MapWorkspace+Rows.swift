@@ -2,11 +2,6 @@ internal import LinearAlgebra
 
 /// Between rows of samples and maps.
 extension MapWorkspace {
-  /// Takes the samples of a batch, n x (inputs + 1), as the image.
-  func takeImages(_ rows: borrowing Matrix<Float>, shape: MapShape) {
-    Self.transpose(rows, into: &values[0].values, shape: shape, lanes: lanes)
-  }
-
   /// Writes a map as rows, with ones in the column behind.
   func writeFeatures(of node: Int, shape: MapShape) {
     write(values[node].values, positions: shape.positions, asRows: &features)
@@ -32,13 +27,8 @@ extension MapWorkspace {
     }
   }
 
-  /// Takes the gradients of the features, n x features, as those of a node's value.
-  func takeFeatureDelta(of node: Int, shape: MapShape) {
-    Self.transpose(featureDelta, into: &deltas[node].values, shape: shape, lanes: lanes)
-  }
-
   /// `target ← rows'`, channel by channel, zero in lanes without a sample.
-  private static func transpose(
+  static func transpose(
     _ rows: borrowing Matrix<Float>, into target: inout Matrix<Float>, shape: MapShape, lanes: Int
   ) {
     let (samples, stride, targetStride, positions) = (rows.rows, rows.stride, target.stride, shape.positions)

@@ -7,7 +7,8 @@ extension Network {
     guard let maps else { return }
     if first == 0 {
       workspace.setSamples(batch.rows, of: maps)
-      workspace.takeImages(batch.input, shape: maps.input)
+      MapWorkspace.transpose(
+        batch.input, into: &workspace.values[0].values, shape: maps.input, lanes: workspace.lanes)
     }
     for index in maps.nodes.indices.dropFirst(max(first, 1)) {
       compute(index, workspace, maps)
@@ -63,7 +64,9 @@ extension Network {
     workspace.prepareDeltas(of: maps)
     let last = maps.nodes.count - 1
     var hasGradient = Array(repeating: false, count: maps.nodes.count)
-    workspace.takeFeatureDelta(of: last, shape: maps.output)
+    MapWorkspace.transpose(
+      workspace.featureDelta, into: &workspace.deltas[last].values, shape: maps.output, lanes: workspace.lanes
+    )
     hasGradient[last] = true
     for index in maps.nodes.indices.dropFirst().reversed() {
       let node = maps.nodes[index]
