@@ -9,22 +9,20 @@ extension MapWorkspace {
   ) {
     let (channels, stride, targetStride) = (source.rows, source.stride, target.stride)
     let share = 1 / Float(windows[0].count)
-    unsafe source.withUnsafePointer { source in
-      unsafe target.withUnsafeMutablePointer { target in
-        for channel in 0..<channels {
-          for (position, window) in windows.enumerated() {
-            let to = unsafe target + channel * targetStride + position * lanes
-            let first = unsafe source + channel * stride + window[0] * lanes
-            for lane in 0..<lanes { unsafe to[lane] = first[lane] }
-            for other in window.dropFirst() {
-              let from = unsafe source + channel * stride + other * lanes
-              switch kind {
-              case .average: for lane in 0..<lanes { unsafe to[lane] += from[lane] }
-              case .max: for lane in 0..<lanes { unsafe to[lane] = max(to[lane], from[lane]) }
-              }
+    unsafe target.withUnsafePointers(from: source) { source, target in
+      for channel in 0..<channels {
+        for (position, window) in windows.enumerated() {
+          let to = unsafe target + channel * targetStride + position * lanes
+          let first = unsafe source + channel * stride + window[0] * lanes
+          for lane in 0..<lanes { unsafe to[lane] = first[lane] }
+          for other in window.dropFirst() {
+            let from = unsafe source + channel * stride + other * lanes
+            switch kind {
+            case .average: for lane in 0..<lanes { unsafe to[lane] += from[lane] }
+            case .max: for lane in 0..<lanes { unsafe to[lane] = max(to[lane], from[lane]) }
             }
-            if kind == .average { for lane in 0..<lanes { unsafe to[lane] *= share } }
           }
+          if kind == .average { for lane in 0..<lanes { unsafe to[lane] *= share } }
         }
       }
     }

@@ -149,10 +149,8 @@ extension Matrix<Float> {
   fileprivate mutating func multiply(_ other: borrowing Matrix<Float>) {
     precondition(rows == other.rows && columns == other.columns, "a product of different shapes")
     let count = extent
-    unsafe withUnsafeMutablePointer { target in
-      unsafe other.withUnsafePointer { source in
-        for index in 0..<count { unsafe target[index] *= source[index] }
-      }
+    unsafe withUnsafePointers(from: other) { source, target in
+      for index in 0..<count { unsafe target[index] *= source[index] }
     }
   }
 
@@ -160,10 +158,8 @@ extension Matrix<Float> {
   mutating func add(_ other: borrowing Matrix<Float>) {
     precondition(rows == other.rows && columns == other.columns, "a sum of different shapes")
     let count = extent
-    unsafe withUnsafeMutablePointer { target in
-      unsafe other.withUnsafePointer { source in
-        for index in 0..<count { unsafe target[index] += source[index] }
-      }
+    unsafe withUnsafePointers(from: other) { source, target in
+      for index in 0..<count { unsafe target[index] += source[index] }
     }
   }
 }

@@ -122,14 +122,12 @@ public final class PatchRows {
     let (lanes, outputs) = (memory.lanes, map.values.rows)
     rows.fit(rows: positions.count * samples.count, columns: outputs)
     let (stride, mapStride) = (rows.stride, map.values.stride)
-    unsafe map.values.withUnsafePointer { source in
-      unsafe rows.withUnsafeMutablePointer { target in
-        for output in 0..<outputs {
-          for (index, position) in positions.enumerated() {
-            let from = unsafe source + output * mapStride + position * lanes + samples.lowerBound
-            let column = unsafe target + index * samples.count * stride + output
-            for sample in 0..<samples.count { unsafe column[sample * stride] = from[sample] }
-          }
+    unsafe rows.withUnsafePointers(from: map.values) { source, target in
+      for output in 0..<outputs {
+        for (index, position) in positions.enumerated() {
+          let from = unsafe source + output * mapStride + position * lanes + samples.lowerBound
+          let column = unsafe target + index * samples.count * stride + output
+          for sample in 0..<samples.count { unsafe column[sample * stride] = from[sample] }
         }
       }
     }
