@@ -74,11 +74,13 @@ let package = Package(
     .systemLibrary(name: "CAffinity"),
     .systemLibrary(name: "CProcessor"),
     .systemLibrary(name: "CMalloc"),
+    .target(name: "CDigits", exclude: ["digits.bin"]),
 
     library("Hashing", uses: ["CCrypto"]),
     library("YAML", uses: ["CLibYAML"]),
     library("LinearAlgebra", uses: ["COpenBLAS", "CMalloc"], settings: numeric),
-    library("Datasets", uses: ["LinearAlgebra", "Hashing", "CZlib", "CProcessor"], settings: numeric),
+    library(
+      "Datasets", uses: ["LinearAlgebra", "Hashing", "CZlib", "CProcessor", "CDigits"], settings: numeric),
     library("Protobuf", uses: []),
     library("Networks", uses: ["LinearAlgebra", "Protobuf"], settings: numeric),
     library("Growth", uses: ["LinearAlgebra", "Networks"], settings: numeric),
@@ -212,5 +214,5 @@ let package = Package(
     tests(of: "sprout-bench", uses: ["sprout", "Results", "Experiments", "YAML"]),
   ] + fuzzing,
   swiftLanguageModes: [.v6],
-  cLanguageStandard: .c11
+  cLanguageStandard: .c2x
 )

@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+public import LinearAlgebra
 
 /// Random changes of training images: moved within a border of zeros (a random crop of the padded image, as torchvision's
 /// `RandomCrop`), and left and right exchanged.
@@ -14,14 +14,14 @@ public struct Augmentation: Sendable {
     var isFlipped = false
   }
 
-  private let shape: ImageShape
+  private let shape: MapShape
   private let configuration: DatasetConfiguration.Augment
   private let seed: Int
 
   /// What a configuration asks for; nil when that is nothing.
   ///
   /// - Parameter seed: The run's.
-  public init?(_ configuration: DatasetConfiguration.Augment?, of shape: ImageShape?, seed: Int) {
+  public init?(_ configuration: DatasetConfiguration.Augment?, of shape: MapShape?, seed: Int) {
     guard let configuration, configuration != DatasetConfiguration.Augment(), let shape else { return nil }
     self.configuration = configuration
     self.shape = shape
@@ -37,7 +37,7 @@ public struct Augmentation: Sendable {
   /// What is done to each sample in one epoch, each drawn from a generator of its own.
   struct Draws {
     /// The shape of the images.
-    let shape: ImageShape
+    let shape: MapShape
     fileprivate let configuration: DatasetConfiguration.Augment
     fileprivate let key: UInt64
 

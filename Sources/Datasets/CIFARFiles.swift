@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// The files of a CIFAR set in its binary version: a record for each image, of one or two labels and the pixels, channel by
 /// channel and row by row, a byte each.
 ///
@@ -15,7 +17,7 @@ struct CIFARFiles {
     self.images = images
     self.paths = paths
     self.labelCount = labelCount
-    pixelCount = images.imageShape.inputCount
+    pixelCount = images.imageShape.count
   }
 
   /// - Throws: `DatasetError` when a file is damaged.

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import LinearAlgebra
 
 extension Catalog {
   /// Every data set a spec can name, with where it was found.
@@ -33,7 +34,7 @@ extension Catalog {
     return CatalogEntry(
       name: images.name.rawValue, available: files != nil,
       location: files.map { URL(filePath: $0[0]).deletingLastPathComponent().path },
-      samples: images.trainingCount + images.testCount, inputs: images.imageShape.inputCount,
+      samples: images.trainingCount + images.testCount, inputs: images.imageShape.count,
       classes: images.classCount, licence: images.licence, source: images.source,
       remedy: files == nil ? images.remedy : nil
     )

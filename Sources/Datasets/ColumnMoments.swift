@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// Mean and standard deviation of each input over some rows.
 struct ColumnMoments {
   private(set) var mean: [Double]
@@ -22,12 +24,12 @@ struct ColumnMoments {
   }
 
   /// Mean and deviation over all pixels of each channel, from those of the pixels.
-  func channels(of shape: ImageShape) -> (mean: [Double], deviation: [Double]) {
-    let count = Double(shape.pixelCount)
+  func channels(of shape: MapShape) -> (mean: [Double], deviation: [Double]) {
+    let count = Double(shape.positions)
     var means: [Double] = []
     var deviations: [Double] = []
     for channel in 0..<shape.channels {
-      let pixels = channel * shape.pixelCount..<(channel + 1) * shape.pixelCount
+      let pixels = channel * shape.positions..<(channel + 1) * shape.positions
       // Off the first pixel's, so that a constant channel has its exact mean and a deviation of 0.
       let first = mean[pixels.lowerBound]
       let center = first + pixels.reduce(0) { $0 + (mean[$1] - first) } / count

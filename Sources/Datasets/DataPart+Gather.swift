@@ -130,7 +130,7 @@ extension DataPart {
     into batch: inout Matrix<Float>, _ draws: Augmentation.Draws?
   ) {
     let width = inputCount
-    precondition(draws == nil || draws?.shape.inputCount == width, "images of another size")
+    precondition(draws == nil || draws?.shape.count == width, "images of another size")
     batch.reshape(rows: starts.count, columns: width + 1)
     let stride = batch.stride
     let (center, scale) = Number.map(of: normalization)
@@ -167,10 +167,10 @@ extension Augmentation.Draw {
   ///   - image: Takes as many.
   @inline(__always) @unsafe
   func arrange<Number: Numeric & BitwiseCopyable>(
-    _ sample: UnsafeBufferPointer<Number>, into image: UnsafeMutableBufferPointer<Number>, _ shape: ImageShape
+    _ sample: UnsafeBufferPointer<Number>, into image: UnsafeMutableBufferPointer<Number>, _ shape: MapShape
   ) {
     let width = shape.width
-    precondition(sample.count == shape.inputCount && image.count == sample.count)
+    precondition(sample.count == shape.count && image.count == sample.count)
     guard let pixels = sample.baseAddress, let result = image.baseAddress else { return }
     // The columns of a row of the result that come from within the sample, before left and right are exchanged.
     let first = min(max(0, -left), width)

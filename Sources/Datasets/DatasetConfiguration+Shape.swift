@@ -1,6 +1,8 @@
+public import LinearAlgebra
+
 extension DatasetConfiguration.Name {
   /// The shape of the images of a set that is known by name; nil for all others.
-  public var imageShape: ImageShape? {
+  public var imageShape: MapShape? {
     self == .digits ? Digits.imageShape : KnownImages.named(self)?.imageShape
   }
 }
@@ -8,10 +10,10 @@ extension DatasetConfiguration.Name {
 extension DatasetConfiguration {
   /// The shape of the images as far as it is known without the data: that of a set known by name, or the one that
   /// `shape` gives; of IDX files without it only the files know theirs.
-  public var imageShape: ImageShape? { name.imageShape ?? shape }
+  public var imageShape: MapShape? { name.imageShape ?? shape }
 
   /// The number of inputs as far as it is known without the data.
-  private var inputCount: Int? { name.imageShape?.inputCount ?? name.drawn?.widths(of: self).first }
+  private var inputCount: Int? { name.imageShape?.count ?? name.drawn?.widths(of: self).first }
 
   /// Why `shape` does not fit the data set, in a sentence; nil when it does, or only the data can tell.
   public var shapeProblem: String? {
@@ -28,7 +30,7 @@ extension DatasetConfiguration {
   /// The shape of the images of some data.
   ///
   /// - Throws: `DatasetError` when `shape` contradicts them, or a key needs images and they are none.
-  func imageShape(of raw: RawDataset) throws -> ImageShape? {
+  func imageShape(of raw: RawDataset) throws -> MapShape? {
     let source = path ?? name.rawValue
     let problem = shapeProblem(
       of: source, inputCount: raw.training.inputCount, imageShape: raw.imageShape)
@@ -40,7 +42,7 @@ extension DatasetConfiguration {
     return imageShape
   }
 
-  private func imageProblem(of source: String, _ imageShape: ImageShape?) -> (key: String, message: String)? {
+  private func imageProblem(of source: String, _ imageShape: MapShape?) -> (key: String, message: String)? {
     guard let imageShape else {
       let remedy =
         "needs images, but \(source) has no shape; give it, dataset.shape: [channels, height, width]"
@@ -56,14 +58,14 @@ extension DatasetConfiguration {
     )
   }
 
-  private func shapeProblem(of source: String, inputCount: Int, imageShape: ImageShape?) -> String? {
+  private func shapeProblem(of source: String, inputCount: Int, imageShape: MapShape?) -> String? {
     guard let shape else { return nil }
     if let imageShape, imageShape != shape {
       return "dataset.shape is \(shape), but the images of \(source) are \(imageShape); leave it out"
     }
-    guard shape.inputCount == inputCount else {
+    guard shape.count == inputCount else {
       return
-        "dataset.shape: \(shape) are \(shape.inputCount) pixels, but \(source) has \(inputCount) "
+        "dataset.shape: \(shape) are \(shape.count) pixels, but \(source) has \(inputCount) "
         + "input\(inputCount == 1 ? "" : "s")"
     }
     return nil

@@ -1,3 +1,5 @@
+public import LinearAlgebra
+
 /// Which data a run trains on and how they are split: the `dataset` section of a spec.
 public struct DatasetConfiguration: Codable, Hashable, Sendable {
   /// The data sets a spec can name.
@@ -68,7 +70,7 @@ public struct DatasetConfiguration: Codable, Hashable, Sendable {
   /// How the inputs are scaled.
   public var normalize: Normalization = .standard
   /// The shape of the samples where they are images and the data do not say so: a CSV file of pixels; nil for none.
-  public var shape: ImageShape?
+  public var shape: MapShape?
   /// What is done to the images of training batches; nil for nothing.
   public var augment: Augment?
   /// CSV: the column that holds the class, or those that hold the numbers to predict; nil means the last.

@@ -1,3 +1,5 @@
+public import LinearAlgebra
+
 /// What was found in a data set: said to the user, who knows whether it is what is meant.
 public struct DatasetDescription: Hashable, Sendable {
   /// The name of the set, or the path it is read from.
@@ -9,7 +11,7 @@ public struct DatasetDescription: Hashable, Sendable {
   /// The number of inputs of a sample.
   public let inputCount: Int
   /// The shape of the samples where they are images.
-  public let imageShape: ImageShape?
+  public let imageShape: MapShape?
   /// The labels as they stand in the data, in the order of the classes: whole numbers in their order, other labels in
   /// that of the alphabet. Labels of images are the numbers of the classes, those that do not occur included; none
   /// where numbers are predicted.

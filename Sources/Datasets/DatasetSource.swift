@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// The samples a configuration asks for, resolved to files that are there.
 struct DatasetSource: Sendable {
   let configuration: DatasetConfiguration
@@ -60,7 +62,7 @@ struct DatasetSource: Sendable {
       try CIFARFiles(configuration.name.knownImages, at: files).load(reader)
     case .idx: try loadImages(reader, classCount: nil)
     case .csv: try CSVDataset.load(configuration, path: files[0], reader)
-    default: try Digits.load()
+    default: Digits.load()
     }
   }
 
@@ -106,7 +108,7 @@ struct DatasetSource: Sendable {
   ///   `0 ..< classCount`.
   private static func part(
     images: String, labels: String, _ reader: FileReader, classCount: Int?
-  ) throws -> (samples: SampleTable, imageShape: ImageShape?) {
+  ) throws -> (samples: SampleTable, imageShape: MapShape?) {
     let imageFile = try IDXFile(path: images, contents: reader.contents(of: images))
     let labelFile = try IDXFile(path: labels, contents: reader.contents(of: labels))
     guard imageFile.count == labelFile.count else {

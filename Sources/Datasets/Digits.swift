@@ -1,4 +1,5 @@
-internal import FoundationEssentials
+internal import CDigits
+internal import LinearAlgebra
 
 /// The digits inside the program: 1,797 images of 8 x 8 pixels from 0 to 16.
 ///
@@ -7,8 +8,8 @@ internal import FoundationEssentials
 /// https://creativecommons.org/licenses/by/4.0/. Changed in form only (text to bytes).
 enum Digits {
   static let sampleCount = 1797
-  static let imageShape = ImageShape(channels: 1, height: 8, width: 8)
-  static let inputCount = imageShape.inputCount
+  static let imageShape = MapShape(channels: 1, height: 8, width: 8)
+  static let inputCount = imageShape.count
   static let classCount = 10
   static let licence = "CC BY 4.0"
   static let source = "E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, doi.org/10.24432/C50P49"
@@ -16,23 +17,14 @@ enum Digits {
   static let digest = "87ff0c9e40dc7e2c0e34e7257799c2e3f3aec1a016363bb11cad869ec428a826"
 
   /// The pixels of all images, then all labels.
-  ///
-  /// - Throws: `DatasetError` when the program's own data are damaged.
-  static func contents() throws -> ByteStorage {
-    guard let compressed = Data(base64Encoded: encoded.description) else {
-      throw DatasetError(.environment, "the digits inside the program are damaged: install it again")
-    }
-    return try Gzip.inflate(ByteStorage(Array(compressed)), path: "the digits inside the program")
+  static var contents: ByteStorage {
+    let bytes = unsafe UnsafeRawBufferPointer(start: digitBytes(), count: sampleCount * (inputCount + 1))
+    return unsafe ByteStorage(count: bytes.count) { unsafe $0.copyMemory(from: bytes) }
   }
 
   /// All samples.
-  ///
-  /// - Throws: `DatasetError` when the program's own data are damaged.
-  static func load() throws -> RawDataset {
-    let contents = try contents()
-    guard contents.count == sampleCount * (inputCount + 1) else {
-      throw DatasetError(.environment, "the digits inside the program are incomplete: install it again")
-    }
+  static func load() -> RawDataset {
+    let contents = contents
     let table = SampleTable(
       inputs: .bytes(contents, start: 0),
       inputCount: inputCount,

@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// What is done to raw inputs when it is not found from the data: what a network was trained with elsewhere.
 public enum GivenNormalization: Hashable, Sendable {
   /// `(x - shift) * scale`, one number for each input, one for each channel of images, or one for all.
@@ -13,7 +15,7 @@ extension InputNormalization {
   /// - Throws: `DatasetError` when that is for another number of inputs.
   init(
     _ configuration: DatasetConfiguration, _ given: GivenNormalization?, fitting table: SampleTable,
-    rows: [Int32], imageShape: ImageShape?
+    rows: [Int32], imageShape: MapShape?
   ) throws {
     if let given {
       try self.init(given, for: table, of: configuration.name, imageShape: imageShape)
@@ -27,7 +29,7 @@ extension InputNormalization {
   /// - Throws: `DatasetError` when there are neither as many numbers as inputs or channels, nor one for all.
   private init(
     _ given: GivenNormalization, for table: SampleTable, of name: DatasetConfiguration.Name,
-    imageShape: ImageShape?
+    imageShape: MapShape?
   ) throws {
     let count = table.inputCount
     func all(_ numbers: [Double], _ what: String) throws -> [Double] {

@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// A file in the IDX format of the MNIST data: a magic number that says the element type and the number of
 /// dimensions, the dimensions, and the elements, all in big-endian order.
 ///
@@ -91,10 +93,10 @@ struct IDXFile {
   var elementsPerSample: Int { dimensions.dropFirst().reduce(1, *) }
 
   /// The shape of the samples where they are images: height and width, behind the number of channels if there are several.
-  var imageShape: ImageShape? {
+  var imageShape: MapShape? {
     switch dimensions.count {
-    case 3: ImageShape([1] + dimensions.dropFirst())
-    case 4: ImageShape(Array(dimensions.dropFirst()))
+    case 3: MapShape([1] + dimensions.dropFirst())
+    case 4: MapShape(Array(dimensions.dropFirst()))
     default: nil
     }
   }

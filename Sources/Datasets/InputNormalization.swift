@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// The affine map `(x - center) * scale` of each input, fitted to the training part.
 ///
 /// It is computed in double precision from the numbers as they are stored, and then rounded to single: an input that
@@ -29,7 +31,7 @@ struct InputNormalization: Sendable {
   /// - Parameter imageShape: Of the samples; needed for their channels.
   init(
     _ kind: DatasetConfiguration.Normalization, fitting table: SampleTable, rows: [Int32],
-    imageShape: ImageShape? = nil
+    imageShape: MapShape? = nil
   ) {
     switch kind {
     case .channel:

@@ -1,9 +1,11 @@
+internal import LinearAlgebra
+
 extension KnownImages {
   private static let source = "A. Krizhevsky, University of Toronto"
   // No licence is stated; the page asks for a citation.
   private static let licence = "none stated, cite Krizhevsky 2009"
   private static let mirrors = ["https://www.cs.toronto.edu/~kriz"]
-  private static let imageShape = ImageShape(channels: 3, height: 32, width: 32)
+  private static let imageShape = MapShape(channels: 3, height: 32, width: 32)
 
   /// 60,000 photographs in colour of ten kinds of things.
   ///

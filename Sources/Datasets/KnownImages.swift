@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// An image data set that is known by name: its files, their checksums, and where they can be had.
 struct KnownImages: Sendable {
   /// A file as it is published.
@@ -34,7 +36,7 @@ struct KnownImages: Sendable {
   var trainingCount = 60_000
   /// That of the test part.
   var testCount = 10_000
-  var imageShape = ImageShape(channels: 1, height: 28, width: 28)
+  var imageShape = MapShape(channels: 1, height: 28, width: 28)
   var classCount = 10
   /// What the classes are called; nil where their numbers are their names.
   var classes: [String]?

@@ -24,6 +24,10 @@ extension LabelColumns: Codable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     names = try (try? container.decode(String.self)).map { [$0] } ?? container.decode([String].self)
+    guard !names.isEmpty else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "one column at least is expected")
+    }
   }
 
   /// Writes that form.

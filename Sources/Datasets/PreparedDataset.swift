@@ -1,10 +1,12 @@
+public import LinearAlgebra
+
 /// A data set as a run sees it: split, with the normalisation of its training part, to predict
 /// classes or numbers.
 public struct PreparedDataset: Sendable {
   /// The number of inputs of a sample.
   public let inputCount: Int
   /// The shape of the samples where they are images: their inputs go channel by channel, row by row.
-  public let imageShape: ImageShape?
+  public let imageShape: MapShape?
   /// The number of classes.
   public var classCount: Int { classes.count }
   /// The number of outputs of a network for it: one for each class or target.
@@ -38,11 +40,11 @@ public struct PreparedDataset: Sendable {
     targets: TargetScaling? = nil,
     columns: [String]? = nil,
     label: String? = nil,
-    imageShape: ImageShape? = nil,
+    imageShape: MapShape? = nil,
     contentHash: String = ""
   ) {
     let inputCount = training.inputCount
-    precondition((imageShape?.inputCount ?? inputCount) == inputCount, "images of another size")
+    precondition((imageShape?.count ?? inputCount) == inputCount, "images of another size")
     precondition(
       test.inputCount == inputCount && (validation?.inputCount ?? inputCount) == inputCount,
       "parts with different numbers of inputs"

@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 extension RawDataset {
   /// What was found in the data.
   ///
@@ -6,7 +8,7 @@ extension RawDataset {
   ///   - normalize: What is done to the inputs.
   ///   - imageShape: Of the samples, where they are images.
   func description(
-    source: String, normalize: DatasetConfiguration.Normalization = .standard, imageShape: ImageShape? = nil
+    source: String, normalize: DatasetConfiguration.Normalization = .standard, imageShape: MapShape? = nil
   ) -> DatasetDescription {
     let constant = training.inputs { _, value, first in value == first }
     return DatasetDescription(

@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// A data set as its files give it, before it is split.
 struct RawDataset: Sendable {
   /// The number of classes; 1 where numbers are predicted.
@@ -7,7 +9,7 @@ struct RawDataset: Sendable {
   /// The set's own test part.
   let test: SampleTable?
   /// The shape of the images, where the data say it.
-  let imageShape: ImageShape?
+  let imageShape: MapShape?
   /// What was found in the files; nil for sets that are not read from files of the user's.
   let layout: TableLayout?
   /// The labels as they stand in the data, in the order of the classes; none where numbers are predicted.
@@ -23,7 +25,7 @@ struct RawDataset: Sendable {
     training: SampleTable,
     test: SampleTable? = nil,
     classes: [String]? = nil,
-    imageShape: ImageShape? = nil,
+    imageShape: MapShape? = nil,
     layout: TableLayout? = nil,
     trainingFault: DatasetError? = nil
   ) {

@@ -57,11 +57,6 @@ public struct SHA256Hasher: ~Copyable {
     }
   }
 
-  /// Appends a buffer to what is hashed.
-  public mutating func update(_ buffer: UnsafeRawBufferPointer) {
-    unsafe feed(buffer)
-  }
-
   private func feed(_ buffer: UnsafeRawBufferPointer) {
     let updated = unsafe EVP_DigestUpdate(context, buffer.baseAddress, buffer.count)
     precondition(updated == 1, "libcrypto refused an update")

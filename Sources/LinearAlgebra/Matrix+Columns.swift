@@ -20,13 +20,11 @@ extension Matrix {
     reshape(rows: other.rows, columns: other.columns)
     let (rows, columns, stride) = (rows, columns, stride)
     unsafe shift.withUnsafeBufferPointer { shift in
-      unsafe other.withUnsafePointer { source in
-        unsafe withUnsafeMutablePointer { base in
-          for row in 0..<rows {
-            let entries = unsafe base + row * stride
-            let shifted = unsafe source + row * stride
-            for column in 0..<columns { unsafe entries[column] = shifted[column] - shift[column] }
-          }
+      unsafe withUnsafePointers(from: other) { source, base in
+        for row in 0..<rows {
+          let entries = unsafe base + row * stride
+          let shifted = unsafe source + row * stride
+          for column in 0..<columns { unsafe entries[column] = shifted[column] - shift[column] }
         }
       }
     }

@@ -35,14 +35,10 @@ extension Matrix {
     let stride = stride
     let aStride = max(a.stride, 1)
     let bStride = max(b.stride, 1)
-    unsafe a.withUnsafePointer { aBase in
-      unsafe b.withUnsafePointer { bBase in
-        unsafe withUnsafeMutablePointer { base in
-          unsafe Element.gemm(
-            aBase, aOrientation, aStride, bBase, bOrientation, bStride, into: base, stride,
-            rows: productRows, columns: productColumns, inner: inner, alpha: alpha, beta: beta)
-        }
-      }
+    unsafe withUnsafePointers(from: a, b) { aBase, bBase, base in
+      unsafe Element.gemm(
+        aBase, aOrientation, aStride, bBase, bOrientation, bStride, into: base, stride,
+        rows: productRows, columns: productColumns, inner: inner, alpha: alpha, beta: beta)
     }
   }
 
@@ -56,10 +52,8 @@ extension Matrix {
     let inner = a.rows
     let innerStride = a.stride
     guard order > 0 else { return }
-    unsafe a.withUnsafePointer { aBase in
-      unsafe withUnsafeMutablePointer { base in
-        unsafe Element.syrk(aBase, innerStride, into: base, stride, order: order, inner: inner)
-      }
+    unsafe withUnsafePointers(from: a) { aBase, base in
+      unsafe Element.syrk(aBase, innerStride, into: base, stride, order: order, inner: inner)
     }
   }
 

@@ -138,6 +138,27 @@ public struct Matrix<Element: Scalar>: ~Copyable, @unchecked Sendable {
     try unsafe body(base)
   }
 
+  /// Calls `body` with the memory of another matrix, and of this one for writing.
+  @inlinable
+  @unsafe
+  public mutating func withUnsafePointers<Result, Failure: Error>(
+    from source: borrowing Matrix,
+    _ body: (UnsafePointer<Element>, UnsafeMutablePointer<Element>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try unsafe body(source.base, base)
+  }
+
+  /// The same of two others.
+  @inlinable
+  @unsafe
+  public mutating func withUnsafePointers<Result, Failure: Error>(
+    from first: borrowing Matrix, _ second: borrowing Matrix,
+    _ body: (UnsafePointer<Element>, UnsafePointer<Element>, UnsafeMutablePointer<Element>) throws(Failure) ->
+      Result
+  ) throws(Failure) -> Result {
+    try unsafe body(first.base, second.base, base)
+  }
+
   /// Takes another shape within the capacity; what the elements are then is not said.
   public mutating func reshape(rows: Int, columns: Int) {
     let stride = Self.stride(for: columns)

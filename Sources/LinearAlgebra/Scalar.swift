@@ -13,30 +13,17 @@ public protocol Scalar: BinaryFloatingPoint, SIMDScalar, Codable, BitwiseCopyabl
   /// `c ← alpha · op(a) · op(b) + beta · c`, row-major, with leading dimensions in elements (BLAS `?gemm`).
   @unsafe
   static func gemm(
-    _ a: UnsafePointer<Self>,
-    _ aOrientation: Orientation,
-    _ aStride: Int,
-    _ b: UnsafePointer<Self>,
-    _ bOrientation: Orientation,
-    _ bStride: Int,
-    into c: UnsafeMutablePointer<Self>,
-    _ cStride: Int,
-    rows: Int,
-    columns: Int,
-    inner: Int,
-    alpha: Self,
-    beta: Self
+    _ a: UnsafePointer<Self>, _ aOrientation: Orientation, _ aStride: Int,
+    _ b: UnsafePointer<Self>, _ bOrientation: Orientation, _ bStride: Int,
+    into c: UnsafeMutablePointer<Self>, _ cStride: Int,
+    rows: Int, columns: Int, inner: Int, alpha: Self, beta: Self
   )
 
   /// The upper triangle of `c ← a' · a`, row-major (BLAS `?syrk`).
   @unsafe
   static func syrk(
-    _ a: UnsafePointer<Self>,
-    _ aStride: Int,
-    into c: UnsafeMutablePointer<Self>,
-    _ cStride: Int,
-    order: Int,
-    inner: Int
+    _ a: UnsafePointer<Self>, _ aStride: Int, into c: UnsafeMutablePointer<Self>, _ cStride: Int,
+    order: Int, inner: Int
   )
 }
 
@@ -48,19 +35,10 @@ extension Float: Scalar {
   /// BLAS `sgemm`, or what is faster for a product with very few units.
   @unsafe
   public static func gemm(
-    _ a: UnsafePointer<Float>,
-    _ aOrientation: Orientation,
-    _ aStride: Int,
-    _ b: UnsafePointer<Float>,
-    _ bOrientation: Orientation,
-    _ bStride: Int,
-    into c: UnsafeMutablePointer<Float>,
-    _ cStride: Int,
-    rows: Int,
-    columns: Int,
-    inner: Int,
-    alpha: Float,
-    beta: Float
+    _ a: UnsafePointer<Float>, _ aOrientation: Orientation, _ aStride: Int,
+    _ b: UnsafePointer<Float>, _ bOrientation: Orientation, _ bStride: Int,
+    into c: UnsafeMutablePointer<Float>, _ cStride: Int,
+    rows: Int, columns: Int, inner: Int, alpha: Float, beta: Float
   ) {
     guard !isNarrow(aOrientation, bOrientation, rows: rows, columns: columns, inner: inner) else {
       return unsafe multiplyNarrow(
@@ -68,46 +46,19 @@ extension Float: Scalar {
         alpha: alpha, beta: beta)
     }
     unsafe cblas_sgemm(
-      CblasRowMajor,
-      aOrientation.cblas,
-      bOrientation.cblas,
-      blasint(rows),
-      blasint(columns),
-      blasint(inner),
-      alpha,
-      a,
-      blasint(aStride),
-      b,
-      blasint(bStride),
-      beta,
-      c,
-      blasint(cStride)
-    )
+      CblasRowMajor, aOrientation.cblas, bOrientation.cblas, blasint(rows), blasint(columns), blasint(inner),
+      alpha, a, blasint(aStride), b, blasint(bStride), beta, c, blasint(cStride))
   }
 
   /// BLAS `ssyrk`.
   @unsafe
   public static func syrk(
-    _ a: UnsafePointer<Float>,
-    _ aStride: Int,
-    into c: UnsafeMutablePointer<Float>,
-    _ cStride: Int,
-    order: Int,
-    inner: Int
+    _ a: UnsafePointer<Float>, _ aStride: Int, into c: UnsafeMutablePointer<Float>, _ cStride: Int,
+    order: Int, inner: Int
   ) {
     unsafe cblas_ssyrk(
-      CblasRowMajor,
-      CblasUpper,
-      CblasTrans,
-      blasint(order),
-      blasint(inner),
-      1,
-      a,
-      blasint(aStride),
-      0,
-      c,
-      blasint(cStride)
-    )
+      CblasRowMajor, CblasUpper, CblasTrans, blasint(order), blasint(inner),
+      1, a, blasint(aStride), 0, c, blasint(cStride))
   }
 }
 
@@ -115,60 +66,24 @@ extension Double: Scalar {
   /// BLAS `dgemm`.
   @unsafe
   public static func gemm(
-    _ a: UnsafePointer<Double>,
-    _ aOrientation: Orientation,
-    _ aStride: Int,
-    _ b: UnsafePointer<Double>,
-    _ bOrientation: Orientation,
-    _ bStride: Int,
-    into c: UnsafeMutablePointer<Double>,
-    _ cStride: Int,
-    rows: Int,
-    columns: Int,
-    inner: Int,
-    alpha: Double,
-    beta: Double
+    _ a: UnsafePointer<Double>, _ aOrientation: Orientation, _ aStride: Int,
+    _ b: UnsafePointer<Double>, _ bOrientation: Orientation, _ bStride: Int,
+    into c: UnsafeMutablePointer<Double>, _ cStride: Int,
+    rows: Int, columns: Int, inner: Int, alpha: Double, beta: Double
   ) {
     unsafe cblas_dgemm(
-      CblasRowMajor,
-      aOrientation.cblas,
-      bOrientation.cblas,
-      blasint(rows),
-      blasint(columns),
-      blasint(inner),
-      alpha,
-      a,
-      blasint(aStride),
-      b,
-      blasint(bStride),
-      beta,
-      c,
-      blasint(cStride)
-    )
+      CblasRowMajor, aOrientation.cblas, bOrientation.cblas, blasint(rows), blasint(columns), blasint(inner),
+      alpha, a, blasint(aStride), b, blasint(bStride), beta, c, blasint(cStride))
   }
 
   /// BLAS `dsyrk`.
   @unsafe
   public static func syrk(
-    _ a: UnsafePointer<Double>,
-    _ aStride: Int,
-    into c: UnsafeMutablePointer<Double>,
-    _ cStride: Int,
-    order: Int,
-    inner: Int
+    _ a: UnsafePointer<Double>, _ aStride: Int, into c: UnsafeMutablePointer<Double>, _ cStride: Int,
+    order: Int, inner: Int
   ) {
     unsafe cblas_dsyrk(
-      CblasRowMajor,
-      CblasUpper,
-      CblasTrans,
-      blasint(order),
-      blasint(inner),
-      1,
-      a,
-      blasint(aStride),
-      0,
-      c,
-      blasint(cStride)
-    )
+      CblasRowMajor, CblasUpper, CblasTrans, blasint(order), blasint(inner),
+      1, a, blasint(aStride), 0, c, blasint(cStride))
   }
 }

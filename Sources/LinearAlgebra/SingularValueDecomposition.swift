@@ -34,22 +34,8 @@ public struct SingularValueDecomposition: ~Copyable {
         unsafe right.withUnsafeMutablePointer { v in
           unsafe left.withUnsafeMutablePointer { u in
             unsafe dgesdd_(
-              "S",
-              &rows,
-              &columns,
-              a,
-              &stride,
-              &values,
-              v,
-              &rightStride,
-              u,
-              &leftStride,
-              &work,
-              &workSize,
-              &integerWork,
-              &info,
-              1
-            )
+              "S", &rows, &columns, a, &stride, &values, v, &rightStride, u, &leftStride,
+              &work, &workSize, &integerWork, &info, 1)
           }
         }
       }

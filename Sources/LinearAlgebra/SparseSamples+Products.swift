@@ -10,12 +10,10 @@ extension Matrix<Float> {
     precondition(
       parameters.stride >= Strips.padded(parameters.columns), "rows without room for their last block")
     let (stride, wideStride, units) = (stride, parameters.stride, parameters.rows)
-    unsafe parameters.withUnsafePointer { parameters in
-      unsafe withUnsafeMutablePointer { outputs in
-        Strips.forEach(of: units) { strip, range in
-          unsafe strip.multiply(
-            samples, units: range, of: parameters, wideStride, into: outputs, stride)
-        }
+    unsafe withUnsafePointers(from: parameters) { parameters, outputs in
+      Strips.forEach(of: units) { strip, range in
+        unsafe strip.multiply(
+          samples, units: range, of: parameters, wideStride, into: outputs, stride)
       }
     }
   }
@@ -33,12 +31,10 @@ extension Matrix<Float> {
     precondition(deltas.rows == samples.rows, "deltas of another number of samples")
     precondition(stride >= Strips.padded(columns), "rows without room for their last block")
     let (stride, deltaStride, units) = (stride, deltas.stride, rows)
-    unsafe deltas.withUnsafePointer { deltas in
-      unsafe withUnsafeMutablePointer { target in
-        Strips.forEach(of: units) { strip, range in
-          unsafe strip.addOuterProducts(
-            of: deltas, deltaStride, units: range, samples, alpha: alpha, beta: beta, into: target, stride)
-        }
+    unsafe withUnsafePointers(from: deltas) { deltas, target in
+      Strips.forEach(of: units) { strip, range in
+        unsafe strip.addOuterProducts(
+          of: deltas, deltaStride, units: range, samples, alpha: alpha, beta: beta, into: target, stride)
       }
     }
   }

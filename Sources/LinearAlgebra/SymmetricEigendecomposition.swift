@@ -26,20 +26,8 @@ public struct SymmetricEigendecomposition: ~Copyable {
     for _ in 0..<2 where order > 0 {
       unsafe vectors.withUnsafeMutablePointer { base in
         unsafe dsyevd_(
-          "V",
-          "U",
-          &order,
-          base,
-          &stride,
-          &values,
-          &work,
-          &workSize,
-          &integerWork,
-          &integerWorkSize,
-          &info,
-          1,
-          1
-        )
+          "V", "U", &order, base, &stride, &values,
+          &work, &workSize, &integerWork, &integerWorkSize, &info, 1, 1)
       }
       precondition(info == 0, "dsyevd ended with \(info)")
       if workSize < 0 {

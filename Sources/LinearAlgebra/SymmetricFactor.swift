@@ -178,23 +178,21 @@ public struct SymmetricFactor: ~Copyable, Sendable {
     let columns = blasint(matrix.columns)
     let stride = blasint(matrix.stride)
     let factorStride = blasint(factor.stride)
-    unsafe factor.withUnsafePointer { lower in
-      unsafe matrix.withUnsafeMutablePointer { base in
-        unsafe cblas_dtrsm(
-          CblasRowMajor,
-          CblasLeft,
-          CblasLower,
-          orientation == .asIs ? CblasNoTrans : CblasTrans,
-          CblasNonUnit,
-          rows,
-          columns,
-          1,
-          lower,
-          factorStride,
-          base,
-          stride
-        )
-      }
+    unsafe matrix.withUnsafePointers(from: factor) { lower, base in
+      unsafe cblas_dtrsm(
+        CblasRowMajor,
+        CblasLeft,
+        CblasLower,
+        orientation == .asIs ? CblasNoTrans : CblasTrans,
+        CblasNonUnit,
+        rows,
+        columns,
+        1,
+        lower,
+        factorStride,
+        base,
+        stride
+      )
     }
   }
 }

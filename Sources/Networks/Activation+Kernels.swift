@@ -83,15 +83,11 @@ extension Activation {
     precondition(
       output.rows == rows && output.columns == width + 1, "output and gradient of different layers")
     precondition(!keepsSlopes || slopes.stride == stride && slopes.rows >= rows, "no slopes were kept")
-    unsafe delta.withUnsafeMutablePointer { base in
-      unsafe output.withUnsafePointer { outputBase in
-        unsafe slopes.withUnsafePointer { slopeBase in
-          for row in 0..<rows {
-            unsafe multiplyDerivative(
-              into: base + row * deltaStride, value: outputBase + row * stride,
-              slope: slopeBase + (keepsSlopes ? row * stride : 0), count: width)
-          }
-        }
+    unsafe delta.withUnsafePointers(from: output, slopes) { outputBase, slopeBase, base in
+      for row in 0..<rows {
+        unsafe multiplyDerivative(
+          into: base + row * deltaStride, value: outputBase + row * stride,
+          slope: slopeBase + (keepsSlopes ? row * stride : 0), count: width)
       }
     }
   }
@@ -103,10 +99,8 @@ extension Activation {
     precondition(delta.rows == values.rows && delta.columns == values.columns, "a gradient of other values")
     precondition(!keepsSlopes, "the slopes are kept")
     let count = delta.extent
-    unsafe delta.withUnsafeMutablePointer { gradient in
-      unsafe values.withUnsafePointer { value in
-        unsafe multiplyDerivative(into: gradient, value: value, slope: value, count: count)
-      }
+    unsafe delta.withUnsafePointers(from: values) { value, gradient in
+      unsafe multiplyDerivative(into: gradient, value: value, slope: value, count: count)
     }
   }
 

@@ -59,39 +59,37 @@ extension Loss {
     precondition(gradient.rows == rows && gradient.stride == stride && gradient.columns == columns)
     var sum = Sum()
     sum.samples = rows
-    unsafe logits.withUnsafePointer { logitBase in
-      unsafe gradient.withUnsafeMutablePointer { gradientBase in
-        if self == .crossEntropy {
-          unsafe Self.exponentiate(logitBase, rows, columns, stride, into: gradientBase)
-        }
-        for row in 0..<rows {
-          let logit = unsafe logitBase + row * stride
-          let slope = unsafe gradientBase + row * stride
-          let label = Int(labels[row])
-          precondition(label >= 0 && label < columns)
-          let largest = unsafe Self.largest(logit, columns)
-          let loss: Double
-          switch self {
-          case .crossEntropy:
-            var total = 0.0
-            for column in 0..<columns { unsafe total += Double(slope[column]) }
-            let scale = Float(1 / total)
-            for column in 0..<columns { unsafe slope[column] *= scale }
-            unsafe slope[label] -= 1
-            loss = unsafe log(total) + (Double(largest) - Double(logit[label]))
-          case .meanSquaredError:
-            var squares = 0.0
-            for column in 0..<columns {
-              let difference = unsafe logit[column] - (column == label ? 1 : 0)
-              unsafe slope[column] = difference
-              squares += Double(difference) * Double(difference)
-            }
-            loss = 0.5 * squares
+    unsafe gradient.withUnsafePointers(from: logits) { logitBase, gradientBase in
+      if self == .crossEntropy {
+        unsafe Self.exponentiate(logitBase, rows, columns, stride, into: gradientBase)
+      }
+      for row in 0..<rows {
+        let logit = unsafe logitBase + row * stride
+        let slope = unsafe gradientBase + row * stride
+        let label = Int(labels[row])
+        precondition(label >= 0 && label < columns)
+        let largest = unsafe Self.largest(logit, columns)
+        let loss: Double
+        switch self {
+        case .crossEntropy:
+          var total = 0.0
+          for column in 0..<columns { unsafe total += Double(slope[column]) }
+          let scale = Float(1 / total)
+          for column in 0..<columns { unsafe slope[column] *= scale }
+          unsafe slope[label] -= 1
+          loss = unsafe log(total) + (Double(largest) - Double(logit[label]))
+        case .meanSquaredError:
+          var squares = 0.0
+          for column in 0..<columns {
+            let difference = unsafe logit[column] - (column == label ? 1 : 0)
+            unsafe slope[column] = difference
+            squares += Double(difference) * Double(difference)
           }
-          sum.loss += loss
-          // Of equal outputs the first one counts; what is no number is equal to none.
-          if unsafe Self.isFirst(label, logit, largest), !loss.isNaN { sum.correct += 1 }
+          loss = 0.5 * squares
         }
+        sum.loss += loss
+        // Of equal outputs the first one counts; what is no number is equal to none.
+        if unsafe Self.isFirst(label, logit, largest), !loss.isNaN { sum.correct += 1 }
       }
     }
     return sum

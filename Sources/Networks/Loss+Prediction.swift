@@ -12,20 +12,18 @@ extension Loss {
     let columns = last.output.columns
     let stride = last.output.stride
     precondition(last.delta.rows == rows && last.delta.stride == stride)
-    unsafe last.output.withUnsafePointer { logits in
-      unsafe last.delta.withUnsafeMutablePointer { target in
-        guard self == .crossEntropy else {
-          for index in 0..<rows * stride { unsafe target[index] = logits[index] }
-          return
-        }
-        unsafe Self.exponentiate(logits, rows, columns, stride, into: target)
-        for row in 0..<rows {
-          let shares = unsafe target + row * stride
-          var total = 0.0
-          for column in 0..<columns { unsafe total += Double(shares[column]) }
-          let scale = Float(1 / total)
-          for column in 0..<columns { unsafe shares[column] *= scale }
-        }
+    unsafe last.delta.withUnsafePointers(from: last.output) { logits, target in
+      guard self == .crossEntropy else {
+        for index in 0..<rows * stride { unsafe target[index] = logits[index] }
+        return
+      }
+      unsafe Self.exponentiate(logits, rows, columns, stride, into: target)
+      for row in 0..<rows {
+        let shares = unsafe target + row * stride
+        var total = 0.0
+        for column in 0..<columns { unsafe total += Double(shares[column]) }
+        let scale = Float(1 / total)
+        for column in 0..<columns { unsafe shares[column] *= scale }
       }
     }
   }

@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// The function each hidden unit applies.
 public enum Activation: String, Codable, CaseIterable, Sendable {
   /// `max(x, 0)`.

@@ -41,16 +41,11 @@ extension Network {
     guard let (maps, memory, _, _) = widened(at: place, workspace) else { return values }
     var read = values
     for index in maps.poolings(at: place) {
-      let node = maps.nodes[index]
-      var pooled = Matrix<Float>(rows: read.rows, columns: node.shape.positions * memory.lanes)
-      switch node.operation {
-      case .pool(let geometry, let kind):
-        MapWorkspace.pool(read, geometry, kind, into: &pooled, lanes: memory.lanes)
-      case .globalAverage:
-        MapWorkspace.average(
-          read, positions: maps.nodes[node.source].shape.positions, into: &pooled, lanes: memory.lanes)
-      case .input, .convolution: preconditionFailure("not between a layer and its consumer")
+      guard let (windows, kind) = maps.pooling(of: maps.nodes[index]) else {
+        preconditionFailure("not between a layer and its consumer")
       }
+      var pooled = Matrix<Float>(rows: read.rows, columns: windows.count * memory.lanes)
+      MapWorkspace.pool(read, windows, kind, into: &pooled, lanes: memory.lanes)
       read = pooled
     }
     guard place.consumerNode == nil else { return read }

@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+public import LinearAlgebra
 
 /// A network without its weights: the sizes from which places, parameters and floating-point operations are counted.
 ///
@@ -206,17 +206,5 @@ public struct NetworkShape: Hashable, Sendable {
       inputGradients += Double(size.outputs) * Double(size.inputs) * Double(entry.node.shape.positions)
     }
     return (2 * evaluationFlops(above: -1) + 2 * inputGradients) * Double(samples)
-  }
-}
-
-extension Int {
-  fileprivate func addingSaturating(_ other: Int) -> Int {
-    let (sum, isTooLarge) = addingReportingOverflow(other)
-    return isTooLarge ? .max : sum
-  }
-
-  fileprivate func multipliedSaturating(by other: Int) -> Int {
-    let (product, isTooLarge) = multipliedReportingOverflow(by: other)
-    return isTooLarge ? .max : product
   }
 }

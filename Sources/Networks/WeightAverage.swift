@@ -41,10 +41,8 @@ public final class WeightAverage {
   ) {
     let count = present.extent
     precondition(average.extent == count, "the network has other widths than its average")
-    unsafe average.withUnsafeMutablePointer { target in
-      unsafe present.withUnsafePointer { source in
-        for index in 0..<count { unsafe target[index] += share * (source[index] - target[index]) }
-      }
+    unsafe average.withUnsafePointers(from: present) { source, target in
+      for index in 0..<count { unsafe target[index] += share * (source[index] - target[index]) }
     }
   }
 

@@ -26,7 +26,7 @@ public enum LearningFailure: Hashable, Sendable {
   /// Some runs that learnt nothing among so many, in a sentence; the first are named.
   public static func sentence(_ runs: [(name: String, failure: LearningFailure)], of count: Int) -> String {
     let shown = runs.prefix(5).map { "\($0.name) (\($0.failure.words))" }.joined(separator: "; ")
-    return "\(runs.count) of \(count) run\(count == 1 ? "" : "s") learnt nothing: \(shown)"
+    return "\(runs.count) of \(Quantity.counted(count, "run")) learnt nothing: \(shown)"
       + (runs.count > 5 ? "; ..." : "")
   }
 }

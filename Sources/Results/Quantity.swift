@@ -1,5 +1,10 @@
 /// Numbers as a reader wants them in a table or a progress line.
 public enum Quantity {
+  /// A number with its noun: `1 run`, `3 runs`.
+  public static func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+
   /// A number with a fixed count of decimals, the same in every language of the machine.
   public static func decimal(_ value: Double, digits: Int) -> String {
     guard value.isFinite else { return value.description }

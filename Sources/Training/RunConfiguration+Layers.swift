@@ -1,4 +1,4 @@
-public import Datasets
+public import LinearAlgebra
 public import Networks
 
 extension RunConfiguration {
@@ -6,15 +6,13 @@ extension RunConfiguration {
   ///
   /// - Parameter images: What the samples are.
   /// - Throws: `MapOutline.ShapeError` for the first layer that does not fit.
-  public func mapOutline(images: ImageShape?) throws(MapOutline.ShapeError) -> MapOutline? {
+  public func mapOutline(images: MapShape?) throws(MapOutline.ShapeError) -> MapOutline? {
     guard model.hasMaps else { return nil }
-    return try NetworkShape(
-      model, inputs: images?.inputCount ?? 0, images: images.map(MapShape.init), outputs: 1
-    ).maps
+    return try NetworkShape(model, inputs: images?.count ?? 0, images: images, outputs: 1).maps
   }
 
   /// Which layer of the model does not fit the data, from 0, and why, in a sentence that names the key; nil when all do.
-  public func layersProblem(images: ImageShape?) -> (layer: Int, sentence: String)? {
+  public func layersProblem(images: MapShape?) -> (layer: Int, sentence: String)? {
     do {
       _ = try mapOutline(images: images)
       return nil
@@ -24,7 +22,7 @@ extension RunConfiguration {
   }
 
   /// The shape after every layer that works on images, in a line; nil for a network without any.
-  public func layersInWords(images: ImageShape?) -> String? {
+  public func layersInWords(images: MapShape?) -> String? {
     guard let outline = try? mapOutline(images: images) else { return nil }
     let steps = zip(outline.layers, outline.shapes).map { "\($0.kind) \($1)" }
     return (["input \(outline.input)"] + steps).joined(separator: " -> ")

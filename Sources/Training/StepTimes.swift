@@ -28,10 +28,9 @@ public struct StepTimes: Codable, Hashable, Sendable {
   ///
   /// - Parameter seconds: How long each of the two is measured, roughly; large networks take longer.
   public init?(of run: RunConfiguration, widths: [Int], on data: PreparedDataset, within seconds: Double) {
-    let images = data.imageShape.map(MapShape.init)
     guard
       var shape = try? NetworkShape(
-        run.model, inputs: data.inputCount, images: images, outputs: data.outputCount),
+        run.model, inputs: data.inputCount, images: data.imageShape, outputs: data.outputCount),
       shape.widths.count == widths.count, data.training.count > 0, data.test.count > 0
     else { return nil }
     shape.widths = widths

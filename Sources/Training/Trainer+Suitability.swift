@@ -36,7 +36,7 @@ extension Trainer {
     }
     do {
       return try NetworkShape(
-        configuration.model, inputs: data.inputCount, images: data.imageShape.map(MapShape.init),
+        configuration.model, inputs: data.inputCount, images: data.imageShape,
         outputs: data.outputCount)
     } catch {
       throw TrainingError.unsuitableData("model.layers, layer \(error.layer + 1): \(error.message)")

@@ -5,17 +5,6 @@ import Foundation
 import Results
 import YAML
 
-/// What is wrong with the words of a command line, as far as ArgumentParser cannot know it, or asked for and not there:
-/// exit code 2.
-struct UsageError: Error {
-  let message: String
-
-  /// An error with its sentence.
-  init(_ message: String) {
-    self.message = message
-  }
-}
-
 /// What ended the program, as the text a user reads and the exit code of the interface.
 struct Failure {
   /// The exit codes of the interface that more than one verb uses.
@@ -53,7 +42,6 @@ struct Failure {
     case let error as Diagnostic: self.init(error.rendered(color: color), Code.usage)
     case SourceError.unreadable(let sentence): self.init("error: \(sentence)", Code.usage)
     case let error as SourceError: self.init(error.rendered(color: color), Code.usage)
-    case let error as UsageError: self.init("error: \(error.message)", Code.usage)
     case let error as DatasetError:
       self.init("error: \(error.message)", error.kind == .environment ? Code.environment : Code.usage)
     case let error as FileSystemError: self.init("error: \(error.message)", Code.environment)

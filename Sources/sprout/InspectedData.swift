@@ -24,7 +24,7 @@ extension InspectedData {
   ///   - isWhole: Whether every sample is taken; otherwise the data are split as for a run.
   ///   - given: What is done to the inputs; nil for what the configuration says.
   ///   - inputs: The same in words.
-  /// - Throws: `DatasetError`, `UsageError` when the data are not for this model.
+  /// - Throws: `DatasetError`, `CommandError` when the data are not for this model.
   init(
     _ configuration: DatasetConfiguration, named name: String, _ split: Inspect.Split?, isWhole: Bool,
     normalizedBy given: GivenNormalization?, inputs: String, for network: Network, task: ModelTask
@@ -32,7 +32,7 @@ extension InspectedData {
     let catalog = Catalog()
     let description = try catalog.description(of: configuration, forTraining: !isWhole)
     if let targets = task.targets?.names, targets.count != description.targets.count {
-      throw UsageError(
+      throw CommandError(
         "\(name): the model predicts \(targets.count) numbers, the data have \(description.targets.count); --label "
           + "names the columns")
     }
@@ -44,7 +44,7 @@ extension InspectedData {
     do {
       try task.check(columns: description.columns)
       guard description.inputCount == network.inputCount else {
-        throw UsageError(
+        throw CommandError(
           "\(name): the model takes \(network.inputCount) inputs, the data have \(description.inputCount)")
       }
       let parts =
@@ -60,7 +60,7 @@ extension InspectedData {
       self.parts = outputs.isEmpty ? parts : parts.map { $0.renumbered(outputs) }
       self.classes = task.classes ?? classes
     } catch TrainingError.unsuitableData(let reason) {
-      throw UsageError("\(name): \(reason)")
+      throw CommandError("\(name): \(reason)")
     }
   }
 

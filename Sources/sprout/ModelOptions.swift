@@ -18,7 +18,7 @@ struct ModelOptions: ParsableArguments {
   /// Reads a model, and says what had to be guessed or left out.
   ///
   /// - Parameter name: A file, or what names a run.
-  /// - Throws: `CommandError`, `UsageError` when there is no such model, or the file is none.
+  /// - Throws: `CommandError` when there is no such model, or the file is none.
   func open(_ name: String, in results: ResultsOption) throws -> SavedModel {
     let model = try SavedModel(name, activation: activation, rules: map, in: results)
     if model.isActivationGuessed {

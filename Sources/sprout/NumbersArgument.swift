@@ -14,7 +14,7 @@ struct NumbersArgument: ExpressibleByArgument {
   /// The numbers.
   ///
   /// - Parameter option: Whose numbers they are, for errors.
-  /// - Throws: `CommandError`, `UsageError` when the file cannot be read, or holds something else.
+  /// - Throws: `CommandError` when the file cannot be read, or holds something else.
   func numbers(of option: String) throws -> [Double] {
     if let number = Double(text) { return [try Self.finite(number, text, option)] }
     guard let data = FileManager.default.contents(atPath: text) else {
@@ -28,17 +28,17 @@ struct NumbersArgument: ExpressibleByArgument {
         let word = cell.trimmingCharacters(in: .whitespaces)
         let place = "\(option): \(text): line \(index + 1)"
         guard let number = Double(word) else {
-          throw UsageError("\(place): '\(word.prefix(40))' is no number")
+          throw CommandError("\(place): '\(word.prefix(40))' is no number")
         }
         numbers.append(try Self.finite(number, word, place))
       }
     }
-    guard !numbers.isEmpty else { throw UsageError("\(option): \(text): holds no numbers") }
+    guard !numbers.isEmpty else { throw CommandError("\(option): \(text): holds no numbers") }
     return numbers
   }
 
   private static func finite(_ number: Double, _ text: String, _ place: String) throws -> Double {
-    guard number.isFinite else { throw UsageError("\(place): \(text) is not a finite number") }
+    guard number.isFinite else { throw CommandError("\(place): \(text) is not a finite number") }
     return number
   }
 }

@@ -8,7 +8,7 @@ extension PlanForecast {
   /// What some runs of a plan take, baselines included whose grown run is not done.
   ///
   /// - Parameter size: The size of a data set.
-  /// - Throws: `UsageError` when the data are too few for a calendar of growth; `FileSystemError`; what `size` throws.
+  /// - Throws: `CommandError` when the data are too few for a calendar of growth; `FileSystemError`; what `size` throws.
   init(
     _ runs: [PlannedRun], of plan: Plan, index: RunIndex, calibration: StepCalibration,
     size: (DatasetConfiguration) throws -> DataSize
@@ -21,10 +21,10 @@ extension PlanForecast {
         let alike = run.configuration.asEstimated
         if let estimate = known[alike] { return estimate }
         if let problem = run.configuration.calendarProblem(trainingSamples: data.trainingSamples) {
-          throw UsageError("\(run.label): \(problem)")
+          throw CommandError("\(run.label): \(problem)")
         }
         if let problem = run.configuration.layersProblem(images: data.imageShape) {
-          throw UsageError("\(run.label): \(problem.sentence)")
+          throw CommandError("\(run.label): \(problem.sentence)")
         }
         let estimate = RunEstimate(alike, data: data)
         known[alike] = estimate

@@ -42,7 +42,7 @@ struct ResultsOption: ParsableArguments {
     let experiment = tree.experiment(name)
     if experiment.exists, !name.contains("/") { return experiment }
     if let nested = Self.tree(at: text) {
-      throw UsageError(
+      throw CommandError(
         "no experiment '\(name)'; that is a results folder, with \(nested.names.joined(separator: ", ")): "
           + "--results \(nested.path)")
     }
@@ -50,7 +50,7 @@ struct ResultsOption: ParsableArguments {
     let known =
       names.isEmpty ? "there is none in \(folder)" : "\(folder) has \(names.joined(separator: ", "))"
     let suggestion = Vocabulary.suggestion(for: name, among: names)
-    throw UsageError("no experiment '\(name)'\(suggestion); \(known)")
+    throw CommandError("no experiment '\(name)'\(suggestion); \(known)")
   }
 
   /// The experiment whose folder is at a path; nil when there is none. A bare name is none: it stands for the
@@ -90,13 +90,13 @@ struct ResultsOption: ParsableArguments {
         throw CommandError.environment("\(damaged): \(StoredRun.damage)")
       }
       let similar = try tree.folderNames(containing: text)
-      throw UsageError(
+      throw CommandError(
         "no run '\(text)' in \(folder); give the name of its folder, its label, its variant, the first characters "
           + "of its id (at least 4), or its path"
           + (similar.isEmpty ? "" : "; did you mean:" + listed(similar))
       )
     }
-    throw UsageError(
+    throw CommandError(
       "'\(text)' means \(found.count) runs; give one of their paths:" + listed(found.map(\.path))
     )
   }

@@ -37,12 +37,12 @@ extension SavedModel {
   /// Opens a table and finds the columns the network reads; says what is left out.
   ///
   /// - Parameter options: How the table is read.
-  /// - Throws: `DatasetError`, `UsageError` when it is no table, or not one for this network.
+  /// - Throws: `DatasetError`, `CommandError` when it is no table, or not one for this network.
   func table(_ path: String, _ options: TableOptions, for task: ModelTask, isLabelled: Bool) throws
     -> TableStream
   {
     if path.lowercased().contains(/idx[0-9]-ubyte(\.gz)?$/) {
-      throw UsageError(
+      throw CommandError(
         "\(path): is an IDX file; tables are read here (of a run on images, 'sprout evaluate RUN --part' takes the "
           + "run's own parts)")
     }

@@ -30,7 +30,7 @@ extension SavedModel {
   ///   - name: A path, or what names a run.
   ///   - activation: What the hidden units apply, as far as the user says.
   ///   - rules: Which tensors are the layers, as far as the user says.
-  /// - Throws: `CommandError`, `UsageError` when there is no such model, or the file is none.
+  /// - Throws: `CommandError` when there is no such model, or the file is none.
   init(_ name: String, activation: Activation?, rules: [TensorRule], in results: ResultsOption) throws {
     let run = try Self.run(name, in: results)
     let path = run.map { $0.path + "/model.safetensors" } ?? name
@@ -55,13 +55,13 @@ extension SavedModel {
         isActivationGuessed: isGuessed,
         task: try file.task(of: network), run: run, configuration: configuration)
     } catch let error as ModelFile.FormatError {
-      throw UsageError("\(path): \(error.message)")
+      throw CommandError("\(path): \(error.message)")
     }
   }
 
   private static func configuration(of run: StoredRun) throws -> RunConfiguration {
     guard run.state == .done else {
-      throw UsageError("the run \(run.path) has no model: it is \(run.state.rawValue)")
+      throw CommandError("the run \(run.path) has no model: it is \(run.state.rawValue)")
     }
     do {
       return try RunConfiguration(resolved: run.configuration)
@@ -80,7 +80,7 @@ extension SavedModel {
         if let damaged = try results.tree.damagedRuns(named: path).first {
           throw CommandError.environment("\(damaged): \(StoredRun.damage)")
         }
-        throw UsageError("\(name): is a folder and not that of a run: it has no run.json")
+        throw CommandError("\(name): is a folder and not that of a run: it has no run.json")
       }
       return run
     }

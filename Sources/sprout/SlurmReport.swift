@@ -13,7 +13,7 @@ enum SlurmReport {
     guard runs > 0 else { return "slurm: nothing to submit" }
     let mean = packing.seconds.reduce(0, +) / Double(packing.tasks.count)
     return
-      "slurm: \(counted(runs, "run")) in \(counted(packing.tasks.count, "task")) of about \(Quantity.duration(mean))"
+      "slurm: \(Quantity.counted(runs, "run")) in \(Quantity.counted(packing.tasks.count, "task")) of about \(Quantity.duration(mean))"
   }
 
   static func json(of packing: SlurmPacking) -> JSONValue {
@@ -32,23 +32,27 @@ enum SlurmReport {
     var lines: [String] = []
     if submission.runs > 0 {
       lines.append(
-        "\(counted(submission.runs, "run")) submitted in \(counted(submission.tasks, "task")), job "
+        "\(Quantity.counted(submission.runs, "run")) submitted in \(Quantity.counted(submission.tasks, "task")), job "
           + "\(submission.jobs.joined(separator: ", ")); 'sprout status --live \(experiment)' looks after them, "
           + "'sprout cancel \(experiment)' ends them")
     }
-    if submission.queued > 0 { lines.append("\(counted(submission.queued, "run")) with Slurm already") }
+    if submission.queued > 0 {
+      lines.append("\(Quantity.counted(submission.queued, "run")) with Slurm already")
+    }
     if submission.queued > 0, !submission.foreign.isEmpty {
       lines.append("some of them may be with \(advice(on: submission.foreign))")
     }
-    if submission.running > 0 { lines.append("\(counted(submission.running, "run")) in other hands") }
+    if submission.running > 0 {
+      lines.append("\(Quantity.counted(submission.running, "run")) in other hands")
+    }
     if submission.later > 0 {
       lines.append(
-        "\(counted(submission.later, "baseline")) left until the grown runs are done; the same command submits them "
+        "\(Quantity.counted(submission.later, "baseline")) left until the grown runs are done; the same command submits them "
           + "then")
     }
     if !submission.refused.isEmpty, !submission.isHopeless, !submission.isNothing {
       lines.append(
-        "\(counted(submission.refused.count, "run")) not submitted (\(submission.reason)); the same command does it "
+        "\(Quantity.counted(submission.refused.count, "run")) not submitted (\(submission.reason)); the same command does it "
           + "later")
     }
     return lines
@@ -58,12 +62,13 @@ enum SlurmReport {
   static func trouble(with submission: SlurmSubmission) -> String? {
     if submission.isHopeless {
       let what =
-        submission.isNothing ? "nothing" : "no more, \(counted(submission.refused.count, "run")) are left"
+        submission.isNothing
+        ? "nothing" : "no more, \(Quantity.counted(submission.refused.count, "run")) are left"
       return "sbatch submits \(what): \(submission.reason)"
     }
     if submission.unanswered > 0 {
       return
-        "Slurm did not say whether it took \(counted(submission.unanswered, "run")) (\(submission.reason)); the same "
+        "Slurm did not say whether it took \(Quantity.counted(submission.unanswered, "run")) (\(submission.reason)); the same "
         + "command looks for them"
     }
     guard submission.isNothing else { return nil }
@@ -87,7 +92,9 @@ enum SlurmReport {
       let shown = places.prefix(5).joined(separator: ", ") + (places.count > 5 ? " ..." : "")
       return "\(tasks.count) \(state.lowercased())" + (shown.isEmpty ? "" : " (\(shown))")
     }
-    if ledger.unconfirmed > 0 { parts.append("\(counted(ledger.unconfirmed, "array")) not confirmed yet") }
+    if ledger.unconfirmed > 0 {
+      parts.append("\(Quantity.counted(ledger.unconfirmed, "array")) not confirmed yet")
+    }
     if !ledger.foreign.isEmpty { parts.append("perhaps those of \(advice(on: ledger.foreign))") }
     return parts.isEmpty ? "" : "\n\(experiment) at Slurm, tasks: \(parts.joined(separator: ", "))\n"
   }

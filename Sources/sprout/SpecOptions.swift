@@ -81,12 +81,12 @@ struct SpecOptions: ParsableArguments {
 
   /// The runs of a plan that `--only` leaves.
   ///
-  /// - Throws: `UsageError` when it leaves none.
+  /// - Throws: `CommandError` when it leaves none.
   func selectedRuns(of plan: Plan) throws -> [PlannedRun] {
     guard !only.isEmpty else { return plan.runs }
     for pattern in only where plan.runs(matching: pattern).isEmpty {
       let labels = plan.runs.prefix(5).map(\.label).joined(separator: ", ")
-      throw UsageError(
+      throw CommandError(
         "--only \(pattern): no label or variant fits; labels are \(labels)\(plan.runs.count > 5 ? " ..." : "")"
       )
     }

@@ -5,7 +5,7 @@ extension Sprout {
   /// Says of the first word of a command line, and of the second behind a verb with verbs of its own, which verb it may
   /// have been meant to be.
   ///
-  /// - Throws: `UsageError` when it is none.
+  /// - Throws: `CommandError` when it is none.
   static func checkVerb(_ words: ArraySlice<String>) throws {
     var verbs = configuration.subcommands
     var path = "sprout"
@@ -15,7 +15,7 @@ extension Sprout {
       guard let verb = verbs.first(where: { name(of: $0) == word }) else {
         let names = verbs.filter { $0.configuration.shouldDisplay }.map { name(of: $0) }
         let suggestion = Vocabulary.suggestion(for: word, among: names + ["help"])
-        throw UsageError(
+        throw CommandError(
           "unknown verb '\(word)'" + (suggestion.isEmpty ? "; '\(path) --help' lists them" : suggestion))
       }
       verbs = verb.configuration.subcommands

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct AugmentationTests {
   /// Two channels of two rows of three pixels.
-  private let shape = ImageShape(channels: 2, height: 2, width: 3)
+  private let shape = MapShape(channels: 2, height: 2, width: 3)
   private let image: [Float] = [1, 2, 3, 4, 5, 6, 11, 12, 13, 14, 15, 16]
 
   private func arranged(_ draw: Augmentation.Draw, _ image: [Float]) -> [Float] {

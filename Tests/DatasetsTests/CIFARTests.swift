@@ -25,7 +25,7 @@ import Testing
     let raw = try catalog().load(DatasetConfiguration(name: .cifar10))
     #expect(raw.training.count == 100 && raw.test?.count == 20)
     #expect(raw.classes.count == 10 && raw.classes[0] == "airplane" && raw.classes[9] == "truck")
-    #expect(raw.imageShape == ImageShape(channels: 3, height: 32, width: 32))
+    #expect(raw.imageShape == MapShape(channels: 3, height: 32, width: 32))
     for (batch, image) in [(0, 0), (0, 19), (3, 7), (4, 19)] {
       let record = SampleFiles.cifarRecord(batch * 1000 + image, labels: [])
       let sample = 20 * batch + image

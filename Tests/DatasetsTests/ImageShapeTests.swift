@@ -1,4 +1,5 @@
 import Foundation
+import LinearAlgebra
 import Testing
 
 @testable import Datasets
@@ -12,10 +13,10 @@ import Testing
 
   @Test func knownSetsKnowTheirs() throws {
     let digits = try catalog().prepare(DatasetConfiguration(name: .digits))
-    #expect(digits.imageShape == ImageShape(channels: 1, height: 8, width: 8))
+    #expect(digits.imageShape == MapShape(channels: 1, height: 8, width: 8))
     #expect(DatasetConfiguration(name: .digits).imageShape == digits.imageShape)
-    #expect(DatasetConfiguration(name: .mnist).imageShape == ImageShape([1, 28, 28]))
-    #expect(DatasetConfiguration(name: .fashionMNIST).imageShape?.inputCount == 784)
+    #expect(DatasetConfiguration(name: .mnist).imageShape == MapShape([1, 28, 28]))
+    #expect(DatasetConfiguration(name: .fashionMNIST).imageShape?.count == 784)
     let spirals = try catalog().prepare(DatasetConfiguration(name: .twoSpirals))
     #expect(spirals.imageShape == nil && DatasetConfiguration(name: .twoSpirals).imageShape == nil)
   }
@@ -33,7 +34,7 @@ import Testing
     // What they do not know is given.
     let given = DatasetConfiguration.with(.idx) {
       $0.path = path
-      $0.shape = ImageShape([2, 1, 3])
+      $0.shape = MapShape([2, 1, 3])
     }
     if let shape {
       let error = datasetError { _ = try catalog().prepare(given) }
@@ -64,7 +65,7 @@ import Testing
     func shaped(_ dimensions: [Int]) -> DatasetConfiguration {
       .with(.csv) {
         $0.path = path
-        $0.shape = ImageShape(dimensions)
+        $0.shape = MapShape(dimensions)
       }
     }
     #expect(try catalog().prepare(shaped([1, 2, 3])).imageShape?.dimensions == [1, 2, 3])
@@ -79,13 +80,13 @@ import Testing
   }
 
   @Test func theJSONFormIsAList() throws {
-    let shape = ImageShape(channels: 3, height: 32, width: 16)
+    let shape = MapShape(channels: 3, height: 32, width: 16)
     let text = try JSONEncoder().encode([shape])
     #expect(String(decoding: text, as: UTF8.self) == "[[3,32,16]]")
-    #expect(try JSONDecoder().decode([ImageShape].self, from: text) == [shape])
+    #expect(try JSONDecoder().decode([MapShape].self, from: text) == [shape])
     for bad in ["[[3,32]]", "[[3,0,2]]", "[[4294967296,4294967296,2]]"] {
       #expect(throws: DecodingError.self) {
-        _ = try JSONDecoder().decode([ImageShape].self, from: Data(bad.utf8))
+        _ = try JSONDecoder().decode([MapShape].self, from: Data(bad.utf8))
       }
     }
   }

@@ -42,7 +42,7 @@ import Testing
   func channelsHaveOneMeanAndDeviationEach(asBytes: Bool) throws {
     // Two channels of two pixels; the training part's are 1, 3, 5, 7 with 10, 10, 10, 10, and row 2 must not matter.
     let table = table([[1, 3, 10, 10], [5, 7, 10, 10], [200, 9, 1, 2]], asBytes: asBytes)
-    let shape = ImageShape(channels: 2, height: 1, width: 2)
+    let shape = MapShape(channels: 2, height: 1, width: 2)
     let fitted = InputNormalization(.channel, fitting: table, rows: [0, 1], imageShape: shape)
     #expect(fitted.center == [4, 4, 10, 10])
     let scale = 1 / 5.0.squareRoot()
@@ -72,11 +72,11 @@ import Testing
 
   @Test func givenFiguresMayBeOfChannels() throws {
     let table = table([[1, 3, 10, 10], [5, 7, 10, 10]], asBytes: true)
-    func normalization(_ given: GivenNormalization, _ shape: ImageShape?) throws -> InputNormalization {
+    func normalization(_ given: GivenNormalization, _ shape: MapShape?) throws -> InputNormalization {
       try InputNormalization(
         DatasetConfiguration(name: .idx), given, fitting: table, rows: [0, 1], imageShape: shape)
     }
-    let shape = ImageShape(channels: 2, height: 1, width: 2)
+    let shape = MapShape(channels: 2, height: 1, width: 2)
     let moments = try normalization(.moments(mean: [0.5, 0.25], deviation: [0.2, 0.5]), shape)
     let (center, scale): ([Double], [Double]) = ([127.5, 127.5, 63.75, 63.75], [51, 51, 127.5, 127.5])
     #expect(moments.center == center)

@@ -1,5 +1,6 @@
 import Datasets
 import Growth
+import LinearAlgebra
 import Networks
 import OrderedCollections
 import Testing
@@ -18,7 +19,7 @@ struct SpecTableTests {
     )
     run.dataset.path = "path"
     run.dataset.trainLimit = 1
-    run.dataset.shape = ImageShape(channels: 1, height: 2, width: 3)
+    run.dataset.shape = MapShape(channels: 1, height: 2, width: 3)
     run.dataset.augment = .init()
     run.dataset.label = "label"
     run.dataset.delimiter = ";"

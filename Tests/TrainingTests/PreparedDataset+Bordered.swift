@@ -22,6 +22,6 @@ extension PreparedDataset {
     }
     return PreparedDataset(
       classCount: 3, training: part(training), test: part(test),
-      imageShape: ImageShape(channels: 1, height: 10, width: 20))
+      imageShape: MapShape(channels: 1, height: 10, width: 20))
   }
 }

@@ -57,7 +57,7 @@ public struct StepCalibration {
       : Self.spread(unknown.filter { probe in !known.keys.contains { $0.isLike(probe) } }, Self.mostProbes)
     if !chosen.isEmpty {
       tell(
-        "measuring the steps of \(chosen.count) network\(chosen.count == 1 ? "" : "s") for the estimates, once on this machine"
+        "measuring the steps of \(Quantity.counted(chosen.count, "network")) for the estimates, once on this machine"
       )
       for (probe, times) in zip(chosen, measure(chosen)) {
         guard let times else { continue }

@@ -1,5 +1,6 @@
 internal import Datasets
 internal import Growth
+internal import LinearAlgebra
 internal import Networks
 
 /// A typed value that a key sets, with the JSON form it has in a spec and in `run.json`.
@@ -40,18 +41,6 @@ extension String: SettingValue {
     self = value
   }
   var setting: JSONValue { .string(self) }
-}
-
-extension LabelColumns: SettingValue {
-  init?(setting: JSONValue) {
-    if let name = setting.string {
-      self.init(name)
-    } else {
-      guard let names = [String](setting: setting) else { return nil }
-      self.init(names)
-    }
-  }
-  var setting: JSONValue { names.count == 1 ? .string(names[0]) : names.setting }
 }
 
 extension Optional: SettingValue where Wrapped: SettingValue {
@@ -112,14 +101,6 @@ extension GrowthPolicy.LearningRate: ChoiceValue {}
 extension ResourceConfiguration.BLASKernel: ChoiceValue {}
 extension Metric: ChoiceValue {}
 
-extension ImageShape: SettingValue {
-  init?(setting: JSONValue) {
-    guard case .array(let values) = setting else { return nil }
-    self.init(values.compactMap(\.integer))
-  }
-  var setting: JSONValue { dimensions.setting }
-}
-
 /// A value that is coded in the form it has in a spec.
 protocol CodedValue: SettingValue, Codable {}
 
@@ -133,41 +114,7 @@ extension CodedValue {
 
 extension LayerConfiguration: CodedValue {}
 extension SplitSeed: CodedValue {}
-
-extension GrowthPolicy.LayerChoice: SettingValue {
-  init?(setting: JSONValue) {
-    switch setting {
-    case "best": self = .best
-    case "best_per_parameter": self = .bestPerParameter
-    case "all": self = .all
-    case .array(let layers): self = .listed(layers.compactMap(\.integer))
-    default: return nil
-    }
-  }
-  var setting: JSONValue {
-    switch self {
-    case .best: "best"
-    case .bestPerParameter: "best_per_parameter"
-    case .all: "all"
-    case .listed(let layers): layers.setting
-    }
-  }
-}
-
-extension GrowthPolicy.SampleCount: SettingValue {
-  init?(setting: JSONValue) {
-    switch setting {
-    case "auto": self = .auto
-    case "all": self = .all
-    case .integer(let count): self = .count(count)
-    default: return nil
-    }
-  }
-  var setting: JSONValue {
-    switch self {
-    case .auto: "auto"
-    case .all: "all"
-    case .count(let count): .integer(count)
-    }
-  }
-}
+extension LabelColumns: CodedValue {}
+extension MapShape: CodedValue {}
+extension GrowthPolicy.LayerChoice: CodedValue {}
+extension GrowthPolicy.SampleCount: CodedValue {}

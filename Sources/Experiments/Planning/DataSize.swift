@@ -1,4 +1,5 @@
 public import Datasets
+public import LinearAlgebra
 internal import Networks
 
 /// The figures of a data set from which parameters, operations and memory are counted.
@@ -6,7 +7,7 @@ public struct DataSize: Hashable, Sendable {
   /// The number of inputs of a sample.
   public let inputs: Int
   /// The shape of the samples where they are images.
-  public let imageShape: ImageShape?
+  public let imageShape: MapShape?
   /// The number of outputs of a network: one for each class or target.
   public let outputs: Int
   /// The number of samples in the training part.
@@ -22,7 +23,7 @@ public struct DataSize: Hashable, Sendable {
     outputs: Int,
     trainingSamples: Int,
     evaluatedSamples: Int = 0,
-    imageShape: ImageShape? = nil,
+    imageShape: MapShape? = nil,
     footprint: DatasetFootprint = DatasetFootprint()
   ) {
     self.inputs = inputs
@@ -51,11 +52,8 @@ extension DataSize {
   ///
   /// Layers that do not fit are somebody else's to tell of; here they count for nothing.
   func shape(of model: ModelConfiguration, widths: [Int]? = nil) -> NetworkShape {
-    let images = imageShape.map {
-      MapShape(channels: $0.channels, height: $0.height, width: $0.width)
-    }
     var shape =
-      (try? NetworkShape(model, inputs: inputs, images: images, outputs: outputs))
+      (try? NetworkShape(model, inputs: inputs, images: imageShape, outputs: outputs))
       ?? NetworkShape(inputs: inputs, hidden: model.widths, outputs: outputs)
     if let widths, widths.count == shape.widths.count { shape.widths = widths }
     return shape

@@ -1,4 +1,5 @@
 internal import Datasets
+internal import LinearAlgebra
 internal import OrderedCollections
 internal import Training
 internal import YAML
@@ -58,21 +59,14 @@ struct Expansion {
       table.keys[$0].section == "dataset" && !table.keys[$0].conditions.isEmpty
     }
     counts.variants = layer.variants.count
-    counts.grid = Self.product(layer.grid.values.map(\.points.count))
-    counts.zip = Self.product((layer.zip ?? []).map(\.points.count))
+    counts.grid = layer.grid.values.map(\.points.count).product
+    counts.zip = (layer.zip ?? []).map(\.points.count).product
     counts.search = search?.points.count ?? 1
     counts.seeds = layer.seeds?.count ?? 1
   }
 
   /// The values of the configuration and of `--set`.
   var given: [Assignment] { base.joined() + forced }
-
-  private static func product(_ factors: [Int]) -> Int {
-    factors.reduce(1) {
-      let (product, overflow) = $0.multipliedReportingOverflow(by: $1)
-      return overflow ? .max : product
-    }
-  }
 
   /// Makes the points; what is wrong with them is in `reader`.
   mutating func expand(maximumRuns: Int) {
@@ -191,7 +185,7 @@ struct Expansion {
 extension Expansion {
   /// Refuses a product that is so large that it could not even be merged down, before it is made.
   private mutating func isWithinBounds(_ maximumRuns: Int) -> Bool {
-    let total = Self.product([max(counts.variants, 1), counts.grid, counts.zip, counts.search, counts.seeds])
+    let total = [max(counts.variants, 1), counts.grid, counts.zip, counts.search, counts.seeds].product
     guard total / 10 > maximumRuns else { return true }
     reportTooMany(total, maximumRuns)
     return false

@@ -62,34 +62,30 @@ public struct Convolution {
       weights.rows == outputChannels && weights.columns == patch + 1, "weights of another convolution")
     let (outputStride, weightStride, inputStride) = (output.stride, weights.stride, input.stride)
     let patch = patch
-    unsafe weights.withUnsafePointer { weight in
-      unsafe input.withUnsafePointer { source in
-        unsafe output.withUnsafeMutablePointer { target in
-          if usesTiles {
-            unsafe applyTiles(
-              .ahead, weight, weightStride, to: source, inputStride, into: target, outputStride, lanes: lanes,
-              scratch: &scratch)
-          } else if usesProducts {
-            for channel in 0..<outputChannels {
-              let bias = unsafe weight[channel * weightStride + patch]
-              unsafe (target + channel * outputStride).update(
-                repeating: bias, count: geometry.outputPositions * lanes)
-            }
-            unsafe forEachPatches(
-              readings.byReader, channels: inputChannels, source, inputStride, lanes: lanes, &scratch
-            ) { tile, patches, patchStride in
-              unsafe Float.gemm(
-                weight, .asIs, weightStride, patches, .asIs, patchStride,
-                into: target + tile.lowerBound * lanes, outputStride, rows: outputChannels,
-                columns: tile.count * lanes, inner: patch, alpha: 1, beta: 1)
-            }
-          } else {
-            unsafe Self.read(
-              readings.byReader, taps: geometry.taps, from: source, inputStride, channels: inputChannels,
-              weights: weight, weightStride, bias: patch, into: target, outputStride,
-              channels: outputChannels, lanes: lanes)
-          }
+    unsafe output.withUnsafePointers(from: weights, input) { weight, source, target in
+      if usesTiles {
+        unsafe applyTiles(
+          .ahead, weight, weightStride, to: source, inputStride, into: target, outputStride, lanes: lanes,
+          scratch: &scratch)
+      } else if usesProducts {
+        for channel in 0..<outputChannels {
+          let bias = unsafe weight[channel * weightStride + patch]
+          unsafe (target + channel * outputStride).update(
+            repeating: bias, count: geometry.outputPositions * lanes)
         }
+        unsafe forEachPatches(
+          readings.byReader, channels: inputChannels, source, inputStride, lanes: lanes, &scratch
+        ) { tile, patches, patchStride in
+          unsafe Float.gemm(
+            weight, .asIs, weightStride, patches, .asIs, patchStride,
+            into: target + tile.lowerBound * lanes, outputStride, rows: outputChannels,
+            columns: tile.count * lanes, inner: patch, alpha: 1, beta: 1)
+        }
+      } else {
+        unsafe Self.read(
+          readings.byReader, taps: geometry.taps, from: source, inputStride, channels: inputChannels,
+          weights: weight, weightStride, bias: patch, into: target, outputStride,
+          channels: outputChannels, lanes: lanes)
       }
     }
   }
@@ -103,14 +99,10 @@ public struct Convolution {
     let (taps, patch) = (geometry.taps, patch)
     let (gradientStride, inputStride, weightStride) = (gradient.stride, inputGradient.stride, weights.stride)
     if usesTiles {
-      return unsafe weights.withUnsafePointer { weight in
-        unsafe gradient.withUnsafePointer { source in
-          unsafe inputGradient.withUnsafeMutablePointer { target in
-            unsafe applyTiles(
-              .back, weight, weightStride, to: source, gradientStride, into: target, inputStride,
-              lanes: lanes, scratch: &scratch)
-          }
-        }
+      return unsafe inputGradient.withUnsafePointers(from: weights, gradient) { weight, source, target in
+        unsafe applyTiles(
+          .back, weight, weightStride, to: source, gradientStride, into: target, inputStride,
+          lanes: lanes, scratch: &scratch)
       }
     }
     guard usesProducts, geometry.stride > 1 else {
@@ -121,54 +113,46 @@ public struct Convolution {
         }
       }
       let turnedStride = turned.stride
-      unsafe turned.withUnsafePointer { weight in
-        unsafe gradient.withUnsafePointer { source in
-          unsafe inputGradient.withUnsafeMutablePointer { target in
-            guard usesProducts else {
-              return unsafe Self.read(
-                readings.bySource, taps: taps, from: source, gradientStride, channels: outputChannels,
-                weights: weight, turnedStride, bias: outputChannels * taps, into: target, inputStride,
-                channels: inputChannels, lanes: lanes)
-            }
-            unsafe forEachPatches(
-              readings.bySource, channels: outputChannels, source, gradientStride, lanes: lanes, &scratch
-            ) { tile, patches, patchStride in
-              unsafe Float.gemm(
-                weight, .asIs, turnedStride, patches, .asIs, patchStride,
-                into: target + tile.lowerBound * lanes, inputStride, rows: inputChannels,
-                columns: tile.count * lanes, inner: outputChannels * taps, alpha: 1, beta: 0)
-            }
-          }
+      unsafe inputGradient.withUnsafePointers(from: turned, gradient) { weight, source, target in
+        guard usesProducts else {
+          return unsafe Self.read(
+            readings.bySource, taps: taps, from: source, gradientStride, channels: outputChannels,
+            weights: weight, turnedStride, bias: outputChannels * taps, into: target, inputStride,
+            channels: inputChannels, lanes: lanes)
+        }
+        unsafe forEachPatches(
+          readings.bySource, channels: outputChannels, source, gradientStride, lanes: lanes, &scratch
+        ) { tile, patches, patchStride in
+          unsafe Float.gemm(
+            weight, .asIs, turnedStride, patches, .asIs, patchStride,
+            into: target + tile.lowerBound * lanes, inputStride, rows: inputChannels,
+            columns: tile.count * lanes, inner: outputChannels * taps, alpha: 1, beta: 0)
         }
       }
       return
     }
     // With a stride most taps of a patch of the gradient would be empty: its product is scattered instead.
-    unsafe weights.withUnsafePointer { weight in
-      unsafe gradient.withUnsafePointer { source in
-        unsafe inputGradient.withUnsafeMutablePointer { target in
-          for channel in 0..<inputChannels {
-            unsafe (target + channel * inputStride).update(
-              repeating: 0, count: geometry.inputPositions * lanes)
-          }
-          forEachTile(geometry.outputPositions, rows: patch, lanes: lanes, &scratch) { tile, scratch in
-            let patchStride = scratch.stride
-            unsafe scratch.withUnsafeMutablePointer { patches in
-              unsafe Float.gemm(
-                weight, .transposed, weightStride, source + tile.lowerBound * lanes, .asIs, gradientStride,
-                into: patches, patchStride, rows: patch, columns: tile.count * lanes, inner: outputChannels,
-                alpha: 1, beta: 0)
-              for position in tile {
-                for entry in readings.byReader.range(position) {
-                  let reading = readings.byReader.entries[entry]
-                  for channel in 0..<inputChannels {
-                    let from =
-                      unsafe patches + (channel * taps + Int(reading.tap)) * patchStride
-                      + (position - tile.lowerBound) * lanes
-                    let to = unsafe target + channel * inputStride + Int(reading.position) * lanes
-                    for sample in 0..<lanes { unsafe to[sample] += from[sample] }
-                  }
-                }
+    unsafe inputGradient.withUnsafePointers(from: weights, gradient) { weight, source, target in
+      for channel in 0..<inputChannels {
+        unsafe (target + channel * inputStride).update(
+          repeating: 0, count: geometry.inputPositions * lanes)
+      }
+      forEachTile(geometry.outputPositions, rows: patch, lanes: lanes, &scratch) { tile, scratch in
+        let patchStride = scratch.stride
+        unsafe scratch.withUnsafeMutablePointer { patches in
+          unsafe Float.gemm(
+            weight, .transposed, weightStride, source + tile.lowerBound * lanes, .asIs, gradientStride,
+            into: patches, patchStride, rows: patch, columns: tile.count * lanes, inner: outputChannels,
+            alpha: 1, beta: 0)
+          for position in tile {
+            for entry in readings.byReader.range(position) {
+              let reading = readings.byReader.entries[entry]
+              for channel in 0..<inputChannels {
+                let from =
+                  unsafe patches + (channel * taps + Int(reading.tap)) * patchStride
+                  + (position - tile.lowerBound) * lanes
+                let to = unsafe target + channel * inputStride + Int(reading.position) * lanes
+                for sample in 0..<lanes { unsafe to[sample] += from[sample] }
               }
             }
           }
@@ -191,36 +175,32 @@ public struct Convolution {
       target.rows == outputChannels && target.columns == patch + 1, "a gradient of another convolution")
     let (gradientStride, inputStride, targetStride) = (gradient.stride, input.stride, target.stride)
     let patch = patch
-    unsafe gradient.withUnsafePointer { delta in
-      unsafe input.withUnsafePointer { source in
-        unsafe target.withUnsafeMutablePointer { sum in
-          for output in 0..<outputChannels {
-            let bias = unsafe sum + output * targetStride + patch
-            let total =
-              hasBias ? unsafe Self.sum(delta + output * gradientStride, geometry.outputPositions * lanes) : 0
-            unsafe bias.pointee = alpha * total + (kept == 0 ? 0 : kept * bias.pointee)
-          }
-          if usesTiles {
-            unsafe addTiles(
-              delta, gradientStride, source, inputStride, into: sum, targetStride, alpha: alpha, kept: kept,
-              lanes: lanes, scratch: &scratch)
-          } else if usesProducts {
-            var kept = kept
-            unsafe forEachPatches(
-              readings.byReader, channels: inputChannels, source, inputStride, lanes: lanes, &scratch
-            ) { tile, patches, patchStride in
-              unsafe Float.gemm(
-                delta + tile.lowerBound * lanes, .asIs, gradientStride, patches, .transposed, patchStride,
-                into: sum, targetStride, rows: outputChannels, columns: patch, inner: tile.count * lanes,
-                alpha: alpha, beta: kept)
-              kept = 1
-            }
-          } else {
-            unsafe addByReading(
-              delta, gradientStride, source, inputStride, into: sum, targetStride, alpha: alpha, kept: kept,
-              lanes: lanes)
-          }
+    unsafe target.withUnsafePointers(from: gradient, input) { delta, source, sum in
+      for output in 0..<outputChannels {
+        let bias = unsafe sum + output * targetStride + patch
+        let total =
+          hasBias ? unsafe Self.sum(delta + output * gradientStride, geometry.outputPositions * lanes) : 0
+        unsafe bias.pointee = alpha * total + (kept == 0 ? 0 : kept * bias.pointee)
+      }
+      if usesTiles {
+        unsafe addTiles(
+          delta, gradientStride, source, inputStride, into: sum, targetStride, alpha: alpha, kept: kept,
+          lanes: lanes, scratch: &scratch)
+      } else if usesProducts {
+        var kept = kept
+        unsafe forEachPatches(
+          readings.byReader, channels: inputChannels, source, inputStride, lanes: lanes, &scratch
+        ) { tile, patches, patchStride in
+          unsafe Float.gemm(
+            delta + tile.lowerBound * lanes, .asIs, gradientStride, patches, .transposed, patchStride,
+            into: sum, targetStride, rows: outputChannels, columns: patch, inner: tile.count * lanes,
+            alpha: alpha, beta: kept)
+          kept = 1
         }
+      } else {
+        unsafe addByReading(
+          delta, gradientStride, source, inputStride, into: sum, targetStride, alpha: alpha, kept: kept,
+          lanes: lanes)
       }
     }
   }

@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+public import LinearAlgebra
 
 /// The part of a network that works on images, without its weights: what a spec's layers before the fully connected ones
 /// come to for images of a size.

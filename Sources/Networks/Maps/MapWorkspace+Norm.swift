@@ -10,14 +10,12 @@ extension MapWorkspace {
     if isTraining {
       let before = preactivation(of: node)
       measure(before.values, norm, number: number, positions: positions)
-      unsafe before.values.withUnsafePointer { source in
-        unsafe values[node].values.withUnsafeMutablePointer { target in
-          for channel in 0..<norm.channels {
-            let (scale, shift) = line(of: channel, norm, number: number)
-            let row = unsafe source + channel * stride
-            let to = unsafe target + channel * stride
-            for index in 0..<count { unsafe to[index] = scale * row[index] + shift }
-          }
+      unsafe values[node].values.withUnsafePointers(from: before.values) { source, target in
+        for channel in 0..<norm.channels {
+          let (scale, shift) = line(of: channel, norm, number: number)
+          let row = unsafe source + channel * stride
+          let to = unsafe target + channel * stride
+          for index in 0..<count { unsafe to[index] = scale * row[index] + shift }
         }
       }
     } else {

@@ -7,7 +7,8 @@ extension Network {
     guard let maps else { return }
     if first == 0 {
       workspace.setSamples(batch.rows, of: maps)
-      workspace.takeImages(batch.input, shape: maps.input)
+      MapWorkspace.transpose(
+        batch.input, into: &workspace.values[0].values, shape: maps.input, lanes: workspace.lanes)
     }
     for index in maps.nodes.indices.dropFirst(max(first, 1)) {
       compute(index, workspace, maps)
@@ -27,12 +28,9 @@ extension Network {
       maps.products(of: node, convolution).apply(
         layers[convolution.layer].parameters, to: source.values, into: &into.values, lanes: workspace.lanes,
         scratch: &workspace.scratch)
-    case .pool(let geometry, let kind):
-      MapWorkspace.pool(source.values, geometry, kind, into: &target.values, lanes: workspace.lanes)
-    case .globalAverage:
-      MapWorkspace.average(
-        source.values, positions: maps.nodes[node.source].shape.positions, into: &target.values,
-        lanes: workspace.lanes)
+    case .pool, .globalAverage:
+      guard let (windows, kind) = maps.pooling(of: node) else { return }
+      MapWorkspace.pool(source.values, windows, kind, into: &target.values, lanes: workspace.lanes)
     }
   }
 
@@ -66,7 +64,9 @@ extension Network {
     workspace.prepareDeltas(of: maps)
     let last = maps.nodes.count - 1
     var hasGradient = Array(repeating: false, count: maps.nodes.count)
-    workspace.takeFeatureDelta(of: last, shape: maps.output)
+    MapWorkspace.transpose(
+      workspace.featureDelta, into: &workspace.deltas[last].values, shape: maps.output, lanes: workspace.lanes
+    )
     hasGradient[last] = true
     for index in maps.nodes.indices.dropFirst().reversed() {
       let node = maps.nodes[index]
@@ -104,16 +104,11 @@ extension Network {
             lanes: workspace.lanes, scratch: &workspace.scratch)
           source.values.add(workspace.spare)
         }
-      case .pool(let geometry, let kind):
-        guard let source else { continue }
+      case .pool, .globalAverage:
+        guard let source, let (windows, kind) = maps.pooling(of: node) else { continue }
         MapWorkspace.poolBackward(
-          delta.values, geometry, kind, value: workspace.values[node.source].values,
+          delta.values, windows, kind, value: workspace.values[node.source].values,
           pooled: workspace.values[index].values, into: &source.values, lanes: workspace.lanes)
-      case .globalAverage:
-        guard let source else { continue }
-        MapWorkspace.averageBackward(
-          delta.values, positions: maps.nodes[node.source].shape.positions, into: &source.values,
-          lanes: workspace.lanes)
       }
     }
   }
@@ -154,10 +149,8 @@ extension Matrix<Float> {
   fileprivate mutating func multiply(_ other: borrowing Matrix<Float>) {
     precondition(rows == other.rows && columns == other.columns, "a product of different shapes")
     let count = extent
-    unsafe withUnsafeMutablePointer { target in
-      unsafe other.withUnsafePointer { source in
-        for index in 0..<count { unsafe target[index] *= source[index] }
-      }
+    unsafe withUnsafePointers(from: other) { source, target in
+      for index in 0..<count { unsafe target[index] *= source[index] }
     }
   }
 
@@ -165,10 +158,8 @@ extension Matrix<Float> {
   mutating func add(_ other: borrowing Matrix<Float>) {
     precondition(rows == other.rows && columns == other.columns, "a sum of different shapes")
     let count = extent
-    unsafe withUnsafeMutablePointer { target in
-      unsafe other.withUnsafePointer { source in
-        for index in 0..<count { unsafe target[index] += source[index] }
-      }
+    unsafe withUnsafePointers(from: other) { source, target in
+      for index in 0..<count { unsafe target[index] += source[index] }
     }
   }
 }

@@ -43,12 +43,8 @@ public final class PatchRows {
     // Positions of the widened layer that each reading of the consumer is a mean of.
     var averaged = windows.indices.map { [$0] }
     for index in maps.poolings(at: place) {
-      switch maps.nodes[index].operation {
-      case .pool(let geometry, _):
-        averaged = Self.windows(of: geometry).map { window in window.flatMap { $0.flatMap { averaged[$0] } } }
-      case .globalAverage: averaged = [averaged.flatMap { $0 }]
-      case .input, .convolution: break
-      }
+      guard let pooling = maps.pooling(of: maps.nodes[index]) else { continue }
+      averaged = pooling.windows.map { window in window.flatMap { averaged[$0] } }
     }
     patches = Readings(
       channels: maps.nodes[source].shape.channels,
@@ -126,14 +122,12 @@ public final class PatchRows {
     let (lanes, outputs) = (memory.lanes, map.values.rows)
     rows.fit(rows: positions.count * samples.count, columns: outputs)
     let (stride, mapStride) = (rows.stride, map.values.stride)
-    unsafe map.values.withUnsafePointer { source in
-      unsafe rows.withUnsafeMutablePointer { target in
-        for output in 0..<outputs {
-          for (index, position) in positions.enumerated() {
-            let from = unsafe source + output * mapStride + position * lanes + samples.lowerBound
-            let column = unsafe target + index * samples.count * stride + output
-            for sample in 0..<samples.count { unsafe column[sample * stride] = from[sample] }
-          }
+    unsafe rows.withUnsafePointers(from: map.values) { source, target in
+      for output in 0..<outputs {
+        for (index, position) in positions.enumerated() {
+          let from = unsafe source + output * mapStride + position * lanes + samples.lowerBound
+          let column = unsafe target + index * samples.count * stride + output
+          for sample in 0..<samples.count { unsafe column[sample * stride] = from[sample] }
         }
       }
     }

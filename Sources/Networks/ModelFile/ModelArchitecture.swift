@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import LinearAlgebra
 
 /// The architecture as a file's metadata say it: `{"input": [c, h, w] or [inputs], "activation", "norm", "layers": [{"dense": 8}, ...]}`,
 /// the output layer left out. What is missing follows from the tensors.
@@ -14,8 +15,7 @@ struct ModelArchitecture: Decodable {
   /// The text for a network.
   static func text(of network: Network) -> String {
     let shape = network.shape
-    let input =
-      shape.maps.map { [$0.input.channels, $0.input.height, $0.input.width] } ?? [network.inputCount]
+    let input = shape.maps?.input.dimensions ?? [network.inputCount]
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let layers = shape.layers.map { layer in
@@ -51,7 +51,7 @@ struct ModelArchitecture: Decodable {
   ///
   /// - Throws: `FormatError` when the layers do not fit.
   func shape(outputs: Int) throws(ModelFile.FormatError) -> NetworkShape {
-    guard let input, input.count == 3, let count = Self.product(input), input.allSatisfy({ $0 > 0 }) else {
+    guard let images = input.flatMap(MapShape.init) else {
       throw Self.error("name layers that work on images, but no input of channels, height and width")
     }
     guard let normalization = Normalization(rawValue: norm ?? Normalization.none.rawValue) else {
@@ -60,9 +60,7 @@ struct ModelArchitecture: Decodable {
     var model = ModelConfiguration(layers: layers ?? [])
     model.norm = normalization
     do {
-      return try NetworkShape(
-        model, inputs: count, images: MapShape(channels: input[0], height: input[1], width: input[2]),
-        outputs: outputs)
+      return try NetworkShape(model, inputs: images.count, images: images, outputs: outputs)
     } catch {
       throw Self.error("have a layer \(error.layer + 1) that does not fit: \(error.message)")
     }
@@ -79,7 +77,7 @@ struct ModelArchitecture: Decodable {
     if let norm, norm != "none", network.maps == nil {
       throw Self.error("name the normalisation '\(norm)', but no convolution")
     }
-    if let input, input.isEmpty || Self.product(input) != network.inputCount {
+    if let input, input.isEmpty || input.product != network.inputCount {
       throw Self.error("say that the input is \(input), the tensors have \(network.inputCount) inputs")
     }
     if let layers, !hasMaps {
@@ -91,17 +89,6 @@ struct ModelArchitecture: Decodable {
     if let activation, activation.lowercased() != network.activation.rawValue {
       throw Self.error("say that the hidden units apply \(activation), not \(network.activation.rawValue)")
     }
-  }
-
-  /// Nil when it is beyond what can be counted.
-  private static func product(_ sizes: [Int]) -> Int? {
-    var product = 1
-    for size in sizes {
-      let (next, overflows) = product.multipliedReportingOverflow(by: size)
-      if overflows { return nil }
-      product = next
-    }
-    return product
   }
 
   private static func error(_ finding: String) -> ModelFile.FormatError {

@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// A safetensors file: arrays with names, and texts.
 ///
 /// Read as strictly as the format's own library reads: the data of the tensors lie one behind the other from the first
@@ -75,12 +77,7 @@ public struct Safetensors: Sendable {
           + "it may be cut short: \(bytes.count - origin) bytes follow the header")
     }
     // A dimension of 0 makes up for any other.
-    var size = tensor.shape.contains(0) ? 0 : bits
-    for dimension in tensor.shape where size != 0 {
-      let (product, overflows) = size.multipliedReportingOverflow(by: dimension)
-      size = overflows ? .max : product
-      if overflows { break }
-    }
+    let size = tensor.shape.contains(0) ? 0 : tensor.shape.product.multipliedSaturating(by: bits)
     guard size % 8 == 0, size / 8 == tensor.end - tensor.start else {
       throw FormatError(
         message: "the data of '\(name)' are \(tensor.end - tensor.start) bytes, which is not the size of "

@@ -156,7 +156,7 @@ extension Figure.Layer {
   }
 
   private var pointType: Int {
-    if case .series(let number) = color { return PlotMark.series(number).pointType }
-    return PlotMark.disc.pointType
+    if case .series(let number) = color { return PlotMark.series(number).rawValue }
+    return PlotMark.disc.rawValue
   }
 }

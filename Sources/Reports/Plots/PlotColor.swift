@@ -22,35 +22,23 @@ enum PlotColor: Hashable, Sendable, CaseIterable {
     "#6db3f2", "#ff9166", "#4fce9a", "#c9a0f5", "#e6b94c", "#f584bd", "#58cadb", "#b9b0a4",
   ]
 
+  private var look: (variable: String, light: String, dark: String) {
+    switch self {
+    case .series(let number):
+      let place = number % Self.seriesCount
+      return ("series-\(place + 1)", Self.light[place], Self.dark[place])
+    case .ink: return ("ink", "#1b2733", "#e3e9ef")
+    case .muted: return ("muted", "#7b8793", "#8793a0")
+    case .grid: return ("grid", "#dde3e9", "#2e3842")
+    }
+  }
+
   /// `#rrggbb` on white.
-  var hexadecimal: String {
-    switch self {
-    case .series(let number): Self.light[number % Self.seriesCount]
-    case .ink: "#1b2733"
-    case .muted: "#7b8793"
-    case .grid: "#dde3e9"
-    }
-  }
-
+  var hexadecimal: String { look.light }
   /// `#rrggbb` on a dark ground.
-  var darkHexadecimal: String {
-    switch self {
-    case .series(let number): Self.dark[number % Self.seriesCount]
-    case .ink: "#e3e9ef"
-    case .muted: "#8793a0"
-    case .grid: "#2e3842"
-    }
-  }
-
+  var darkHexadecimal: String { look.dark }
   /// The name of the variable, without its hyphens.
-  var variable: String {
-    switch self {
-    case .series(let number): "series-\(number % Self.seriesCount + 1)"
-    case .ink: "ink"
-    case .muted: "muted"
-    case .grid: "grid"
-    }
-  }
+  var variable: String { look.variable }
 
   /// How programs spell the colour in SVG.
   var spellings: [String] {

@@ -1,30 +1,16 @@
-/// The mark of a series, so that it is known without its colour.
+/// The mark of a series, so that it is known without its colour, by the point type of gnuplot's SVG.
 enum PlotMark: Int, Sendable, CaseIterable {
-  case disc
-  case square
-  case triangle
-  case diamond
-  case triangleDown
-  case ring
-  case openSquare
-  case openTriangle
+  case disc = 7
+  case square = 5
+  case triangle = 9
+  case diamond = 13
+  case triangleDown = 11
+  case ring = 6
+  case openSquare = 4
+  case openTriangle = 8
 
   /// The mark of the series with a number from 0.
   static func series(_ number: Int) -> PlotMark { allCases[number % allCases.count] }
-
-  /// The point type of gnuplot's SVG.
-  var pointType: Int {
-    switch self {
-    case .disc: 7
-    case .square: 5
-    case .triangle: 9
-    case .diamond: 13
-    case .triangleDown: 11
-    case .ring: 6
-    case .openSquare: 4
-    case .openTriangle: 8
-    }
-  }
 
   /// The outline around the origin, four units from it, for the legend of the page.
   var path: String {

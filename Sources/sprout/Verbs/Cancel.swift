@@ -47,7 +47,7 @@ struct Cancel: ParsableCommand {
     }
     guard ledger.unconfirmed == 0 else {
       throw CommandError.environment(
-        "Slurm has not said yet whether it has \(counted(ledger.unconfirmed, "array")) of \(folder.name)"
+        "Slurm has not said yet whether it has \(Quantity.counted(ledger.unconfirmed, "array")) of \(folder.name)"
           + (ended.isEmpty ? "" : "; it ends \(ended)")
           + ". The same command ends what turns up in the queue; call it again in two minutes")
     }

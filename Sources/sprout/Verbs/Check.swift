@@ -65,7 +65,7 @@ struct Check: ParsableCommand {
   func run() throws {
     let plan = try options.loadPlan()
     if plan.spec.halving != nil {
-      throw UsageError(
+      throw CommandError(
         "check judges finished runs, and halving stops most of them; --set halving=null trains them all")
     }
     let experiment = options.results.tree.experiment(plan.spec.name)
@@ -147,11 +147,12 @@ struct Check: ParsableCommand {
       of: runs, planned: plan.runs, listed: listed, in: experiment, retryFailed: self.execution.retryFailed)
     try execution.begin(spec: options.text(of: plan.spec), search: SearchRecord(of: plan))
     let pending = execution.selection.pending.count
-    if pending > 0 { display.say("\(counted(pending, "run")) to do") }
+    if pending > 0 { display.say("\(Quantity.counted(pending, "run")) to do") }
     let outcome = try self.execution.work(on: execution, of: plan.spec, display: display).outcome
     if case .unusable(let message) = outcome.stop { throw CommandError.environment(message) }
     if case .signal(let number) = outcome.stop {
-      display.complain("stopped with \(counted(outcome.left, "run")) to go; the same command goes on")
+      display.complain(
+        "stopped with \(Quantity.counted(outcome.left, "run")) to go; the same command goes on")
       throw ExitCode(128 + number)
     }
   }
@@ -166,7 +167,7 @@ struct Check: ParsableCommand {
     let lacking = points.flatMap { $0.failed + $0.missing }
     guard lacking.isEmpty else {
       throw CommandError(
-        message: "the baseline is left as it was: \(counted(lacking.count, "run")) without a result: "
+        "the baseline is left as it was: \(Quantity.counted(lacking.count, "run")) without a result: "
           + lacking.prefix(5).joined(separator: ", ") + (lacking.count > 5 ? " ..." : ""),
         code: Failure.Code.inconclusive
       )
@@ -182,6 +183,6 @@ struct Check: ParsableCommand {
     let folder = baseline.split(separator: "/").dropLast().joined(separator: "/")
     if !folder.isEmpty { try FileSystem.createFolder((baseline.hasPrefix("/") ? "/" : "") + folder) }
     try FileSystem.replace(baseline, with: Array(written.text.utf8))
-    print("\(baseline) written from \(counted(whole.runs.count, "run")): \(origin.reason)")
+    print("\(baseline) written from \(Quantity.counted(whole.runs.count, "run")): \(origin.reason)")
   }
 }

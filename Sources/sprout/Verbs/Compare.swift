@@ -94,13 +94,13 @@ struct Compare: ParsableCommand {
     let folders = try experiments.map(results.experiment)
     let names = folders.map(\.name)
     if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
-      throw UsageError("the experiment '\(twice)' is given twice")
+      throw CommandError("the experiment '\(twice)' is given twice")
     }
     let runs = try ComparedRuns(
       of: folders, by: metric, includesEarlier: all, view: view, flops: flops ?? .all, budget: budget)
     guard !runs.points.isEmpty else {
       for warning in runs.warnings { ProgressOptions.warn(warning.message) }
-      throw UsageError(
+      throw CommandError(
         "there is no finished run in \(folders.map(\.path).joined(separator: ", ")); sprout run makes them"
       )
     }
@@ -109,7 +109,7 @@ struct Compare: ParsableCommand {
     let axis = try by.map { try label($0, in: runs) }
     if let axis {
       guard let marginal = runs.marginal(of: axis) else {
-        throw UsageError(
+        throw CommandError(
           "--by \(axis): no combination of the others is there under every value of it")
       }
       groups = marginal.groups
@@ -140,9 +140,9 @@ struct Compare: ParsableCommand {
     if let label = runs.label(named: text) { return label }
     let known = runs.labels
     guard !known.isEmpty else {
-      throw UsageError("--by \(text): the experiment has neither variants nor axes")
+      throw CommandError("--by \(text): the experiment has neither variants nor axes")
     }
-    throw UsageError(
+    throw CommandError(
       "--by \(text): no such axis; there is \(known.joined(separator: ", "))\(Vocabulary.suggestion(for: text, among: known))"
     )
   }
@@ -151,11 +151,11 @@ struct Compare: ParsableCommand {
     let meant = groups.meant(by: text)
     if meant.count == 1 { return meant[0] }
     guard meant.isEmpty else {
-      throw UsageError(
+      throw CommandError(
         "--base \(text) means \(meant.count) of them; give one of:" + listed(meant.map(\.name)))
     }
     let names = groups.map(\.name)
-    throw UsageError(
+    throw CommandError(
       "--base \(text): no such variant\(Vocabulary.suggestion(for: text, among: names)); there is:"
         + listed(names))
   }

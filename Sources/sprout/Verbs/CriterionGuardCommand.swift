@@ -20,7 +20,7 @@ struct CriterionGuardCommand: ParsableCommand {
   var command: [String]
 
   func run() throws {
-    guard !command.isEmpty else { throw UsageError("there is no command to run") }
+    guard !command.isEmpty else { throw CommandError("there is no command to run") }
     let code =
       if let guardedBy {
         CriterionGuard.become(command, guardedBy: guardedBy)

@@ -80,7 +80,7 @@ struct Evaluate: ParsableCommand {
   /// A part of the data that the run brings.
   private func own(_ part: Part, of model: SavedModel) throws -> EvaluationReport {
     guard let run = model.run, let configuration = model.configuration else {
-      throw UsageError("--part is for a run, which brings its data set; a file is evaluated on --data FILE")
+      throw CommandError("--part is for a run, which brings its data set; a file is evaluated on --data FILE")
     }
     let data = try model.dataset(of: configuration)
     if let targets = model.task.targets?.names ?? data.targets.map({ _ in [] }),
@@ -98,7 +98,7 @@ struct Evaluate: ParsableCommand {
     case .train: samples = data.training
     case .test: samples = data.test
     case .validation:
-      guard let validation = data.validation else { throw UsageError("the run has no validation part") }
+      guard let validation = data.validation else { throw CommandError("the run has no validation part") }
       samples = validation
     }
     let kernel = run.provenance.blasKernel
@@ -121,7 +121,7 @@ struct Evaluate: ParsableCommand {
   /// The loss that is asked for, or that of the training.
   private func loss(of task: ModelTask) throws -> Loss {
     guard task.targets == nil || loss != .crossEntropy else {
-      throw UsageError("--loss cross_entropy is for classes; the model predicts numbers")
+      throw CommandError("--loss cross_entropy is for classes; the model predicts numbers")
     }
     return loss ?? task.usualLoss
   }

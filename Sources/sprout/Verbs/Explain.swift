@@ -16,7 +16,7 @@ struct Explain: ParsableCommand {
     do {
       print(try Explanation(of: key).text)
     } catch let error as Explanation.UnknownKey {
-      throw UsageError("\(error)\n'sprout explain' lists every key")
+      throw CommandError("\(error)\n'sprout explain' lists every key")
     }
   }
 }

@@ -55,7 +55,7 @@ struct Export: ParsableCommand {
   /// Writes a file for each finished run of an experiment.
   private func writeEvents() throws {
     guard reading.activation == nil, reading.map.isEmpty else {
-      throw UsageError(
+      throw CommandError(
         "--activation and --map are for a model; 'export --format tensorboard' takes an experiment")
     }
     let experiment = try results.experiment(model)
@@ -65,7 +65,7 @@ struct Export: ParsableCommand {
       ProgressOptions.warn("\(experiment.runsPath)/\(entry.folderName): \(StoredRun.damage)")
     }
     guard !runs.isEmpty else {
-      throw UsageError("there is no finished run in \(experiment.path); sprout run makes them")
+      throw CommandError("there is no finished run in \(experiment.path); sprout run makes them")
     }
     let folder = output ?? experiment.name + "-" + format.rawValue
     for run in runs {
@@ -88,7 +88,8 @@ struct Export: ParsableCommand {
     let path = output ?? Self.name(of: model) + "." + format.rawValue
     let bytes = ONNXModel(model.network, task: task, loss: task.usualLoss).bytes
     guard bytes.count <= Self.mostBytes else {
-      throw UsageError("\(model.path): the model has \(bytes.count) bytes, more than ONNX takes in one file")
+      throw CommandError(
+        "\(model.path): the model has \(bytes.count) bytes, more than ONNX takes in one file")
     }
     let file = FileUpdate(path)
     try file.append(bytes)

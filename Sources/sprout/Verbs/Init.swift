@@ -29,7 +29,7 @@ struct Init: ParsableCommand {
       throw TableOptions.naming(error)
     }
     guard proposal.configuration.name == .csv || !table.isUsed else {
-      throw UsageError("\(table.firstUsed) is for a CSV file, and \(file) holds images")
+      throw CommandError("\(table.firstUsed) is for a CSV file, and \(file) holds images")
     }
     let spec = StarterSpec(proposal)
     print(spec.text, terminator: "")

@@ -14,11 +14,11 @@ extension Inspect {
     var (given, inputs) = try normalization(task, model)
     guard let dataset else {
       guard let configuration = model.configuration?.dataset, own != nil else {
-        throw UsageError(
+        throw CommandError(
           "--dataset is missing: the data set to look at, by name or file; only a run brings its own")
       }
       if table.isUsed {
-        throw UsageError("\(table.firstUsed) is for a CSV file; the run says how its data are read")
+        throw CommandError("\(table.firstUsed) is for a CSV file; the run says how its data are read")
       }
       return try InspectedData(
         configuration, named: configuration.path ?? configuration.name.rawValue, split, isWhole: false,
@@ -33,7 +33,7 @@ extension Inspect {
         ?? LabelColumns(targets.names.map { $0.wholeMatch(of: /column ([0-9]+)/).map { String($0.1) } ?? $0 })
     }
     guard !isFile || split == nil || split == .all else {
-      throw UsageError("a file has no parts; --split is for named data sets")
+      throw CommandError("a file has no parts; --split is for named data sets")
     }
     if configuration.name.hasTestPart, split != .validation {
       // The training part as it was published, on which others train.
@@ -74,14 +74,14 @@ extension Inspect {
       let option = normalize.map { "--normalize \($0.rawValue)" } ?? mean.map { _ in "--mean" }
       if let option {
         let source = model.run == nil ? "the file says" : "the run says"
-        throw UsageError(
+        throw CommandError(
           "\(option) contradicts the model: \(source) what is done to its inputs; leave it out")
       }
       return (.affine(shift: scaling.shift, scale: scaling.scale), "normalised as the model says")
     }
     guard let mean, let std else { return (nil, "") }
     let deviation = try std.numbers(of: "--std")
-    guard deviation.allSatisfy({ $0 > 0 }) else { throw UsageError("--std: deviations must be above 0") }
+    guard deviation.allSatisfy({ $0 > 0 }) else { throw CommandError("--std: deviations must be above 0") }
     return (
       .moments(mean: try mean.numbers(of: "--mean"), deviation: deviation),
       "--mean \(mean.text) --std \(std.text)"
@@ -92,7 +92,7 @@ extension Inspect {
   private func configuration(of dataset: String) throws -> (DatasetConfiguration, isFile: Bool) {
     let isFile = FileManager.default.fileExists(atPath: dataset)
     if let name = DatasetConfiguration.Name(rawValue: dataset), !isFile || ![.idx, .csv].contains(name) {
-      if table.isUsed { throw UsageError("\(table.firstUsed) is for CSV files, not for '\(dataset)'") }
+      if table.isUsed { throw CommandError("\(table.firstUsed) is for CSV files, not for '\(dataset)'") }
       return (DatasetConfiguration(name: name), false)
     }
     guard isFile else {

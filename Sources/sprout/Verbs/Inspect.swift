@@ -112,7 +112,7 @@ struct Inspect: ParsableCommand {
         of: model.network, layers: layer.isEmpty ? nil : layer, loss: loss(of: model), on: data.parts,
         samples: sampleCount(), ridge: ridge)
     } catch TrainingError.unsuitableData(let reason) {
-      throw UsageError(reason)
+      throw CommandError(reason)
     }
     if json {
       try printJSON(InspectionDocument(model: model, name: self.model, data: data, inspection: inspection))
@@ -130,7 +130,7 @@ struct Inspect: ParsableCommand {
     guard model.task.classes == nil, let weights = model.weightsLeftOut.first, let output = model.layers.last,
       let largest = data.parts.flatMap(\.labels).max(), Int(largest) + 1 < model.network.outputCount
     else { return }
-    throw UsageError(
+    throw CommandError(
       "\(model.path): '\(output.weight)' has \(model.network.outputCount) units, but the labels of \(data.name) end at "
         + "\(largest), and '\(weights)' was left out: a hidden layer is taken for the output; take the rest in by --map, "
         + "as in --map 'layers.99=\(weights.hasSuffix(".weight") ? String(weights.dropLast(7)) : weights)'")
@@ -142,7 +142,7 @@ struct Inspect: ParsableCommand {
       ?? (model.task.targets == nil ? nil : .meanSquaredError)
     if let loss, let own, loss != own {
       let subject = model.run == nil ? "the model, which says that it" : "the run, which"
-      throw UsageError("--loss \(loss.rawValue) contradicts \(subject) minimised \(own.rawValue)")
+      throw CommandError("--loss \(loss.rawValue) contradicts \(subject) minimised \(own.rawValue)")
     }
     return own ?? loss ?? .crossEntropy
   }
@@ -153,7 +153,7 @@ struct Inspect: ParsableCommand {
     case "all": return .all
     default:
       guard let count = Int(samples), count > 0 else {
-        throw UsageError("--samples takes a number above 0, all or auto, not '\(samples)'")
+        throw CommandError("--samples takes a number above 0, all or auto, not '\(samples)'")
       }
       return .count(count)
     }

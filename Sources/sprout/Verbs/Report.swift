@@ -23,7 +23,7 @@ struct Report: ParsableCommand {
     let report = try ExperimentReport(of: folder)
     for warning in report.warnings { ProgressOptions.warn(warning) }
     guard !report.isEmpty else {
-      throw UsageError(
+      throw CommandError(
         "nothing to report on '\(folder.name)': no run is finished and none has failed; "
           + "'sprout status \(experiment)' says how far it is"
       )

@@ -22,11 +22,12 @@ extension Run {
       table.append([run.folderName, index.state(of: run).rawValue, fate])
     }
     print(table.text, terminator: "")
-    print("\(counted(selection.runs.count, "run")), \(pending.count) to be executed; nothing was done")
+    print(
+      "\(Quantity.counted(selection.runs.count, "run")), \(pending.count) to be executed; nothing was done")
   }
 
   func report(_ selection: RunSelection, planned: Int, isHalving: Bool) {
-    var parts = ["\(counted(planned, "run")) planned"]
+    var parts = ["\(Quantity.counted(planned, "run")) planned"]
     if selection.finished > 0 { parts.append("\(selection.finished) done") }
     if selection.failed > 0 {
       parts.append("\(selection.failed) failed before (--retry-failed repeats them)")
@@ -75,7 +76,8 @@ extension Run {
     if !names.isEmpty { ProgressOptions.warn(LearningFailure.sentence(names, of: finished.count)) }
     let rest = stopped > 0 ? ", \(stopped) stopped by halving" : ""
     print(
-      "\(finished.count) of \(counted(runs.count, "run")) done\(rest); results in \(index.experiment.path)")
+      "\(finished.count) of \(Quantity.counted(runs.count, "run")) done\(rest); results in \(index.experiment.path)"
+    )
   }
 
   func reportFailures(_ outcome: ExecutionOutcome, in experiment: ExperimentFolder) {
@@ -87,7 +89,7 @@ extension Run {
     if !outcome.blocked.isEmpty {
       var table = TextTable([("baseline not run", .left), ("why", .left)])
       for (run, reason) in outcome.blocked { table.append([run.folderName, reason]) }
-      display.complain(table.text + "\(counted(outcome.blocked.count, "baseline")) not run.")
+      display.complain(table.text + "\(Quantity.counted(outcome.blocked.count, "baseline")) not run.")
     }
   }
 
@@ -100,7 +102,8 @@ extension Run {
       throw CommandError.environment(trouble)
     }
     if wait {
-      display.complain("\(counted(outcome.left, "run")) to go; the same command submits what is left")
+      display.complain(
+        "\(Quantity.counted(outcome.left, "run")) to go; the same command submits what is left")
       throw ExitCode(1)
     }
   }
@@ -115,21 +118,22 @@ extension Run {
     case .signal(let number) where executor == .slurm:
       let fate = wait ? "no longer followed" : "stopped"
       display.complain(
-        "\(fate), \(counted(outcome.left, "run")) to go; Slurm goes on with what it has, the same command submits the rest"
+        "\(fate), \(Quantity.counted(outcome.left, "run")) to go; Slurm goes on with what it has, the same command submits the rest"
       )
       throw ExitCode(128 + number)
     case .signal(let number):
-      display.complain("stopped with \(counted(outcome.left, "run")) to go; \(next)")
+      display.complain("stopped with \(Quantity.counted(outcome.left, "run")) to go; \(next)")
       throw ExitCode(128 + number)
     case .budget:
       display.complain(
-        "the budget is used up, \(counted(outcome.left, "run")) to go; \(next)")
+        "the budget is used up, \(Quantity.counted(outcome.left, "run")) to go; \(next)")
     case .failFast:
-      display.complain("stopped after the first failure, \(counted(outcome.left, "run")) to go")
+      display.complain("stopped after the first failure, \(Quantity.counted(outcome.left, "run")) to go")
     case .unusable, nil: break
     }
     if skipped > 0, outcome.failures.isEmpty {
-      display.complain("\(counted(skipped, "run")) failed before and left alone; --retry-failed repeats")
+      display.complain(
+        "\(Quantity.counted(skipped, "run")) failed before and left alone; --retry-failed repeats")
     }
     if !outcome.failures.isEmpty || !outcome.blocked.isEmpty || skipped > 0 { throw ExitCode(1) }
   }

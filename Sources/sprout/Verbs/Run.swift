@@ -88,7 +88,7 @@ struct Run: ParsableCommand {
     let others = execution.index.finishedCount(beside: plan.runs)
     if others > 0, options.changesSpec {
       ProgressOptions.warn(
-        "\(counted(others, "finished run")) of \(plan.spec.name) \(others == 1 ? "is" : "are") not in the plan with these "
+        "\(Quantity.counted(others, "finished run")) of \(plan.spec.name) \(others == 1 ? "is" : "are") not in the plan with these "
           + "changes: compare and report speak of the plan as last run; --set name=NAME keeps the two apart")
     }
     report(selection, planned: selection.runs.count, isHalving: halving != nil)
@@ -122,22 +122,22 @@ struct Run: ParsableCommand {
 
   /// How the points of the plan compete; nil when they do not.
   ///
-  /// - Throws: `UsageError` when the flags do not go with it.
+  /// - Throws: `CommandError` when the flags do not go with it.
   private func halving(of plan: Plan, _ runs: [PlannedRun]) throws -> Halving? {
     guard plan.spec.halving != nil else { return nil }
     if executor == .slurm {
-      throw UsageError(
+      throw CommandError(
         "halving waits at each rung for all points, which tasks of Slurm do not; --executor local, or --set halving=null to "
           + "train all points to their end")
     }
     if force {
-      throw UsageError(
+      throw CommandError(
         "--force begins runs anew, and halving goes on with them from rung to rung; leave out one of the two")
     }
     let halving = try Halving(of: plan, Catalog())
     if let contest = halving?.divided(by: runs).first {
       let name = contest.name.isEmpty ? "the search" : contest.name
-      throw UsageError(
+      throw CommandError(
         "--only leaves out runs that compete with others under halving; take all of \(name), or --set halving=null"
       )
     }
@@ -151,11 +151,11 @@ struct Run: ParsableCommand {
       let reason =
         plan.contests.isEmpty
         ? "but nothing is drawn here" : "which is chosen on a validation part; set dataset.validation"
-      throw UsageError("--confirm trains the best point of a search, \(reason)")
+      throw CommandError("--confirm trains the best point of a search, \(reason)")
     }
     let added = confirm * plan.contests.count
     guard plan.counts.runs + added > options.maxRuns else { return }
-    throw UsageError(
+    throw CommandError(
       "\(plan.counts.runs) runs and \(added) that confirm the best are more than \(options.maxRuns); raise --max-runs if "
         + "they are meant")
   }
@@ -187,7 +187,7 @@ struct Run: ParsableCommand {
       in: experiment, spec: options.text(of: plan.spec), retryFailed: self.execution.retryFailed,
       repeating: force)
     let (pending, failed) = (execution.selection.pending.count, execution.selection.failed)
-    let runs = counted(pending > 0 ? pending : execution.selection.runs.count, "run")
+    let runs = Quantity.counted(pending > 0 ? pending : execution.selection.runs.count, "run")
     let before = failed > 0 ? ", \(failed) failed before (--retry-failed repeats them)" : ""
     display.say("\(runs) on fresh seeds\(pending > 0 ? "" : " planned, nothing") to do\(before)")
     let part = try self.execution.work(on: execution, of: plan.spec, display: display) { pool in

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Experiments
+import Results
 import YAML
 
 /// `sprout validate`: everything that can be checked without training.
@@ -38,9 +39,10 @@ struct Validate: ParsableCommand {
 
   private func summary(of spec: Spec) -> String {
     let baselines = spec.counts.baselines
-    return "\(spec.name), \(counted(spec.counts.points, "point")) x \(counted(spec.seeds.count, "seed"))"
-      + (baselines > 0 ? " + \(counted(baselines, "baseline"))" : "") + " = "
-      + counted(spec.counts.runs, "run")
+    return
+      "\(spec.name), \(Quantity.counted(spec.counts.points, "point")) x \(Quantity.counted(spec.seeds.count, "seed"))"
+      + (baselines > 0 ? " + \(Quantity.counted(baselines, "baseline"))" : "") + " = "
+      + Quantity.counted(spec.counts.runs, "run")
   }
 
   /// Looks at the data of a spec.
@@ -70,11 +72,6 @@ struct Validate: ParsableCommand {
     _ = Failure(problem).report()
     return codes.union([Failure(problem).code])
   }
-}
-
-/// A number with its noun: `1 run`, `3 runs`.
-func counted(_ number: Int, _ noun: String) -> String {
-  "\(number) \(noun)\(number == 1 ? "" : "s")"
 }
 
 /// Some names below each other, for an error.

@@ -1,13 +1,13 @@
-/// The shape of samples that are images: their inputs go channel by channel, and in a channel row by row.
-public struct ImageShape: Hashable, Sendable {
-  /// Colours, say; 1 for grey.
+/// The sizes of an image, or of what a convolution makes of one: values go channel by channel, and in a channel row by row.
+public struct MapShape: Hashable, Sendable, CustomStringConvertible {
+  /// The number of channels: of colours, say; 1 for grey.
   public let channels: Int
   /// The rows of a channel.
-  public let height: Int
+  public var height: Int
   /// The columns of a channel.
-  public let width: Int
+  public var width: Int
 
-  /// A shape from its parts.
+  /// A shape from its sizes.
   public init(channels: Int, height: Int, width: Int) {
     self.channels = channels
     self.height = height
@@ -17,44 +17,36 @@ public struct ImageShape: Hashable, Sendable {
   /// A shape from `[channels, height, width]`; nil for another number of dimensions, and where one is below 1 or their
   /// product is beyond every data set.
   public init?(_ dimensions: [Int]) {
-    guard dimensions.count == 3, dimensions.allSatisfy({ $0 > 0 }) else { return nil }
-    var count = 1
-    for dimension in dimensions {
-      let (product, overflows) = count.multipliedReportingOverflow(by: dimension)
-      guard !overflows else { return nil }
-      count = product
+    guard dimensions.count == 3, dimensions.allSatisfy({ $0 > 0 }), dimensions.product < .max else {
+      return nil
     }
     self.init(channels: dimensions[0], height: dimensions[1], width: dimensions[2])
   }
 
   /// `[channels, height, width]`.
   public var dimensions: [Int] { [channels, height, width] }
+  /// The number of positions, the pixels of a channel.
+  public var positions: Int { height * width }
+  /// The number of values of a sample.
+  public var count: Int { channels * positions }
 
-  /// The number of pixels of a channel.
-  public var pixelCount: Int { height * width }
-
-  /// One number for each input from one for each channel.
-  func spread(_ ofChannels: [Double]) -> [Double] {
-    ofChannels.flatMap { Array(repeating: $0, count: pixelCount) }
+  /// One number for each value from one for each channel.
+  public func spread(_ ofChannels: [Double]) -> [Double] {
+    ofChannels.flatMap { Array(repeating: $0, count: positions) }
   }
 
-  /// The number of inputs: the pixels of all channels.
-  public var inputCount: Int { channels * pixelCount }
-}
-
-extension ImageShape: CustomStringConvertible {
   /// `3 x 32 x 32`.
   public var description: String { "\(channels) x \(height) x \(width)" }
 }
 
 /// The list that a spec and a model file have.
-extension ImageShape: Codable {
+extension MapShape: Codable {
   /// Reads `[channels, height, width]`.
   ///
   /// - Throws: `DecodingError` for anything else.
   public init(from decoder: any Decoder) throws {
     let list = try decoder.singleValueContainer()
-    guard let shape = ImageShape(try list.decode([Int].self)) else {
+    guard let shape = MapShape(try list.decode([Int].self)) else {
       throw DecodingError.dataCorruptedError(
         in: list, debugDescription: "three dimensions of at least 1 are expected: channels, height, width")
     }
