@@ -122,7 +122,9 @@ extension Run {
       )
       throw ExitCode(128 + number)
     case .signal(let number):
-      display.complain("stopped with \(Quantity.counted(outcome.left, "run")) to go; \(next)")
+      let rest =
+        outcome.left > 0 ? "with \(Quantity.counted(outcome.left, "run")) to go" : "as the last run ended"
+      display.complain("stopped \(rest); \(next)")
       throw ExitCode(128 + number)
     case .budget:
       display.complain(
