@@ -38,9 +38,12 @@ public enum CSVRecord {
   }
 
   private static func quoted(_ cell: String) -> String {
-    let needsQuotes = cell.utf8.contains { byte in
-      byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
-        || byte == UInt8(ascii: "\r")
+    var cell = cell
+    let needsQuotes = cell.withUTF8 { characters in
+      unsafe characters.contains { byte in
+        byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
+          || byte == UInt8(ascii: "\r")
+      }
     }
     guard needsQuotes else { return cell }
     // By bytes: a quote with an accent on it is one character of Swift, and still ends the cell for a reader.
