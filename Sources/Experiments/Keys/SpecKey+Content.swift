@@ -31,13 +31,27 @@ extension SpecKey {
         isOptional: Value(setting: .null)?.setting == .null
           || Value(setting: .null) == Settings()[keyPath: place],
         binding: Binding(
-          read: { $0[keyPath: place].setting },
+          read: reader(of: place),
           write: { settings, value in
             guard let typed = Value(setting: value) else { return }
             settings[keyPath: place] = typed
           }
         )
       )
+    }
+
+    /// Reads a value where it lies in the settings: a key path is followed anew each time, which for the keys of every
+    /// point of a plan is many times the rest.
+    private static func reader<Value: SettingValue>(
+      of place: Place<Value>
+    ) -> @Sendable (Settings) -> JSONValue {
+      guard let offset = MemoryLayout<Settings>.offset(of: place) else {
+        return { $0[keyPath: place].setting }
+      }
+      return { settings in
+        unsafe withUnsafeBytes(of: settings) { unsafe $0.load(fromByteOffset: offset, as: Value.self) }
+          .setting
+      }
     }
 
     /// One of some words.

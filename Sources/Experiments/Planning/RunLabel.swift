@@ -38,7 +38,10 @@ enum RunLabel {
     case .null: "none"
     case .boolean(let value): String(value)
     case .integer(let value): String(value)
-    case .number(let value): (JSONValue.text(of: value) ?? "none").filter { $0 != "+" }
+    case .number(let value):
+      String(
+        decoding: (JSONValue.text(of: value) ?? "none").utf8.filter { $0 != UInt8(ascii: "+") }, as: UTF8.self
+      )
     case .string(let value): slug(value)
     case .array(let values): values.map { text(of: $0) }.joined(separator: "-")
     case .object(let members):
