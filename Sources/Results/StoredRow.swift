@@ -1,5 +1,4 @@
 public import Experiments
-internal import OrderedCollections
 
 /// What is written as a row with columns, and read back by them.
 public protocol Tabular: Sendable {
@@ -30,12 +29,6 @@ public struct ColumnLayout<Row>: Sendable {
 
   func place(of member: PartialKeyPath<Row>) -> Int? { unsafe places[member] }
   func place(named name: String) -> Int? { names.firstIndex(of: name) }
-
-  /// The names of the columns that cannot have the values they have in an object.
-  func impossible(in figures: OrderedDictionary<String, JSONValue>) -> [String] {
-    names.indices.filter { place in figures[names[place]].map { !columns[place].isPossible($0) } ?? false }
-      .map { names[$0] }
-  }
 }
 
 /// A row as a file holds it: its members have the names they have in the program, and are nil where nothing was measured,

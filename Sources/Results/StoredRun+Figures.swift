@@ -14,9 +14,12 @@ extension StoredRun {
     _ section: String, _ layout: ColumnLayout<Row>, of json: JSONValue
   ) -> JSONValue {
     guard var figures = json[section]?.object else { return json }
-    let names = layout.impossible(in: figures)
-    guard !names.isEmpty else { return json }
-    for name in names { figures[name] = .null }
+    let columns = layout.columns
+    let impossible = columns.indices.filter { place in
+      figures[columns[place].name].map { !columns[place].isPossible($0) } ?? false
+    }
+    guard !impossible.isEmpty else { return json }
+    for place in impossible { figures[columns[place].name] = .null }
     return json.adding(section, .object(figures))
   }
 }

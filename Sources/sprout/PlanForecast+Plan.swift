@@ -22,10 +22,7 @@ extension PlanForecast {
       guard let baseline = run.baseline, baseline.target == nil, let parent = grown[baseline.of] else {
         let alike = run.configuration.asEstimated
         if let last, last.alike == alike { return last.estimate }
-        if let estimate = known[alike] {
-          last = (alike, estimate)
-          return estimate
-        }
+        if let estimate = known[alike] { return estimate }
         if let problem = run.configuration.calendarProblem(trainingSamples: data.trainingSamples) {
           throw UsageError("\(run.label): \(problem)")
         }

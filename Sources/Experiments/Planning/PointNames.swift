@@ -63,9 +63,7 @@ struct PointNames {
   func parts(of point: SpecPoint, at place: Int? = nil, baseline match: Baseline.Match? = nil) -> [String] {
     var parts = place.map { plain[$0] } ?? plainParts(of: point)
     // One that others share with their words changed keeps its name when these are added to a spec.
-    let isTold =
-      ambiguous.isEmpty
-      || ambiguous[parts.joined(separator: ".")].map { $0 == 1 && isVerbatim(point) } ?? true
+    let isTold = ambiguous[parts.joined(separator: ".")].map { $0 == 1 && isVerbatim(point) } ?? true
     if let match { parts.insert(match.rawValue, at: variants && !point.variant.isEmpty ? 1 : 0) }
     return isTold ? parts : parts + [digest(of: point)]
   }

@@ -38,10 +38,7 @@ enum RunLabel {
     case .null: "none"
     case .boolean(let value): String(value)
     case .integer(let value): String(value)
-    case .number(let value):
-      String(
-        decoding: (JSONValue.text(of: value) ?? "none").utf8.filter { $0 != UInt8(ascii: "+") }, as: UTF8.self
-      )
+    case .number(let value): String((JSONValue.text(of: value) ?? "none").unicodeScalars.filter { $0 != "+" })
     case .string(let value): slug(value)
     case .array(let values): values.map { text(of: $0) }.joined(separator: "-")
     case .object(let members):
