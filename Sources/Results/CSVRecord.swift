@@ -4,18 +4,17 @@ public import Experiments
 public enum CSVRecord {
   /// The line of some cells, with the end of line.
   public static func line(_ cells: [JSONValue]) -> String {
-    var line = ""
+    var line: [UInt8] = []
     for (column, cell) in cells.enumerated() {
-      if column > 0 { line += "," }
-      line += quoted(cell.cell)
+      if column > 0 { line.append(UInt8(ascii: ",")) }
+      append(cell.cell, to: &line)
     }
-    return line + "\n"
+    line.append(UInt8(ascii: "\n"))
+    return String(decoding: line, as: UTF8.self)
   }
 
   /// The first line of a file with these columns.
-  public static func header(_ names: [String]) -> String {
-    names.map(quoted).joined(separator: ",") + "\n"
-  }
+  public static func header(_ names: [String]) -> String { line(names.map(JSONValue.string)) }
 
   /// Adds the line of some numbers, each the shortest text that reads back as the same number.
   public static func append<Number: BinaryFloatingPoint & LosslessStringConvertible>(
@@ -37,15 +36,18 @@ public enum CSVRecord {
     bytes.append(UInt8(ascii: "\n"))
   }
 
-  private static func quoted(_ cell: String) -> String {
-    let needsQuotes = cell.utf8.contains { byte in
-      byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
-        || byte == UInt8(ascii: "\r")
-    }
-    guard needsQuotes else { return cell }
-    // By bytes: a quote with an accent on it is one character of Swift, and still ends the cell for a reader.
+  private static func append(_ cell: String, to line: inout [UInt8]) {
     let quote = UInt8(ascii: "\"")
-    let doubled = cell.utf8.flatMap { $0 == quote ? [quote, quote] : [$0] }
-    return "\"\(String(decoding: doubled, as: UTF8.self))\""
+    var cell = cell
+    // By bytes: a quote with an accent on it is one character of Swift, and still ends the cell for a reader.
+    cell.withUTF8 { bytes in
+      let needsQuotes = unsafe bytes.contains { byte in
+        byte == UInt8(ascii: ",") || byte == quote || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+      }
+      guard needsQuotes else { return unsafe line.append(contentsOf: bytes) }
+      line.append(quote)
+      unsafe line.append(contentsOf: bytes.flatMap { $0 == quote ? [quote, quote] : [$0] })
+      line.append(quote)
+    }
   }
 }

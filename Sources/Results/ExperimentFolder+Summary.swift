@@ -26,8 +26,7 @@ extension ExperimentFolder {
       try csv.append(Array(table.header.utf8))
       var list = JSONListText(
         ["schema": .string(Self.summarySchema), "experiment": .string(name)], list: "runs")
-      let index = try RunIndex(of: self)
-      try forEachFinishedRun(orderedBy: plan, index, extent: .figures, making: table.row) { row in
+      try forEachFinishedRun(orderedBy: plan, extent: .figures, making: table.row) { row in
         try csv.append(row.line)
         list.append(row.element)
         try json.append(list.take())
@@ -43,13 +42,10 @@ extension ExperimentFolder {
 
   /// The finished runs, in the order of the plan, then of the names.
   ///
-  /// - Parameter index: What is there, where it is known.
   /// - Throws: `FileSystemError` when a run cannot be read.
-  public func finishedRuns(orderedBy plan: StoredPlan? = nil, in index: RunIndex? = nil) throws -> [StoredRun]
-  {
-    let index = try index ?? RunIndex(of: self)
+  public func finishedRuns(orderedBy plan: StoredPlan? = nil) throws -> [StoredRun] {
     var runs: [StoredRun] = []
-    try forEachFinishedRun(orderedBy: plan, index, extent: .everything, making: \.self) { runs.append($0) }
+    try forEachFinishedRun(orderedBy: plan, extent: .everything, making: \.self) { runs.append($0) }
     return runs
   }
 
@@ -73,7 +69,6 @@ extension ExperimentFolder {
   ///   - body: What is done with it; one after the other, in order.
   private func forEachFinishedRun<Row: Sendable>(
     orderedBy plan: StoredPlan?,
-    _ index: RunIndex,
     extent: StoredRun.Extent,
     making row: @Sendable (StoredRun) throws -> Row,
     _ body: (Row) throws -> Void
@@ -94,13 +89,14 @@ extension ExperimentFolder {
       }
     }
     // The label may be that of an earlier plan, so it is the id that counts.
+    let names = try finishedNames()
+    let namesByID = Dictionary(grouping: names) { $0.suffix(8) }
     try visit(
       (plan?.entries ?? []).flatMap { entry in
-        index.finishedNames(like: entry.id).map { ($0, entry.id) }
+        (namesByID[entry.id.prefix(8)] ?? []).map { ($0, entry.id) }
       }
     )
     let planned = plan?.ids ?? [:]
-    try visit(
-      index.finished.subtracting(visited).sorted(by: FileSystem.precedes).map { ($0, planned[$0]) })
+    try visit(names.filter { !visited.contains($0) }.map { ($0, planned[$0]) })
   }
 }

@@ -66,6 +66,11 @@ public struct ExperimentFolder: Codable, Sendable {
       .compactMap { ActiveEntry(name: $0, in: activePath) }
   }
 
+  /// The names of the folders of the finished runs, be they whole or not, in the order of their bytes.
+  func finishedNames() throws -> [String] {
+    try FileSystem.names(in: runsPath) { $0.utf8.contains(UInt8(ascii: "~")) }
+  }
+
   /// The names of the folders of one run in `runs/` or `failed/`. A run keeps its id when the spec around it changes and
   /// its label with it.
   func names(of run: PlannedRun, in folder: String) throws -> [String] {

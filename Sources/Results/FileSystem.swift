@@ -251,11 +251,13 @@ public enum FileSystem {
   /// The folder a path is in, and its last part. (Foundation's `deletingLastPathComponent` traps on a path of one
   /// character in Swift 6.3.)
   static func split(_ path: String) -> (folder: String, name: String) {
-    var trimmed = path[...]
-    while trimmed.count > 1, trimmed.last == "/" { trimmed.removeLast() }
-    guard let slash = trimmed.lastIndex(of: "/") else { return (".", String(trimmed)) }
-    let folder = trimmed[..<slash]
-    return (folder.isEmpty ? "/" : String(folder), String(trimmed[trimmed.index(after: slash)...]))
+    // By bytes, which the system goes by, too, and much faster.
+    let separator = UInt8(ascii: "/")
+    var trimmed = path.utf8[...]
+    while trimmed.count > 1, trimmed.last == separator { trimmed.removeLast() }
+    guard let slash = trimmed.lastIndex(of: separator) else { return (".", String(Substring(trimmed))) }
+    let (folder, name) = (Substring(trimmed[..<slash]), Substring(trimmed[slash...].dropFirst()))
+    return (folder.isEmpty ? "/" : String(folder), String(name))
   }
 
   /// Eight random hexadecimal characters for a name nobody else uses.

@@ -50,17 +50,18 @@ public struct PlanForecast: Sendable {
   ) throws {
     let states = runs.map(index.state(of:))
     let estimates = try runs.map(estimate)
-    var stored: [Int: Double] = [:]
+    // In the order of the plan, in which they are added up: the same sum each time.
+    var stored: [(place: Int, taken: Double)] = []
     for place in runs.indices where states[place] == .done && stored.count < Self.sampleSize {
       guard let name = index.finishedName(of: runs[place]),
         let run = try StoredRun(
           path: "\(index.experiment.runsPath)/\(name)", state: .done, extent: .figures),
         let taken = run.cost.seconds, taken > 0
       else { continue }
-      stored[place] = taken
+      stored.append((place, taken))
     }
     let points = stored.isEmpty ? [] : runs.map(\.settingsID)
-    let finished = Set(stored.keys.map { points[$0] })
+    let finished = Set(stored.map { points[$0.place] })
     // What is done, or was done with another seed, needs no measurement.
     let isKnown = runs.indices.allSatisfy {
       states[$0] == .done || (!finished.isEmpty && finished.contains(points[$0]))

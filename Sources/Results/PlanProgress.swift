@@ -24,7 +24,7 @@ public struct PlanProgress: Sendable {
   public init(of experiment: ExperimentFolder) throws {
     self.experiment = experiment
     let index = try RunIndex(of: experiment)
-    let stored = try experiment.finishedRuns(in: index)
+    let stored = try experiment.finishedRuns()
     let plan = try experiment.storedPlan()
     let byID = Dictionary(stored.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let found = plan?.entries.compactMap { entry in byID[entry.id]?.planned(as: entry) } ?? stored

@@ -33,7 +33,7 @@ public struct RunIndex: Sendable {
   ///   be read nobody can say.
   init(of experiment: ExperimentFolder, isJudging: Bool) throws {
     self.experiment = experiment
-    let names = try FileSystem.names(in: experiment.runsPath).filter { $0.contains("~") }
+    let names = try experiment.finishedNames()
     finished = Set(names)
     let found = try names.concurrentMap { name -> (id: String, idle: LearningFailure?)? in
       let path = "\(experiment.runsPath)/\(name)"
@@ -91,11 +91,6 @@ public struct RunIndex: Sendable {
       let path = "\(experiment.failedPath)/\(name)"
       return (try? StoredRun(path: path, state: .failed, extent: .figures))?.id == id
     }
-  }
-
-  /// The names of the finished runs whose ids begin like this one: hardly ever more than one.
-  func finishedNames(like id: String) -> [String] {
-    finishedByID[id.prefix(8)] ?? []
   }
 
   /// The names of all runs that have a folder, in the order of their bytes.

@@ -49,7 +49,7 @@ public struct StoredPlan: Sendable {
     self.axes = axes
     var known: Set<String> = []
     entries = try table.rows.enumerated().map { number, row in
-      guard row[0].utf8.count >= 8, row[0].allSatisfy(\.isHexDigit) else {
+      guard row[0].utf8.count >= 8, row[0].isHexadecimal else {
         throw damaged("has no id in row \(number + 1)")
       }
       guard let seed = Int(row[3]), seed >= 0 else { throw damaged("has no seed in row \(number + 1)") }

@@ -6,22 +6,20 @@ extension StoredRun {
   /// The content of `run.json` in which a figure that cannot have been measured is not there: a file may have been
   /// damaged, or edited, and what is computed from it must not end the program.
   static func withoutImpossibleFigures(_ json: JSONValue) -> JSONValue {
-    guard var members = json.object else { return json }
-    let isChanged = [
-      clear(&members["result"], RunResult.layout), clear(&members["cost"], RunCost.layout),
-    ]
-    return isChanged.contains(true) ? .object(members) : json
+    cleared("cost", RunCost.layout, of: cleared("result", RunResult.layout, of: json))
   }
 
-  /// Takes what cannot be from a section; whether there was something.
-  private static func clear<Row>(_ section: inout JSONValue?, _ layout: ColumnLayout<Row>) -> Bool {
-    guard var figures = section?.object else { return false }
-    let impossible = layout.columns.filter { column in
-      figures[column.name].map { !column.isPossible($0) } ?? false
+  /// The same without what cannot be in one section.
+  private static func cleared<Row>(
+    _ section: String, _ layout: ColumnLayout<Row>, of json: JSONValue
+  ) -> JSONValue {
+    guard var figures = json[section]?.object else { return json }
+    let columns = layout.columns
+    let impossible = columns.indices.filter { place in
+      figures[columns[place].name].map { !columns[place].isPossible($0) } ?? false
     }
-    guard !impossible.isEmpty else { return false }
-    for column in impossible { figures[column.name] = .null }
-    section = .object(figures)
-    return true
+    guard !impossible.isEmpty else { return json }
+    for place in impossible { figures[columns[place].name] = .null }
+    return json.adding(section, .object(figures))
   }
 }

@@ -23,13 +23,14 @@ extension StoredRun {
       let seed = json["seed"]?.integer, seed >= 0
     else { return false }
     // Both are parts of names of files that are written.
-    guard id.allSatisfy(\.isHexDigit), json["label"]?.string?.utf8.contains(UInt8(ascii: "/")) != true
+    guard id.isHexadecimal, json["label"]?.string?.utf8.contains(UInt8(ascii: "/")) != true
     else { return false }
     guard state != .done || isComplete(json, leavingOut: omitted) else { return false }
     guard state == .done || state == .failed else { return true }
     // A folder that was copied to another place under a name of the user's own is as good.
-    let name = FileSystem.split(path).name
-    return id.utf8.count == idLength && (!name.dropLast(8).hasSuffix("~") || name.hasSuffix(id.prefix(8)))
+    let name = FileSystem.split(path).name.utf8
+    return id.utf8.count == idLength
+      && (name.dropLast(8).last != UInt8(ascii: "~") || name.suffix(8).elementsEqual(id.utf8.prefix(8)))
   }
 
   /// Whether nothing is lost of what a finished run is told by: a file from which lines were taken may be JSON all the
@@ -41,7 +42,9 @@ extension StoredRun {
     }
       && json["axes"]?.object != nil
       && ["label", "variant"].allSatisfy { json[$0]?.string != nil }
-      && keys.allSatisfy { section, keys in keys.allSatisfy { json[section]?[$0] != nil } }
+      && keys.allSatisfy { section, keys in
+        json[section]?.object.map { members in keys.allSatisfy(members.keys.contains) } ?? false
+      }
   }
 
   /// What every version of the program has written, be it null.
@@ -51,4 +54,9 @@ extension StoredRun {
   ]
 
   private static let idLength = 64
+}
+
+extension String {
+  /// Whether there are digits of a hexadecimal number alone.
+  var isHexadecimal: Bool { utf8.allSatisfy { isxdigit(Int32($0)) != 0 } }
 }

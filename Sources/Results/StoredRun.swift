@@ -78,7 +78,8 @@ public struct StoredRun: Sendable {
     /// faster.
     case figures
 
-    var omitted: Set<String> { self == .everything ? [] : ["config", "provenance"] }
+    var omitted: Set<String> { self == .everything ? [] : Self.most }
+    private static let most: Set = ["config", "provenance"]
   }
 
   /// What is to be said of a finished or failed run whose `run.json` cannot be read, behind its folder.

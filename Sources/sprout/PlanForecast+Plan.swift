@@ -15,10 +15,13 @@ extension PlanForecast {
   ) throws {
     let grown = plan.grownRuns
     var known: [RunConfiguration: RunEstimate] = [:]
+    // Neighbours in a plan are mostly alike, and quicker compared than found.
+    var last: (alike: RunConfiguration, estimate: RunEstimate)?
     try self.init(runs, index: index, measured: calibration.seconds(of:)) { run in
       let data = try size(run.configuration.dataset)
       guard let baseline = run.baseline, baseline.target == nil, let parent = grown[baseline.of] else {
         let alike = run.configuration.asEstimated
+        if let last, last.alike == alike { return last.estimate }
         if let estimate = known[alike] { return estimate }
         if let problem = run.configuration.calendarProblem(trainingSamples: data.trainingSamples) {
           throw CommandError("\(run.label): \(problem)")
@@ -28,6 +31,7 @@ extension PlanForecast {
         }
         let estimate = RunEstimate(alike, data: data)
         known[alike] = estimate
+        last = (alike, estimate)
         return estimate
       }
       return RunEstimate(baseline.match, of: parent.configuration, data: data)

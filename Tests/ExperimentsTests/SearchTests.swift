@@ -8,8 +8,9 @@ struct SearchTests {
   private func drawn(_ entries: String, _ path: String, overrides: SpecOverrides = SpecOverrides()) throws
     -> [JSONValue]
   {
-    try spec(header + "search: {\(entries)}", overrides: overrides).points.map {
-      SpecTable.current.value(at: path, in: $0.settings)
+    let key = try #require(SpecTable.current.index(of: path))
+    return try spec(header + "search: {\(entries)}", overrides: overrides).points.map {
+      SpecTable.current.value(key, in: $0.settings)
     }
   }
 

@@ -1,17 +1,18 @@
 /// Finds the ends of JSON values without making anything of them: most of the time of reading many files goes by here.
 struct JSONSkimmer {
-  /// The end of the value that begins at a place; nil when it is none, has a key twice, or holds what is rare: letters
+  /// The end of the value that begins at a place; nil when it is none, may have a key twice, or holds what is rare: letters
   /// beyond ASCII or escaped by their number, escapes in a key, numbers of very many digits, objects of very many keys.
   ///
   /// - Parameter depth: How many objects and arrays it is in.
   static func end(ofValueAt start: Int, in text: borrowing Span<UInt8>, depth: Int) -> Int? {
     var skimmer = JSONSkimmer()
+    skimmer.keys.reserveCapacity(mostKeys)
     var place = start
     return skimmer.skim(text, &place, depth) ? place : nil
   }
 
-  /// Where the keys of the objects that are open stand, those of the innermost last.
-  private var keys: [Range<Int>] = []
+  /// Hashes of the keys of the objects that are open, those of the innermost last.
+  private var keys: [UInt64] = []
 
   /// Each key is compared with those before it.
   private static let mostKeys = 64
@@ -51,25 +52,19 @@ struct JSONSkimmer {
     return Self.skip(end, text, &place)
   }
 
-  /// Passes over a key that stands in its object for the first time.
+  /// Passes over a key that stands in its object for the first time, as far as a hash can say.
   private mutating func skimKey(_ text: borrowing Span<UInt8>, _ place: inout Int, after outer: Int) -> Bool {
-    guard place < text.count, text[place] == UInt8(ascii: "\"") else { return false }
-    let start = place + 1
-    guard Self.skimString(text, &place), keys.count - outer < Self.mostKeys else { return false }
-    let key = start..<place - 1
-    for index in key where text[index] == UInt8(ascii: "\\") { return false }
-    for index in outer..<keys.count where Self.isSame(keys[index], key, in: text) { return false }
-    keys.append(key)
-    return true
-  }
-
-  private static func isSame(_ left: Range<Int>, _ right: Range<Int>, in text: borrowing Span<UInt8>) -> Bool
-  {
-    guard left.count == right.count else { return false }
-    for offset in 0..<left.count where text[left.lowerBound + offset] != text[right.lowerBound + offset] {
-      return false
+    guard Self.skip(UInt8(ascii: "\""), text, &place) else { return false }
+    // Fowler, Noll and Vo's.
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    while place < text.count, text[place] != UInt8(ascii: "\"") {
+      guard 0x20..<0x80 ~= text[place], text[place] != UInt8(ascii: "\\") else { return false }
+      hash = (hash ^ UInt64(text[place])) &* 0x100_0000_01b3
+      place += 1
     }
-    return true
+    guard keys.count - outer < Self.mostKeys, !keys[outer...].contains(hash) else { return false }
+    keys.append(hash)
+    return Self.skip(UInt8(ascii: "\""), text, &place)
   }
 
   private static func skimString(_ text: borrowing Span<UInt8>, _ place: inout Int) -> Bool {

@@ -69,10 +69,10 @@ private struct Parser {
   }
 
   private mutating func parseObject(depth: Int) throws(JSONParsingError) -> JSONValue {
-    var members = OrderedDictionary<String, JSONValue>()
     position += 1
     skipSpace()
-    if skip("}") { return .object(members) }
+    if skip("}") { return .object([:]) }
+    var members = OrderedDictionary<String, JSONValue>(minimumCapacity: 8)
     repeat {
       skipSpace()
       guard current == UInt8(ascii: "\"") else { throw error("a key in quotes should stand here") }

@@ -70,13 +70,18 @@ struct JSONWriter {
   }
 
   mutating func write(_ text: String) {
-    bytes.append(contentsOf: text.utf8)
+    // Through the view of the text it takes several times as long.
+    var text = text
+    text.withUTF8 { unsafe bytes.append(contentsOf: $0) }
   }
 
   mutating func writeQuoted(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
     defer { bytes.append(UInt8(ascii: "\"")) }
-    let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    var text = text
+    let isPlain = text.withUTF8 { characters in
+      unsafe characters.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    }
     if isPlain { return write(text) }
     for byte in text.utf8 {
       switch byte {

@@ -10,10 +10,9 @@ extension Settings {
   /// - Parameter given: The keys that may differ from their defaults.
   func effective(_ table: SpecTable, given: KeySet = .all) -> Settings {
     var effective = self
-    for index in table.keys.indices {
-      // What nobody gave is at its default, but a default that follows from other keys may have moved with them.
-      guard given.contains(index) || table.keys[index].derivedDefault != nil else { continue }
-      guard let binding = table.keys[index].binding, !table.hasEffect(index, in: self) else { continue }
+    // What nobody gave is at its default, but a default that follows from other keys may have moved with them.
+    for index in table.conditional where given.contains(index) || table.moving.contains(index) {
+      guard !table.hasEffect(index, in: self), let binding = table.keys[index].binding else { continue }
       let standard = table.defaultValue(index, in: effective)
       if binding.read(effective) != standard { binding.write(&effective, standard) }
     }

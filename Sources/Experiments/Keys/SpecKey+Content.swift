@@ -25,13 +25,20 @@ extension SpecKey {
 
     /// A value of a run or of what it may use.
     static func value<Value: SettingValue>(_ place: Place<Value>, _ type: ValueType) -> Content {
-      Content(
+      // A key path is followed anew each time, which for the keys of every point of a plan is many times the rest.
+      let offset = MemoryLayout<Settings>.offset(of: place)
+      return Content(
         type: type,
         // Null says that there is no value, where there can be none; and what the default says, where that is none of its own.
         isOptional: Value(setting: .null)?.setting == .null
           || Value(setting: .null) == Settings()[keyPath: place],
         binding: Binding(
-          read: { $0[keyPath: place].setting },
+          read: { settings in
+            guard let offset else { return settings[keyPath: place].setting }
+            return unsafe withUnsafeBytes(of: settings) {
+              unsafe $0.load(fromByteOffset: offset, as: Value.self).setting
+            }
+          },
           write: { settings, value in
             guard let typed = Value(setting: value) else { return }
             settings[keyPath: place] = typed

@@ -17,6 +17,10 @@ public struct SpecTable: Sendable {
 
   /// The keys whose default depends on others.
   let derived: [Int]
+  /// The keys that can be without effect.
+  let conditional: [Int]
+  /// The keys whose default is not always the same.
+  let moving: KeySet
   /// Pairs of keys of which a text gives at most one.
   let alternatives = [
     ("growth.every", "growth.on_plateau"), ("growth.every", "growth.pace"),
@@ -31,6 +35,8 @@ public struct SpecTable: Sendable {
     self.keys = keys
     indices = Dictionary(uniqueKeysWithValues: keys.enumerated().map { ($1.path, $0) })
     derived = keys.indices.filter { keys[$0].defaultInWords != nil && keys[$0].derivedDefault != nil }
+    conditional = keys.indices.filter { keys[$0].binding != nil && !keys[$0].conditions.isEmpty }
+    moving = keys.indices.reduce(into: KeySet.none) { if keys[$1].derivedDefault != nil { $0.insert($1) } }
     members = Dictionary(grouping: keys.indices) { keys[$0].section }
     membersByName = members.mapValues { $0.sorted { JSONWriter.precedes(keys[$0].name, keys[$1].name) } }
     contents = keys.map { outer in
@@ -63,11 +69,10 @@ public struct SpecTable: Sendable {
   }
 
   /// The value of a key, or of a section as an object of what differs from the defaults.
-  func value(at path: String, in settings: Settings) -> JSONValue {
-    guard let index = indices[path] else { return .null }
+  func value(_ index: Int, in settings: Settings) -> JSONValue {
     if keys[index].type != .section { return keys[index].binding?.read(settings) ?? .null }
     let isThere = keys[index].binding.map { $0.read(settings) != .null } ?? true
-    return nonDefaults(of: path, in: settings) ?? (isThere ? [:] : .null)
+    return nonDefaults(of: keys[index].path, in: settings) ?? (isThere ? [:] : .null)
   }
 
   /// The values in a section that differ from their defaults; nil when none does.

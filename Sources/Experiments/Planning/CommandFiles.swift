@@ -66,7 +66,7 @@ extension Spec {
   /// A sentence for each file that an external criterion depends on and that is no part of the ids.
   public var criterionWarnings: [String] {
     let files = CommandFiles(in: folder)
-    let policies = points.map(\.settings.run.growth).filter { $0.method == .external }
+    let policies = points.lazy.map(\.settings.run.growth).filter { $0.method == .external }
     return OrderedSet(policies.flatMap { files.strangers(of: $0.command) }).map { word in
       "growth.command names \(word), which lies outside of the spec's folder: a change in it makes no new runs"
     }

@@ -46,14 +46,15 @@ public struct Plan: Sendable {
     var drawn: [Range<Int>] = []
     var grown: [(point: SpecPoint, hash: String, runs: Range<Int>)] = []
     let files = CommandFiles(in: spec.folder)
-    for planned in spec.points {
+    for (place, planned) in spec.points.enumerated() {
       let point = try planned.withDigests(of: files, table)
       let dataset = point.settings.run.dataset
-      let hash = try hashes[dataset] ?? contentHash(dataset)
-      hashes[dataset] = hash
+      let known = hashes[dataset]
+      let hash = try known ?? contentHash(dataset)
+      if known == nil { hashes[dataset] = hash }
       let identity = RunIdentity(point.settings, given: point.given, contentHash: hash, table: table)
       let axes = names.axes(of: point)
-      let parts = names.parts(of: point)
+      let parts = names.parts(of: point, at: place)
       let label = { (seed: Int) in Self.label(parts, seed: seed, of: spec.seeds.count) }
       let first = (seed: spec.seeds[0], id: identity.id(seed: spec.seeds[0]), label: label(spec.seeds[0]))
       // The same samples under two paths: known only now.

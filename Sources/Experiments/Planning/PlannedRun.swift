@@ -16,7 +16,7 @@ public struct PlannedRun: Codable, Sendable {
   /// its grown run, which tell it from the baselines of others.
   public let axes: OrderedDictionary<String, JSONValue>
   /// The configuration; of a baseline whose grown run is not done, before widths and epochs are derived.
-  public internal(set) var configuration: RunConfiguration
+  @Shared public internal(set) var configuration: RunConfiguration
   /// What the run is derived from; nil for a run that stands for itself.
   public internal(set) var baseline: Baseline?
 
@@ -43,8 +43,9 @@ public struct PlannedRun: Codable, Sendable {
     self.variant = variant
     self.seed = seed
     self.axes = axes
+    var configuration = configuration
+    configuration.seed = seed
     self.configuration = configuration
-    self.configuration.seed = seed
     self.baseline = baseline
   }
 }

@@ -38,7 +38,7 @@ enum RunLabel {
     case .null: "none"
     case .boolean(let value): String(value)
     case .integer(let value): String(value)
-    case .number(let value): (JSONValue.text(of: value) ?? "none").filter { $0 != "+" }
+    case .number(let value): String((JSONValue.text(of: value) ?? "none").unicodeScalars.filter { $0 != "+" })
     case .string(let value): slug(value)
     case .array(let values): values.map { text(of: $0) }.joined(separator: "-")
     case .object(let members):

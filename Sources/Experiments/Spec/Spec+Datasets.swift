@@ -27,7 +27,7 @@ extension Spec {
 
   /// A sentence for each part of the data that is one sample by a number that was meant as a share, perhaps: `1.0`.
   static func partsOfOneSample(in points: [SpecPoint]) -> [String] {
-    let datasets = points.map(\.settings.run.dataset)
+    let datasets = points.lazy.map(\.settings.run.dataset)
     let parts = [
       ("test", datasets.contains { $0.test == 1 }), ("validation", datasets.contains { $0.validation == 1 }),
     ]
@@ -39,7 +39,7 @@ extension Spec {
   /// A sentence where what shares weights between pixels, or moves them, finds each on a scale of its own: a pixel at the border, almost
   /// always black, is divided by almost nothing, and a stroke that reaches it outweighs the image.
   static func pixelsOnScalesOfTheirOwn(in points: [SpecPoint]) -> [String] {
-    let runs = points.map(\.settings.run).filter { $0.dataset.normalize == .standard }
+    let runs = points.lazy.map(\.settings.run).filter { $0.dataset.normalize == .standard }
     let reason =
       if runs.contains(where: { $0.model.hasMaps }) {
         "convolutions read all pixels with the same weights"

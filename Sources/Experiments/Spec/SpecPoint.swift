@@ -8,7 +8,7 @@ struct SpecPoint: Sendable {
   /// The name of the variant; empty without one.
   let variant: String
   /// The settings as they work.
-  var settings: Settings
+  @Shared var settings: Settings
   /// The keys that may differ from their defaults.
   var given: KeySet
   /// The paths an item of `include` sets; nil for a point of the product.

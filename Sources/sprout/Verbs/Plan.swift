@@ -44,8 +44,8 @@ struct PlanCommand: ParsableCommand {
     let index = try RunIndex(of: options.results.tree.experiment(plan.spec.name))
     var sizes: [DatasetConfiguration: DataSize] = [:]
     let size = { (dataset: DatasetConfiguration) in
-      let size =
-        try sizes[dataset] ?? DataSize(catalog.prepare(dataset), footprint: catalog.footprint(of: dataset))
+      if let known = sizes[dataset] { return known }
+      let size = try DataSize(catalog.prepare(dataset), footprint: catalog.footprint(of: dataset))
       sizes[dataset] = size
       return size
     }
