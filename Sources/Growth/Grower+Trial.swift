@@ -5,6 +5,11 @@ public import Networks
 extension Grower {
   /// So many copies are trained at once.
   private static var mostCopies: Int { 2 }
+  /// How long they are trained, in shares of the usual, where growth cannot pay for all of them otherwise.
+  private static var lengths: [Double] { [1, 0.75, 0.5] }
+
+  /// Units of a hidden layer, from 1, that may be worth little.
+  private typealias Doubt = (layer: Int, worth: UnitWorth)
 
   /// Begins to train copies without the units that seem to be worth least, as far as growth may take it.
   ///
@@ -17,32 +22,54 @@ extension Grower {
     _ statistics: borrowing NetworkStatistics, judgedBy judges: Int, at moment: Moment,
     besides spent: Double
   ) {
-    var doubtful: [(layer: Int, worth: UnitWorth)] = []
+    var doubtful: [Doubt] = []
     for proposal in proposals { doubtful += proposal.doubtful.map { (proposal.layer, $0) } }
     doubtful.sort { $0.worth.value < $1.worth.value }
-    let samples = ThinningTrial.samples(
-      of: moment.expectedFlops / network.shape.trainingFlops(samples: 1))
+    let wanted = Array(doubtful.prefix(Self.mostCopies))
+    let longest = Double(
+      ThinningTrial.samples(of: moment.expectedFlops / network.shape.trainingFlops(samples: 1)))
+    // Rather shorter than with a copy less: which of them does as well is not known before.
+    var samples = 0
+    var chosen: [Doubt] = []
+    for share in Self.lengths where chosen.count < wanted.count {
+      let fewer = Int((share * longest).rounded(.up))
+      let paid = payable(
+        wanted, of: network, samples: fewer, judgedBy: judges, at: moment, besides: spent)
+      if paid.count > chosen.count { (samples, chosen) = (fewer, paid) }
+    }
+    guard !chosen.isEmpty else { return }
+    let copies = chosen.map { layer, worth in
+      let place = network.places[layer - 1]
+      return ThinningTrial.Copy(
+        of: network, optimizer, without: worth.units, hidden: layer,
+        refitted: UnitWorth.refit(
+          network.layers[place.consumer], without: place.columns(of: worth.units),
+          moment: statistics.consumerMoment(hidden: layer)))
+    }
+    trial = ThinningTrial(copies, beside: network, loss: loss, samples: samples)
+  }
+
+  /// Those removals, of some in turn, that growth can pay a trial of.
+  ///
+  /// - Parameters:
+  ///   - samples: How many the copies are trained on.
+  ///   - judges: How many samples there are to judge by.
+  ///   - spent: The operations of the present event.
+  private func payable(
+    _ wanted: [Doubt], of network: Network, samples: Int, judgedBy judges: Int, at moment: Moment,
+    besides spent: Double
+  ) -> [Doubt] {
     let judged = min(judges, samples)
     var taken = spent + network.shape.evaluationFlops(samples: judged)
-    var copies: [ThinningTrial.Copy] = []
-    for (layer, worth) in doubtful.prefix(Self.mostCopies) {
+    return wanted.filter { layer, worth in
       let narrower = network.shape.narrowed(hidden: layer, by: worth.units.count)
       let price = narrower.trainingFlops(samples: samples) + narrower.evaluationFlops(samples: judged)
       // Growth is to have taken no more than its share of the training that is left to the copy, should it be the one.
-      guard taken + price <= allowance(for: network, at: moment.narrowing(network.shape, to: narrower)) else {
-        continue
-      }
+      let most = allowance(for: network, at: moment.narrowing(network.shape, to: narrower))
+      guard taken + price <= most else { return false }
       taken += price
-      let place = network.places[layer - 1]
-      copies.append(
-        ThinningTrial.Copy(
-          of: network, optimizer, without: worth.units, hidden: layer,
-          refitted: UnitWorth.refit(
-            network.layers[place.consumer], without: place.columns(of: worth.units),
-            moment: statistics.consumerMoment(hidden: layer))))
+      return true
     }
-    guard !copies.isEmpty else { return }
-    trial = ThinningTrial(copies, beside: network, loss: loss, samples: samples)
   }
 
   /// Ends a trial: the network becomes the copy that saves most of those that have done as well, if there is one.
