@@ -7,6 +7,9 @@ extension Grower {
   private static var mostCopies: Int { 2 }
   /// How long they are trained, in shares of the usual, where growth cannot pay for all of them otherwise.
   private static var lengths: [Double] { [1, 0.75, 0.5] }
+  /// A shorter trial takes at most this share of what growth may still take: the training may come to an end before it is planned to,
+  /// and growth is a share of it.
+  private static var largestShare: Double { 0.8 }
 
   /// Units of a hidden layer, from 1, that may be worth little.
   private typealias Doubt = (layer: Int, worth: UnitWorth)
@@ -34,7 +37,8 @@ extension Grower {
     for share in Self.lengths where chosen.count < wanted.count {
       let fewer = Int((share * longest).rounded(.up))
       let paid = payable(
-        wanted, of: network, samples: fewer, judgedBy: judges, at: moment, besides: spent)
+        wanted, of: network, share: share == 1 ? 1 : Self.largestShare, samples: fewer, judgedBy: judges,
+        at: moment, besides: spent)
       if paid.count > chosen.count { (samples, chosen) = (fewer, paid) }
     }
     guard !chosen.isEmpty else { return }
@@ -52,12 +56,13 @@ extension Grower {
   /// Those removals, of some in turn, that growth can pay a trial of.
   ///
   /// - Parameters:
+  ///   - share: The share of what growth may still take that they may.
   ///   - samples: How many the copies are trained on.
   ///   - judges: How many samples there are to judge by.
   ///   - spent: The operations of the present event.
   private func payable(
-    _ wanted: [Doubt], of network: Network, samples: Int, judgedBy judges: Int, at moment: Moment,
-    besides spent: Double
+    _ wanted: [Doubt], of network: Network, share: Double, samples: Int, judgedBy judges: Int,
+    at moment: Moment, besides spent: Double
   ) -> [Doubt] {
     let judged = min(judges, samples)
     var taken = spent + network.shape.evaluationFlops(samples: judged)
@@ -66,7 +71,7 @@ extension Grower {
       let price = narrower.trainingFlops(samples: samples) + narrower.evaluationFlops(samples: judged)
       // Growth is to have taken no more than its share of the training that is left to the copy, should it be the one.
       let most = allowance(for: network, at: moment.narrowing(network.shape, to: narrower))
-      guard taken + price <= most else { return false }
+      guard taken + price <= share * most else { return false }
       taken += price
       return true
     }

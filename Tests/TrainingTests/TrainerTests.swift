@@ -136,7 +136,7 @@ struct TrainerTests {
     "units that the others can stand in for go again, late in training, and the network is none the worse for it"
   )
   func narrowing() throws {
-    func outcome(spare: Double?, teacher: Int = 2) throws -> Trainer.Outcome {
+    func outcome(spare: Double?, teacher: Int = 2, maxCost: Double = 1) throws -> Trainer.Outcome {
       try run(
         configuration {
           $0.dataset = DatasetConfiguration(name: .teacher)
@@ -155,7 +155,7 @@ struct TrainerTests {
           $0.growth.samplesPerParameter = 1000
           $0.growth.statistics.samples = .auto
           $0.growth.shrinkPerturb.when = .never
-          $0.growth.maxCost = 1
+          $0.growth.maxCost = maxCost
           $0.training.epochs = 12
           $0.training.batchSize = 64
         })
@@ -176,6 +176,15 @@ struct TrainerTests {
     #expect(trials.allSatisfy { $0.judgedOn == "validation" })
     // The copies are trained on an eightieth of the samples, which is more than their own looks take.
     #expect(trials.reduce(0) { $0 + $1.growthFlops } > 0.0125 * 0.4 * narrowed.cost.trainFlops)
+    // As many samples as a trial is trained on judge it: an eightieth of those of the training, and where growth may take less rather
+    // three quarters or half of that than a copy less.
+    let longest = trials.compactMap(\.judgedSamples).max() ?? 0
+    let shorter = try [0.02, 0.018, 0.016, 0.014].map {
+      try outcome(spare: 2, maxCost: $0).growth.filter(\.isOfTrial)
+    }
+    #expect(
+      shorter.contains { $0.count == 2 && $0.allSatisfy { 2 * ($0.judgedSamples ?? 0) <= longest + 1 } })
+    #expect(shorter.joined().allSatisfy { 2 * ($0.judgedSamples ?? 0) >= longest })
     let rows = narrowed.growth.filter { $0.widthAfter < $0.widthBefore }
     #expect(!rows.isEmpty)
     #expect(rows.allSatisfy { $0.isOfTrial })
