@@ -18,12 +18,7 @@ extension SpecKeys {
       "model.layers",
       .value(\.run.model.layers, .list(.layer, counts: ValueType.layerCounts)),
       "The layers from the input on, in the place of model.hidden; the output layer is added.",
-      "{conv: 4} is a convolution of 4 output channels, then the norm and the activation; kernel 3, stride 1, padding same unless "
-        + "said: {conv: 8, kernel: 5, stride: 2, padding: valid}. {pool: 2} is average pooling of 2 x 2, {pool: 2, kind: max} "
-        + "takes the largest, {pool: global} the mean of the whole map. {residual: 4} is act(x + norm(conv(act(norm(conv(x)))))) "
-        + "with 4 channels inside; {residual: 4, channels: 16, stride: 2} projects x by a 1 x 1 convolution. {dense: 16} is a "
-        + "fully connected layer, after which no other kind follows. Convolutions need images: dataset.shape says what rows of a "
-        + "table are.",
+      ValueType.layersInDetail,
       defaultInWords: "fully connected layers of the widths of model.hidden"
     ),
     SpecKey(

@@ -31,6 +31,15 @@ extension ValueType {
   static let layerInWords =
     "layers such as {conv: 4}, {pool: 2}, {pool: global}, {residual: 4} or {dense: 16}"
 
+  /// What each kind is, for `explain`.
+  static let layersInDetail =
+    "{conv: 4} is a convolution of 4 output channels, then the norm and the activation; kernel 3, stride 1, padding same unless "
+    + "said: {conv: 8, kernel: 5, stride: 2, padding: valid}. {pool: 2} is average pooling of 2 x 2, {pool: 2, kind: max} "
+    + "takes the largest, {pool: global} the mean of the whole map. {residual: 4} is act(x + norm(conv(act(norm(conv(x)))))) "
+    + "with 4 channels inside; {residual: 4, channels: 16, stride: 2} projects x by a 1 x 1 convolution. {dense: 16} is a "
+    + "fully connected layer, after which no other kind follows. Convolutions need images: dataset.shape says what rows of a "
+    + "table are."
+
   /// The normal form of a layer, with all its keys.
   ///
   /// - Throws: `ValueProblems` at what does not fit.
