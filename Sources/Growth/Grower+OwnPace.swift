@@ -66,10 +66,10 @@ extension Grower {
     return (fed, "the rest of the training feeds no more than \(most) parameters")
   }
 
-  /// How many neurons a layer may get at an early event: at the default distance as many again, and four while it is small.
+  /// How many neurons a layer may get at an early event, one at least: at the default distance as many again, and four while it is small.
   private func doubling(of width: Int) -> Int {
     let more = max(4 * stretch, Double(width) * (exp2(stretch) - 1))
-    return Int(min(more, 1e9).rounded())
+    return Int(min(max(more, 1), 1e9).rounded())
   }
 
   /// The relative decrease of the loss that neurons of a convolution have to bring, for what they cost.
