@@ -33,8 +33,7 @@ struct Sprout: AsyncParsableCommand {
     }
     var code: Int32 = 0
     do {
-      try checkVerb(CommandLine.arguments.dropFirst())
-      var command = try parseAsRoot(RepeatedFlags.joined(Array(CommandLine.arguments.dropFirst())))
+      var command = try command(Array(CommandLine.arguments.dropFirst()))
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -51,5 +50,13 @@ struct Sprout: AsyncParsableCommand {
       if code == 0 { code = lost }
     }
     Glibc.exit(code)
+  }
+
+  /// What the arguments ask for.
+  private static func command(_ arguments: [String]) throws -> any ParsableCommand {
+    // Every core starts workers: they do not wait until the tree of all verbs is made.
+    if arguments == [WorkerCommand.configuration.commandName] { return WorkerCommand() }
+    try checkVerb(arguments[...])
+    return try parseAsRoot(RepeatedFlags.joined(arguments))
   }
 }
