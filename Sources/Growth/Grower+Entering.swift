@@ -4,10 +4,8 @@ internal import Networks
 /// How what was found enters the network.
 extension Grower {
   /// Lets what a proposal adds enter the network and the optimizer.
-  mutating func apply(
-    _ proposal: Proposal, to network: Network, _ optimizer: Optimizer, over statistics: some SampleSource
-  ) {
-    let layer = proposal.layer
+  mutating func enter(_ proposal: Proposal, _ event: Event<some SampleSource, some SampleSource>) {
+    let (network, optimizer, layer) = (event.network, event.optimizer, proposal.layer)
     let width = network.widths[layer - 1]
     // An earlier layer of the same event may have grown: its new units are no inputs of these neurons.
     let missing = network.layers[network.places[layer - 1].widened].parameters.columns - proposal.inputs
@@ -16,9 +14,9 @@ extension Grower {
     let entrants = proposal.entrants(for: network, missingInputs: missing, silent: silent)
     let normalizers: Matrix<Float>
     if network.norm(ofLayer: network.places[layer - 1].widened) != nil {
-      normalizers = channelMoments(entrants.fanIn, hidden: layer, of: network, over: statistics)
+      normalizers = channelMoments(entrants.fanIn, hidden: layer, of: network, over: event.statistics)
       proposal.record.growthFlops += network.shape.evaluationFlops(
-        samples: momentSamples(statistics, network))
+        samples: momentSamples(event.statistics, network))
     } else {
       normalizers = Matrix(rows: 0, columns: 0)
     }

@@ -93,18 +93,20 @@ extension Grower {
     if room < proposal.total { proposal.shrink(to: room, under: most) }
   }
 
-  /// Judges neurons on samples that the statistics have not seen.
+  /// Tests neurons on samples that the statistics have not seen.
   ///
   /// - Returns: The loss of each sample, by portion.
-  mutating func judge(
-    _ proposals: [Proposal], on passes: SamplePasses<some SampleSource>, by name: String
+  func test(
+    _ proposals: [Proposal], _ event: Event<some SampleSource, some SampleSource>
   ) -> [[Double]] {
     var losses: [[Double]] = []
     let isTested = policy.thresholds.significance
     let subjects = proposals.compactMap { proposal in
       isTested && proposal.isOpen ? proposal.subject().map { (proposal, $0) } : nil
     }
-    let (tests, flops) = HeldOutTest.run(subjects.map(\.1), on: passes) { losses.append(loss.losses($0)) }
+    let (tests, flops) = HeldOutTest.run(subjects.map(\.1), on: event.judging) {
+      losses.append(loss.losses($0))
+    }
     if isTested {
       // The level is for all layers together.
       let level = state.pace.level(of: policy.thresholds.level) / Double(max(proposals.count, 1))
@@ -112,8 +114,8 @@ extension Grower {
       proposals.first?.record.growthFlops += flops
     }
     for proposal in proposals {
-      proposal.record.judgedOn = name
-      proposal.record.judgedSamples = passes.count
+      proposal.record.judgedOn = event.judges.name
+      proposal.record.judgedSamples = event.judging.count
     }
     return losses
   }

@@ -18,34 +18,32 @@ extension Grower {
   ///
   /// - Parameters:
   ///   - proposals: Of the layers that were looked at.
-  ///   - judges: How many samples there are to judge by.
   ///   - spent: The operations of the present event.
   mutating func beginTrial(
-    _ proposals: [Proposal], _ network: Network, _ optimizer: Optimizer,
-    _ statistics: borrowing NetworkStatistics, judgedBy judges: Int, at moment: Moment,
-    besides spent: Double
+    _ proposals: [Proposal], _ statistics: borrowing NetworkStatistics,
+    _ event: Event<some SampleSource, some SampleSource>, besides spent: Double
   ) {
+    let network = event.network
     var doubtful: [Doubt] = []
     for proposal in proposals { doubtful += proposal.doubtful.map { (proposal.layer, $0) } }
     doubtful.sort { $0.worth.value < $1.worth.value }
     let wanted = Array(doubtful.prefix(Self.mostCopies))
     let longest = Double(
-      ThinningTrial.samples(of: moment.expectedFlops / network.shape.trainingFlops(samples: 1)))
+      ThinningTrial.samples(of: event.moment.expectedFlops / network.shape.trainingFlops(samples: 1)))
     // Rather shorter than with a copy less: which of them does as well is not known before.
     var samples = 0
     var chosen: [Doubt] = []
     for share in Self.lengths where chosen.count < wanted.count {
       let fewer = Int((share * longest).rounded(.up))
       let paid = payable(
-        wanted, of: network, share: share == 1 ? 1 : Self.largestShare, samples: fewer, judgedBy: judges,
-        at: moment, besides: spent)
+        wanted, share: share == 1 ? 1 : Self.largestShare, samples: fewer, event, besides: spent)
       if paid.count > chosen.count { (samples, chosen) = (fewer, paid) }
     }
     guard !chosen.isEmpty else { return }
     let copies = chosen.map { layer, worth in
       let place = network.places[layer - 1]
       return ThinningTrial.Copy(
-        of: network, optimizer, without: worth.units, hidden: layer,
+        of: network, event.optimizer, without: worth.units, hidden: layer,
         refitted: UnitWorth.refit(
           network.layers[place.consumer], without: place.columns(of: worth.units),
           moment: statistics.consumerMoment(hidden: layer)))
@@ -58,19 +56,19 @@ extension Grower {
   /// - Parameters:
   ///   - share: The share of what growth may still take that they may.
   ///   - samples: How many the copies are trained on.
-  ///   - judges: How many samples there are to judge by.
   ///   - spent: The operations of the present event.
   private func payable(
-    _ wanted: [Doubt], of network: Network, share: Double, samples: Int, judgedBy judges: Int,
-    at moment: Moment, besides spent: Double
+    _ wanted: [Doubt], share: Double, samples: Int, _ event: Event<some SampleSource, some SampleSource>,
+    besides spent: Double
   ) -> [Doubt] {
-    let judged = min(judges, samples)
+    let network = event.network
+    let judged = min(event.judges.source.count, samples)
     var taken = spent + network.shape.evaluationFlops(samples: judged)
     return wanted.filter { layer, worth in
       let narrower = network.shape.narrowed(hidden: layer, by: worth.units.count)
       let price = narrower.trainingFlops(samples: samples) + narrower.evaluationFlops(samples: judged)
       // Growth is to have taken no more than its share of the training that is left to the copy, should it be the one.
-      let most = allowance(for: network, at: moment.narrowing(network.shape, to: narrower))
+      let most = allowance(for: network, at: event.moment.narrowing(network.shape, to: narrower))
       guard taken + price <= share * most else { return false }
       taken += price
       return true

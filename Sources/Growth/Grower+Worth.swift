@@ -7,25 +7,26 @@ extension Grower {
   ///
   /// - Parameters:
   ///   - proposals: From the last layer to the first; what stands above them in the passes is overwritten.
-  ///   - isHeldOut: Whether the network is not trained on the samples that pass.
+  ///   - losses: Of each sample that judges, by portion.
   func weigh(
-    _ proposals: [Proposal], _ statistics: borrowing NetworkStatistics,
-    on passes: SamplePasses<some SampleSource>, losses: [[Double]], isHeldOut: Bool, at moment: Moment
+    _ proposals: [Proposal], _ statistics: borrowing NetworkStatistics, _ losses: [[Double]],
+    _ event: Event<some SampleSource, some SampleSource>
   ) {
     guard policy.thresholds.worth != nil || policy.thresholds.spare != nil else { return }
-    let shares = Thinning.of(passes.network).shares
+    let network = event.measured
+    let shares = Thinning.of(network).shares
     var removals: [UnitWorth.Removal] = []
     for proposal in proposals {
       removals += UnitWorth.removals(
-        shares, ofHidden: proposal.layer, of: passes.network, loss: loss,
+        shares, ofHidden: proposal.layer, of: network, loss: loss,
         moment: statistics.consumerMoment(hidden: proposal.layer))
     }
-    let found = UnitWorth.measure(removals, on: passes, losses: losses)
+    let found = UnitWorth.measure(removals, on: event.judging, losses: losses)
     for (index, proposal) in proposals.enumerated() {
       let first = index * shares.count
       weigh(
-        proposal, Array(found[first..<first + shares.count]), among: passes.network, isHeldOut: isHeldOut,
-        at: moment)
+        proposal, Array(found[first..<first + shares.count]), among: network,
+        isHeldOut: event.judges.shared == 0, at: event.moment)
     }
   }
 
@@ -35,6 +36,7 @@ extension Grower {
       && moment.left > Thinning.of(network).leastLeft
   }
 
+  /// - Parameter isHeldOut: Whether the network is not trained on the samples that judge.
   private func weigh(
     _ proposal: Proposal, _ found: [UnitWorth], among network: Network, isHeldOut: Bool, at moment: Moment
   ) {
@@ -78,9 +80,10 @@ extension Grower {
   ///
   /// - Returns: Whether there were any.
   mutating func narrow(
-    _ network: Network, _ optimizer: Optimizer, _ proposals: [Proposal],
-    _ statistics: borrowing NetworkStatistics
+    _ proposals: [Proposal], _ statistics: borrowing NetworkStatistics,
+    _ event: Event<some SampleSource, some SampleSource>
   ) -> Bool {
+    let network = event.network
     var narrowed = false
     for proposal in proposals where !proposal.spare.isEmpty {
       guard proposal.record.widthAfter == proposal.record.widthBefore else { continue }
@@ -91,7 +94,7 @@ extension Grower {
         moment: statistics.consumerMoment(hidden: layer))
       network.setConsumer(of: layer, to: refitted)
       network.narrow(hidden: layer, without: proposal.spare)
-      optimizer.narrow(network, hidden: layer, without: proposal.spare)
+      event.optimizer.narrow(network, hidden: layer, without: proposal.spare)
       proposal.noteNarrowing()
       state.noteNarrowing(of: layer)
       narrowed = true

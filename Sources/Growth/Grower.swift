@@ -82,126 +82,64 @@ public struct Grower {
       statisticsBatches.closeEvent()
       judgingBatches.closeEvent()
     }
-    let blank = { [events = state.events, isExternal = policy.method == .external] (layer: Int) in
-      var record = GrowthRecord(
-        event: events, epoch: moment.epoch, step: moment.step, layer: layer, width: network.widths[layer - 1])
-      // Until it is asked.
-      if isExternal { record.criterionFlops = 0 }
-      return record
-    }
-    let clock = ContinuousClock()
-    var lap = clock.now
-    /// The seconds since the last call; what one layer's row says it took.
-    func seconds() -> Double {
-      let now = clock.now
-      defer { lap = now }
-      return (now - lap) / .seconds(1)
-    }
-
-    var shared = 0.0
-    let measured = average?.network ?? network
-    let counts = sampleCounts(for: network, statistics: statistics.count, judges: judges, at: moment)
-    let expected = flops(for: network, counts, at: moment)
-    let judging = SamplePasses(
-      of: measured, loss: loss, over: judges.source, count: counts.judging, batches: judgingBatches)
-    let revivals =
-      // Where the samples that judge are too few to tell, the statistics' are looked at as without a pace.
-      switch (policy.reviveDead, policy.hasOwnPace && DeadUnits.canTell(by: judges.source.count)) {
-      case (false, _): [GrowthRecord]()
-      case (true, false): revive(network, optimizer, average, statistics, blank: blank, flops: &shared)
-      case (true, true): revive(network, optimizer, average, statistics, seenOn: judging, blank: blank)
-      }
+    let event = Event(
+      of: self, network, optimizer, average: average, statistics: statistics, judges: judges, at: moment)
+    let revivals = revive(event)
     let passes = SamplePasses(
-      of: measured, loss: loss, over: statistics, count: counts.statistics, batches: statisticsBatches)
+      of: event.measured, loss: loss, over: statistics, count: event.counts.statistics,
+      batches: statisticsBatches)
     let found = NetworkStatistics(
-      passes, criterion.needs, inputMoment: inputMoment, samples: counts.inputs,
+      passes, criterion.needs, inputMoment: inputMoment, samples: event.counts.inputs,
       keepsMoment: policy.hasOwnPace)
-    shared += found.flops
+    event.sharedFlops += found.flops
     guard found.isFinite else {
       // The next step will say that the loss has diverged; no decomposition can be made of such numbers.
       if policy.hasOwnPace { state.pace.wait(from: moment.step) }
       return revivals
         + (1...network.hiddenCount).filter(policy.allows).map { layer in
-          var record = blank(layer)
-          record.reason = "the statistics are infinite or no numbers"
-          return record
+          var row = event.row(ofLayer: layer)
+          row.reason = "the statistics are infinite or no numbers"
+          return row
         }
     }
     if policy.learningRate == .rescale, optimizer.stageRates == nil {
       optimizer.stageRates = StageRates(for: network)
     }
-    let proposals = try propose(criterion, in: measured, found, at: moment, blank: blank, seconds: seconds)
-    shared += probe(proposals.filter(\.isOpen), on: passes)
-
-    let judgement =
-      policy.hasOwnPace ? judge(proposals, on: judging, by: judges.name) : nil
-    if let judgement, measured.maps != nil {
-      // All in one look: what passes of maps leave is too much to be kept.
-      weigh(
-        proposals.reversed(), found, on: judging, losses: judgement, isHeldOut: judges.shared == 0, at: moment
-      )
-    }
-    let search =
-      if let judgement {
-        LineSearch(on: judging, losses: judgement)
-      } else {
-        LineSearch(
-          in: measured, loss: loss, over: judges.source, count: counts.judging, batches: judgingBatches)
-      }
-    for proposal in proposals.reversed() {
-      if let judgement, measured.maps == nil {
-        weigh(
-          [proposal], found, on: judging, losses: judgement, isHeldOut: judges.shared == 0, at: moment)
-      }
-      guard proposal.isOpen else { continue }
-      proposal.settle(policy, search: search)
-      proposal.record.seconds += seconds()
-    }
-    shared += judging.flops + search.flops - proposals.reduce(0) { $0 + $1.searchFlops }
-
-    var grown = false
-    for proposal in proposals.filter(\.isOpen) {
-      proposal.accept(policy, price: price(of: proposal, in: measured))
-    }
-    if policy.hasOwnPace { fill(proposals, in: measured, at: moment) }
-    for proposal in choose(among: proposals.filter(\.isOpen)) {
-      limit(proposal, in: network)
-      guard proposal.isOpen else { continue }
-      apply(proposal, to: network, optimizer, over: statistics)
-      grown = true
-      state.noteWidening(of: proposal.layer, among: network.hiddenCount, at: moment.step)
-      proposal.record.seconds += seconds()
-    }
-    let narrowed = narrow(network, optimizer, proposals, found)
-    if grown, policy.learningRate == .rescale {
-      optimizer.stageRates?.beginStage(of: network)
-    }
-    state.rejections = grown || narrowed || !revivals.isEmpty ? 0 : state.rejections + 1
-    if policy.hasOwnPace {
-      state.pace.take(
-        hasChanged: grown || narrowed, at: moment.step, shortest: shortestDistance,
-        isEarly: moment.done < policy.early,
-        available: judges.available(of: statistics.count))
-    }
+    let proposals = try propose(criterion, found, event)
+    orient(proposals.filter(\.isOpen), on: passes, event)
+    judge(proposals, found, event)
+    let hasWidened = widen(proposals, event)
+    let hasNarrowed = narrow(proposals, found, event)
+    if hasWidened, policy.learningRate == .rescale { optimizer.stageRates?.beginStage(of: network) }
+    state.rejections = hasWidened || hasNarrowed || !revivals.isEmpty ? 0 : state.rejections + 1
     var records = revivals + proposals.map(\.record)
-    if moment.isLast || isExhausted(network) { state.isFinished = true }
-    let isShrunk = shrinkAndPerturb(
-      network, optimizer, grown: grown, isEarly: moment.done < policy.early, records: &records)
-    if grown || narrowed || isShrunk { average?.restart(from: network) }
-    if policy.hasOwnPace, !grown, !narrowed, !state.isFinished {
-      let spent = records.reduce(shared) { $0 + $1.growthFlops }
+    conclude(event, &records, hasWidened: hasWidened, hasNarrowed: hasNarrowed)
+    if policy.hasOwnPace, !hasWidened, !hasNarrowed, !state.isFinished {
       beginTrial(
-        proposals, network, optimizer, found, judgedBy: judges.source.count, at: moment, besides: spent)
+        proposals, found, event, besides: records.reduce(event.sharedFlops) { $0 + $1.growthFlops })
     }
-    // The passes that all layers share stand in the first row, so that the column adds up.
-    if !records.isEmpty {
-      records[0].growthFlops += shared
-      records[0].seconds += seconds()
-    }
+    event.close(&records)
     if policy.hasOwnPace {
-      state.pace.excess = max(1, records.reduce(0) { $0 + $1.growthFlops } / expected)
+      state.pace.excess = max(1, records.reduce(0) { $0 + $1.growthFlops } / event.expectedFlops)
     }
     return records
+  }
+
+  /// Sets the next look, ends growth where nothing can come of it any more, and shrinks and perturbs the weights where it is due.
+  private mutating func conclude(
+    _ event: Event<some SampleSource, some SampleSource>, _ records: inout [GrowthRecord], hasWidened: Bool,
+    hasNarrowed: Bool
+  ) {
+    let isEarly = event.moment.done < policy.early
+    if policy.hasOwnPace {
+      state.pace.take(
+        hasChanged: hasWidened || hasNarrowed, at: event.moment.step, shortest: shortestDistance,
+        isEarly: isEarly, available: event.judges.available(of: event.statistics.count))
+    }
+    if event.moment.isLast || isExhausted(event.network) { state.isFinished = true }
+    let isShrunk = shrinkAndPerturb(
+      event.network, event.optimizer, grown: hasWidened, isEarly: isEarly, records: &records)
+    if hasWidened || hasNarrowed || isShrunk { event.average?.restart(from: event.network) }
   }
 
   /// Ends growth without an event, when the schedule has run out; the last shrinking is made up for.
@@ -212,79 +150,6 @@ public struct Grower {
     state.isFinished = true
     var records: [GrowthRecord] = []
     return shrinkAndPerturb(network, optimizer, grown: false, isEarly: false, records: &records)
-  }
-
-  /// One proposal for each layer the policy names, those without neurons closed with the reason.
-  private mutating func propose(
-    _ criterion: any GrowthCriterion, in network: Network, _ found: borrowing NetworkStatistics,
-    at moment: Moment, blank: (Int) -> GrowthRecord, seconds: () -> Double
-  ) throws -> [Proposal] {
-    var proposals: [Proposal] = []
-    for layer in 1...network.hiddenCount where policy.allows(layer) {
-      let proposal = Proposal(
-        record: blank(layer), inputs: network.layers[network.places[layer - 1].widened].parameters.columns)
-      proposals.append(proposal)
-      let statistics = found.statistics(
-        hidden: layer, updateDimensions: network.updateDimensions(hidden: layer, loss: loss),
-        knowsInputs: !isClosed(layer, of: network, at: moment))
-      let analysis = BottleneckAnalysis(statistics, ridge: policy.statistics.ridge)
-      proposal.note(statistics, analysis)
-      let place = GrowthPlace(
-        layer: layer, event: state.events, epoch: proposal.record.epoch, network: network,
-        statistics: statistics, analysis: analysis)
-      let room = room(in: network, layer: layer, at: moment)
-      if room.neurons == 0 {
-        proposal.close(room.reason)
-      } else if place.analysis.bottleneck == 0, policy.method == .tiny, policy.project {
-        proposal.close("no bottleneck")
-      } else if place.analysis.bottleneckShare < policy.thresholds.bottleneck {
-        proposal.close(
-          "bottleneck share \(place.analysis.bottleneckShare.short) not above \(policy.thresholds.bottleneck.short)"
-        )
-      } else {
-        let candidates = try criterion.candidates(
-          at: place, limit: room.neurons, generator: &state.generator)
-        proposal.take(
-          candidates, policy, scale: policy.scale(at: place.layer, of: network), limit: room.neurons)
-        if proposal.isOpen, policy.fill == .random, proposal.count < room.neurons {
-          let filling = RandomNeurons().candidates(
-            at: place, limit: room.neurons - proposal.count, generator: &state.generator)
-          proposal.fill = filling.neurons.fanIn.copy()
-        }
-      }
-      proposal.record.seconds += seconds()
-    }
-    return proposals
-  }
-
-  /// Measures the neurons' slopes on the statistics' sample and gives each the sign that helps.
-  ///
-  /// - Returns: The operations spent.
-  private func probe(
-    _ proposals: [Proposal], on passes: SamplePasses<some SampleSource>
-  ) -> Double {
-    guard !proposals.isEmpty else { return 0 }
-    let (probes, flops) = KinkProbe.probe(
-      proposals.map { ($0.layer, $0.sharedFanIn()) }, on: passes)
-    for (proposal, probe) in zip(proposals, probes) {
-      proposal.orient(probe.probe, movesConsumer: policy.applyUpdate)
-    }
-    return flops
-  }
-
-  /// The proposals that are carried out, first the one of the first layer.
-  private func choose(among open: [Proposal]) -> [Proposal] {
-    switch policy.layers {
-    case .all, .listed:
-      return open
-    case .best, .bestPerParameter:
-      let perParameter = policy.layers == .bestPerParameter
-      let best = open.max { $0.merit(perParameter) < $1.merit(perParameter) }
-      for proposal in open where proposal !== best {
-        proposal.close("layer \(best?.layer ?? 0) gains more\(perParameter ? " for each parameter" : "")")
-      }
-      return best.map { [$0] } ?? []
-    }
   }
 
   private func isExhausted(_ network: Network) -> Bool {
