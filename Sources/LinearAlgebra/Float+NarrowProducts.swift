@@ -105,10 +105,10 @@ private enum Block<let sampleCount: Int, let unitCount: Int>: NarrowBlock {
     // A stride would look for overflow at every step.
     while column < whole {
       for unit in 0..<unitCount {
-        let lanes = unsafe load(units + (unit &* unitStride &+ column))
+        let lanes = unsafe Lanes(at: units + (unit &* unitStride &+ column))
         for sample in 0..<sampleCount {
           unsafe sums[unchecked: unit][unchecked: sample].addProduct(
-            load(samples + (sample &* sampleStride &+ column)), lanes)
+            Lanes(at: samples + (sample &* sampleStride &+ column)), lanes)
         }
       }
       column &+= Lanes.scalarCount
@@ -134,17 +134,16 @@ private enum Block<let sampleCount: Int, let unitCount: Int>: NarrowBlock {
     let whole = length - length % Lanes.scalarCount
     var column = 0
     while column < whole {
-      var sums = InlineArray<unitCount, Lanes> { unsafe load(units + ($0 &* unitStride &+ column)) }
+      var sums = InlineArray<unitCount, Lanes> { unsafe Lanes(at: units + ($0 &* unitStride &+ column)) }
       for sample in 0..<sampleCount {
-        let lanes = unsafe load(samples + (sample &* sampleStride &+ column))
+        let lanes = unsafe Lanes(at: samples + (sample &* sampleStride &+ column))
         for unit in 0..<unitCount {
           unsafe sums[unchecked: unit].addProduct(
             Lanes(repeating: factors[unchecked: unit][unchecked: sample]), lanes)
         }
       }
       for unit in 0..<unitCount {
-        unsafe UnsafeMutableRawPointer(units + (unit &* unitStride &+ column)).storeBytes(
-          of: sums[unchecked: unit], as: Lanes.self)
+        unsafe sums[unchecked: unit].store(at: units + (unit &* unitStride &+ column))
       }
       column &+= Lanes.scalarCount
     }
@@ -156,11 +155,5 @@ private enum Block<let sampleCount: Int, let unitCount: Int>: NarrowBlock {
         }
       }
     }
-  }
-
-  @inline(__always)
-  @unsafe
-  private static func load(_ numbers: UnsafePointer<Float>) -> Lanes {
-    unsafe UnsafeRawPointer(numbers).loadUnaligned(as: Lanes.self)
   }
 }

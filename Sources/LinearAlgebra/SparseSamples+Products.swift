@@ -148,7 +148,7 @@ private enum Strip<let count: Int>: ProductStrip {
               { alpha * block[$0][index] }, to: target + (unit &* stride &+ first), stride,
               rows: units.upperBound &- unit
             ) { place, fresh in
-              unsafe beta == 0 ? fresh : beta * load(place) + fresh
+              unsafe beta == 0 ? fresh : beta * Lanes(at: place) + fresh
             }
           }
           first &+= 8
@@ -177,7 +177,7 @@ private enum Strip<let count: Int>: ProductStrip {
   @unsafe
   private static func add(_ value: Float, of row: UnsafeMutablePointer<Float>, to sums: inout Sums) {
     let factor = Lanes(repeating: value)
-    for block in 0..<count { unsafe sums[block].addProduct(factor, load(row + block &* lanes)) }
+    for block in 0..<count { unsafe sums[block].addProduct(factor, Lanes(at: row + block &* lanes)) }
   }
 
   /// Writes the parameters of the units input after input.
@@ -194,7 +194,7 @@ private enum Strip<let count: Int>: ProductStrip {
         unsafe transpose(
           { lane in
             unsafe unit &+ lane < units.upperBound
-              ? load(parameters + ((unit &+ lane) &* stride &+ column)) : .zero
+              ? Lanes(at: parameters + ((unit &+ lane) &* stride &+ column)) : .zero
           }, to: panel + (column &* width &+ block &* lanes), width, rows: lanes)
         column &+= lanes
       }
@@ -215,12 +215,12 @@ private enum Strip<let count: Int>: ProductStrip {
         let source = unsafe deltas + (row &* stride &+ unit)
         var numbers = Lanes.zero
         if units.upperBound &- unit >= lanes {
-          numbers = unsafe load(source)
+          numbers = unsafe Lanes(at: source)
         } else {
           for lane in 0..<units.upperBound &- unit { numbers[lane] = unsafe source[lane] }
         }
         sums[block] += numbers
-        unsafe store(numbers, to: panel + (row &* width &+ block &* lanes))
+        unsafe numbers.store(at: panel + (row &* width &+ block &* lanes))
       }
     }
     return sums
@@ -261,7 +261,7 @@ private enum Strip<let count: Int>: ProductStrip {
     func write(_ lane: Int, _ row: Lanes) {
       guard lane < count else { return }
       let place = unsafe target + lane &* stride
-      unsafe self.store(store(place, row), to: place)
+      unsafe store(place, row).store(at: place)
     }
     write(0, pairs.0.lowHalf)
     write(1, pairs.0.highHalf)
@@ -275,20 +275,8 @@ private enum Strip<let count: Int>: ProductStrip {
 
   @inline(__always)
   @unsafe
-  private static func load(_ numbers: UnsafePointer<Float>) -> Lanes {
-    unsafe UnsafeRawPointer(numbers).loadUnaligned(as: Lanes.self)
-  }
-
-  @inline(__always)
-  @unsafe
-  private static func store(_ lanes: Lanes, to numbers: UnsafeMutablePointer<Float>) {
-    unsafe UnsafeMutableRawPointer(numbers).storeBytes(of: lanes, as: Lanes.self)
-  }
-
-  @inline(__always)
-  @unsafe
   private static func store(_ lanes: Lanes, to numbers: UnsafeMutablePointer<Float>, count: Int) {
-    guard count < Lanes.scalarCount else { return unsafe store(lanes, to: numbers) }
+    guard count < Lanes.scalarCount else { return unsafe lanes.store(at: numbers) }
     for lane in 0..<count { unsafe numbers[lane] = lanes[lane] }
   }
 }

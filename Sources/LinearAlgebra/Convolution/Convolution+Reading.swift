@@ -18,74 +18,24 @@ extension Convolution {
             let from = unsafe source + lane
             let to = unsafe target + position * lanes + lane
             var output = 0
-            while output + 4 <= outputs {
-              unsafe readFour(
-                list, count, taps: taps, from: from, sourceStride, channels: channels, lanes: lanes,
-                weights: weights + output * weightStride, weightStride, bias: bias,
-                into: to + output * targetStride, targetStride)
-              output += 4
-            }
             while output < outputs {
-              unsafe readOne(
-                list, count, taps: taps, from: from, sourceStride, channels: channels, lanes: lanes,
-                weights: weights + output * weightStride, bias: bias, into: to + output * targetStride)
-              output += 1
+              let (weights, target) = unsafe (weights + output * weightStride, to + output * targetStride)
+              if output + 4 <= outputs {
+                unsafe Sums<4>.read(
+                  list, count, taps: taps, from: from, sourceStride, channels: channels, lanes: lanes,
+                  weights: weights, weightStride, bias: bias, into: target, targetStride)
+                output += 4
+              } else {
+                unsafe Sums<1>.read(
+                  list, count, taps: taps, from: from, sourceStride, channels: channels, lanes: lanes,
+                  weights: weights, weightStride, bias: bias, into: target, targetStride)
+                output += 1
+              }
             }
           }
         }
       }
     }
-  }
-
-  @unsafe @inline(__always)
-  private static func readFour(
-    _ list: UnsafePointer<PatchReadings.Reading>, _ count: Int, taps: Int, from source: UnsafePointer<Float>,
-    _ sourceStride: Int, channels: Int, lanes: Int, weights: UnsafePointer<Float>, _ weightStride: Int,
-    bias: Int, into target: UnsafeMutablePointer<Float>, _ targetStride: Int
-  ) {
-    let (second, third, fourth) = (weightStride, 2 * weightStride, 3 * weightStride)
-    var sum0 = unsafe SIMD16<Float>(repeating: weights[bias])
-    var sum1 = unsafe SIMD16<Float>(repeating: weights[second + bias])
-    var sum2 = unsafe SIMD16<Float>(repeating: weights[third + bias])
-    var sum3 = unsafe SIMD16<Float>(repeating: weights[fourth + bias])
-    for channel in 0..<channels {
-      let row = unsafe source + channel * sourceStride
-      let weight = unsafe weights + channel * taps
-      for entry in 0..<count {
-        let reading = unsafe list[entry]
-        let value = unsafe UnsafeRawPointer(row + Int(reading.position) * lanes)
-          .loadUnaligned(as: SIMD16<Float>.self)
-        let tap = unsafe weight + Int(reading.tap)
-        unsafe sum0.addProduct(tap[0], value)
-        unsafe sum1.addProduct(tap[second], value)
-        unsafe sum2.addProduct(tap[third], value)
-        unsafe sum3.addProduct(tap[fourth], value)
-      }
-    }
-    unsafe UnsafeMutableRawPointer(target).storeBytes(of: sum0, as: SIMD16<Float>.self)
-    unsafe UnsafeMutableRawPointer(target + targetStride).storeBytes(of: sum1, as: SIMD16<Float>.self)
-    unsafe UnsafeMutableRawPointer(target + 2 * targetStride).storeBytes(of: sum2, as: SIMD16<Float>.self)
-    unsafe UnsafeMutableRawPointer(target + 3 * targetStride).storeBytes(of: sum3, as: SIMD16<Float>.self)
-  }
-
-  @unsafe @inline(__always)
-  private static func readOne(
-    _ list: UnsafePointer<PatchReadings.Reading>, _ count: Int, taps: Int, from source: UnsafePointer<Float>,
-    _ sourceStride: Int, channels: Int, lanes: Int, weights: UnsafePointer<Float>, bias: Int,
-    into target: UnsafeMutablePointer<Float>
-  ) {
-    var sum = unsafe SIMD16<Float>(repeating: weights[bias])
-    for channel in 0..<channels {
-      let row = unsafe source + channel * sourceStride
-      let weight = unsafe weights + channel * taps
-      for entry in 0..<count {
-        let reading = unsafe list[entry]
-        let value = unsafe UnsafeRawPointer(row + Int(reading.position) * lanes)
-          .loadUnaligned(as: SIMD16<Float>.self)
-        unsafe sum.addProduct(weight[Int(reading.tap)], value)
-      }
-    }
-    unsafe UnsafeMutableRawPointer(target).storeBytes(of: sum, as: SIMD16<Float>.self)
   }
 
   /// `target ← alpha · sum over positions and lanes of delta[o][s] · source[c][u] + kept · target`, row of the window by row, so
@@ -119,17 +69,17 @@ extension Convolution {
               let (outputs, channels) = (min(4, outputChannels - output), min(2, inputChannels - channel))
               let base = (output * inputChannels + channel) * taps + tap
               if outputs == 4, channels == 2 {
-                unsafe addBlock(
+                unsafe Gradients<4, 2>.add(
                   gradient + output * deltaStride, deltaStride, from + channel * sourceStride, sourceStride,
-                  run: run, runs: runs, step: geometry.stride * lanes, into: sums + base,
-                  outputStep: inputChannels * taps, channelStep: taps)
+                  run: run, runs: runs, step: geometry.stride * lanes, into: sums + base, patch, taps)
               } else {
                 for one in 0..<outputs {
                   for other in 0..<channels {
-                    unsafe addOne(
-                      gradient + (output + one) * deltaStride, from + (channel + other) * sourceStride,
-                      run: run, runs: runs, step: geometry.stride * lanes,
-                      into: sums + base + one * inputChannels * taps + other * taps)
+                    unsafe Gradients<1, 1>.add(
+                      gradient + (output + one) * deltaStride, deltaStride,
+                      from + (channel + other) * sourceStride, sourceStride, run: run, runs: runs,
+                      step: geometry.stride * lanes, into: sums + base + one * patch + other * taps, patch,
+                      taps)
                   }
                 }
               }
@@ -146,58 +96,65 @@ extension Convolution {
       }
     }
   }
+}
 
+/// The sums of so many outputs at a position, which stay in registers.
+private enum Sums<let outputs: Int> {
   @unsafe @inline(__always)
-  private func addBlock(
-    _ delta: UnsafePointer<Float>, _ deltaStride: Int, _ source: UnsafePointer<Float>, _ sourceStride: Int,
-    run: Int, runs: Int, step: Int, into sums: UnsafeMutablePointer<SIMD8<Float>>, outputStep: Int,
-    channelStep: Int
+  static func read(
+    _ list: UnsafePointer<PatchReadings.Reading>, _ count: Int, taps: Int, from source: UnsafePointer<Float>,
+    _ sourceStride: Int, channels: Int, lanes: Int, weights: UnsafePointer<Float>, _ weightStride: Int,
+    bias: Int, into target: UnsafeMutablePointer<Float>, _ targetStride: Int
   ) {
-    var (a0, a1) = unsafe (sums[0], sums[channelStep])
-    var (b0, b1) = unsafe (sums[outputStep], sums[outputStep + channelStep])
-    var (c0, c1) = unsafe (sums[2 * outputStep], sums[2 * outputStep + channelStep])
-    var (d0, d1) = unsafe (sums[3 * outputStep], sums[3 * outputStep + channelStep])
-    for part in 0..<runs {
-      let from = unsafe UnsafeRawPointer(source + part * step)
-      let to = unsafe UnsafeRawPointer(delta + part * run)
-      for lane in stride(from: 0, to: run * 4, by: 32) {
-        let x0 = unsafe from.loadUnaligned(fromByteOffset: lane, as: SIMD8<Float>.self)
-        let x1 = unsafe from.loadUnaligned(fromByteOffset: lane + sourceStride * 4, as: SIMD8<Float>.self)
-        let a = unsafe to.loadUnaligned(fromByteOffset: lane, as: SIMD8<Float>.self)
-        a0.addProduct(a, x0)
-        a1.addProduct(a, x1)
-        let b = unsafe to.loadUnaligned(fromByteOffset: lane + deltaStride * 4, as: SIMD8<Float>.self)
-        b0.addProduct(b, x0)
-        b1.addProduct(b, x1)
-        let c = unsafe to.loadUnaligned(fromByteOffset: lane + deltaStride * 8, as: SIMD8<Float>.self)
-        c0.addProduct(c, x0)
-        c1.addProduct(c, x1)
-        let d = unsafe to.loadUnaligned(fromByteOffset: lane + deltaStride * 12, as: SIMD8<Float>.self)
-        d0.addProduct(d, x0)
-        d1.addProduct(d, x1)
+    var sums = InlineArray<outputs, SIMD16<Float>> {
+      unsafe SIMD16(repeating: weights[$0 &* weightStride &+ bias])
+    }
+    for channel in 0..<channels {
+      let row = unsafe source + channel * sourceStride
+      let weight = unsafe weights + channel * taps
+      for entry in 0..<count {
+        let reading = unsafe list[entry]
+        let value = unsafe SIMD16(at: row + Int(reading.position) * lanes)
+        let tap = unsafe weight + Int(reading.tap)
+        for output in 0..<outputs {
+          unsafe sums[unchecked: output].addProduct(tap[output &* weightStride], value)
+        }
       }
     }
-    unsafe (sums[0], sums[channelStep]) = (a0, a1)
-    unsafe (sums[outputStep], sums[outputStep + channelStep]) = (b0, b1)
-    unsafe (sums[2 * outputStep], sums[2 * outputStep + channelStep]) = (c0, c1)
-    unsafe (sums[3 * outputStep], sums[3 * outputStep + channelStep]) = (d0, d1)
+    for output in 0..<outputs { unsafe sums[output].store(at: target + output * targetStride) }
   }
+}
 
+/// The sums for the weights between so many outputs and channels, which stay in registers.
+private enum Gradients<let outputs: Int, let channels: Int> {
   @unsafe @inline(__always)
-  private func addOne(
-    _ delta: UnsafePointer<Float>, _ source: UnsafePointer<Float>, run: Int, runs: Int, step: Int,
-    into sum: UnsafeMutablePointer<SIMD8<Float>>
+  static func add(
+    _ delta: UnsafePointer<Float>, _ deltaStride: Int, _ source: UnsafePointer<Float>, _ sourceStride: Int,
+    run: Int, runs: Int, step: Int, into target: UnsafeMutablePointer<SIMD8<Float>>, _ outputStep: Int,
+    _ channelStep: Int
   ) {
-    var total = unsafe sum.pointee
+    var sums = InlineArray<outputs, InlineArray<channels, SIMD8<Float>>> { output in
+      InlineArray { unsafe target[output &* outputStep &+ $0 &* channelStep] }
+    }
     for part in 0..<runs {
-      let from = unsafe UnsafeRawPointer(source + part * step)
-      let to = unsafe UnsafeRawPointer(delta + part * run)
-      for lane in stride(from: 0, to: run * 4, by: 32) {
-        let x = unsafe from.loadUnaligned(fromByteOffset: lane, as: SIMD8<Float>.self)
-        let y = unsafe to.loadUnaligned(fromByteOffset: lane, as: SIMD8<Float>.self)
-        total.addProduct(x, y)
+      let (from, to) = unsafe (source + part * step, delta + part * run)
+      for lane in stride(from: 0, to: run, by: 8) {
+        let values = InlineArray<channels, SIMD8<Float>> {
+          unsafe SIMD8(at: from + (lane &+ $0 &* sourceStride))
+        }
+        for output in 0..<outputs {
+          let gradient = unsafe SIMD8(at: to + (lane &+ output &* deltaStride))
+          for channel in 0..<channels {
+            unsafe sums[unchecked: output][unchecked: channel].addProduct(
+              gradient, values[unchecked: channel])
+          }
+        }
       }
     }
-    unsafe sum.pointee = total
+    for output in 0..<outputs {
+      for channel in 0..<channels {
+        unsafe target[output * outputStep + channel * channelStep] = sums[output][channel]
+      }
+    }
   }
 }

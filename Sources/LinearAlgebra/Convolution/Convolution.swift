@@ -220,7 +220,7 @@ public struct Convolution {
     for first in stride(from: 0, to: count, by: 1024) {
       var lanes = SIMD16<Float>()
       for index in stride(from: first, to: min(first + 1024, count), by: lane) {
-        lanes += unsafe UnsafeRawPointer(numbers + index).loadUnaligned(as: SIMD16<Float>.self)
+        lanes += unsafe SIMD16(at: numbers + index)
       }
       total += Double(lanes.sum())
     }

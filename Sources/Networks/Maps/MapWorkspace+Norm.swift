@@ -110,7 +110,7 @@ extension MapWorkspace {
     for first in stride(from: 0, to: count, by: block) {
       var lanes = SIMD16<Float>()
       for index in stride(from: first, to: min(first + block, count), by: 16) {
-        lanes += unsafe UnsafeRawPointer(numbers + index).loadUnaligned(as: SIMD16<Float>.self)
+        lanes += unsafe SIMD16(at: numbers + index)
       }
       total += Double(lanes.sum())
     }
@@ -124,7 +124,7 @@ extension MapWorkspace {
     for first in stride(from: 0, to: count, by: block) {
       var lanes = SIMD16<Float>()
       for index in stride(from: first, to: min(first + block, count), by: 16) {
-        let value = unsafe UnsafeRawPointer(numbers + index).loadUnaligned(as: SIMD16<Float>.self) - mean
+        let value = unsafe SIMD16(at: numbers + index) - mean
         lanes.addProduct(value, value)
       }
       total += Double(lanes.sum())
@@ -141,8 +141,8 @@ extension MapWorkspace {
     for first in stride(from: 0, to: count, by: block) {
       var (sums, products) = (SIMD16<Float>(), SIMD16<Float>())
       for index in stride(from: first, to: min(first + block, count), by: 16) {
-        let delta = unsafe UnsafeRawPointer(deltas + index).loadUnaligned(as: SIMD16<Float>.self)
-        let value = unsafe UnsafeRawPointer(numbers + index).loadUnaligned(as: SIMD16<Float>.self) - mean
+        let delta = unsafe SIMD16(at: deltas + index)
+        let value = unsafe SIMD16(at: numbers + index) - mean
         sums += delta
         products.addProduct(delta, value)
       }
