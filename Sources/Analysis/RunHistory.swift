@@ -59,8 +59,8 @@ public struct RunHistory: Sendable {
   /// The last step of the optimizer that was measured.
   public var lastStep: Double { curve { $0.step.map(Double.init) }.last?.value ?? 0 }
 
-  /// The step at which a layer was widened for the last time; nil when none ever was.
-  public var lastGrowth: Int? { growth.filter { $0.widthAfter > $0.widthBefore }.map(\.step).max() }
+  /// The step at which a layer was widened or narrowed for the last time; nil when none ever was.
+  public var lastGrowth: Int? { growth.filter(\.hasChanged).map(\.step).max() }
 
   /// The number of hidden layers.
   public var depth: Int { run.result.finalWidths?.count ?? 0 }

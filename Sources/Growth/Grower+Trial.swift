@@ -64,13 +64,14 @@ extension Grower {
     let network = event.network
     let judged = min(event.judges.source.count, samples)
     var taken = spent + network.shape.evaluationFlops(samples: judged)
+    var least = Double.infinity
     return wanted.filter { layer, worth in
       let narrower = network.shape.narrowed(hidden: layer, by: worth.units.count)
       let price = narrower.trainingFlops(samples: samples) + narrower.evaluationFlops(samples: judged)
-      // Growth is to have taken no more than its share of the training that is left to the copy, should it be the one.
-      let most = allowance(for: network, at: event.moment.narrowing(network.shape, to: narrower))
+      // Growth is to have taken no more than its share of the training that is left to a copy, whichever it will be.
+      let most = min(least, allowance(for: network, at: event.moment.narrowing(network.shape, to: narrower)))
       guard taken + price <= share * most else { return false }
-      taken += price
+      (taken, least) = (taken + price, most)
       return true
     }
   }

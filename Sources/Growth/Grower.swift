@@ -154,6 +154,6 @@ public struct Grower {
 
   private func isExhausted(_ network: Network) -> Bool {
     if let limit = policy.stopAfter, state.rejections >= limit { return true }
-    return !policy.hasRoom(in: network)
+    return !policy.canChange(network)
   }
 }

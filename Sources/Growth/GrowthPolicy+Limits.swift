@@ -16,7 +16,9 @@ extension GrowthPolicy {
   /// What an early event does is in proportion to it. Otherwise a layer that is looked at twice as often doubles twice as often, while
   /// its neurons help most against what the last perturbation has done.
   func stretch(inRunOf steps: Int?) -> Double {
-    Double(shortestDistance(inRunOf: steps)) / Double(Self.bounded(GrowthPolicy().pace, inRunOf: steps))
+    // Between the bounds of a known number of steps it is no larger either.
+    min(
+      2, Double(shortestDistance(inRunOf: steps)) / Double(Self.bounded(GrowthPolicy().pace, inRunOf: steps)))
   }
 
   /// A short run has less time; in a long one many small events are one that overshoots.
@@ -37,9 +39,10 @@ extension GrowthPolicy {
     return scale == .closedForm && isFree && network.activation.isHomogeneous ? .normalized : scale
   }
 
-  /// Whether a layer that may grow is below its limits.
-  public func hasRoom(in network: Network) -> Bool {
-    (1...network.hiddenCount).contains { allows($0) && room(in: network, layer: $0).neurons > 0 }
+  /// Whether an event can still change a network: a layer that may grow is below its limits, or units may go again.
+  public func canChange(_ network: Network) -> Bool {
+    hasOwnPace && thresholds.spare != nil
+      || (1...network.hiddenCount).contains { allows($0) && room(in: network, layer: $0).neurons > 0 }
   }
 
   /// How many neurons a hidden layer may still get in one event, and what stands in the way when none.

@@ -77,7 +77,7 @@ extension Checkpoint {
     let isPast = policy.onPlateau != nil && Double(present.epoch - 1) > policy.lastEpoch(of: epochs)
     let hasStopped = policy.stopAfter.map { grower.rejections >= $0 } ?? false
     return policy.method == .none || isPast
-      || grower.events > 0 && (hasStopped || !policy.hasRoom(in: network))
+      || grower.events > 0 && (hasStopped || !policy.canChange(network))
   }
 
   /// Whether the rate of the last step is that of the schedule.

@@ -1,3 +1,4 @@
+internal import Datasets
 internal import Growth
 internal import Networks
 
@@ -23,9 +24,13 @@ extension Trainer {
   /// The operations of training that the run is expected to take in all, at the present widths.
   private var expectedFlops: Double {
     let training = configuration.training
-    if let flops = training.flops { return flops / (1 + configuration.growth.maxCost) }
-    let left = max(training.epochs * stepsPerEpoch - step, 0)
-    return trainFlops + Double(left) * Double(workspace.capacity) * flopsPerSample
+    if let total = training.flops {
+      // Growth that may take more than by default hardly does.
+      let share = min(configuration.growth.maxCost, GrowthPolicy().maxCost)
+      return min(total / (1 + share), total - growthFlops)
+    }
+    let left = (training.epochs - present.epoch + 1) * data.training.count - present.next
+    return trainFlops + Double(left) * flopsPerSample
   }
 
   /// Where the run stands.

@@ -128,8 +128,15 @@ public struct Trainer: ~Copyable {
       network.assign(bestNetwork)
       renewWorkspaces()
     }
-    let last = metrics[metrics.count - 1]
-    let kept = bestNetwork == nil ? last : metrics.last { $0.epoch == stopping?.bestEpoch } ?? last
+    var kept = metrics[metrics.count - 1]
+    if bestNetwork != nil {
+      kept = metrics.last { $0.epoch == stopping?.bestEpoch } ?? kept
+    } else if growth.last?.step == kept.step {
+      // Growth has taken what was left: the row is that of the network before it.
+      let loss = kept.trainLoss
+      kept = measured(training: present.sum)
+      kept.trainLoss = loss
+    }
     let confusion = evaluate(data.test, countsClasses: true).confusion
     let task = ModelTask(data, loss: configuration.training.loss)
     return Outcome(
@@ -293,9 +300,9 @@ public struct Trainer: ~Copyable {
     {
       return true
     }
-    guard epoch < configuration.training.longestEpochs, let rule = configuration.growth.onPlateau else {
-      return false
-    }
+    // What grows after the last step is not trained.
+    guard epoch < configuration.training.longestEpochs, hasMore, let rule = configuration.growth.onPlateau
+    else { return false }
     _ = plateau?.take(row)
     if Double(epoch) > configuration.growth.lastEpoch(of: configuration.training.longestEpochs) {
       _ = grower.finish(network, optimizer)

@@ -236,6 +236,105 @@ struct TrainerTests {
     #expect((inspection.loss - outcome.result.testLoss).magnitude < 1e-6)
   }
 
+  /// A run at growth's own pace as the quickstart has it.
+  private func ownPace(_ change: (inout RunConfiguration) -> Void = { _ in }) -> RunConfiguration {
+    var configuration = RunConfiguration(
+      dataset: DatasetConfiguration(name: .digits), model: ModelConfiguration(hidden: [2, 2]))
+    configuration.dataset.test = 0.2
+    configuration.dataset.validation = 0.2
+    configuration.optimizer.schedule.name = .cosine
+    configuration.optimizer.schedule.warmupEpochs = 1
+    configuration.optimizer.learningRate = 0.05
+    configuration.optimizer.momentum = 0.9
+    configuration.optimizer.weightDecay = 0.003
+    configuration.training.epochs = 100
+    configuration.training.batchSize = 32
+    configuration.growth.maxNeurons = nil
+    configuration.growth.statistics.samples = .auto
+    configuration.growth.statistics.first = 1000
+    configuration.growth.thresholds.worth = 0.2
+    configuration.growth.thresholds.spare = 0.15
+    configuration.growth.shrinkPerturb.when = .early
+    configuration.growth.shrinkPerturb.noise = 0.3
+    change(&configuration)
+    return configuration
+  }
+
+  @Test("the figures are those of the model, also when growth takes the operations that were left")
+  func figuresAtTheEnd() throws {
+    var endsWithGrowth = 0
+    for (seed, isOnPlateau) in [(0, false), (1, false), (2, false), (0, true), (2, true)] {
+      let configuration = ownPace {
+        $0.seed = seed
+        $0.training.flops = isOnPlateau ? 2e7 : 2e6
+        $0.growth.pace = 36
+        guard isOnPlateau else { return }
+        $0.growth.onPlateau = GrowthPolicy.Plateau()
+        $0.growth.onPlateau?.patience = 1
+        $0.growth.until = 200
+      }
+      let outcome = try run(configuration)
+      let data = try Catalog().prepare(configuration.dataset)
+      let network = try ModelFile.network(from: outcome.model)
+      let evaluation = Evaluation(of: network, on: data.test, of: data, loss: .crossEntropy)
+      #expect(evaluation.accuracy == outcome.result.testAccuracy)
+      #expect(network.widths == outcome.result.finalWidths)
+      let last = try #require(outcome.metrics.last)
+      if outcome.growth.last?.step == last.step { endsWithGrowth += 1 }
+    }
+    #expect(endsWithGrowth > 0)
+  }
+
+  @Test(
+    "growth takes a tenth of the training at most: two copies on trial, or a last batch of a sample",
+    arguments: [(54, 32), (94, 32), (0, 1149)])
+  func cost(_ seed: Int, _ batch: Int) throws {
+    let outcome = try run(
+      ownPace {
+        $0.seed = seed
+        $0.training.batchSize = batch
+      })
+    #expect(batch > 32 || outcome.growth.contains { $0.isOfTrial && $0.widthAfter < $0.widthBefore })
+    #expect(outcome.cost.growthFlops <= 0.1005 * max(outcome.cost.trainFlops, Grower.leastTraining))
+  }
+
+  @Test("growth that may take more than all of the training does not end for that before the training does")
+  func expensiveGrowth() throws {
+    func steps(_ most: Double) throws -> Double {
+      let outcome = try run(
+        ownPace {
+          $0.training.flops = 1e8
+          $0.growth.maxCost = most
+        })
+      let last = outcome.growth.filter { $0.widthAfter > $0.widthBefore }.map(\.step).max()
+      return Double(last ?? 0) / Double(outcome.metrics.last?.step ?? 1)
+    }
+    #expect(try steps(1000) > 0.3)
+  }
+
+  @Test("where no layer may become wider units may go again all the same")
+  func thinningAtTheLimit() throws {
+    let outcome = try run(ownPace { $0.growth.maxWidth = [20] })
+    #expect(outcome.growth.map(\.widthAfter).max() == 20)
+    #expect(outcome.growth.contains { $0.isOfTrial })
+  }
+
+  @Test("two layers of one event are together no larger than the rest of the training can feed")
+  func fedTogether() throws {
+    let samples = 100.0
+    let configuration = ownPace { $0.growth.samplesPerParameter = samples }
+    let count = try Catalog().prepare(configuration.dataset).training.count
+    let outcome = try run(configuration)
+    var (widths, parameters) = ([2, 2], 0)
+    for row in outcome.growth where row.widthAfter != row.widthBefore {
+      widths[row.layer - 1] = row.widthAfter
+      parameters = NetworkShape(inputs: 64, hidden: widths, outputs: 10).parameters
+      let left = (100 - row.epoch) * Double(count)
+      #expect(Double(parameters) <= left / samples, "event \(row.event)")
+    }
+    #expect(parameters > 400)
+  }
+
   /// One batch of all samples, so that their order does not matter; most of its inputs are zero.
   @Test("steps on batches in which most inputs are zero, against double precision over all inputs")
   func bordered() throws {
