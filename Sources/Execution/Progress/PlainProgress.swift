@@ -14,15 +14,10 @@ public final class PlainProgress: ExecutionObserver {
   ///
   /// - Parameters:
   ///   - isVerbose: Also what starts, and what workers write to their standard error.
+  ///   - now: The time.
   ///   - write: Takes a line without its end.
-  public convenience init(total: Int, isVerbose: Bool, write: @escaping (String) -> Void) {
-    self.init(total: total, isVerbose: isVerbose, now: { .now }, write: write)
-  }
-
-  init(
-    total: Int,
-    isVerbose: Bool,
-    now: @escaping () -> ContinuousClock.Instant,
+  public init(
+    total: Int, isVerbose: Bool, now: @escaping () -> ContinuousClock.Instant = { .now },
     write: @escaping (String) -> Void
   ) {
     tally = PoolTally(total: total, now: now)

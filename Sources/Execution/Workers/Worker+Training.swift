@@ -24,9 +24,9 @@ extension Worker {
       try active.begin(provenance: provenance)
       try prepareCriterion(active, assignment)
       guard let outcome = try trainOrPause(active, assignment) else { return .paused }
-      let publication = try active.publish(
+      let isPublished = try active.publish(
         result: outcome.result, cost: outcome.cost, model: outcome.model, provenance: provenance)
-      return publication == .published ? .finished(RunNote(outcome)) : .superseded
+      return isPublished ? .finished(RunNote(outcome)) : .superseded
     } catch let error as Interruption {
       throw error
     } catch is CriterionProcess.Abandoned {
