@@ -59,10 +59,8 @@ import Testing
     #expect(folder.files.count { $0.hasPrefix("cache/inflated/") } == 1)
     let hash = try catalog(cache).contentHash(of: configuration)
     #expect(
-      try CIFARFiles(.cifar100, at: KnownImages.cifar100.find(path: nil, on: catalog().searchPath))
-        .load(FileReader(cache: nil)).hash == hash)
-    let again = try CIFARFiles(.cifar100, at: KnownImages.cifar100.find(path: nil, on: catalog().searchPath))
-      .load(FileReader(cache: cache))
+      try DatasetSource(configuration, on: catalog().searchPath).load(FileReader(cache: nil)).hash == hash)
+    let again = try DatasetSource(configuration, on: catalog().searchPath).load(FileReader(cache: cache))
     #expect(again.hash == hash)
     #expect(folder.files.count { $0.hasPrefix("cache/inflated/") } == 1)
   }

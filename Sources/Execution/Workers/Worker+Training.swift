@@ -55,7 +55,7 @@ extension Worker {
     if let planned = assignment.contentHash, planned != samples.contentHash {
       throw DatasetError(
         .environment,
-        "the data set \(dataset.path ?? dataset.name.rawValue) has changed while its runs were executed; "
+        "the data set \(dataset.source) has changed while its runs were executed; "
           + "the same command plans them for what it is now"
       )
     }
