@@ -40,9 +40,8 @@ public enum DifferenceReport {
     _ left: String,
     _ right: String
   ) -> String {
-    var table = TextTable([("", .left), (left, .left), (right, .left)])
-    for value in values { table.append([value.name, brief(value.left), brief(value.right)]) }
-    return "\(title)\n" + table.text
+    let rows = values.map { [$0.name, brief($0.left), brief($0.right)] }
+    return "\(title)\n" + TextTable([("", .left), (left, .left), (right, .left)], rows: rows).text
   }
 
   /// A list of many numbers by its beginning: a line that a terminal shows.

@@ -82,10 +82,11 @@ public struct EvaluationReport {
       ("samples", .integer(evaluation.sum.samples)), ("loss", .number(evaluation.sum.meanLoss)),
     ]
     guard let confusion = evaluation.confusion else {
-      var table = TextTable([("target", .left), ("R2", .right), ("RMSE", .right)])
-      for (name, r2, rmse) in evaluation.targetFigures {
-        table.append([name, r2.map(Quantity.significant) ?? "-", Quantity.significant(rmse)])
-      }
+      let table = TextTable(
+        [("target", .left), ("R2", .right), ("RMSE", .right)],
+        rows: evaluation.targetFigures.map { name, r2, rmse in
+          [name, r2.map(Quantity.significant) ?? "-", Quantity.significant(rmse)]
+        })
       let means = [("R2", JSONValue(evaluation.r2)), ("RMSE", JSONValue(evaluation.rmse))]
       return Self.lines(figures + means) + (evaluation.targetFigures.count > 1 ? "\n\(table.text)" : "")
     }
@@ -113,10 +114,9 @@ public struct EvaluationReport {
     guard classes.count <= Self.mostClassesShown else {
       return text + "The confusion matrix of \(classes.count) classes is in the document of --json.\n"
     }
-    var matrix = TextTable([("taken for", .left)] + classes.map { ($0, .right) })
-    for number in classes.indices {
-      matrix.append([classes[number]] + confusion.counts[number].map(String.init))
-    }
+    let matrix = TextTable(
+      [("taken for", .left)] + classes.map { ($0, .right) },
+      rows: zip(classes, confusion.counts).map { [$0] + $1.map(String.init) })
     return text + matrix.text
   }
 

@@ -43,14 +43,13 @@ public enum PlanReport {
     let paths = plan.spec.searchPaths
     guard !paths.isEmpty else { return "" }
     let drawn = OrderedSet(plan.runs.map { run in paths.map { run.axes[$0]?.cell ?? "" } })
-    var table = TextTable(paths.map { ("draw: \($0)", .right) })
-    for values in drawn { table.append(values) }
-    return table.text
+    return TextTable(paths.map { ("draw: \($0)", .right) }, rows: drawn.elements).text
   }
 
   private static func merged(_ merged: [Plan.Merged]) -> String {
-    var table = TextTable([("merged point", .left), ("differs in nothing that has an effect from", .left)])
-    for duplicate in merged.prefix(rowLimit) { table.append([duplicate.point, duplicate.label]) }
+    let table = TextTable(
+      [("merged point", .left), ("differs in nothing that has an effect from", .left)],
+      rows: merged.prefix(rowLimit).map { [$0.point, $0.label] })
     return table.text + more(merged.count, "merged points", "--json")
   }
 
