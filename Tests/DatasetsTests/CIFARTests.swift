@@ -121,7 +121,7 @@ struct CIFARDownloadTests {
   @discardableResult
   private func fetch(_ archive: [UInt8], from server: FileServer) throws -> [String] {
     let lines = Mutex<[String]>([])
-    try DatasetDownload(images(archive), into: folder.path, mirrors: [server.address]) { line in
+    try DatasetDownload(images: images(archive), cache: folder.path, mirrors: [server.address]) { line in
       lines.withLock { $0.append(line) }
     }.run()
     return lines.withLock { $0 }
