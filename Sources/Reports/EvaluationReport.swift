@@ -46,17 +46,18 @@ public struct EvaluationReport {
       ("part", JSONValue(part)), ("label", JSONValue(label)),
       ("samples", .integer(evaluation.sum.samples)), ("loss", .number(evaluation.sum.meanLoss)),
     ]
-    return Self.object(head + (evaluation.confusion.map(members) ?? targetMembers))
+    return .object(
+      OrderedDictionary(uniqueKeysWithValues: head + (evaluation.confusion.map(members) ?? targetMembers)))
   }
 
   private func members(_ confusion: ConfusionMatrix) -> [(String, JSONValue)] {
-    let rows = classes.indices.map { number in
-      Self.object([
-        ("label", .string(classes[number])), ("samples", .integer(confusion.samples(of: number))),
-        ("predicted", .integer(confusion.predictions(of: number))),
-        ("precision", JSONValue(confusion.precision(of: number))),
-        ("recall", JSONValue(confusion.recall(of: number))), ("f1", JSONValue(confusion.f1(of: number))),
-      ])
+    let rows = classes.indices.map { number -> JSONValue in
+      [
+        "label": .string(classes[number]), "samples": .integer(confusion.samples(of: number)),
+        "predicted": .integer(confusion.predictions(of: number)),
+        "precision": JSONValue(confusion.precision(of: number)),
+        "recall": JSONValue(confusion.recall(of: number)), "f1": JSONValue(confusion.f1(of: number)),
+      ]
     }
     return [
       ("accuracy", JSONValue(evaluation.accuracy)),
@@ -67,8 +68,8 @@ public struct EvaluationReport {
   }
 
   private var targetMembers: [(String, JSONValue)] {
-    let rows = evaluation.targetFigures.map { name, r2, rmse in
-      Self.object([("target", .string(name)), ("r2", JSONValue(r2)), ("rmse", JSONValue(rmse))])
+    let rows = evaluation.targetFigures.map { name, r2, rmse -> JSONValue in
+      ["target": .string(name), "r2": JSONValue(r2), "rmse": JSONValue(rmse)]
     }
     return [
       ("r2", JSONValue(evaluation.r2)), ("rmse", JSONValue(evaluation.rmse)), ("targets", .array(rows)),
@@ -124,9 +125,5 @@ public struct EvaluationReport {
     figures.map { name, value in
       name + String(repeating: " ", count: 19 - name.count) + value.cell + "\n"
     }.joined()
-  }
-
-  private static func object(_ members: [(String, JSONValue)]) -> JSONValue {
-    .object(OrderedDictionary(uniqueKeysWithValues: members))
   }
 }

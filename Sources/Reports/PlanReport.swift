@@ -160,20 +160,16 @@ public enum PlanReport {
   public static func csv(of plan: Plan, _ forecast: PlanForecast) -> String {
     let axes = plan.spec.axisPaths
     var text = CSVRecord.header(
-      ["id", "label", "variant", "seed", "state"] + axes + [
+      ExperimentFolder.planColumns + axes + [
         "parameters_initial", "parameters_largest", "train_flops_smallest", "train_flops_largest", "seconds",
         "bytes", "memory_bytes", "baseline", "made_from",
       ]
     )
     for entry in forecast.entries {
       let run = entry.run
-      let identity: [JSONValue] = [
-        .string(run.id), .string(run.label), .string(run.variant), .integer(run.seed),
-        .string(entry.state.rawValue),
-      ]
       let origin = [JSONValue(run.baseline?.match.rawValue), JSONValue(run.baseline?.of)]
       text += CSVRecord.line(
-        identity + axes.map { run.axes[$0] ?? .null } + estimates(entry).map(\.1) + origin)
+        ExperimentFolder.planCells(of: run, entry.state, axes: axes) + estimates(entry).map(\.1) + origin)
     }
     return text
   }
