@@ -34,11 +34,8 @@ enum AtomicFile {
     unsafe contents.withUnsafeBytes { bytes in
       var written = 0
       while written < bytes.count {
-        let count = unsafe Glibc.write(
-          descriptor,
-          bytes.baseAddress?.advanced(by: written),
-          bytes.count - written
-        )
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[written...])
+        let count = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
         if count < 0 && errno == EINTR { continue }
         guard count > 0 else { return false }
         written += count

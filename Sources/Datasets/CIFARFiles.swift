@@ -5,20 +5,13 @@ internal import LinearAlgebra
 ///
 /// Source: A. Krizhevsky, https://www.cs.toronto.edu/~kriz/cifar.html, section "Binary version".
 struct CIFARFiles {
-  private let images: KnownImages
-  private let paths: [String]
+  let images: KnownImages
   /// The bytes before the pixels.
-  private let labelCount: Int
-  private let pixelCount: Int
+  let labelCount: Int
+  /// The training files, then the test file.
+  let paths: [String]
 
-  /// - Parameter paths: The training files, then the test file.
-  init(_ images: KnownImages, at paths: [String]) {
-    guard case .cifar(let labelCount) = images.format else { preconditionFailure("no CIFAR files") }
-    self.images = images
-    self.paths = paths
-    self.labelCount = labelCount
-    pixelCount = images.imageShape.count
-  }
+  private var pixelCount: Int { images.imageShape.count }
 
   /// - Throws: `DatasetError` when a file is damaged.
   func load(_ reader: FileReader) throws -> RawDataset {
@@ -77,13 +70,5 @@ struct CIFARFiles {
         }
       }
     }
-  }
-}
-
-extension DatasetConfiguration.Name {
-  /// What is known of the images of a set that has a name.
-  var knownImages: KnownImages {
-    guard let images = KnownImages.named(self) else { preconditionFailure("\(rawValue) is not known") }
-    return images
   }
 }

@@ -71,26 +71,17 @@ struct CSVReader {
     return first
   }
 
-  /// A place between two records.
-  struct Place {
-    fileprivate let position: Int
-    fileprivate let line: Int
+  /// Where the next record begins; to be gone back to.
+  var place: (position: Int, line: Int) {
+    get { (position, line) }
+    set { (position, line) = newValue }
   }
-
-  /// Where the next record begins.
-  var place: Place { Place(position: position, line: line) }
   /// What was not read yet.
   var rest: Range<Int> { position..<contents.count }
   /// Whether all was read.
   var isAtEnd: Bool { position >= contents.count }
   /// Whether so little is left that it may be the beginning of a separator.
   var isNearEnd: Bool { position + separator.count >= contents.count }
-
-  /// Goes back to a place.
-  mutating func go(to place: Place) {
-    position = place.position
-    line = place.line
-  }
 
   /// Goes on with the beginning of another text, as if it were the rest of this one.
   mutating func goOn(in contents: ByteStorage) {

@@ -34,7 +34,7 @@ struct CSVStream {
         // At the end of the window a record may go on.
         if isLast || !reader.isAtEnd { return line }
       } catch  where !isLast && reader.isNearEnd {}
-      reader.go(to: begin)
+      reader.place = begin
       try extend()
     }
   }

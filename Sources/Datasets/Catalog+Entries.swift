@@ -9,24 +9,20 @@ extension Catalog {
 
   private func entry(_ name: DatasetConfiguration.Name) -> CatalogEntry {
     if let images = KnownImages.named(name) { return entry(images) }
-    var entry = CatalogEntry(name: name.rawValue, available: true, location: "inside the program")
     if let drawn = name.drawn {
       let defaults = DatasetConfiguration(name: name)
-      entry.location = "drawn by the program"
-      entry.samples = defaults.samples
-      entry.inputs = drawn.widths(of: defaults)[0]
-      entry.classes = drawn.classCount(of: defaults)
-      entry.source = drawn.source
-    } else if name == .digits {
-      entry.samples = Digits.sampleCount
-      entry.inputs = Digits.inputCount
-      entry.classes = Digits.classCount
-      entry.licence = Digits.licence
-      entry.source = Digits.source
-    } else {
-      entry.location = "any \(name == .idx ? "IDX files" : "CSV file"), named in dataset.path"
+      return CatalogEntry(
+        name: name.rawValue, available: true, location: "drawn by the program", samples: defaults.samples,
+        inputs: drawn.widths(of: defaults)[0], classes: drawn.classCount(of: defaults), source: drawn.source)
     }
-    return entry
+    if name == .digits {
+      return CatalogEntry(
+        name: name.rawValue, available: true, location: "inside the program", samples: Digits.sampleCount,
+        inputs: Digits.inputCount, classes: Digits.classCount, licence: Digits.licence, source: Digits.source)
+    }
+    return CatalogEntry(
+      name: name.rawValue, available: true,
+      location: "any \(name == .idx ? "IDX files" : "CSV file"), named in dataset.path")
   }
 
   private func entry(_ images: KnownImages) -> CatalogEntry {

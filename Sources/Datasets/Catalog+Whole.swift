@@ -14,9 +14,8 @@ extension Catalog {
     let rows = (0..<Int32(raw.training.count)).map { $0 }
     let normalization = try InputNormalization(
       configuration, given, fitting: raw.training, rows: rows, imageShape: configuration.imageShape(of: raw))
-    let targets = try raw.training.targets.map { targets in
-      try givenTargets
-        ?? TargetScaling(targets, rows: rows, of: configuration.path ?? configuration.name.rawValue)
+    let targets = try raw.training.targets.map {
+      try givenTargets ?? TargetScaling($0, rows: rows, of: configuration.source)
     }
     let training = DataPart(
       table: raw.training, rows: rows, normalization: normalization, targetScaling: targets)

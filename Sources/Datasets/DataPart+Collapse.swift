@@ -5,29 +5,19 @@ extension DataPart {
   ///
   /// - Complexity: O(number of inputs of all samples).
   public var collapsedInputs: [String] {
-    switch inputs {
     // Bytes are never so far from each other.
-    case .bytes: []
-    case .floats(let floats): collapsedInputs(of: floats)
-    case .doubles(let doubles): collapsedInputs(of: doubles)
-    }
-  }
-
-  /// What the others move by in deviations, or as a share of the way to the farthest.
-  static var leastSpread: Double { 1e-3 }
-
-  private func collapsedInputs<Number: BinaryFloatingPoint>(of numbers: [Number]) -> [String] {
+    if case .bytes = inputs { return [] }
     let scale = normalization.scale
     guard let first = rows.first, scale.contains(where: { $0 != 1 }) else { return [] }
     var center = [Double](repeating: 0, count: inputCount)
     for row in rows {
-      for input in 0..<inputCount { center[input] += Double(numbers[Int(row) * inputCount + input]) }
+      for input in 0..<inputCount { center[input] += value(row, input) }
     }
     for input in 0..<inputCount { center[input] /= Double(rows.count) }
     var farthest = [(row: Int32, distance: Double)](repeating: (first, 0), count: inputCount)
     for row in rows {
       for input in 0..<inputCount {
-        let distance = (Double(numbers[Int(row) * inputCount + input]) - center[input]).magnitude
+        let distance = (value(row, input) - center[input]).magnitude
         if distance > farthest[input].distance { farthest[input] = (row, distance) }
       }
     }
@@ -36,7 +26,7 @@ extension DataPart {
     var highest = [Double](repeating: -.infinity, count: inputCount)
     for row in rows {
       for input in 0..<inputCount {
-        let value = Double(numbers[Int(row) * inputCount + input])
+        let value = value(row, input)
         guard (value - center[input]).magnitude < farthest[input].distance / 2 else { continue }
         lowest[input] = min(lowest[input], value)
         highest[input] = max(highest[input], value)
@@ -46,8 +36,7 @@ extension DataPart {
     let tiny = lostInputs(farthest.indices.filter { farthest[$0].distance > 0 && scale[$0] == 0 })
     let far = (0..<inputCount).compactMap { input -> String? in
       let (row, distance) = farthest[input]
-      let place =
-        "\(origin.place(of: Int(row), input: input)): \(Float(numbers[Int(row) * inputCount + input]))"
+      let place = "\(origin.place(of: Int(row), input: input)): \(Float(value(row, input)))"
       let isCollapsed = { (spread: Double) in
         spread > 0 && spread * scale[input] < Self.leastSpread * min(1, distance * scale[input])
       }
@@ -57,7 +46,7 @@ extension DataPart {
           "\(place) is so far from the others that these are nearly the same for the network, within "
           + "\(Float(spread * scale[input])); correct the number, leave out the row, or drop the column"
       }
-      let bulk = bulk(of: numbers, input)
+      let bulk = bulk(of: input)
       if isCollapsed(bulk) {
         return
           "\(place) and others are so far from the rest of the column that eight tenths of it are nearly the same for the "
@@ -71,13 +60,17 @@ extension DataPart {
     return tiny + far + smallInputs(small)
   }
 
+  /// What the others move by in deviations, or as a share of the way to the farthest.
+  static var leastSpread: Double { 1e-3 }
+
+  /// An input as it is stored.
+  private func value(_ row: Int32, _ input: Int) -> Double { inputs[Int(row) * inputCount + input] }
+
   /// By how much the middle eight tenths of an input differ, of some thousand rows where there are more; 0 where most
   /// numbers are the same, as in an input that is mostly zero.
-  private func bulk<Number: BinaryFloatingPoint>(of numbers: [Number], _ input: Int) -> Double {
-    let stride = max(1, rows.count / 4096)
-    let values = Swift.stride(from: 0, to: rows.count, by: stride)
-      .map { Double(numbers[Int(rows[$0]) * inputCount + input]) }
-      .sorted()
+  private func bulk(of input: Int) -> Double {
+    let step = max(1, rows.count / 4096)
+    let values = stride(from: 0, to: rows.count, by: step).map { value(rows[$0], input) }.sorted()
     let tail = values.count / 10
     return values[values.count - 1 - tail] - values[tail]
   }
@@ -109,7 +102,7 @@ extension DataPart {
 
   /// What the network sees an input move by.
   private func spread(of input: Int) -> Double {
-    let (lowest, highest) = rows.lazy.map { inputs[Int($0) * inputCount + input] }.extent
+    let (lowest, highest) = rows.lazy.map { value($0, input) }.extent
     return (highest - lowest) * normalization.scale[input]
   }
 }

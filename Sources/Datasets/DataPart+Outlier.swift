@@ -16,11 +16,21 @@ extension DataPart {
 
   /// The largest input, as the network sees it; nil for pixels, which are never far from each other.
   public var farthest: Outlier? {
-    switch inputs {
-    case .bytes: nil
-    case .floats(let floats): farthest(in: floats)
-    case .doubles(let doubles): farthest(in: doubles)
+    if case .bytes = inputs { return nil }
+    var largest = (row: 0, input: 0, value: 0.0, normalized: 0.0)
+    for row in rows {
+      for input in 0..<inputCount {
+        let value = inputs[Int(row) * inputCount + input]
+        let normalized = (value - normalization.center[input]) * normalization.scale[input]
+        if normalized.magnitude > largest.normalized.magnitude {
+          largest = (Int(row), input, value, normalized)
+        }
+      }
     }
+    guard largest.normalized != 0 else { return nil }
+    return Outlier(
+      place: origin.place(of: largest.row, input: largest.input), value: largest.value,
+      normalized: largest.normalized)
   }
 
   /// What is to be said when the farthest input of the part is far beyond those of the training part, by which all are
@@ -48,25 +58,6 @@ extension DataPart {
   }
 
   static var farAway: Double { 1000 }
-
-  private func farthest<Number: BinaryFloatingPoint>(in numbers: [Number]) -> Outlier? {
-    var largest = (row: 0, input: 0, value: 0.0, normalized: 0.0)
-    for row in rows {
-      let sample = numbers[Int(row) * inputCount..<(Int(row) + 1) * inputCount]
-      for (input, number) in sample.enumerated() {
-        let normalized = (Double(number) - normalization.center[input]) * normalization.scale[input]
-        if normalized.magnitude > largest.normalized.magnitude {
-          largest = (Int(row), input, Double(number), normalized)
-        }
-      }
-    }
-    guard largest.normalized != 0 else { return nil }
-    return Outlier(
-      place: origin.place(of: largest.row, input: largest.input),
-      value: largest.value,
-      normalized: largest.normalized
-    )
-  }
 
   /// Refuses numbers whose products with each other, as statistics and losses have them, are beyond single precision.
   ///

@@ -20,34 +20,6 @@ public struct DataPart: Sendable {
   /// The number of samples.
   public var count: Int { labels.count }
 
-  /// A part made by hand: the inputs as they are, a row for each sample.
-  ///
-  /// - Parameter targets: The numbers that are predicted, standardised, a row for each sample.
-  public init(inputs: [[Float]], targets: [[Double]]) {
-    precondition(inputs.count == targets.count, "\(inputs.count) samples with \(targets.count) targets")
-    self.init(inputs: inputs, labels: Array(repeating: 0, count: inputs.count), targets.flatMap(\.self))
-  }
-
-  /// A part made by hand: the inputs as they are, a row for each sample.
-  public init(inputs: [[Float]], labels: [Int]) {
-    self.init(inputs: inputs, labels: labels, [])
-  }
-
-  private init(inputs: [[Float]], labels: [Int], _ targets: [Double]) {
-    precondition(inputs.count == labels.count, "\(inputs.count) samples with \(labels.count) labels")
-    self.targets = targets
-    let inputCount = inputs.first?.count ?? 0
-    precondition(inputs.allSatisfy { $0.count == inputCount }, "samples of different lengths")
-    self.labels = labels.map(Int32.init)
-    self.inputCount = inputCount
-    self.inputs = .floats(inputs.flatMap { $0 })
-    rows = labels.indices.map(Int32.init)
-    normalization = InputNormalization(identity: inputCount)
-    origin = SampleOrigin(path: "the data")
-    givenTargets = nil
-    targetScaling = nil
-  }
-
   init(
     table: SampleTable, rows: [Int32], normalization: InputNormalization, targetScaling: TargetScaling? = nil
   ) {

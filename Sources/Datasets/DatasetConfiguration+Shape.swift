@@ -31,7 +31,6 @@ extension DatasetConfiguration {
   ///
   /// - Throws: `DatasetError` when `shape` contradicts them, or a key needs images and they are none.
   func imageShape(of raw: RawDataset) throws -> MapShape? {
-    let source = path ?? name.rawValue
     let problem = shapeProblem(
       of: source, inputCount: raw.training.inputCount, imageShape: raw.imageShape)
     if let problem { throw DatasetError(.configuration, problem, key: "dataset.shape") }

@@ -82,7 +82,7 @@ extension Catalog {
   ) throws -> DatasetDescription {
     let raw = try load(configuration, forTraining: forTraining)
     return raw.description(
-      source: configuration.path ?? configuration.name.rawValue, normalize: configuration.normalize,
+      source: configuration.source, normalize: configuration.normalize,
       imageShape: try configuration.imageShape(of: raw))
   }
 }
@@ -90,4 +90,7 @@ extension Catalog {
 extension DatasetConfiguration {
   /// Whether the data are files of the user's own, of which something has to be guessed.
   public var isFoundOut: Bool { name == .idx || name == .csv }
+
+  /// What the data are called: the path they are read from, or the name of the set.
+  public var source: String { path ?? name.rawValue }
 }

@@ -10,9 +10,11 @@ public struct DatasetDownload {
   let images: KnownImages
   let cache: String
   let mirrors: [String]
-  private let showsProgress: Bool
-  private let report: (String) -> Void
+  var showsProgress = false
+  let report: (String) -> Void
+}
 
+extension DatasetDownload {
   /// Prepares the download of a set.
   ///
   /// - Parameters:
@@ -37,26 +39,8 @@ public struct DatasetDownload {
       )
     }
     self.init(
-      images,
-      into: cache,
-      mirrors: mirrors + images.mirrors,
-      showsProgress: showsProgress,
-      report: report
-    )
-  }
-
-  init(
-    _ images: KnownImages,
-    into cache: String,
-    mirrors: [String],
-    showsProgress: Bool = false,
-    report: @escaping (String) -> Void
-  ) {
-    self.images = images
-    self.cache = cache
-    self.mirrors = mirrors.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
-    self.showsProgress = showsProgress
-    self.report = report
+      images: images, cache: cache, mirrors: mirrors + images.mirrors, showsProgress: showsProgress,
+      report: report)
   }
 
   /// The folder the files go to.
@@ -97,13 +81,13 @@ public struct DatasetDownload {
     }
     var problems: [String] = []
     for mirror in mirrors {
-      let url = "\(mirror)/\(parcel.name)"
+      let url = Self.url(of: parcel, on: mirror)
       do {
         for (file, contents) in zip(parcel.files, try download(url, parcel, holding: lock)) {
           try AtomicFile.write(contents, to: folder + "/" + file.name)
           report("\(file.name): \(contents.count) bytes, checksum right")
         }
-        for mirror in mirrors { unsafe unlink(part(of: parcel, from: "\(mirror)/\(parcel.name)")) }
+        for mirror in mirrors { unsafe unlink(part(of: parcel, from: Self.url(of: parcel, on: mirror))) }
         return
       } catch let problem as Problem {
         report("\(url): \(problem.message)")
@@ -116,6 +100,10 @@ public struct DatasetDownload {
         + "type the same command again to continue, add a mirror with --mirror, "
         + "or put \(parcel.isArchive ? "the files in it" : "the file") into \(folder)"
     )
+  }
+
+  private static func url(of parcel: KnownImages.Parcel, on mirror: String) -> String {
+    mirror + (mirror.hasSuffix("/") ? "" : "/") + parcel.name
   }
 
   /// What makes a mirror useless for a file; the next may do better.

@@ -10,9 +10,11 @@ struct DatasetSource: Sendable {
   init(_ configuration: DatasetConfiguration, on searchPath: SearchPath) throws {
     self.configuration = configuration
     let path = configuration.path.map { SearchPath.expand($0) }
+    if let images = KnownImages.named(configuration.name) {
+      files = try images.find(path: path, on: searchPath)
+      return
+    }
     switch configuration.name {
-    case .mnist, .fashionMNIST, .cifar10, .cifar100:
-      files = try configuration.name.knownImages.find(path: path, on: searchPath)
     case .idx:
       files = try IDXFolder.files(at: Self.required(path, "the folder or the images file of an IDX data set"))
     case .csv: files = [try Self.required(path, "the CSV file")]
@@ -55,11 +57,13 @@ struct DatasetSource: Sendable {
   /// - Throws: `DatasetError`.
   func load(_ reader: FileReader) throws -> RawDataset {
     if let drawn = configuration.name.drawn { return try drawn.load(configuration) }
+    if let images = KnownImages.named(configuration.name) {
+      return switch images.format {
+      case .idx: try loadImages(reader, classCount: images.classCount)
+      case .cifar(let labels): try CIFARFiles(images: images, labelCount: labels, paths: files).load(reader)
+      }
+    }
     return switch configuration.name {
-    case .mnist, .fashionMNIST:
-      try loadImages(reader, classCount: configuration.name.knownImages.classCount)
-    case .cifar10, .cifar100:
-      try CIFARFiles(configuration.name.knownImages, at: files).load(reader)
     case .idx: try loadImages(reader, classCount: nil)
     case .csv: try CSVDataset.load(configuration, path: files[0], reader)
     default: Digits.load()

@@ -20,12 +20,7 @@ public struct DatasetSplit: Sendable {
     func separate(_ count: Int, stream: String) -> (drawn: [Int32], others: [Int32]) {
       var generator = RandomGenerator(seed: configuration.splitSeed.number, stream: "split." + stream)
       return StratifiedDraw.separate(
-        count,
-        of: training,
-        labels: raw.training.labels,
-        classCount: raw.classCount,
-        using: &generator
-      )
+        count, of: training, labels: raw.training.labels, classCount: raw.classCount, using: &generator)
     }
     if let own = raw.test {
       test = (0..<Int32(own.count)).map { $0 }

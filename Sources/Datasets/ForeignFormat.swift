@@ -21,6 +21,8 @@ enum ForeignFormat {
   }
 
   private static let table = "save the table as CSV"
+  private static let page =
+    "is a page of HTML, as servers send in the place of a file that is not there; fetch it again"
   private static let signatures: [(bytes: [UInt8], name: String)] = [
     ([0x50, 0x4b, 3, 4], "is a zip archive, as an Excel workbook is; \(table)"),
     ([0xd0, 0xcf, 0x11, 0xe0], "is a workbook of Excel; \(table)"),
@@ -39,11 +41,7 @@ enum ForeignFormat {
     ([0x89] + Array("PNG".utf8), "is an image"), ([0xff, 0xd8, 0xff], "is an image"),
   ]
   private static let beginnings: [(text: String, name: String)] = [
-    (
-      "<!doctype",
-      "is a page of HTML, as servers send in the place of a file that is not there; fetch it again"
-    ),
-    ("<html", "is a page of HTML, as servers send in the place of a file that is not there; fetch it again"),
+    ("<!doctype", page), ("<html", page),
     ("<?xml", "is XML; \(table)"), ("{\"", "is JSON; \(table)"), ("[{", "is JSON; \(table)"),
     ("[[", "is JSON; \(table)"),
     ("@relation", "is in the format ARFF; remove the lines that begin with '@' and '%'"),

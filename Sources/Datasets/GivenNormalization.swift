@@ -12,26 +12,16 @@ public enum GivenNormalization: Hashable, Sendable {
 extension InputNormalization {
   /// What a configuration asks for, unless something else is given.
   ///
-  /// - Throws: `DatasetError` when that is for another number of inputs.
+  /// - Throws: `DatasetError` when there are neither as many numbers as inputs or channels, nor one for all.
   init(
     _ configuration: DatasetConfiguration, _ given: GivenNormalization?, fitting table: SampleTable,
     rows: [Int32], imageShape: MapShape?
   ) throws {
-    if let given {
-      try self.init(given, for: table, of: configuration.name, imageShape: imageShape)
-    } else {
+    guard let given else {
       self.init(configuration.normalize, fitting: table, rows: rows, imageShape: imageShape)
+      return
     }
-  }
-
-  /// The map that was given, for the inputs of a table.
-  ///
-  /// - Throws: `DatasetError` when there are neither as many numbers as inputs or channels, nor one for all.
-  private init(
-    _ given: GivenNormalization, for table: SampleTable, of name: DatasetConfiguration.Name,
-    imageShape: MapShape?
-  ) throws {
-    let count = table.inputCount
+    let (count, name) = (table.inputCount, configuration.name)
     func all(_ numbers: [Double], _ what: String) throws -> [Double] {
       if numbers.count == count { return numbers }
       if numbers.count == 1 { return Array(repeating: numbers[0], count: count) }

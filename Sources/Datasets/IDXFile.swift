@@ -45,7 +45,8 @@ struct IDXFile {
     }
     guard contents[0] == 0, contents[1] == 0, let type = ElementType(rawValue: contents[2]), contents[3] > 0
     else {
-      let found = (0..<4).map { Self.hexadecimal(contents[$0]) }.joined()
+      // The one in front keeps the zeros.
+      let found = String((0..<4).reduce(1) { $0 << 8 | Int(contents[$1]) }, radix: 16).dropFirst()
       throw DatasetError(
         .environment,
         "\(path): byte 0: 0x\(found) is not the magic number of an IDX file (0x00000803 for images, "
@@ -170,9 +171,5 @@ struct IDXFile {
     case .float32: Double(Float(bitPattern: load(UInt32.self)))
     case .float64: Double(bitPattern: load(UInt64.self))
     }
-  }
-
-  private static func hexadecimal(_ byte: UInt8) -> String {
-    (byte < 16 ? "0" : "") + String(byte, radix: 16)
   }
 }

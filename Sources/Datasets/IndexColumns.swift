@@ -49,14 +49,15 @@ struct IndexColumns {
     return tiedFinding(input)
   }
 
+  /// By how much an input changes from every row to the next.
+  private func changes(_ input: Int) -> some Collection<Double> {
+    (1..<table.count).lazy.map { table.value($0, input) - table.value($0 - 1, input) }
+  }
+
   /// Whether an input rises or falls all the way down the table; nil where it does neither.
   private func direction(_ input: Int) -> String? {
-    let isRising = table.value(1, input) > table.value(0, input)
-    let isSteady = (1..<table.count).allSatisfy { row in
-      let (value, previous) = (table.value(row, input), table.value(row - 1, input))
-      return isRising ? value > previous : value < previous
-    }
-    return isSteady ? isRising ? "rises" : "falls" : nil
+    let changes = changes(input)
+    return changes.allSatisfy { $0 > 0 } ? "rises" : changes.allSatisfy { $0 < 0 } ? "falls" : nil
   }
 
   /// Whether an input holds the numbers of a progression in any order.
@@ -99,12 +100,8 @@ struct IndexColumns {
 
   /// Whether an input never falls down the table, or never rises.
   private func isSteady(_ input: Int) -> Bool {
-    var direction = 0.0
-    return (1..<table.count).allSatisfy { row in
-      let change = table.value(row, input) - table.value(row - 1, input)
-      defer { direction = direction == 0 ? change : direction }
-      return change == 0 || change.sign == direction.sign || direction == 0
-    }
+    let changes = changes(input)
+    return changes.allSatisfy { $0 >= 0 } || changes.allSatisfy { $0 <= 0 }
   }
 
   /// Inputs with another whole number in every row under a name that says nothing. Where many are so it is how they

@@ -37,31 +37,25 @@ struct InputNormalization: Sendable {
     case .channel:
       guard let imageShape else { preconditionFailure("only images have channels") }
       let moments = ColumnMoments(of: table, rows: rows).channels(of: imageShape)
-      self.init(
-        center: imageShape.spread(moments.mean),
-        scale: imageShape.spread(moments.deviation.map { Self.reciprocal($0) })
-      )
+      self.init(center: imageShape.spread(moments.mean), width: imageShape.spread(moments.deviation))
     case .none:
       self.init(identity: table.inputCount)
     case .standard:
       let moments = ColumnMoments(of: table, rows: rows)
-      self.init(
-        center: moments.mean,
-        scale: moments.deviation.map { Self.reciprocal($0) }
-      )
+      self.init(center: moments.mean, width: moments.deviation)
     case .unit:
       let range = table.inputs.range(rows: rows, inputCount: table.inputCount)
       let width = range.upperBound - range.lowerBound
       self.init(
         center: Array(repeating: range.lowerBound, count: table.inputCount),
-        scale: Array(repeating: Self.reciprocal(width), count: table.inputCount)
+        width: Array(repeating: width, count: table.inputCount)
       )
     }
   }
 
-  private static func reciprocal(_ value: Double) -> Double {
-    let reciprocal = 1 / value
-    return reciprocal.isFinite ? reciprocal : 0
+  /// The map that brings a width of each input to one; what has none to 0.
+  private init(center: [Double], width: [Double]) {
+    self.init(center: center, scale: width.map { (1 / $0).isFinite ? 1 / $0 : 0 })
   }
 }
 
@@ -83,22 +77,11 @@ extension SampleInputs {
         }
       }
       return Double(lowest)...Double(highest)
-    case .floats(let floats): return Self.range(floats, rows, inputCount)
-    case .doubles(let doubles): return Self.range(doubles, rows, inputCount)
+    case .floats, .doubles:
+      let (lowest, highest) = rows.lazy.flatMap { row in
+        (Int(row) * inputCount..<(Int(row) + 1) * inputCount).lazy.map { self[$0] }
+      }.extent
+      return lowest...highest
     }
-  }
-
-  private static func range<Number: BinaryFloatingPoint>(
-    _ numbers: [Number], _ rows: [Int32], _ inputCount: Int
-  ) -> ClosedRange<Double> {
-    var lowest = Double.infinity
-    var highest = -Double.infinity
-    for row in rows {
-      for value in numbers[Int(row) * inputCount..<(Int(row) + 1) * inputCount] {
-        lowest = min(lowest, Double(value))
-        highest = max(highest, Double(value))
-      }
-    }
-    return lowest...highest
   }
 }

@@ -25,7 +25,6 @@ extension KnownImages {
     licence: licence,
     source: source,
     mirrors: mirrors,
-    package: nil,
     format: .cifar(labels: 1),
     archive: File(
       name: "cifar-10-binary.tar.gz",
@@ -49,7 +48,6 @@ extension KnownImages {
     licence: licence,
     source: source,
     mirrors: mirrors,
-    package: nil,
     format: .cifar(labels: 2),
     archive: File(
       name: "cifar-100-binary.tar.gz",

@@ -28,7 +28,7 @@ struct KnownImages: Sendable {
   /// Folders on the web that hold the files in gzip or the archive, in the order in which they are tried.
   let mirrors: [String]
   /// The Debian package with the same files.
-  let package: String?
+  var package: String?
   var format = Format.idx
   /// The tar file in gzip that the files come in; nil where each comes by itself.
   var archive: File?
@@ -55,8 +55,7 @@ struct KnownImages: Sendable {
     mirrors: [
       "https://ossci-datasets.s3.amazonaws.com/mnist",
       "https://storage.googleapis.com/cvdf-datasets/mnist",
-    ],
-    package: nil
+    ]
   )
 
   static let fashionMNIST = KnownImages(

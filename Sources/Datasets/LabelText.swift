@@ -23,9 +23,7 @@ enum LabelText {
 
   /// The text with the Cyrillic and Greek letters that look as Latin ones do as these.
   static func latin(_ text: String) -> String {
-    var latin = ""
-    for scalar in text.unicodeScalars { latin.unicodeScalars.append(lookAlikes[scalar] ?? scalar) }
-    return latin
+    String(String.UnicodeScalarView(text.unicodeScalars.map { lookAlikes[$0] ?? $0 }))
   }
 
   private static let lookAlikes: [Unicode.Scalar: Unicode.Scalar] = {

@@ -20,7 +20,7 @@ public struct PreparedDataset: Sendable {
   /// The name of the column with the class; nil when it has none, and where numbers are predicted.
   public let label: String?
   /// Which sample is of which part; nil for parts made by hand.
-  public private(set) var split: DatasetSplit?
+  public let split: DatasetSplit?
   /// SHA-256 (hexadecimal) of the samples as they are before splitting; part of every run's id.
   public let contentHash: String
   /// The samples a run learns from.
@@ -29,38 +29,9 @@ public struct PreparedDataset: Sendable {
   public let validation: DataPart?
   /// The samples that are only reported on.
   public let test: DataPart
+}
 
-  /// A data set of parts made by hand, for small experiments and tests.
-  public init(
-    classCount: Int,
-    training: DataPart,
-    validation: DataPart? = nil,
-    test: DataPart,
-    classes: [String]? = nil,
-    targets: TargetScaling? = nil,
-    columns: [String]? = nil,
-    label: String? = nil,
-    imageShape: MapShape? = nil,
-    contentHash: String = ""
-  ) {
-    let inputCount = training.inputCount
-    precondition((imageShape?.count ?? inputCount) == inputCount, "images of another size")
-    precondition(
-      test.inputCount == inputCount && (validation?.inputCount ?? inputCount) == inputCount,
-      "parts with different numbers of inputs"
-    )
-    self.inputCount = inputCount
-    self.imageShape = imageShape
-    self.classes = targets == nil ? classes ?? (0..<classCount).map(String.init) : []
-    self.targets = targets
-    self.columns = columns
-    self.label = label
-    self.contentHash = contentHash
-    self.training = training
-    self.validation = validation
-    self.test = test
-  }
-
+extension PreparedDataset {
   /// Splits and normalises: first the test part (unless the set has its own), then the validation part off
   /// the training part, then the limit on the training part, then the normalisation by what is left of it.
   ///
@@ -75,16 +46,9 @@ public struct PreparedDataset: Sendable {
     let imageShape = try configuration.imageShape(of: raw)
     let split = try DatasetSplit(raw, configuration)
     let normalization = try InputNormalization(
-      configuration,
-      given,
-      fitting: raw.training,
-      rows: split.training,
-      imageShape: imageShape
-    )
-    let targets = try raw.training.targets.map { targets in
-      try givenTargets
-        ?? TargetScaling(
-          targets, rows: split.training, of: configuration.path ?? configuration.name.rawValue)
+      configuration, given, fitting: raw.training, rows: split.training, imageShape: imageShape)
+    let targets = try raw.training.targets.map {
+      try givenTargets ?? TargetScaling($0, rows: split.training, of: configuration.source)
     }
     func part(_ table: SampleTable, _ rows: [Int32]) -> DataPart {
       DataPart(table: table, rows: rows, normalization: normalization, targetScaling: targets)
@@ -96,22 +60,20 @@ public struct PreparedDataset: Sendable {
     try validation?.checkRange("validation")
     try test.checkRange("test")
     self.init(
-      classCount: raw.classCount,
-      training: training,
-      validation: validation,
-      test: test,
+      inputCount: raw.training.inputCount,
+      imageShape: imageShape,
       classes: raw.classes,
       targets: targets,
       columns: raw.layout?.columns,
       label: raw.layout.flatMap { $0.hasHeader && raw.training.targets == nil ? $0.label : nil },
-      imageShape: imageShape,
-      contentHash: raw.contentHash
+      split: split,
+      contentHash: raw.contentHash,
+      training: training,
+      validation: validation,
+      test: test
     )
-    self.split = split
   }
-}
 
-extension PreparedDataset {
   /// What is done to the raw numbers of each input: the network sees `(x - shift) * scale`, computed in double precision
   /// and then rounded.
   public var normalization: (shift: [Double], scale: [Double]) {

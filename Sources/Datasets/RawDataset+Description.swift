@@ -10,8 +10,7 @@ extension RawDataset {
   func description(
     source: String, normalize: DatasetConfiguration.Normalization = .standard, imageShape: MapShape? = nil
   ) -> DatasetDescription {
-    let constant = training.inputs { _, value, first in value == first }
-    return DatasetDescription(
+    DatasetDescription(
       source: source,
       samples: training.count,
       testSamples: test?.count,
@@ -20,7 +19,7 @@ extension RawDataset {
       classes: classes,
       targets: training.targets?.inWords ?? [],
       layout: layout,
-      constantInputs: constant.map(name),
+      constantInputs: training.constantInputs.map(name),
       warnings: (layout?.warnings ?? []) + tellerWarnings(source) + classWarnings(source)
         + gapWarnings + targetGapWarnings(source)
         + (normalize == .none ? roundingWarnings(source) : [])

@@ -16,15 +16,14 @@ struct SampleTable: Sendable {
   /// An input of a sample as it is stored.
   func value(_ sample: Int, _ input: Int) -> Double { inputs[sample * inputCount + input] }
 
-  /// The inputs of which the values in the order of the samples fit a rule.
-  func inputs(where fits: (_ sample: Int, _ value: Double, _ first: Double) -> Bool) -> [Int] {
+  /// The inputs that have the same value in every sample.
+  var constantInputs: [Int] {
     guard count > 0 else { return [] }
-    let firsts = (0..<inputCount).map { value(0, $0) }
-    // Hardly an input stays a candidate for long.
-    var candidates = Array(0..<inputCount)
-    for sample in 0..<count where !candidates.isEmpty {
-      candidates.removeAll { !fits(sample, value(sample, $0), firsts[$0]) }
+    var constant = Array(0..<inputCount)
+    // Hardly an input stays one for long.
+    for sample in 1..<count where !constant.isEmpty {
+      constant.removeAll { value(sample, $0) != value(0, $0) }
     }
-    return candidates
+    return constant
   }
 }

@@ -18,13 +18,9 @@ public struct SearchPath: Hashable, Sendable {
     self.cache = cache
   }
 
-  /// The documented search path under this process's environment.
-  public init() {
-    self.init(environment: ProcessInfo.processInfo.environment)
-  }
-
-  /// The documented search path under some environment.
-  public init(environment: [String: String]) {
+  /// The documented search path under some environment, this process's where none is given.
+  public init(environment: [String: String]? = nil) {
+    let environment = environment ?? ProcessInfo.processInfo.environment
     let home = environment["HOME"] ?? "/"
     // The XDG specification ignores relative paths.
     let caches = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? home + "/.cache"

@@ -50,12 +50,11 @@ public enum ComparisonReport {
     of comparison: Comparison, _ titles: [String], figures: (Comparison.Row) -> [String]?
   ) -> TextTable {
     let labels = labels(of: comparison)
-    var table = TextTable(labels.map { ($0.title, .left) } + titles.map { ($0, .right) })
-    for row in comparison.rows {
-      guard let figures = figures(row) else { continue }
-      table.append(labels.map { row.group.labels[$0.key]?.cell ?? "" } + figures)
-    }
-    return table
+    return TextTable(
+      labels.map { ($0.title, .left) } + titles.map { ($0, .right) },
+      rows: comparison.rows.compactMap { row in
+        figures(row).map { labels.map { row.group.labels[$0.key]?.cell ?? "" } + $0 }
+      })
   }
 
   private static func means(_ comparison: Comparison) -> TextTable {

@@ -28,9 +28,8 @@ public enum CriterionReport {
       for line in failure.lastLines { text += "        \(line)\n" }
       return text
     }
-    let unsteady = examination.places.filter { !$0.isDeterministic }
     text += "holds   shapes, finite numbers, order of the scores\n"
-    if let first = unsteady.first {
+    if let first = examination.places.first(where: { !$0.isDeterministic }) {
       text +=
         "fails   the same request got two answers (\(first.problem), hidden layer \(first.layer)); an answer must be a "
         + "function of the request, chance is drawn from its seed\n"

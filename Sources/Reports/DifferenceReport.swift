@@ -5,25 +5,18 @@ public enum DifferenceReport {
   /// The text for two runs with their names.
   public static func text(of difference: RunDifference, _ left: String, _ right: String) -> String {
     if difference.isEmpty { return "\(left) and \(right) are the same but for the clock\n" }
-    var sections: [String] = []
-    if difference.configuration.isEmpty {
-      sections.append("the configurations are the same\n")
-    } else {
-      sections.append(table("configuration", difference.configuration, left, right))
-    }
-    sections.append(part(of: "metrics.csv", difference.metrics, left, right))
-    sections.append(part(of: "growth.csv", difference.growth, left, right))
-    if !difference.results.isEmpty {
-      sections.append(table("results", difference.results, left, right))
-    }
-    return sections.joined(separator: "\n")
+    let sections = [
+      difference.configuration.isEmpty
+        ? "the configurations are the same\n" : table("configuration", difference.configuration, left, right),
+      part(of: "metrics.csv", difference.metrics, left, right),
+      part(of: "growth.csv", difference.growth, left, right),
+      difference.results.isEmpty ? nil : table("results", difference.results, left, right),
+    ]
+    return sections.compactMap(\.self).joined(separator: "\n")
   }
 
   private static func part(
-    of file: String,
-    _ row: RunDifference.Row?,
-    _ left: String,
-    _ right: String
+    of file: String, _ row: RunDifference.Row?, _ left: String, _ right: String
   ) -> String {
     guard let row else { return "\(file) is the same but for the clock\n" }
     let place = row.key.map { "\($0.name) \($0.left.isEmpty ? $0.right : $0.left)" }.joined(separator: ", ")
@@ -35,14 +28,10 @@ public enum DifferenceReport {
   }
 
   private static func table(
-    _ title: String,
-    _ values: [RunDifference.Value],
-    _ left: String,
-    _ right: String
+    _ title: String, _ values: [RunDifference.Value], _ left: String, _ right: String
   ) -> String {
-    var table = TextTable([("", .left), (left, .left), (right, .left)])
-    for value in values { table.append([value.name, brief(value.left), brief(value.right)]) }
-    return "\(title)\n" + table.text
+    let rows = values.map { [$0.name, brief($0.left), brief($0.right)] }
+    return "\(title)\n" + TextTable([("", .left), (left, .left), (right, .left)], rows: rows).text
   }
 
   /// A list of many numbers by its beginning: a line that a terminal shows.

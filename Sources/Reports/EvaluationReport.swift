@@ -46,17 +46,18 @@ public struct EvaluationReport {
       ("part", JSONValue(part)), ("label", JSONValue(label)),
       ("samples", .integer(evaluation.sum.samples)), ("loss", .number(evaluation.sum.meanLoss)),
     ]
-    return Self.object(head + (evaluation.confusion.map(members) ?? targetMembers))
+    return .object(
+      OrderedDictionary(uniqueKeysWithValues: head + (evaluation.confusion.map(members) ?? targetMembers)))
   }
 
   private func members(_ confusion: ConfusionMatrix) -> [(String, JSONValue)] {
-    let rows = classes.indices.map { number in
-      Self.object([
-        ("label", .string(classes[number])), ("samples", .integer(confusion.samples(of: number))),
-        ("predicted", .integer(confusion.predictions(of: number))),
-        ("precision", JSONValue(confusion.precision(of: number))),
-        ("recall", JSONValue(confusion.recall(of: number))), ("f1", JSONValue(confusion.f1(of: number))),
-      ])
+    let rows = classes.indices.map { number -> JSONValue in
+      [
+        "label": .string(classes[number]), "samples": .integer(confusion.samples(of: number)),
+        "predicted": .integer(confusion.predictions(of: number)),
+        "precision": JSONValue(confusion.precision(of: number)),
+        "recall": JSONValue(confusion.recall(of: number)), "f1": JSONValue(confusion.f1(of: number)),
+      ]
     }
     return [
       ("accuracy", JSONValue(evaluation.accuracy)),
@@ -67,8 +68,8 @@ public struct EvaluationReport {
   }
 
   private var targetMembers: [(String, JSONValue)] {
-    let rows = evaluation.targetFigures.map { name, r2, rmse in
-      Self.object([("target", .string(name)), ("r2", JSONValue(r2)), ("rmse", JSONValue(rmse))])
+    let rows = evaluation.targetFigures.map { name, r2, rmse -> JSONValue in
+      ["target": .string(name), "r2": JSONValue(r2), "rmse": JSONValue(rmse)]
     }
     return [
       ("r2", JSONValue(evaluation.r2)), ("rmse", JSONValue(evaluation.rmse)), ("targets", .array(rows)),
@@ -82,10 +83,11 @@ public struct EvaluationReport {
       ("samples", .integer(evaluation.sum.samples)), ("loss", .number(evaluation.sum.meanLoss)),
     ]
     guard let confusion = evaluation.confusion else {
-      var table = TextTable([("target", .left), ("R2", .right), ("RMSE", .right)])
-      for (name, r2, rmse) in evaluation.targetFigures {
-        table.append([name, r2.map(Quantity.significant) ?? "-", Quantity.significant(rmse)])
-      }
+      let table = TextTable(
+        [("target", .left), ("R2", .right), ("RMSE", .right)],
+        rows: evaluation.targetFigures.map { name, r2, rmse in
+          [name, r2.map(Quantity.significant) ?? "-", Quantity.significant(rmse)]
+        })
       let means = [("R2", JSONValue(evaluation.r2)), ("RMSE", JSONValue(evaluation.rmse))]
       return Self.lines(figures + means) + (evaluation.targetFigures.count > 1 ? "\n\(table.text)" : "")
     }
@@ -113,10 +115,9 @@ public struct EvaluationReport {
     guard classes.count <= Self.mostClassesShown else {
       return text + "The confusion matrix of \(classes.count) classes is in the document of --json.\n"
     }
-    var matrix = TextTable([("taken for", .left)] + classes.map { ($0, .right) })
-    for number in classes.indices {
-      matrix.append([classes[number]] + confusion.counts[number].map(String.init))
-    }
+    let matrix = TextTable(
+      [("taken for", .left)] + classes.map { ($0, .right) },
+      rows: zip(classes, confusion.counts).map { [$0] + $1.map(String.init) })
     return text + matrix.text
   }
 
@@ -124,9 +125,5 @@ public struct EvaluationReport {
     figures.map { name, value in
       name + String(repeating: " ", count: 19 - name.count) + value.cell + "\n"
     }.joined()
-  }
-
-  private static func object(_ members: [(String, JSONValue)]) -> JSONValue {
-    .object(OrderedDictionary(uniqueKeysWithValues: members))
   }
 }

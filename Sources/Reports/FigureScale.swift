@@ -68,22 +68,12 @@ struct FigureScale {
 
   /// A level: `95 %`.
   static func percent(_ level: Double) -> String {
-    Quantity.decimal(100 * level, digits: 6).trimmed + " %"
+    ((100 * level * 1e6).rounded() / 1e6).shortest + " %"
   }
 
   /// A p value; what would be rounded to zero keeps its size.
   static func p(_ p: Double?) -> String {
     guard let p else { return "" }
     return p < 0.001 ? Quantity.significant(p) : Quantity.decimal(p, digits: 3)
-  }
-}
-
-extension String {
-  /// The number without zeros at its end.
-  fileprivate var trimmed: String {
-    var text = self
-    while text.hasSuffix("0") { text.removeLast() }
-    if text.hasSuffix(".") { text.removeLast() }
-    return text
   }
 }

@@ -82,9 +82,7 @@ public enum GateReport {
   }
 
   private static func sentences(_ gate: Gate) -> [String] {
-    let counts = Verdict.allCases.map { verdict in
-      (verdict, gate.findings.count { $0.verdict == verdict })
-    }
+    let counts = Verdict.allCases.map { verdict in (verdict, gate.findings.count { $0.verdict == verdict }) }
     let parts = counts.filter { $0.1 > 0 }.map { "\($0.1) \($0.0.rawValue)" }.joined(separator: ", ")
     return gate.problems.map { "not comparable: \($0.message)" } + changes(gate)
       + ["\(gate.verdict.rawValue)" + (parts.isEmpty ? "" : ": \(parts)")]

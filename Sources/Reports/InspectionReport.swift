@@ -3,40 +3,21 @@ public import Growth
 internal import Results
 
 /// An inspection as text.
-public struct InspectionReport {
-  /// What the user called the model.
-  public var model: String
-  /// The names of the tensors of each layer, from the inputs to the outputs.
-  public var layers: [[String]]
-  /// The names of those that are part of none.
-  public var tensorsLeftOut: [String]
-  /// The data and the part of them.
-  public var data: String
-  /// What is done to the inputs.
-  public var inputs: String
-
-  /// How many samples the data have, looked at or not.
-  public var sampleCount: Int
-  /// Whether the model is that of a run.
-  public var isOfRun: Bool
-
-  /// A report on a model and data.
-  public init(
-    model: String, layers: [[String]], tensorsLeftOut: [String] = [], data: String, inputs: String,
-    sampleCount: Int,
-    isOfRun: Bool = false
-  ) {
-    self.model = model
-    self.layers = layers
-    self.tensorsLeftOut = tensorsLeftOut
-    self.data = data
-    self.inputs = inputs
-    self.sampleCount = sampleCount
-    self.isOfRun = isOfRun
-  }
-
+public enum InspectionReport {
   /// What was taken for what, loss and accuracy, a table over the layers, and the leading singular values.
-  public func text(of inspection: Inspection) -> String {
+  ///
+  /// - Parameters:
+  ///   - model: What the user called the model.
+  ///   - layers: The names of the tensors of each layer, from the inputs to the outputs.
+  ///   - tensorsLeftOut: The names of those that are part of none.
+  ///   - data: The data and the part of them.
+  ///   - inputs: What is done to the inputs.
+  ///   - sampleCount: How many samples the data have, looked at or not.
+  ///   - isOfRun: Whether the model is that of a run.
+  public static func text(
+    of inspection: Inspection, model: String, layers: [[String]], tensorsLeftOut: [String], data: String,
+    inputs: String, sampleCount: Int, isOfRun: Bool
+  ) -> String {
     var text = "model     \(model)\n"
     for (index, tensors) in layers.enumerated() {
       let name = index == layers.count - 1 ? "output" : "layer \(index + 1)"

@@ -43,14 +43,13 @@ public enum PlanReport {
     let paths = plan.spec.searchPaths
     guard !paths.isEmpty else { return "" }
     let drawn = OrderedSet(plan.runs.map { run in paths.map { run.axes[$0]?.cell ?? "" } })
-    var table = TextTable(paths.map { ("draw: \($0)", .right) })
-    for values in drawn { table.append(values) }
-    return table.text
+    return TextTable(paths.map { ("draw: \($0)", .right) }, rows: drawn.elements).text
   }
 
   private static func merged(_ merged: [Plan.Merged]) -> String {
-    var table = TextTable([("merged point", .left), ("differs in nothing that has an effect from", .left)])
-    for duplicate in merged.prefix(rowLimit) { table.append([duplicate.point, duplicate.label]) }
+    let table = TextTable(
+      [("merged point", .left), ("differs in nothing that has an effect from", .left)],
+      rows: merged.prefix(rowLimit).map { [$0.point, $0.label] })
     return table.text + more(merged.count, "merged points", "--json")
   }
 
@@ -161,20 +160,16 @@ public enum PlanReport {
   public static func csv(of plan: Plan, _ forecast: PlanForecast) -> String {
     let axes = plan.spec.axisPaths
     var text = CSVRecord.header(
-      ["id", "label", "variant", "seed", "state"] + axes + [
+      ExperimentFolder.planColumns + axes + [
         "parameters_initial", "parameters_largest", "train_flops_smallest", "train_flops_largest", "seconds",
         "bytes", "memory_bytes", "baseline", "made_from",
       ]
     )
     for entry in forecast.entries {
       let run = entry.run
-      let identity: [JSONValue] = [
-        .string(run.id), .string(run.label), .string(run.variant), .integer(run.seed),
-        .string(entry.state.rawValue),
-      ]
       let origin = [JSONValue(run.baseline?.match.rawValue), JSONValue(run.baseline?.of)]
       text += CSVRecord.line(
-        identity + axes.map { run.axes[$0] ?? .null } + estimates(entry).map(\.1) + origin)
+        ExperimentFolder.planCells(of: run, entry.state, axes: axes) + estimates(entry).map(\.1) + origin)
     }
     return text
   }

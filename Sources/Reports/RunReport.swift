@@ -55,9 +55,7 @@ public enum RunReport {
   }
 
   private static func listing(_ title: String, _ members: OrderedDictionary<String, JSONValue>) -> String {
-    var table = TextTable([(title, .left), ("", .left)])
-    for (name, value) in members { table.append([name, value.cell]) }
-    return table.text
+    TextTable([(title, .left), ("", .left)], rows: members.map { [$0, $1.cell] }).text
   }
 
   /// The columns of `growth.csv` a reader looks at first; the rest is in the file.
@@ -72,9 +70,10 @@ public enum RunReport {
 
   private static func history(_ growth: [StoredRow<GrowthRecord>]) -> String {
     let columns = historyColumns.filter { growth[0].cell(of: $0.0) != nil }
-    var table = TextTable(columns.map { ($0.1, $0.0 == \GrowthRecord.reason ? .left : .right) })
-    for row in growth { table.append(columns.map { rounded(row.cell(of: $0.0) ?? "") }) }
-    return table.text
+    return TextTable(
+      columns.map { ($0.1, $0.0 == \GrowthRecord.reason ? .left : .right) },
+      rows: growth.map { row in columns.map { rounded(row.cell(of: $0.0) ?? "") } }
+    ).text
   }
 
   /// A figure of many digits with five; the file has them all.

@@ -58,14 +58,11 @@ public enum StatusReport {
       }
       text += "\n\(status.experiment.name)\n" + table.text
     }
-    if !status.failed.isEmpty {
-      var table = TextTable([("failed", .left), ("why", .left)])
-      for run in status.failed { table.append([run.folderName, run.message]) }
-      text += "\n\(status.experiment.name)\n" + table.text
-    }
-    if !status.damaged.isEmpty {
-      var table = TextTable([("damaged", .left), ("what to do", .left)])
-      for name in status.damaged { table.append([name, StoredRun.damage]) }
+    let failed = status.failed.map { [$0.folderName, $0.message] }
+    let damaged = status.damaged.map { [$0, StoredRun.damage] }
+    for (titles, rows) in [(("failed", "why"), failed), (("damaged", "what to do"), damaged)]
+    where !rows.isEmpty {
+      let table = TextTable([(titles.0, .left), (titles.1, .left)], rows: rows)
       text += "\n\(status.experiment.name)\n" + table.text
     }
     if !status.stopped.isEmpty {

@@ -19,11 +19,10 @@ public enum SummaryReport {
       ("widths", .right),
       ("parameters", .right), ("training FLOPs", .right), ("seconds", .right),
     ]
-    var table = TextTable(columns)
-    for point in points {
+    let rows = points.map { point -> [String] in
       var cells = hasVariants ? [point.variant] : []
       cells += axes.map { point.axes[$0]?.cell ?? "" }
-      cells += [
+      return cells + [
         String(point.seeds.count),
         figure(point.quality.mean, point.metric)
           + (point.runs.contains { idle.contains($0.path) } ? ComparisonReport.idleMark : ""),
@@ -33,9 +32,8 @@ public enum SummaryReport {
         point.trainFlops.mean.map(Quantity.metric) ?? "",
         point.seconds.mean.map(Quantity.seconds) ?? "",
       ]
-      table.append(cells)
     }
-    return table.text
+    return TextTable(columns, rows: rows).text
   }
 
   /// The last part of each path, or as much of its end as tells it from the others.

@@ -13,10 +13,11 @@ public struct TextTable: Sendable {
   let alignments: [Alignment]
   private(set) var rows: [[String]] = []
 
-  /// A table without rows.
-  public init(_ columns: [(title: String, alignment: Alignment)]) {
+  /// A table of some rows, each with a cell for each column.
+  public init(_ columns: [(title: String, alignment: Alignment)], rows: [[String]] = []) {
     titles = columns.map { Self.printable($0.title) }
     alignments = columns.map(\.alignment)
+    for cells in rows { append(cells) }
   }
 
   /// Adds a row with a cell for each column.

@@ -8,14 +8,6 @@ internal import Glibc
 ///
 /// When the process ends in between, the folder stays and its lease is free: the run is interrupted.
 public final class ActiveRun {
-  /// What became of a complete run.
-  public enum Publication: Sendable {
-    /// It is in `runs/`.
-    case published
-    /// Another program had put the same run there before; ours is gone.
-    case discarded
-  }
-
   /// The run.
   public let run: PlannedRun
   /// Its folder.
@@ -170,13 +162,11 @@ public final class ActiveRun {
   /// Completes the run: everything on disk, then one rename to `runs/`.
   ///
   /// - Parameter model: The trained network as a safetensors file.
+  /// - Returns: Whether it is there; not when another program had put the same run there before, and ours is gone.
   /// - Throws: `FileSystemError`; the folder then stays in `active/`.
   public func publish(
-    result: RunResult,
-    cost: RunCost,
-    model: [UInt8],
-    provenance: Provenance
-  ) throws -> Publication {
+    result: RunResult, cost: RunCost, model: [UInt8], provenance: Provenance
+  ) throws -> Bool {
     try metrics.synchronize()
     try growth.synchronize()
     try FileSystem.write(model, to: path + "/model.safetensors")
@@ -191,7 +181,7 @@ public final class ActiveRun {
         try FileSystem.rename(path, to: "\(experiment.runsPath)/\(run.folderName)")
       } catch let error as FileSystemError where error.code == EEXIST || error.code == ENOTEMPTY {
         try FileSystem.remove(path)
-        return .discarded
+        return false
       }
       try FileSystem.synchronize(folder: experiment.runsPath)
       try FileSystem.synchronize(folder: experiment.activePath)
@@ -199,7 +189,7 @@ public final class ActiveRun {
       for name in try experiment.names(of: run, in: experiment.failedPath) {
         try FileSystem.remove("\(experiment.failedPath)/\(name)")
       }
-      return .published
+      return true
     }
   }
 

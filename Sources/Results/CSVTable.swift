@@ -44,30 +44,22 @@ public struct CSVTable: Hashable, Sendable {
     var record: [String] = []
     var cell: [UInt8] = []
     var isQuoted = false
-    var previousWasQuote = false
+    var previousWasClosing = false
     // A mark of the order of bytes, which spreadsheets put before the first name, is no part of it.
     let mark = text.unicodeScalars.first == "\u{FEFF}" ? 3 : 0
     for byte in text.utf8.dropFirst(mark) {
-      if isQuoted {
-        if byte == UInt8(ascii: "\"") {
-          isQuoted = false
-          previousWasQuote = true
-        } else {
-          cell.append(byte)
-        }
-        continue
-      }
+      let isClosing = isQuoted && byte == UInt8(ascii: "\"")
       switch byte {
       case UInt8(ascii: "\""):
         // A quote right behind a closing one stands for itself.
-        if previousWasQuote { cell.append(byte) }
-        isQuoted = true
-      case UInt8(ascii: ","):
+        if previousWasClosing { cell.append(byte) }
+        isQuoted.toggle()
+      case _ where isQuoted:
+        cell.append(byte)
+      case UInt8(ascii: ","), UInt8(ascii: "\n"):
         record.append(String(decoding: cell, as: UTF8.self))
         cell.removeAll(keepingCapacity: true)
-      case UInt8(ascii: "\n"):
-        record.append(String(decoding: cell, as: UTF8.self))
-        cell.removeAll(keepingCapacity: true)
+        if byte == UInt8(ascii: ",") { break }
         records.append(record)
         record.removeAll(keepingCapacity: true)
       case UInt8(ascii: "\r"):
@@ -75,7 +67,7 @@ public struct CSVTable: Hashable, Sendable {
       default:
         cell.append(byte)
       }
-      previousWasQuote = false
+      previousWasClosing = isClosing
     }
     return (records, isQuoted)
   }

@@ -59,11 +59,11 @@ public struct Column<Row>: Sendable {
     self.range = range
     self.value = value
     isSound = { cell in
-      cell.isEmpty ? mayBeEmpty : Value(cell: cell)?.isWithin(range) ?? false
+      cell.isEmpty ? mayBeEmpty : Value.read(cell: cell)?.isWithin(range) ?? false
     }
-    isPossible = { $0 == .null || Value(json: $0)?.isWithin(range) ?? false }
+    isPossible = { $0 == .null || Value.read(json: $0)?.isWithin(range) ?? false }
     self.read = { cell, row in
-      if let value = Value(cell: cell), value.isWithin(range) { read(value, &row) }
+      if let value = Value.read(cell: cell), value.isWithin(range) { read(value, &row) }
     }
   }
 }

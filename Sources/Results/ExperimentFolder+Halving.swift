@@ -79,10 +79,8 @@ extension ExperimentFolder {
   /// - Throws: `FileSystemError` when the tree cannot be written.
   public func stop(_ run: PlannedRun, because reason: StopReason) throws {
     try withLock {
-      let bytes = Array(reason.json.prettyText.utf8)
       for entry in try activeEntries(of: run) where entry.owner == nil {
-        let path = "\(entry.path)/\(ActiveEntry.stopName)"
-        if try FileSystem.contents(of: path) != bytes { try FileSystem.replace(path, with: bytes) }
+        try FileSystem.update("\(entry.path)/\(ActiveEntry.stopName)", to: reason.json.prettyText)
       }
     }
   }

@@ -3,7 +3,13 @@ internal import OrderedCollections
 
 extension ExperimentFolder {
   /// The columns of `plan.csv` before the axes.
-  static let planColumns = ["id", "label", "variant", "seed", "state"]
+  public static let planColumns = ["id", "label", "variant", "seed", "state"]
+
+  /// What stands in these columns, and in those of some axes.
+  public static func planCells(of run: PlannedRun, _ state: RunState, axes: [String]) -> [JSONValue] {
+    [.string(run.id), .string(run.label), .string(run.variant), .integer(run.seed), .string(state.rawValue)]
+      + axes.map { run.axes[$0] ?? .null }
+  }
 
   /// Writes the spec as last run.
   ///
@@ -25,13 +31,7 @@ extension ExperimentFolder {
     var axes: OrderedSet<String> = []
     for run in runs { axes.append(contentsOf: run.axes.keys) }
     var text = CSVRecord.header(planColumns + axes)
-    for run in runs {
-      let cells: [JSONValue] = [
-        .string(run.id), .string(run.label), .string(run.variant), .integer(run.seed),
-        .string(state(run).rawValue),
-      ]
-      text += CSVRecord.line(cells + axes.map { run.axes[$0] ?? .null })
-    }
+    for run in runs { text += CSVRecord.line(planCells(of: run, state(run), axes: axes.elements)) }
     return text
   }
 

@@ -26,7 +26,7 @@ extension ExperimentFolder {
       try csv.append(Array(table.header.utf8))
       var list = JSONListText(
         ["schema": .string(Self.summarySchema), "experiment": .string(name)], list: "runs")
-      try forEachFinishedRun(orderedBy: plan, extent: .figures, making: table.row) { row in
+      try forEachRow(of: table, orderedBy: plan) { row in
         try csv.append(row.line)
         list.append(row.element)
         try json.append(list.take())
@@ -40,13 +40,12 @@ extension ExperimentFolder {
     return wanted.compactMap(\.self)
   }
 
-  /// The finished runs, in the order of the plan, then of the names.
+  /// The finished runs, in the order of their names.
   ///
   /// - Throws: `FileSystemError` when a run cannot be read.
-  public func finishedRuns(orderedBy plan: StoredPlan? = nil) throws -> [StoredRun] {
-    var runs: [StoredRun] = []
-    try forEachFinishedRun(orderedBy: plan, extent: .everything, making: \.self) { runs.append($0) }
-    return runs
+  public func finishedRuns() throws -> [StoredRun] {
+    try finishedNames().concurrentMap { try StoredRun(path: "\(runsPath)/\($0)", state: .done) }
+      .compactMap(\.self)
   }
 
   /// The results of some planned runs, in their order, with everything there is about them; those that are not finished
@@ -62,26 +61,19 @@ extension ExperimentFolder {
     .compactMap(\.self)
   }
 
-  /// Reads the finished runs in the order of the plan, then of the names.
-  ///
-  /// - Parameters:
-  ///   - row: What is made of a run; on all cores, in any order.
-  ///   - body: What is done with it; one after the other, in order.
-  private func forEachFinishedRun<Row: Sendable>(
-    orderedBy plan: StoredPlan?,
-    extent: StoredRun.Extent,
-    making row: @Sendable (StoredRun) throws -> Row,
-    _ body: (Row) throws -> Void
+  /// Reads the finished runs in the order of the plan, then of the names; their rows are made on all cores.
+  private func forEachRow(
+    of table: SummaryTable, orderedBy plan: StoredPlan?, _ body: (SummaryTable.Row) throws -> Void
   ) throws {
     var visited: Set<String> = []
     func visit(_ candidates: [(name: String, id: String?)]) throws {
       // In batches, so that not all rows are held at a time.
       for start in stride(from: 0, to: candidates.count, by: 4096) {
         let batch = Array(candidates[start..<min(start + 4096, candidates.count)])
-        let rows = try batch.concurrentMap { candidate -> Row? in
-          let run = try StoredRun(path: "\(runsPath)/\(candidate.name)", state: .done, extent: extent)
+        let rows = try batch.concurrentMap { candidate -> SummaryTable.Row? in
+          let run = try StoredRun(path: "\(runsPath)/\(candidate.name)", state: .done, extent: .figures)
           guard let run, candidate.id == nil || candidate.id == run.id else { return nil }
-          return try row(run)
+          return try table.row(of: run)
         }
         for (candidate, row) in zip(batch, rows) {
           if let row, visited.insert(candidate.name).inserted { try body(row) }

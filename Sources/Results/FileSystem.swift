@@ -71,12 +71,10 @@ public enum FileSystem {
   /// - Throws: `FileSystemError` when it cannot be removed.
   public static func remove(_ path: String) throws {
     var information = stat()
-    if unsafe lstat(path, &information) == 0, information.st_mode & S_IFMT == S_IFDIR {
-      for name in try names(in: path) { try remove("\(path)/\(name)") }
-      guard unsafe rmdir(path) == 0 || errno == ENOENT else { throw FileSystemError.last("remove", path) }
-    } else {
-      guard unsafe unlink(path) == 0 || errno == ENOENT else { throw FileSystemError.last("remove", path) }
-    }
+    let isFolder = unsafe lstat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
+    if isFolder { for name in try names(in: path) { try remove("\(path)/\(name)") } }
+    let result = unsafe isFolder ? rmdir(path) : unlink(path)
+    guard result == 0 || errno == ENOENT else { throw FileSystemError.last("remove", path) }
   }
 
   /// The bytes of a file; nil when it is not there.
@@ -121,14 +119,10 @@ public enum FileSystem {
   ///
   /// - Throws: `FileSystemError` when it is there and cannot be read.
   static func beginning(of path: String, count: Int) throws -> [UInt8]? {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      if errno == ENOENT { return nil }
-      throw FileSystemError.last("read", path)
-    }
-    defer { close(descriptor) }
-    return unsafe try read(upTo: count, path: path) { buffer in
-      unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+    do {
+      return try piece(of: path, at: 0, count: count)
+    } catch let error as FileSystemError where error.code == ENOENT {
+      return nil
     }
   }
 

@@ -21,12 +21,9 @@ public struct JudgedPart: Hashable, Sendable {
 
 extension JudgedPart: Tabular {
   /// The keys of `test_part`.
-  static let columns: [Column<JudgedPart>] = [
+  public static let layout = ColumnLayout<JudgedPart>([
     Column("samples", \.samples, in: .count),
     Column("classes", \.classes, in: .count),
     Column("largest_class", \.largestClass, in: .share),
-  ]
-
-  /// All of them.
-  public static let layout = ColumnLayout(columns)
+  ])
 }

@@ -9,8 +9,6 @@ internal import Glibc
 public final class Lease {
   /// Seconds after which an untouched lease of another machine counts as left behind.
   public static let staleAfter = 120
-  /// Seconds between two touches.
-  static let beatInterval = 10
 
   private let descriptor: Int32
   private let path: String
@@ -21,12 +19,9 @@ public final class Lease {
   /// It is touched by a thread beside, so that it holds also while its holder computes for long without looking up: in
   /// an epoch over many samples, or in a growth event of a wide network.
   ///
+  /// - Parameter milliseconds: Between two touches.
   /// - Throws: `FileSystemError` when the file cannot be written or locked.
-  public convenience init(at path: String) throws {
-    try self.init(at: path, beatingEvery: .seconds(Self.beatInterval))
-  }
-
-  init(at path: String, beatingEvery interval: DispatchTimeInterval) throws {
+  public init(at path: String, beatingEvery milliseconds: Int = 10_000) throws {
     try Self.checkThreads()
     let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FileSystemError.last("write", path) }
@@ -43,6 +38,7 @@ public final class Lease {
     self.descriptor = descriptor
     // A queue of its own gets a thread also while every other thread of the process is busy.
     heart = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "lease"))
+    let interval = DispatchTimeInterval.milliseconds(milliseconds)
     heart.schedule(deadline: .now() + interval, repeating: interval)
     heart.setEventHandler { _ = futimens(descriptor, nil) }
     // Not before the last beat is over.

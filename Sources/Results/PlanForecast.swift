@@ -112,9 +112,6 @@ public struct PlanForecast: Sendable {
   /// The runs that are not done.
   private var missing: some Collection<Entry> { entries.lazy.filter { $0.state != .done } }
 
-  /// Seconds on one core for what is not done, roughly.
-  public var remainingSeconds: Double { missing.reduce(0) { $0 + $1.seconds } }
-
   /// The memory of a worker for the largest of the runs that are not done; of all runs when all are. Nil without runs.
   public var memory: MemoryEstimate? {
     let all = missing.isEmpty ? entries.map(\.estimate.memory) : missing.map(\.estimate.memory)

@@ -47,7 +47,7 @@ public struct Provenance: Codable, Hashable, Sendable {
 
 extension Provenance: Tabular {
   /// The keys in `run.json`. New ones go to the end.
-  public static let columns: [Column<Provenance>] = [
+  public static let layout = ColumnLayout<Provenance>([
     Column("program_version", \.programVersion),
     Column("git_commit", \.gitCommit),
     Column("git_dirty", \.gitDirty),
@@ -61,8 +61,5 @@ extension Provenance: Tabular {
     Column("blas_kernel", \.blasKernel),
     Column("threads", \.threads),
     Column("dataset_sha256", \.datasetSHA256),
-  ]
-
-  /// All of them.
-  public static let layout = ColumnLayout(columns)
+  ])
 }

@@ -113,14 +113,12 @@ extension ExperimentFolder {
     where isMeant: (StoredRun) -> Bool
   ) throws -> [StoredRun] {
     let index = try RunIndex(of: self)
-    var places: [(name: String, path: String, state: RunState)] = []
     let ids = try storedPlan()?.ids ?? [:]
-    places += index.finished.sorted().filter { index.isWhole($0, id: ids[$0] ?? "") }
-      .map { ($0, "\(runsPath)/\($0)", .done) }
-    places += index.failed.sorted().map { ($0, "\(failedPath)/\($0)", .failed) }
-    for entry in index.active.values.joined().sorted(by: { $0.path < $1.path }) {
-      places.append((entry.folderName, entry.path, entry.state))
-    }
+    let finished = index.finished.sorted().filter { index.isWhole($0, id: ids[$0] ?? "") }
+    let places: [(name: String, path: String, state: RunState)] =
+      finished.map { ($0, "\(runsPath)/\($0)", .done) }
+      + index.failed.sorted().map { ($0, "\(failedPath)/\($0)", .failed) }
+      + index.active.values.joined().sorted { $0.path < $1.path }.map { ($0.folderName, $0.path, $0.state) }
     return try places.filter { fits($0.name) }
       .compactMap { try StoredRun(path: $0.path, state: $0.state) }
       .filter(isMeant)

@@ -46,14 +46,12 @@ public struct RunFailure: Error, Codable, Hashable, Sendable {
 }
 
 extension RunFailure: Tabular {
-  static let columns: [Column<RunFailure>] = [
+  /// The keys of `error`.
+  public static let layout = ColumnLayout<RunFailure>([
     Column("kind", \.kind),
     Column("message", \.message),
     Column("epoch", \.epoch),
     Column("step", \.step),
     Column("last_lines", \.lastLines),
-  ]
-
-  /// All of them.
-  public static let layout = ColumnLayout(columns)
+  ])
 }

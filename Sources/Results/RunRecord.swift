@@ -53,11 +53,11 @@ public struct RunRecord: Sendable {
       ("seed", .integer(run.seed)),
       ("axes", .object(run.axes)),
       ("config", run.resolved),
-      ("provenance", JSONValue(provenance, columns: Provenance.columns)),
+      ("provenance", JSONValue(provenance, columns: Provenance.layout.columns)),
     ]
     if !warnings.isEmpty { members.append(("warnings", .array(warnings.map(JSONValue.string)))) }
     if let split { members.append(("split", .string(split))) }
-    if let testPart { members.append(("test_part", JSONValue(testPart, columns: JudgedPart.columns))) }
+    if let testPart { members.append(("test_part", JSONValue(testPart, columns: JudgedPart.layout.columns))) }
     if let baseline = run.baseline { members.append(("baseline", baseline.json)) }
     switch outcome {
     case .begun: break
@@ -69,7 +69,7 @@ public struct RunRecord: Sendable {
       members.append(("growth", JSONValue(growth, columns: GrowthSummary.columns)))
       members.append(("cost", JSONValue(cost, columns: RunCost.columns)))
     case .failed(let failure):
-      members.append(("error", JSONValue(failure, columns: RunFailure.columns)))
+      members.append(("error", JSONValue(failure, columns: RunFailure.layout.columns)))
     }
     return .object(OrderedDictionary(uniqueKeysWithValues: members))
   }

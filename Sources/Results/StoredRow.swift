@@ -9,8 +9,8 @@ public protocol Tabular: Sendable {
 /// The columns of a kind of rows, each found by the member that it holds.
 public struct ColumnLayout<Row>: Sendable {
   let columns: [Column<Row>]
-  /// What of them a cell is read by: a column as a whole is dear to pass around.
-  fileprivate let names: [String]
+  /// Their names. A cell is read by these and the ranges: a column as a whole is dear to pass around.
+  public let names: [String]
   fileprivate let ranges: [ClosedRange<Double>?]
   /// The members of the columns, which are `Sendable`.
   private nonisolated(unsafe) let places: [PartialKeyPath<Row>: Int]
@@ -66,8 +66,8 @@ public struct StoredRow<Row: Tabular>: Sendable {
   private func value<Value: ColumnValue>(at place: Int, of layout: ColumnLayout<Row>) -> Value? {
     let value: Value? =
       switch source {
-      case .line(let cells, let places): places[place].flatMap { Value(cell: cells[$0]) }
-      case .object(let object): object?[layout.names[place]].flatMap(Value.init(json:))
+      case .line(let cells, let places): places[place].flatMap { Value.read(cell: cells[$0]) }
+      case .object(let object): object?[layout.names[place]].flatMap(Value.read(json:))
       }
     return value?.isWithin(layout.ranges[place]) == true ? value : nil
   }

@@ -30,7 +30,7 @@ struct SummaryTable: Sendable {
   /// The row of a run.
   ///
   /// - Throws: `FileSystemError` when more of the run has to be read and cannot be.
-  @Sendable func row(of run: StoredRun) throws -> Row {
+  func row(of run: StoredRun) throws -> Row {
     let identity: [(String, JSONValue)] = [
       ("id", .string(run.id)), ("label", .string(run.label)), ("variant", .string(run.variant)),
       ("seed", .integer(run.seed)),

@@ -14,7 +14,7 @@ extension SavedModel {
     let recorded = self.run?.provenance.datasetSHA256
     if let recorded, recorded != data.contentHash {
       throw CommandError.environment(
-        "the data set \(run.dataset.path ?? run.dataset.name.rawValue) is not the one of the run \(path): "
+        "the data set \(run.dataset.source) is not the one of the run \(path): "
           + "its content has changed (SHA-256 \(data.contentHash.prefix(16))..., the run's \(recorded.prefix(16))...); "
           + "other data are named by --dataset (inspect) or --data (predict, evaluate)")
     }

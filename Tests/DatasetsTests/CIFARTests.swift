@@ -59,10 +59,8 @@ import Testing
     #expect(folder.files.count { $0.hasPrefix("cache/inflated/") } == 1)
     let hash = try catalog(cache).contentHash(of: configuration)
     #expect(
-      try CIFARFiles(.cifar100, at: KnownImages.cifar100.find(path: nil, on: catalog().searchPath))
-        .load(FileReader(cache: nil)).hash == hash)
-    let again = try CIFARFiles(.cifar100, at: KnownImages.cifar100.find(path: nil, on: catalog().searchPath))
-      .load(FileReader(cache: cache))
+      try DatasetSource(configuration, on: catalog().searchPath).load(FileReader(cache: nil)).hash == hash)
+    let again = try DatasetSource(configuration, on: catalog().searchPath).load(FileReader(cache: cache))
     #expect(again.hash == hash)
     #expect(folder.files.count { $0.hasPrefix("cache/inflated/") } == 1)
   }
@@ -123,7 +121,7 @@ struct CIFARDownloadTests {
   @discardableResult
   private func fetch(_ archive: [UInt8], from server: FileServer) throws -> [String] {
     let lines = Mutex<[String]>([])
-    try DatasetDownload(images(archive), into: folder.path, mirrors: [server.address]) { line in
+    try DatasetDownload(images: images(archive), cache: folder.path, mirrors: [server.address]) { line in
       lines.withLock { $0.append(line) }
     }.run()
     return lines.withLock { $0 }

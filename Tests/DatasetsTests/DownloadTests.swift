@@ -38,7 +38,7 @@ struct DownloadTests {
   @discardableResult
   private func fetch(_ mirrors: [String]) throws -> [String] {
     let lines = Mutex<[String]>([])
-    let download = DatasetDownload(images, into: folder.path, mirrors: mirrors) { line in
+    let download = DatasetDownload(images: images, cache: folder.path, mirrors: mirrors) { line in
       lines.withLock { $0.append(line) }
     }
     try download.run()
@@ -74,7 +74,7 @@ struct DownloadTests {
   @Test func aPartOfAnEarlierProcessGoesOn() throws {
     let server = try FileServer(gzip(contents))
     let url = server.address + "/train-images-idx3-ubyte.gz"
-    let download = DatasetDownload(images, into: folder.path, mirrors: [server.address]) { _ in }
+    let download = DatasetDownload(images: images, cache: folder.path, mirrors: [server.address]) { _ in }
     let part = download.part(of: images.parcels[0], from: url).dropFirst(folder.path.count + 1)
     try folder.write(Array((gzip(contents)["/train-images-idx3-ubyte.gz"] ?? []).prefix(7000)), String(part))
     try fetch([server.address])
@@ -85,7 +85,7 @@ struct DownloadTests {
   @Test func aCompletePartIsTaken() throws {
     let server = try FileServer(gzip(contents))
     let url = server.address + "/train-images-idx3-ubyte.gz"
-    let download = DatasetDownload(images, into: folder.path, mirrors: [server.address]) { _ in }
+    let download = DatasetDownload(images: images, cache: folder.path, mirrors: [server.address]) { _ in }
     let part = download.part(of: images.parcels[0], from: url).dropFirst(folder.path.count + 1)
     try folder.write(gzip(contents)["/train-images-idx3-ubyte.gz"] ?? [], String(part))
     try fetch([server.address])
@@ -102,7 +102,7 @@ struct DownloadTests {
   @Test func aForeignPartIsThrownAway() throws {
     let server = try FileServer(gzip(contents))
     let url = server.address + "/train-images-idx3-ubyte.gz"
-    let download = DatasetDownload(images, into: folder.path, mirrors: [server.address]) { _ in }
+    let download = DatasetDownload(images: images, cache: folder.path, mirrors: [server.address]) { _ in }
     let part = download.part(of: images.parcels[0], from: url).dropFirst(folder.path.count + 1)
     try folder.write([UInt8](repeating: 7, count: 5000), String(part))
     let lines = try fetch([server.address])
@@ -170,7 +170,7 @@ struct DownloadTests {
 
   @Test func aCacheThatCannotBeWrittenIsSaid() throws {
     let occupied = try folder.write("a file", "occupied")
-    let download = DatasetDownload(images, into: occupied + "/cache", mirrors: []) { _ in }
+    let download = DatasetDownload(images: images, cache: occupied + "/cache", mirrors: []) { _ in }
     let error = datasetError { try download.run() }
     #expect(error?.kind == .environment)
     #expect(error?.message.contains("cannot be written") == true)

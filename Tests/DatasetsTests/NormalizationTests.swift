@@ -320,11 +320,4 @@ import Testing
       #expect(variance == 0 || abs(variance - 1) < 1e-5)
     }
   }
-
-  @Test func partsMadeByHandAreTakenAsTheyAre() {
-    let part = DataPart(inputs: [[1, 2], [3, 4]], labels: [1, 0])
-    let data = PreparedDataset(classCount: 2, training: part, test: part)
-    #expect(data.inputCount == 2 && data.validation == nil && data.training.labels == [1, 0])
-    #expect(gathered(data.test, [1, 1, 0]) == [3, 4, 1, 3, 4, 1, 1, 2, 1])
-  }
 }

@@ -97,7 +97,7 @@ extension ExperimentFolder {
     _ run: PlannedRun,
     result: RunResult = sampleResult,
     repeating: Bool = false
-  ) throws -> ActiveRun.Publication {
+  ) throws -> Bool {
     let active = try activeRun(run, repeating: repeating)
     try active.begin(provenance: sampleProvenance)
     try active.record(.epoch(epochMetrics(0)))

@@ -86,8 +86,6 @@ public struct RunSelection: Sendable {
     // The seeds in the order the spec names them.
     var ranks: [Int: Int] = [:]
     for run in runs where ranks[run.seed] == nil { ranks[run.seed] = ranks.count }
-    return runs.enumerated()
-      .sorted { (ranks[$0.element.seed] ?? 0, $0.offset) < (ranks[$1.element.seed] ?? 0, $1.offset) }
-      .map(\.element)
+    return runs.sorted { ranks[$0.seed] ?? 0 < ranks[$1.seed] ?? 0 }
   }
 }

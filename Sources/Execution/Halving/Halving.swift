@@ -121,7 +121,12 @@ public struct Halving {
       }
       before = rung.share
       let means = found.map(Self.mean)
-      let ranks = points.indices.sorted { Self.isBetter(means[$0], means[$1], metric, at: $0, $1) }
+      // Of equal ones in the order of the plan; what was not measured is behind all others.
+      let worst = metric.isHigherBetter ? -Double.infinity : .infinity
+      let ranks = points.indices.sorted { one, other in
+        let (mean, rival) = (means[one] ?? worst, means[other] ?? worst)
+        return metric.isHigherBetter ? mean > rival : mean < rival
+      }
       let survivors = Set(ranks.prefix(rung.survivors))
       var losers: [PlannedRun] = []
       for (place, point) in ranks.enumerated().dropFirst(rung.survivors) {
@@ -161,18 +166,5 @@ public struct Halving {
       return figure
     }
     return figures.count == standings.count ? figures.reduce(0, +) / Double(figures.count) : nil
-  }
-
-  /// Whether a point goes before another: by its mean, then by its place in the plan.
-  private static func isBetter(
-    _ mean: Double?, _ other: Double?, _ metric: Metric, at place: Int, _ otherPlace: Int
-  ) -> Bool {
-    switch (mean, other) {
-    case (nil, nil): place < otherPlace
-    case (nil, _): false
-    case (_, nil): true
-    case (let mean?, let other?):
-      mean == other ? place < otherPlace : metric.isHigherBetter ? mean > other : mean < other
-    }
   }
 }

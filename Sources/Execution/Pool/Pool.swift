@@ -94,7 +94,6 @@ public final class Pool {
       worker.process.closeInput()
       _ = worker.process.waitForExit()
     }
-    workers = []
     return outcome
   }
 

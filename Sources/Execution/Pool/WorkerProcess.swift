@@ -24,11 +24,7 @@ final class WorkerProcess {
   init(_ program: WorkerProgram, boundTo cores: [CoreClaim]) throws {
     self.cores = cores
     process = try Affinity.restricted(to: cores.map(\.core)) {
-      try ChildProcess(
-        program.executable,
-        arguments: program.arguments,
-        environment: program.environment
-      )
+      try ChildProcess(program.executable, arguments: program.arguments, environment: program.environment)
     }
   }
 
@@ -100,10 +96,7 @@ final class WorkerProcess {
         default: ""
         }
       return RunFailure(
-        .workerDied,
-        "the worker was ended by \(SignalName.text(of: number))\(hint)",
-        lastLines: lastLines
-      )
+        .workerDied, "the worker was ended by \(SignalName.text(of: number))\(hint)", lastLines: lastLines)
     }
   }
 }

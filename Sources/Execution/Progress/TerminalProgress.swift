@@ -47,7 +47,7 @@ public final class TerminalProgress: ExecutionObserver {
     if ContinuousClock.now - lastDrawn >= .milliseconds(100) { draw() }
   }
 
-  /// Takes the moving part off the
+  /// Takes the moving part off the screen.
   public func close() {
     write(erasure)
     drawnLines = 0

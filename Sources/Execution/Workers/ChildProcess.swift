@@ -39,13 +39,8 @@ public final class ChildProcess {
     let errors = try Self.pipe()
     var process: pid_t = 0
     let code = unsafe Self.spawn(
-      &process,
-      executable,
-      arguments,
-      environment,
-      streams: [input.read, output.write, errors.write],
-      isApart: isApart
-    )
+      &process, executable, arguments, environment, streams: [input.read, output.write, errors.write],
+      isApart: isApart)
     for end in [input.read, output.write, errors.write] { close(end) }
     guard code == 0 else {
       for end in [input.write, output.read, errors.read] { close(end) }

@@ -24,9 +24,9 @@ extension Worker {
       try active.begin(provenance: provenance)
       try prepareCriterion(active, assignment)
       guard let outcome = try trainOrPause(active, assignment) else { return .paused }
-      let publication = try active.publish(
+      let isPublished = try active.publish(
         result: outcome.result, cost: outcome.cost, model: outcome.model, provenance: provenance)
-      return publication == .published ? .finished(RunNote(outcome)) : .superseded
+      return isPublished ? .finished(RunNote(outcome)) : .superseded
     } catch let error as Interruption {
       throw error
     } catch is CriterionProcess.Abandoned {
@@ -55,7 +55,7 @@ extension Worker {
     if let planned = assignment.contentHash, planned != samples.contentHash {
       throw DatasetError(
         .environment,
-        "the data set \(dataset.path ?? dataset.name.rawValue) has changed while its runs were executed; "
+        "the data set \(dataset.source) has changed while its runs were executed; "
           + "the same command plans them for what it is now"
       )
     }
@@ -89,7 +89,7 @@ extension Worker {
   /// Trains a run to its end; nil when it has come to its rung and waits there.
   private func trainOrPause(_ active: ActiveRun, _ assignment: Assignment) throws -> Trainer.Outcome? {
     do {
-      return try trainOn(active, saving: assignment.checkpointInterval, upTo: assignment.rung)
+      return try trainOn(active, assignment)
     } catch is Pause {
       try active.pause()
       return nil
@@ -97,9 +97,7 @@ extension Worker {
   }
 
   /// Trains a run to its end, from the furthest checkpoint that it can go on from; what was wrong with others is said.
-  private func trainOn(_ active: ActiveRun, saving interval: Double, upTo rung: Int?) throws
-    -> Trainer.Outcome
-  {
+  private func trainOn(_ active: ActiveRun, _ assignment: Assignment) throws -> Trainer.Outcome {
     var complaints = active.complaints
     while let checkpoint = active.checkpoint {
       do {
@@ -110,7 +108,9 @@ extension Worker {
               + "(resources.blas_kernel fixes the kernel)")
         }
         // It was there before: it was killed as it was about to say so, or halving has begun late.
-        if let rung, checkpoint.metrics.contains(where: { active.run.configuration.isAt(rung, $0) }) {
+        if let rung = assignment.rung,
+          checkpoint.metrics.contains(where: { active.run.configuration.isAt(rung, $0) })
+        {
           throw Pause()
         }
         let (epoch, step) = (checkpoint.epoch, checkpoint.step)
@@ -120,7 +120,7 @@ extension Worker {
           : .remark(
             "\(complaints.joined(separator: ", ")); it goes on from the checkpoint before, "
               + "at epoch \(epoch), step \(step)")
-        return try trainOn(active, from: checkpoint, saving: interval, upTo: rung, saying: beginning)
+        return try trainOn(active, from: checkpoint, assignment, saying: beginning)
       } catch TrainingError.unsuitableCheckpoint(let reason) {
         complaints.append("a checkpoint cannot be used: \(reason)")
         try active.dropCheckpoint()
@@ -128,12 +128,12 @@ extension Worker {
     }
     let beginning: WorkerMessage? =
       complaints.isEmpty ? nil : .remark("\(complaints.joined(separator: ", ")); it begins anew")
-    return try trainOn(active, from: nil, saving: interval, upTo: rung, saying: beginning)
+    return try trainOn(active, from: nil, assignment, saying: beginning)
   }
 
   /// - Parameter beginning: What is sent once the run has begun.
   private func trainOn(
-    _ active: ActiveRun, from checkpoint: Checkpoint?, saving interval: Double, upTo rung: Int?,
+    _ active: ActiveRun, from checkpoint: Checkpoint?, _ assignment: Assignment,
     saying beginning: WorkerMessage?
   ) throws -> Trainer.Outcome {
     var beginning = beginning
@@ -151,14 +151,14 @@ extension Worker {
       try active.record(event)
       isStopping = isStopping || shouldStop()
       let now = ContinuousClock.now
-      let isDue = isStopping || now - saved >= .seconds(interval)
+      let isDue = isStopping || now - saved >= .seconds(assignment.checkpointInterval)
       switch event {
       case .epoch(let row):
         progress.epoch = Int(row.epoch.rounded(.up))
         if !isCounted { progress.share = max(progress.share, min(1, row.epoch / Double(epochs))) }
         progress.loss = row.trainLoss
         progress.widths = row.widths
-        isThere = rung.map { active.run.configuration.isAt($0, row) } ?? false
+        isThere = assignment.rung.map { active.run.configuration.isAt($0, row) } ?? false
         // As soon as can be: what is stopped here has not begun the next epoch.
         if isThere { return .save }
       case .growth:

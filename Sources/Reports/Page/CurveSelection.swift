@@ -6,10 +6,8 @@ enum CurveSelection {
   /// goes to the first point of the spec, to the best of each growth method and then to the best of the others, by mean
   /// test accuracy. The numbers follow the order of the points.
   static func select(_ points: [ReportPoint], limit: Int = PlotColor.seriesCount) -> [ReportPoint] {
-    let byAccuracy = points.indices.filter { points[$0].twin == nil }.sorted { left, right in
-      let (one, other) = (points[left].accuracy ?? -.infinity, points[right].accuracy ?? -.infinity)
-      return one != other ? one > other : left < right
-    }
+    let byAccuracy = points.indices.filter { points[$0].twin == nil }
+      .sorted { points[$0].accuracy ?? -.infinity > points[$1].accuracy ?? -.infinity }
     var methods: Set<String> = []
     let bestOfMethod = byAccuracy.filter { methods.insert(points[$0].summary.method).inserted }
     var chosen: Set<Int> = []

@@ -13,24 +13,17 @@ extension PageModel {
         detail: spread(best) + ties(with: best, among: ranked)
       )
     ]
+    let card = { (question: String, rival: ReportPoint) in
+      Card(
+        question: question, answer: accuracy(rival), who: Legend(rival),
+        detail: "\(points(below: best, rival)), \(spread(rival))")
+    }
     let grows = best.summary.grows
     if let rival = ReportData.best(of: ranked.filter { $0.summary.grows != grows }) {
-      cards.append(
-        Card(
-          question: grows ? "Best fixed network" : "Best grown network",
-          answer: accuracy(rival),
-          who: Legend(rival),
-          detail: "\(points(below: best, rival)), \(spread(rival))"
-        )
-      )
+      cards.append(card(grows ? "Best fixed network" : "Best grown network", rival))
       cards.append(grows ? price(of: best, against: rival) : price(of: rival, against: best))
     } else if let rival = ReportData.best(of: ranked.filter { $0.name != best.name && $0.twin == nil }) {
-      cards.append(
-        Card(
-          question: "Next", answer: accuracy(rival), who: Legend(rival),
-          detail: "\(points(below: best, rival)), \(spread(rival))"
-        )
-      )
+      cards.append(card("Next", rival))
     }
     return cards
   }

@@ -7,9 +7,9 @@ extension PageModel {
   /// Where the runs come from: a line for each respect, with every value it has.
   static func provenance(of data: ReportData) -> [Property] {
     let runs = data.runs.isEmpty ? data.failures : data.runs
-    return Provenance.columns.compactMap { column in
+    return Provenance.layout.names.compactMap { column in
       var counts: OrderedDictionary<String, Int> = [:]
-      for run in runs { counts[text(run.json["provenance"]?[column.name]), default: 0] += 1 }
+      for run in runs { counts[text(run.json["provenance"]?[column]), default: 0] += 1 }
       guard counts.keys.contains(where: { !$0.isEmpty }) else { return nil }
       let differs = counts.count > 1
       var values = counts.prefix(8).map { value, count in
@@ -17,7 +17,7 @@ extension PageModel {
           value: value.isEmpty ? "not known" : value, share: differs ? Quantity.counted(count, "run") : nil)
       }
       if counts.count > 8 { values.append(Property.Value(value: "and \(counts.count - 8) more", share: nil)) }
-      let name = column.name.split(separator: "_").joined(separator: " ")
+      let name = column.split(separator: "_").joined(separator: " ")
       return Property(name: name, values: values, differs: differs)
     }
   }

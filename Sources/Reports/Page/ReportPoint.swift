@@ -53,10 +53,10 @@ struct ReportPoint: Sendable {
   /// The points of some finished runs with their names, in the order of the plan.
   static func points(of runs: [StoredRun], experiment: String) -> [ReportPoint] {
     let summaries = PointSummary.summaries(of: runs)
-    var first: [[Outcome]: Int] = [:]
+    var first: [[[JSONValue]]: Int] = [:]
     return zip(names(of: summaries, experiment: experiment), summaries).enumerated().map { place, point in
       let (name, summary) = point
-      let results = summary.runs.map(Outcome.init)
+      let results = summary.runs.map(outcome)
       let twin = first[results]
       if twin == nil { first[results] = place + 1 }
       return ReportPoint(number: place + 1, name: name, summary: summary, twin: twin)
@@ -64,19 +64,10 @@ struct ReportPoint: Sendable {
   }
 
   /// What a run came to: runs in which it is the same are taken for the same.
-  private struct Outcome: Hashable {
-    let seed: Int
-    let figures: [Double?]
-    let widths: [Int]?
-
-    init(_ run: StoredRun) {
-      let (result, cost) = (run.result, run.cost)
-      seed = run.seed
-      figures = [
-        result.testAccuracy, result.testLoss, result.trainLoss, cost.trainFlops, cost.growthFlops,
-      ]
-      widths = result.finalWidths
-    }
+  private static func outcome(of run: StoredRun) -> [JSONValue] {
+    let (result, cost) = (run.result, run.cost)
+    let figures = [result.testAccuracy, result.testLoss, result.trainLoss, cost.trainFlops, cost.growthFlops]
+    return [.integer(run.seed), result.finalWidths?.json ?? .null] + figures.map { JSONValue($0) }
   }
 
   /// The variant, then the value of each axis that is not the same everywhere.

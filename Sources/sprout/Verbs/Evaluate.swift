@@ -114,7 +114,7 @@ struct Evaluate: ParsableCommand {
       loss: loss(of: ModelTask(data, loss: configuration.training.loss)))
     return report(
       evaluation, model, data.classes,
-      data: configuration.dataset.path ?? configuration.dataset.name.rawValue, part: part.rawValue,
+      data: configuration.dataset.source, part: part.rawValue,
       label: data.label)
   }
 

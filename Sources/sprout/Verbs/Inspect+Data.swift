@@ -21,7 +21,7 @@ extension Inspect {
         throw CommandError("\(table.firstUsed) is for a CSV file; the run says how its data are read")
       }
       return try InspectedData(
-        configuration, named: configuration.path ?? configuration.name.rawValue, split, isWhole: false,
+        configuration, named: configuration.source, split, isWhole: false,
         normalizedBy: given, inputs: inputs, for: model.network, task: task)
     }
     var (configuration, isFile) = try configuration(of: dataset)

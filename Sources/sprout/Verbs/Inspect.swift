@@ -117,11 +117,11 @@ struct Inspect: ParsableCommand {
     if json {
       try printJSON(InspectionDocument(model: model, name: self.model, data: data, inspection: inspection))
     } else {
-      let report = InspectionReport(
-        model: self.model, layers: model.layers.map { [$0.weight, $0.bias ?? "no bias"] },
+      let text = InspectionReport.text(
+        of: inspection, model: self.model, layers: model.layers.map { [$0.weight, $0.bias ?? "no bias"] },
         tensorsLeftOut: model.tensorsLeftOut, data: "\(data.name), \(data.part)", inputs: data.inputs,
         sampleCount: data.parts.reduce(0) { $0 + $1.labels.count }, isOfRun: model.run != nil)
-      print(report.text(of: inspection), terminator: "")
+      print(text, terminator: "")
     }
   }
 

@@ -27,11 +27,10 @@ final class ModelExaminer: Examiner {
         for: description.classes, occurring: Set(parts.flatMap(\.labels)), outputCount: network.outputCount)
       let inspection = try Inspection(
         of: network, loss: .crossEntropy, on: parts.map { $0.renumbered(outputs) }, ridge: 0.001)
-      let report = InspectionReport(
-        model: "model", layers: layers.map { [$0.weight, $0.bias ?? ""] },
+      return InspectionReport.text(
+        of: inspection, model: "model", layers: layers.map { [$0.weight, $0.bias ?? ""] },
         tensorsLeftOut: file.tensors(besides: layers), data: "teacher", inputs: "",
         sampleCount: parts.reduce(0) { $0 + $1.labels.count }, isOfRun: false)
-      return report.text(of: inspection)
     }
   }
 }

@@ -63,7 +63,7 @@ extension SampleTree {
 
   private func summaries() throws -> String {
     try experiment.rebuildSummary()
-    let stored = try experiment.finishedRuns(orderedBy: experiment.storedPlan())
+    let stored = try experiment.finishedRuns()
     return SummaryReport.text(of: PointSummary.summaries(of: stored))
   }
 
