@@ -78,13 +78,11 @@ extension Diagnostics {
     let sorted = all.prefix(Self.shownCount).sorted {
       ($0.source.name, $0.range.start) < ($1.source.name, $1.range.start)
     }
-    var current: (source: Source, map: TextMap)?
-    var texts: [String] = []
-    for diagnostic in sorted {
-      let map = current?.source == diagnostic.source ? current?.map : nil
-      let known = map ?? TextMap(diagnostic.source)
-      current = (diagnostic.source, known)
-      texts.append(diagnostic.rendered(color: color, map: known))
+    var maps: [Source: TextMap] = [:]
+    var texts = sorted.map { diagnostic in
+      let map = maps[diagnostic.source] ?? TextMap(diagnostic.source)
+      maps[diagnostic.source] = map
+      return diagnostic.rendered(color: color, map: map)
     }
     if all.count > sorted.count { texts.append("and \(all.count - sorted.count) more") }
     return texts.joined(separator: "\n")
