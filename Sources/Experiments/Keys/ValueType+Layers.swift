@@ -75,9 +75,7 @@ extension ValueType {
       do {
         values[entry.key] = try type.read(entry.value)
       } catch {
-        var problems = error
-        problems.all = problems.all.map { ($0.node, "holds a layer whose \(entry.key) \($0.message)") }
-        throw problems
+        throw error.behind("holds a layer whose \(entry.key) ")
       }
     }
     return .object(values)

@@ -34,8 +34,8 @@ public struct Spec: Sendable {
   public let searchPaths: [String]
   /// How many points there are after every step of the expansion.
   public let counts: ExpansionCounts
-  /// The points that are the same run as an earlier one.
-  public let merged: [MergedPoint]
+  /// The points that are the same run as an earlier one, each with the position of that one among the distinct points.
+  let merged: [(point: String, index: Int)]
   /// What is not wrong but may surprise: a sentence each.
   public let warnings: [String]
   /// The distinct points.

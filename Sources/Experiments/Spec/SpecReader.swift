@@ -10,7 +10,7 @@ struct SpecReader {
   /// The diagnostics, so that nothing is said twice.
   private var reported: Set<Diagnostic> = []
   /// Keys that were given a value that cannot be used: nothing more is said about what depends on them.
-  private(set) var unusable: Set<Int> = []
+  var unusable: Set<Int> = []
 
   init(_ table: SpecTable) {
     self.table = table
@@ -47,11 +47,6 @@ struct SpecReader {
   /// Whether nothing is wrong with what is given for a key.
   func isUsable(_ path: String) -> Bool {
     table.index(of: path).map { !unusable.contains($0) } ?? false
-  }
-
-  /// Keeps in mind that a value of a key is not known, which is said.
-  mutating func markUnusable(_ key: Int) {
-    unusable.insert(key)
   }
 
   /// What a path may stand for; nothing when so much is wrong already that it would not be shown.
