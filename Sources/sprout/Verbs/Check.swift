@@ -85,17 +85,14 @@ struct Check: ParsableCommand {
   private func judge(_ plan: Plan, in experiment: ExperimentFolder, looks: Int) throws -> Gate {
     let known: GateBaseline
     do {
-      guard let found = try GateBaseline(contentsOf: baseline) else {
-        return Gate(problem: .noBaseline(baseline))
-      }
-      known = found
-    } catch let error as GateBaseline.Unreadable {
-      return Gate(problem: .unreadableBaseline(baseline, error.message))
+      known = try GateBaseline(contentsOf: baseline)
+    } catch let problem as GateProblem {
+      return Gate(problem: problem)
     }
     let look = { (runs: [PlannedRun]) in
       Gate(
-        try GatePoint.points(of: runs, in: experiment), of: plan.spec, against: known, looks: looks,
-        strictly: strict)
+        try GatePoint.points(of: runs, in: experiment), experiment: plan.spec.name, seeds: plan.spec.seeds,
+        rules: plan.spec.check, against: known, looks: looks, strictly: strict)
     }
     if !noRun {
       let before = try look(plan.runs)
@@ -179,7 +176,8 @@ struct Check: ParsableCommand {
       programVersion: provenance.programVersion,
       gitCommit: provenance.gitCommit
     )
-    let written = GateBaseline(points, of: plan.spec, origin: origin)
+    let written = GateBaseline(
+      points, experiment: plan.spec.name, seeds: plan.spec.seeds, rules: plan.spec.check, origin: origin)
     let folder = baseline.split(separator: "/").dropLast().joined(separator: "/")
     if !folder.isEmpty { try FileSystem.createFolder((baseline.hasPrefix("/") ? "/" : "") + folder) }
     try FileSystem.replace(baseline, with: Array(written.text.utf8))
