@@ -244,11 +244,9 @@ struct Composer: ~Copyable {
   /// The stretch of a collection: up to its bracket, or, without brackets, up to the end of its last child, since
   /// libyaml ends it only where the next token begins.
   private func range(from start: Event, to end: Event, lastChild: MarkRange?) -> MarkRange {
-    let first = map.mark(at: start.extent.lowerBound)
-    guard end.extent.isEmpty, let lastChild else {
-      return MarkRange(start: first, end: map.mark(at: end.extent.upperBound))
-    }
-    return MarkRange(start: first, end: lastChild.end)
+    let last = end.extent.isEmpty ? lastChild?.end : nil
+    return MarkRange(
+      start: map.mark(at: start.extent.lowerBound), end: last ?? map.mark(at: end.extent.upperBound))
   }
 
   private mutating func report(_ message: String, at extent: Range<Int>) {

@@ -1,4 +1,4 @@
-extension Diagnostic {
+extension Diagnostic: Renderable {
   /// The text for a terminal: `file:line:column: message`, the line, and carets under the marked stretch.
   public func rendered(color: Bool) -> String {
     rendered(color: color, map: TextMap(source))
@@ -66,12 +66,7 @@ extension Diagnostic {
   }
 }
 
-extension Diagnostic: CustomStringConvertible {
-  /// The text without colours.
-  public var description: String { rendered(color: false) }
-}
-
-extension Diagnostics {
+extension Diagnostics: Renderable {
   /// The text for a terminal: the diagnostics that were found first, in the order of the sources' names and the places
   /// in them, and how many more there are.
   public func rendered(color: Bool) -> String {
@@ -87,11 +82,6 @@ extension Diagnostics {
     if all.count > sorted.count { texts.append("and \(all.count - sorted.count) more") }
     return texts.joined(separator: "\n")
   }
-}
-
-extension Diagnostics: CustomStringConvertible {
-  /// The text without colours.
-  public var description: String { rendered(color: false) }
 }
 
 extension String {
