@@ -83,7 +83,7 @@ extension ValueType {
 
   /// The JSON Schema of a layer.
   static var layerSchema: JSONValue {
-    .object([
+    [
       "anyOf": .array(
         forms.map { form in
           var properties: OrderedDictionary<String, JSONValue> = [form.kind: SpecSchema.schema(of: form.size)]
@@ -92,6 +92,6 @@ extension ValueType {
           }
           return SpecSchema.object(properties, with: ["required": [.string(form.kind)]])
         })
-    ])
+    ]
   }
 }

@@ -68,7 +68,7 @@ public struct Spec: Sendable {
       try Source(file: path)
     }
   ) throws(Diagnostics) {
-    var reader = SpecReader(.current)
+    var reader = SpecReader(table: .current)
     var files = SpecFiles(read: readFile)
     guard var layer = files.layer(of: source, &reader) else { throw Diagnostics(reader.diagnostics) }
     let forced = reader.apply(overrides, to: &layer)

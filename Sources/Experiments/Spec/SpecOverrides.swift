@@ -148,7 +148,7 @@ extension SpecReader {
     // The value stands where it stands in the flag, so that places in it are right.
     let padding = String(repeating: " ", count: isList ? column : column + 1)
     let document = Document(parsing: Source(name: "", text: padding + (isList ? "[\(value)]" : value)))
-    report(document.diagnostics.map { $0.moved(to: flag) })
+    for problem in document.diagnostics { report(flag, problem.range, problem.message) }
     guard document.diagnostics.isEmpty, let node = document.root else { return nil }
     return (path, flag.range(0, column), node.moved(to: flag))
   }
@@ -184,12 +184,6 @@ extension Source {
   /// The stretch between two places, both from 0.
   fileprivate func range(_ start: Int, _ end: Int) -> MarkRange {
     MarkRange(start: Mark(line: 1, column: start + 1), end: Mark(line: 1, column: end + 1))
-  }
-}
-
-extension Diagnostic {
-  fileprivate func moved(to source: Source) -> Diagnostic {
-    Diagnostic(source: source, range: range, message: message)
   }
 }
 

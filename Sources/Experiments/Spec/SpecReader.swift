@@ -8,13 +8,9 @@ struct SpecReader {
   /// What is not wrong but may surprise.
   private(set) var warnings: [String] = []
   /// The diagnostics, so that nothing is said twice.
-  private var reported: Set<Diagnostic> = []
+  private(set) var reported: Set<Diagnostic> = []
   /// Keys that were given a value that cannot be used: nothing more is said about what depends on them.
   var unusable: Set<Int> = []
-
-  init(_ table: SpecTable) {
-    self.table = table
-  }
 
   mutating func report(_ source: Source, _ range: MarkRange, _ message: String) {
     report([Diagnostic(source: source, range: range, message: message)])
