@@ -114,13 +114,9 @@ struct Check: ParsableCommand {
 
   /// The seeds to add: those the baseline has beyond the spec's, which can be paired, then the next ones.
   private func additionalSeeds(_ count: Int, to seeds: [Int], known: [Int]) -> [Int] {
-    var added = Array(known.filter { !seeds.contains($0) }.prefix(count))
-    var next = (seeds + added).filter { $0 < 1 << 53 }.max() ?? -1
-    while added.count < count {
-      next += 1
-      added.append(next)
-    }
-    return added
+    let paired = Array(known.filter { !seeds.contains($0) }.prefix(count))
+    let last = (seeds + paired).filter { $0 < 1 << 53 }.max() ?? -1
+    return paired + (1...count).map { last + $0 }.prefix(count - paired.count)
   }
 
   private func widened(_ plan: Plan, by seeds: [Int]) throws -> Plan {
@@ -148,7 +144,7 @@ struct Check: ParsableCommand {
     let outcome = try self.execution.work(on: execution, of: plan.spec, display: display).outcome
     if case .unusable(let message) = outcome.stop { throw CommandError.environment(message) }
     if case .signal(let number) = outcome.stop {
-      display.complain(
+      ProgressOptions.remark(
         "stopped with \(Quantity.counted(outcome.left, "run")) to go; the same command goes on")
       throw ExitCode(128 + number)
     }
