@@ -55,23 +55,28 @@ public struct Plan: Sendable {
       let identity = RunIdentity(point.settings, given: point.given, contentHash: hash, table: table)
       let axes = names.axes(of: point)
       let parts = names.parts(of: point, at: place)
-      let own = spec.seeds.map { seed in
-        PlannedRun(
-          id: identity.id(seed: seed), label: Self.label(parts, seed: seed, of: spec.seeds.count),
-          variant: point.variant, seed: seed, axes: axes, configuration: point.settings.run)
+      let start = runs.count
+      for seed in spec.seeds {
+        runs.append(
+          PlannedRun(
+            id: identity.id(seed: seed), label: Self.label(parts, seed: seed, of: spec.seeds.count),
+            variant: point.variant, seed: seed, axes: axes, configuration: point.settings.run))
       }
+      let first = runs[start]
       // The same samples under two paths: known only now.
-      if let known = firstRuns[own[0].id] {
+      if let known = firstRuns[first.id] {
         counts.merged += 1
         labels.append(known)
-        sameData.append(Merged(point: own[0].label, label: known))
+        sameData.append(Merged(point: first.label, label: known))
+        runs.removeSubrange(start...)
         continue
       }
-      labels.append(own[0].label)
-      firstRuns[own[0].id] = own[0].label
-      runs += own
-      if !spec.searchPaths.isEmpty, point.includedPaths == nil { drawn.append(own) }
-      if !spec.baselines.isEmpty, point.settings.isGrowing { grown.append((point, hash, own)) }
+      labels.append(first.label)
+      firstRuns[first.id] = first.label
+      if !spec.searchPaths.isEmpty, point.includedPaths == nil { drawn.append(Array(runs[start...])) }
+      if !spec.baselines.isEmpty, point.settings.isGrowing {
+        grown.append((point, hash, Array(runs[start...])))
+      }
     }
     contests = Contest.contests(of: drawn, drawing: spec.searchPaths)
     for (point, hash, own) in grown {
