@@ -8,12 +8,7 @@ public enum ParetoFront {
   public static func places(of choices: [(cost: Double, value: Double)]) -> [Int] {
     let order = choices.indices
       .filter { !choices[$0].cost.isNaN && !choices[$0].value.isNaN }
-      .sorted { left, right in
-        let (one, other) = (choices[left], choices[right])
-        if one.cost != other.cost { return one.cost < other.cost }
-        if one.value != other.value { return one.value > other.value }
-        return left < right
-      }
+      .sorted { (choices[$0].cost, -choices[$0].value, $0) < (choices[$1].cost, -choices[$1].value, $1) }
     var front: [Int] = []
     for place in order {
       if let last = front.last, choices[place].value <= choices[last].value { continue }

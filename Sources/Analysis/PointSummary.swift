@@ -19,23 +19,14 @@ public struct PointSummary: Sendable {
 
   /// The points that some finished runs belong to, in the order of their first runs.
   public static func summaries(of runs: [StoredRun]) -> [PointSummary] {
-    var groups: OrderedDictionary<Key, [StoredRun]> = [:]
-    for run in runs {
-      groups[Key(variant: run.variant, axes: run.axes), default: []].append(run)
+    OrderedDictionary(grouping: runs) { Key(variant: $0.variant, axes: $0.axes) }.map { key, runs in
+      PointSummary(variant: key.variant, axes: key.axes, runs: runs, metric: .standard(of: runs))
     }
-    return groups.map { PointSummary($0.key, $0.value) }
   }
 
   private struct Key: Hashable {
     let variant: String
     let axes: OrderedDictionary<String, JSONValue>
-  }
-
-  private init(_ key: Key, _ runs: [StoredRun]) {
-    variant = key.variant
-    axes = key.axes
-    self.runs = runs
-    metric = .standard(of: runs)
   }
 }
 

@@ -38,13 +38,13 @@ struct Composer: ~Copyable {
   /// - Returns: nothing when a part of it could not be known.
   mutating func document() -> Node? {
     do {
-      guard case .documentStart = try next().kind else {
+      guard try next().kind == .documentStart else {
         report("nothing here but blank lines and comments", at: 0..<0)
         return nil
       }
       let root = try node(from: next(), depth: 0)
       let event = try next()
-      if case .documentStart = event.kind {
+      if event.kind == .documentStart {
         report("a second document begins here; one file holds one document", at: event.extent)
       }
       return isComplete ? root.node : nil
@@ -98,7 +98,7 @@ struct Composer: ~Copyable {
     var size = 1
     var height = 0
     var event = try next()
-    while !event.isCollectionEnd {
+    while event.kind != .collectionEnd {
       let child = try node(from: event, depth: depth + 1)
       children.append(child.node)
       size += child.size
@@ -118,7 +118,7 @@ struct Composer: ~Copyable {
     var size = 1
     var height = 0
     var event = try next()
-    while !event.isCollectionEnd {
+    while event.kind != .collectionEnd {
       let (key, keySize) = try key(from: event, depth: depth + 1)
       let value = try node(from: next(), depth: depth + 1)
       size += keySize + value.size
@@ -142,18 +142,17 @@ struct Composer: ~Copyable {
 
   /// Reads a key: the text of a scalar or of an alias to one.
   private mutating func key(from event: Event, depth: Int) throws(Stop) -> (text: String?, size: Int) {
-    if case .scalar("<<", .plain) = event.kind {
-      try count(1, at: event.extent)
-      isComplete = false
-      report(
-        "merge keys ('<<') are not part of YAML 1.2; repeat the settings, or build on another file with 'extends'",
-        at: event.extent
-      )
-      return (nil, 1)
-    }
-    if case .scalar(let text, _) = event.kind {
+    if case .scalar(let text, let style) = event.kind {
       // A key is its text: `1` needs no meaning as a number, and no range.
       try count(1, at: event.extent)
+      guard text != "<<" || style != .plain else {
+        isComplete = false
+        report(
+          "merge keys ('<<') are not part of YAML 1.2; repeat the settings, or build on another file with 'extends'",
+          at: event.extent
+        )
+        return (nil, 1)
+      }
       checkTag(of: event)
       let scalar = Composed(node: scalar(text, isString: true, at: event.extent), text: text)
       return (remember(scalar, of: event).text, 1)
@@ -245,11 +244,9 @@ struct Composer: ~Copyable {
   /// The stretch of a collection: up to its bracket, or, without brackets, up to the end of its last child, since
   /// libyaml ends it only where the next token begins.
   private func range(from start: Event, to end: Event, lastChild: MarkRange?) -> MarkRange {
-    let first = map.mark(at: start.extent.lowerBound)
-    guard end.extent.isEmpty, let lastChild else {
-      return MarkRange(start: first, end: map.mark(at: end.extent.upperBound))
-    }
-    return MarkRange(start: first, end: lastChild.end)
+    let last = end.extent.isEmpty ? lastChild?.end : nil
+    return MarkRange(
+      start: map.mark(at: start.extent.lowerBound), end: last ?? map.mark(at: end.extent.upperBound))
   }
 
   private mutating func report(_ message: String, at extent: Range<Int>) {
@@ -259,11 +256,5 @@ struct Composer: ~Copyable {
   private mutating func stop(_ message: String, at extent: Range<Int>) -> Stop {
     report(message, at: extent)
     return Stop()
-  }
-}
-
-extension Event {
-  fileprivate var isCollectionEnd: Bool {
-    if case .collectionEnd = kind { true } else { false }
   }
 }

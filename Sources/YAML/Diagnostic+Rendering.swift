@@ -1,4 +1,4 @@
-extension Diagnostic {
+extension Diagnostic: Renderable {
   /// The text for a terminal: `file:line:column: message`, the line, and carets under the marked stretch.
   public func rendered(color: Bool) -> String {
     rendered(color: color, map: TextMap(source))
@@ -66,34 +66,22 @@ extension Diagnostic {
   }
 }
 
-extension Diagnostic: CustomStringConvertible {
-  /// The text without colours.
-  public var description: String { rendered(color: false) }
-}
-
-extension Diagnostics {
+extension Diagnostics: Renderable {
   /// The text for a terminal: the diagnostics that were found first, in the order of the sources' names and the places
   /// in them, and how many more there are.
   public func rendered(color: Bool) -> String {
     let sorted = all.prefix(Self.shownCount).sorted {
       ($0.source.name, $0.range.start) < ($1.source.name, $1.range.start)
     }
-    var current: (source: Source, map: TextMap)?
-    var texts: [String] = []
-    for diagnostic in sorted {
-      let map = current?.source == diagnostic.source ? current?.map : nil
-      let known = map ?? TextMap(diagnostic.source)
-      current = (diagnostic.source, known)
-      texts.append(diagnostic.rendered(color: color, map: known))
+    var maps: [Source: TextMap] = [:]
+    var texts = sorted.map { diagnostic in
+      let map = maps[diagnostic.source] ?? TextMap(diagnostic.source)
+      maps[diagnostic.source] = map
+      return diagnostic.rendered(color: color, map: map)
     }
     if all.count > sorted.count { texts.append("and \(all.count - sorted.count) more") }
     return texts.joined(separator: "\n")
   }
-}
-
-extension Diagnostics: CustomStringConvertible {
-  /// The text without colours.
-  public var description: String { rendered(color: false) }
 }
 
 extension String {

@@ -26,16 +26,3 @@ public struct Document: Sendable {
     diagnostics = composer.diagnostics.sorted { $0.range.start < $1.range.start }
   }
 }
-
-extension Node {
-  /// Reads one document of YAML 1.2, as `Document` does.
-  ///
-  /// - Throws: all that is wrong with the text.
-  public init(parsing source: Source) throws(Diagnostics) {
-    let document = Document(parsing: source)
-    guard let root = document.root, document.diagnostics.isEmpty else {
-      throw Diagnostics(document.diagnostics)
-    }
-    self = root
-  }
-}

@@ -5,7 +5,7 @@ struct Event {
     case plain, quoted, block
   }
 
-  enum Kind {
+  enum Kind: Equatable {
     case documentStart
     case alias(String)
     case scalar(String, Style)

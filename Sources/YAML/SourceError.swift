@@ -1,5 +1,5 @@
 /// Why a file could not become a source.
-public enum SourceError: Error, Hashable, Sendable {
+public enum SourceError: Error, Renderable, Hashable, Sendable {
   /// The file is not there, is no file, is too large or cannot be read: a whole sentence that names it.
   case unreadable(String)
   /// The file is no UTF-8; the place is that of the first wrong byte.
@@ -12,9 +12,4 @@ public enum SourceError: Error, Hashable, Sendable {
     case .undecodable(let diagnostic): diagnostic.rendered(color: color)
     }
   }
-}
-
-extension SourceError: CustomStringConvertible {
-  /// The text without colours.
-  public var description: String { rendered(color: false) }
 }

@@ -6,8 +6,7 @@ extension SyntaxProblem {
   func explained(in map: TextMap) -> (extent: Range<Int>, message: String) {
     let spot = Spot(index: index(in: map), in: map)
     let (extent, message) =
-      tab(spot) ?? unclosed(spot) ?? misplacedKey(spot) ?? misplacedText(spot)
-      ?? (spot.extent, sentence(for: spot))
+      unclosed(spot) ?? misplaced(spot) ?? (spot.extent, sentence(for: spot))
     let line = map.line(map.mark(at: extent.lowerBound).line)
     let hint = Self.unseen.first { line.contains($0.character) }?.hint ?? ""
     return (extent, message + hint)
@@ -31,12 +30,6 @@ extension SyntaxProblem {
     }
   }
 
-  private func tab(_ spot: Spot) -> (Range<Int>, String)? {
-    let isIndentation = text.contains("tab character") || text.contains("cannot start any token")
-    guard spot.scalar == "\t", isIndentation else { return nil }
-    return (spot.extent, "a tab cannot indent in YAML; use spaces")
-  }
-
   /// Brackets and quotes: the mark goes to where they open when nothing after it can be blamed.
   private func unclosed(_ spot: Spot) -> (Range<Int>, String)? {
     let opening = spot.map.scalars.indices.contains(contextIndex) ? spot.map.scalars[contextIndex] : " "
@@ -52,14 +45,13 @@ extension SyntaxProblem {
         spot.extent,
         "expected ',' or '\(closing)' to continue or close the '\(opening)' on line \(line)"
       )
-    case "did not find expected node content" where spot.isAtEnd:
-      return (spot.extent, "the text ends inside brackets: a ']' or '}' is missing")
     default:
       return nil
     }
   }
 
-  private func misplacedKey(_ spot: Spot) -> (Range<Int>, String)? {
+  /// What would be right elsewhere: the mark goes over all of it.
+  private func misplaced(_ spot: Spot) -> (Range<Int>, String)? {
     switch text {
     case "could not find expected ':'":
       let end =
@@ -76,42 +68,33 @@ extension SyntaxProblem {
         "unexpected key; check its indentation, and that the line above reads 'key: value' with a blank "
           + "after the colon"
       )
-    default:
-      return nil
-    }
-  }
-
-  /// What stands where the next key or item of a block is expected.
-  private func misplacedText(_ spot: Spot) -> (Range<Int>, String)? {
-    switch text {
-    case "did not find expected key" where spot.index > spot.firstWord:
-      return (
-        spot.extent,
-        "unexpected text after the value; quote the whole value, or move this to a line of its own"
-      )
-    case "did not find expected key" where spot.scalar == "-":
-      return (spot.extent, "a list item is not allowed among the keys of a mapping; check its indentation")
-    case "did not find expected key":
-      return (spot.extent, "this fits nothing above; give all keys of a mapping the same indentation")
-    case "did not find expected '-' indicator":
-      return (spot.extent, "the next item of the list must begin with '- '; check the indentation")
-    case "did not find expected <document start>":
-      return (
-        spot.extent,
-        "this is indented less than the first line, or comes after the end of the document; check its indentation"
-      )
     case "found unknown directive name":
       let message = "unknown directive; a line that begins with '%' must be quoted if it is text"
       return (contextIndex..<max(spot.index, contextIndex + 1), message)
-    case "did not find expected node content":
-      return (spot.extent, "a value is expected here, not '\(spot.scalar)'")
     default:
       return nil
     }
   }
 
   private func sentence(for spot: Spot) -> String {
+    let isIndentation = text.contains("tab character") || text.contains("cannot start any token")
+    if isIndentation, spot.scalar == "\t" { return "a tab cannot indent in YAML; use spaces" }
     switch text {
+    case "did not find expected key" where spot.index > spot.firstWord:
+      return "unexpected text after the value; quote the whole value, or move this to a line of its own"
+    case "did not find expected key" where spot.scalar == "-":
+      return "a list item is not allowed among the keys of a mapping; check its indentation"
+    case "did not find expected key":
+      return "this fits nothing above; give all keys of a mapping the same indentation"
+    case "did not find expected '-' indicator":
+      return "the next item of the list must begin with '- '; check the indentation"
+    case "did not find expected <document start>":
+      return
+        "this is indented less than the first line, or comes after the end of the document; check its indentation"
+    case "did not find expected node content":
+      return spot.isAtEnd
+        ? "the text ends inside brackets: a ']' or '}' is missing"
+        : "a value is expected here, not '\(spot.scalar)'"
     case "control characters are not allowed":
       let hexadecimal = String(value, radix: 16, uppercase: true)
       let code = String(repeating: "0", count: max(0, 4 - hexadecimal.count)) + hexadecimal
@@ -132,12 +115,10 @@ extension SyntaxProblem {
       return "nothing may follow on this line; the text begins on the next one"
     case "found incompatible YAML document":
       return "only YAML 1.1 and 1.2 can be read"
-    case "found undefined tag handle":
+    case _ where text == "found undefined tag handle" || context?.contains(" tag") == true:
       return "tags are not supported; put the value in quotes if it is text"
     default:
-      return context.map { $0.contains(" tag") } == true
-        ? "tags are not supported; put the value in quotes if it is text"
-        : "cannot be read: \(text)\(context.map { " \($0)" } ?? "")"
+      return "cannot be read: \(text)\(context.map { " \($0)" } ?? "")"
     }
   }
 

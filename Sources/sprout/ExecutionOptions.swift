@@ -46,7 +46,7 @@ struct ExecutionOptions: ParsableArguments {
     let data = try RunData(of: runs, catalog)
     let findings = try DataFindings(spec.datasets.filter { data.sizes[$0] != nil }, catalog)
     findings.warn()
-    if display.verbose { findings.lines.forEach(display.complain) }
+    if display.verbose { findings.lines.forEach(ProgressOptions.remark) }
     return data
   }
 

@@ -38,10 +38,8 @@ struct Failure {
   init(_ error: any Error) {
     let color = Terminal.standardError.showsColor
     switch error {
-    case let error as Diagnostics: self.init(error.rendered(color: color), Code.usage)
-    case let error as Diagnostic: self.init(error.rendered(color: color), Code.usage)
     case SourceError.unreadable(let sentence): self.init("error: \(sentence)", Code.usage)
-    case let error as SourceError: self.init(error.rendered(color: color), Code.usage)
+    case let error as any Renderable: self.init(error.rendered(color: color), Code.usage)
     case let error as DatasetError:
       self.init("error: \(error.message)", error.kind == .environment ? Code.environment : Code.usage)
     case let error as FileSystemError: self.init("error: \(error.message)", Code.environment)

@@ -31,12 +31,7 @@ struct ProgressOptions: ParsableArguments {
 
   /// A line of progress, unless nothing is to be said.
   func say(_ line: String) {
-    if form != .none { complain(line) }
-  }
-
-  /// A line that is said in any case.
-  func complain(_ line: String) {
-    Self.write(line + "\n")
+    if form != .none { Self.remark(line) }
   }
 
   /// Says what may surprise.
@@ -49,7 +44,7 @@ struct ProgressOptions: ParsableArguments {
     for fault in try run.fileFaults() { warn("\(run.path): \(fault)") }
   }
 
-  /// Says what was taken for what.
+  /// A line that is said in any case: what was taken for what, what is left to do.
   static func remark(_ sentence: String) {
     write(sentence + "\n")
   }

@@ -41,10 +41,12 @@ struct ResultsOption: ParsableArguments {
     let name = try Self.name(inSpec: text) ?? text
     let experiment = tree.experiment(name)
     if experiment.exists, !name.contains("/") { return experiment }
-    if let nested = Self.tree(at: text) {
+    // Perhaps the folder of all of them.
+    let nested = (try? ResultsTree(path: text).experiments().map(\.name)) ?? []
+    guard nested.isEmpty else {
       throw CommandError(
-        "no experiment '\(name)'; that is a results folder, with \(nested.names.joined(separator: ", ")): "
-          + "--results \(nested.path)")
+        "no experiment '\(name)'; that is a results folder, with \(nested.joined(separator: ", ")): --results \(text)"
+      )
     }
     let names = try tree.experiments().map(\.name)
     let known =
@@ -62,12 +64,6 @@ struct ResultsOption: ParsableArguments {
     let name = URL(filePath: folder, directoryHint: .isDirectory).standardizedFileURL.lastPathComponent
     let experiment = ExperimentFolder(name: name, path: folder)
     return experiment.exists ? experiment : nil
-  }
-
-  /// The results folder at a path, with the names of its experiments; nil when there is none.
-  private static func tree(at path: String) -> (path: String, names: [String])? {
-    let names = try? ResultsTree(path: path).experiments().map(\.name)
-    return names.flatMap { $0.isEmpty ? nil : (path, $0) }
   }
 
   /// The name of the experiment that a spec is of; nil when there is no file at the path.

@@ -52,12 +52,7 @@ extension SavedModel {
     }
     var reading = DatasetConfiguration(name: .csv)
     options.apply(to: &reading)
-    let table: TableStream
-    do {
-      table = try TableStream(path: path, reading, as: form)
-    } catch let error as DatasetError {
-      throw TableOptions.naming(error)
-    }
+    let table = try TableOptions.naming { try TableStream(path: path, reading, as: form) }
     if task.scaling == nil {
       ProgressOptions.remark("\(self.path): says nothing of its inputs; they are taken as they are")
     }

@@ -55,15 +55,10 @@ struct SpecOptions: ParsableArguments {
     guard maxRuns > 0 else { throw ValidationError("--max-runs must be at least 1, not \(maxRuns)") }
   }
 
-  /// The spec with the changes of the command line.
-  func loadSpec() throws -> Spec {
-    let overrides = SpecOverrides(set: assignments, grid: axes, seeds: seeds)
-    return try Spec(file: spec, overrides: overrides, maximumRuns: maxRuns)
-  }
-
-  /// The plan of the spec, every run of it.
+  /// The plan of the spec with the changes of the command line, every run of it.
   func loadPlan(catalog: Catalog = Catalog()) throws -> Plan {
-    let spec = try loadSpec()
+    let overrides = SpecOverrides(set: assignments, grid: axes, seeds: seeds)
+    let spec = try Spec(file: spec, overrides: overrides, maximumRuns: maxRuns)
     for warning in spec.warnings + spec.criterionWarnings { ProgressOptions.warn(warning) }
     return try Plan(of: spec) { try catalog.contentHash(of: $0) }
   }

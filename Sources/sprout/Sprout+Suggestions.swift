@@ -12,8 +12,8 @@ extension Sprout {
     for word in words {
       // A flag such as --help, or nothing to choose from: the parser knows better.
       guard !word.hasPrefix("-"), word != "help", !verbs.isEmpty else { return }
-      guard let verb = verbs.first(where: { name(of: $0) == word }) else {
-        let names = verbs.filter { $0.configuration.shouldDisplay }.map { name(of: $0) }
+      guard let verb = verbs.first(where: { $0._commandName == word }) else {
+        let names = verbs.filter { $0.configuration.shouldDisplay }.map { $0._commandName }
         let suggestion = Vocabulary.suggestion(for: word, among: names + ["help"])
         throw CommandError(
           "unknown verb '\(word)'" + (suggestion.isEmpty ? "; '\(path) --help' lists them" : suggestion))
@@ -21,10 +21,6 @@ extension Sprout {
       verbs = verb.configuration.subcommands
       path += " \(word)"
     }
-  }
-
-  private static func name(of verb: any ParsableCommand.Type) -> String {
-    verb.configuration.commandName ?? "\(verb)".lowercased()
   }
 }
 

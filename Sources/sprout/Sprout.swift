@@ -12,12 +12,10 @@ struct Sprout: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       Init.self, Validate.self, PlanCommand.self, Run.self, Status.self, Show.self, Draw.self, Diff.self,
-      Compare.self,
-      Report.self, Check.self, Inspect.self, Predict.self, Evaluate.self, Export.self, DataCommand.self,
-      Cancel.self, Schema.self,
-      Explain.self, Doctor.self, Criterion.self, ManualCommand.self, WorkerCommand.self,
-      CalibrateCommand.self,
-      SlurmTaskCommand.self, CriterionGuardCommand.self,
+      Compare.self, Report.self, Check.self, Inspect.self, Predict.self, Evaluate.self, Export.self,
+      DataCommand.self, Cancel.self, Schema.self, Explain.self, Doctor.self, Criterion.self,
+      ManualCommand.self, WorkerCommand.self, CalibrateCommand.self, SlurmTaskCommand.self,
+      CriterionGuardCommand.self,
     ]
   )
 

@@ -34,12 +34,16 @@ struct TableOptions: ParsableArguments {
   /// Whether any was given.
   var isUsed: Bool { !firstUsed.isEmpty }
 
-  /// An error that speaks of a key of the spec, with the flag that stands for it here.
-  static func naming(_ error: DatasetError) -> DatasetError {
-    let flags = ["label", "header", "delimiter", "drop"]
-    guard let flag = flags.first(where: { error.key == "dataset.\($0)" }) else { return error }
-    return DatasetError(
-      error.kind, "\(error.message) (here: --\(flag))", key: error.key, isMissing: error.isMissing)
+  /// Reads something; an error that speaks of a key of the spec gets the flag that stands for it here.
+  static func naming<Value>(_ read: () throws -> Value) throws -> Value {
+    do {
+      return try read()
+    } catch let error as DatasetError {
+      let flags = ["label", "header", "delimiter", "drop"]
+      guard let flag = flags.first(where: { error.key == "dataset.\($0)" }) else { throw error }
+      throw DatasetError(
+        error.kind, "\(error.message) (here: --\(flag))", key: error.key, isMissing: error.isMissing)
+    }
   }
 
   /// Puts them into a configuration.

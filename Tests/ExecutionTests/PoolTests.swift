@@ -1,5 +1,5 @@
 import Datasets
-import Experiments
+@testable import Experiments
 import Foundation
 import Results
 import TestSupport

@@ -157,12 +157,16 @@ struct SpecTableTests {
 
   @Test(arguments: [("2G", 2_147_483_648), ("1.5KiB", 1536), ("512MB", 536_870_912)])
   func sizes(_ text: String, _ bytes: Int) {
-    #expect(ResourceConfiguration.bytes(of: text) == bytes)
+    var resources = ResourceConfiguration()
+    resources.memory = text
+    #expect(resources.memoryBytes == bytes)
   }
 
   @Test(arguments: [("02:00:00", 7200), ("1-00:00:01", 86_401), ("100:30:00", 361_800)])
   func times(_ text: String, _ seconds: Int) {
-    #expect(ResourceConfiguration.seconds(of: text) == seconds)
+    var resources = ResourceConfiguration()
+    resources.time = text
+    #expect(resources.timeSeconds == seconds)
   }
 
   /// The key's own text says what null means.

@@ -35,3 +35,16 @@ extension Node.Content {
     if case .sequence(let nodes) = self { nodes } else { nil }
   }
 }
+
+extension Node {
+  /// The node of a text.
+  ///
+  /// - Throws: All that is wrong with it.
+  init(parsing source: Source) throws(Diagnostics) {
+    let document = Document(parsing: source)
+    guard let root = document.root, document.diagnostics.isEmpty else {
+      throw Diagnostics(document.diagnostics)
+    }
+    self = root
+  }
+}

@@ -19,7 +19,7 @@ import YAML
 
   private func workflow() throws -> Node {
     let text = try String(contentsOf: Repository.root.appending(path: Self.path), encoding: .utf8)
-    return try Node(parsing: Source(name: Self.path, text: text))
+    return try #require(Document(parsing: Source(name: Self.path, text: text)).root)
   }
 
   private func steps(of workflow: Node) throws -> [Step] {

@@ -13,8 +13,7 @@ enum EarlierRuns {
   /// - Parameter present: The finished runs of the plan.
   static func named(_ runs: [StoredRun], beside present: [StoredRun]) -> [StoredRun] {
     // Runs of the same settings but for the seed are one point, whatever plan had them.
-    var settings: OrderedDictionary<JSONValue, [StoredRun]> = [:]
-    for run in runs { settings[Self.settings(of: run), default: []].append(run) }
+    let settings = OrderedDictionary(grouping: runs, by: settings)
     var taken = Set(present.map(\.variant))
     return settings.flatMap { config, runs in
       let nearest = nearest(to: config, variant: runs[0].variant, among: present)

@@ -41,10 +41,7 @@ struct Marginal {
     _ cells: [ComparedGroup],
     labels: OrderedDictionary<String, JSONValue>
   ) -> ComparedGroup {
-    var parts: [Int: [Observation]] = [:]
-    for observation in cells.flatMap(\.observations) {
-      parts[observation.seed, default: []].append(observation)
-    }
+    let parts = Dictionary(grouping: cells.flatMap(\.observations), by: \.seed)
     let complete = parts.values.filter { $0.count == cells.count }
     return ComparedGroup(
       labels: labels,

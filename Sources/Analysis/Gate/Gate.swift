@@ -22,7 +22,7 @@ public struct Gate: Sendable {
   /// The gravest of all.
   public var verdict: Verdict {
     let verdicts = findings.map(\.verdict) + (problems.isEmpty && !findings.isEmpty ? [] : [.inconclusive])
-    return verdicts.max() ?? .inconclusive
+    return Verdict.allCases.last(where: verdicts.contains) ?? .inconclusive
   }
 
   /// The points that more seeds may decide: compared, and not decided.
@@ -35,8 +35,7 @@ public struct Gate: Sendable {
 
   /// Whether no run could make a difference: what is asked for is not what the baseline was made for.
   public var isFutile: Bool {
-    !problems.isEmpty
-      || findings.allSatisfy { $0.problem?.isFutile ?? false }
+    !problems.isEmpty || findings.allSatisfy { $0.problem?.isFutile ?? false }
   }
 
   /// A gate that cannot judge anything.
@@ -49,19 +48,11 @@ public struct Gate: Sendable {
   ///
   /// - Parameters:
   ///   - points: The points as they are in the results tree.
+  ///   - experiment: The name, the seeds and the rules of the spec.
   ///   - looks: How often the gate may look: with `--escalate` twice, each at its share of the level, so that looking
   ///     again does not raise the chance of an error.
   ///   - strictly: Whether only the same settings can be compared; otherwise what differs is named and judged.
   public init(
-    _ points: [GatePoint], of spec: Spec, against baseline: GateBaseline, looks: Int = 1,
-    strictly: Bool = false
-  ) {
-    self.init(
-      points, experiment: spec.name, seeds: spec.seeds, rules: spec.check, against: baseline, looks: looks,
-      strictly: strictly)
-  }
-
-  init(
     _ points: [GatePoint],
     experiment: String,
     seeds: [Int],

@@ -26,9 +26,9 @@ public struct GateBaseline: Sendable {
   }
 
   /// Why a file is no baseline.
-  public struct Unreadable: Error, Sendable {
+  struct Unreadable: Error {
     /// One sentence.
-    public let message: String
+    let message: String
   }
 
   /// The schema of the file.
@@ -42,8 +42,8 @@ public struct GateBaseline: Sendable {
   public let seeds: [Int]
   /// The rules of the spec, as canonical JSON.
   let rules: String
-  /// The machines the runs were made on.
-  let machines: OrderedSet<MachineClass>
+  /// The machines the runs were made on, as they stand in the file.
+  let machines: JSONValue
   /// The points.
   let points: [GatePoint]
 
@@ -53,23 +53,17 @@ public struct GateBaseline: Sendable {
   }
 
   /// A baseline of finished runs.
-  public init(_ points: [GatePoint], of spec: Spec, origin: Origin) {
-    self.init(points, experiment: spec.name, seeds: spec.seeds, rules: spec.check, origin: origin)
-  }
-
-  init(
-    _ points: [GatePoint],
-    experiment: String,
-    seeds: [Int],
-    rules: CheckConfiguration,
-    origin: Origin
+  ///
+  /// - Parameter experiment: The name, the seeds and the rules of the spec.
+  public init(
+    _ points: [GatePoint], experiment: String, seeds: [Int], rules: CheckConfiguration, origin: Origin
   ) {
     self.points = points
     self.experiment = experiment
     self.seeds = seeds
     self.rules = Self.json(of: rules).canonicalText
     self.origin = origin
-    machines = OrderedSet(points.flatMap(\.machines))
+    machines = .array(OrderedSet(points.flatMap(\.machines)).map(\.json))
   }
 
   /// The rules as they stand in the file.
@@ -85,17 +79,17 @@ public struct GateBaseline: Sendable {
 
   // MARK: The file
 
-  /// Reads a file; nil when there is none.
+  /// Reads a file.
   ///
-  /// - Throws: `FileSystemError` when it cannot be read, `Unreadable` when it is no baseline.
-  public init?(contentsOf path: String) throws {
-    guard let bytes = try FileSystem.contents(of: path) else { return nil }
+  /// - Throws: `FileSystemError` when it cannot be read, `GateProblem` when there is none or it is no baseline.
+  public init(contentsOf path: String) throws {
+    guard let bytes = try FileSystem.contents(of: path) else { throw GateProblem.noBaseline(path) }
     do {
       try self.init(json: JSONValue(parsing: String(decoding: bytes, as: UTF8.self)))
     } catch let error as Unreadable {
-      throw error
+      throw GateProblem.unreadableBaseline(path, error.message)
     } catch {
-      throw Unreadable(message: "it is not JSON: \(error)")
+      throw GateProblem.unreadableBaseline(path, "it is not JSON: \(error)")
     }
   }
 
@@ -117,7 +111,7 @@ public struct GateBaseline: Sendable {
       programVersion: json["program_version"]?.string ?? "",
       gitCommit: json["git_commit"]?.string
     )
-    machines = OrderedSet((json["machines"]?.array ?? []).map(MachineClass.init(json:)))
+    machines = json["machines"] ?? []
     self.points = try points.map { point in
       guard let name = point["name"]?.string, let settings = point["settings"]?.string,
         let list = point["runs"]?.array
@@ -149,7 +143,7 @@ public struct GateBaseline: Sendable {
       "schema": .string(Self.schema), "experiment": .string(experiment), "reason": .string(origin.reason),
       "date": .string(origin.date), "program_version": .string(origin.programVersion),
       "git_commit": JSONValue(origin.gitCommit), "spec": .string(specID),
-      "machines": .array(machines.map(\.json)), "seeds": .array(seeds.map(JSONValue.integer)),
+      "machines": machines, "seeds": .array(seeds.map(JSONValue.integer)),
       "check": (try? JSONValue(parsing: rules)) ?? [:], "points": .array(points),
     ]
     return document.prettyText
@@ -163,15 +157,6 @@ public struct GateBaseline: Sendable {
 }
 
 extension MachineClass {
-  fileprivate init(json: JSONValue) {
-    self.init(
-      cpu: json["cpu"]?.string ?? "",
-      blas: json["blas"]?.string ?? "",
-      blasKernel: json["blas_kernel"]?.string ?? "",
-      threads: json["threads"]?.integer ?? 0
-    )
-  }
-
   fileprivate var json: JSONValue {
     [
       "cpu": .string(cpu), "blas": .string(blas), "blas_kernel": .string(blasKernel),

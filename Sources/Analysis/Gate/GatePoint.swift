@@ -30,9 +30,9 @@ extension GatePoint {
   /// - Throws: `FileSystemError` when something cannot be read.
   public static func points(of runs: [PlannedRun], in experiment: ExperimentFolder) throws -> [GatePoint] {
     let index = try RunIndex(of: experiment)
-    var groups: OrderedDictionary<String, [PlannedRun]> = [:]
-    for run in runs { groups[run.pointName, default: []].append(run) }
-    return try groups.map { try GatePoint($0.key, $0.value, index) }
+    return try OrderedDictionary(grouping: runs, by: \.pointName).map {
+      try GatePoint($0.key, $0.value, index)
+    }
   }
 
   private init(_ name: String, _ planned: [PlannedRun], _ index: RunIndex) throws {

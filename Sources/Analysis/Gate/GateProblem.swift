@@ -1,7 +1,7 @@
 internal import Results
 
 /// Why something cannot be compared.
-public enum GateProblem: Hashable, Sendable {
+public enum GateProblem: Error, Hashable, Sendable {
   /// There is no baseline at a path.
   case noBaseline(String)
   /// The file at a path is no baseline, and why.

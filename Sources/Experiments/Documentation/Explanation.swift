@@ -1,5 +1,7 @@
 /// What a key of the spec means, for readers: the text of `explain`.
 public struct Explanation: Sendable {
+  private static let table = SpecTable.current
+
   /// The text, without a line end at its end.
   public let text: String
 
@@ -8,20 +10,18 @@ public struct Explanation: Sendable {
   ///
   /// - Throws: `UnknownKey` with a suggestion.
   public init(of path: String = "") throws {
-    let table = SpecTable.current
-    if path.isEmpty {
-      text = Self.list(of: "", table)
+    guard !path.isEmpty else {
+      text = Self.list(of: "")
       return
     }
-    if let index = table.index(of: path) {
-      text = Self.text(of: index, table)
-      return
-    }
-    let named = table.keys.indices.filter {
-      table.keys[$0].name == path || table.keys[$0].path.hasSuffix(".\(path)")
-    }
+    let table = Self.table
+    let named =
+      table.index(of: path).map { [$0] }
+      ?? table.keys.indices.filter {
+        table.keys[$0].name == path || table.keys[$0].path.hasSuffix(".\(path)")
+      }
     guard !named.isEmpty else { throw UnknownKey(path: path, suggestion: table.suggestion(forPath: path)) }
-    text = named.map { Self.text(of: $0, table) }.joined(separator: "\n\n")
+    text = named.map(Self.text).joined(separator: "\n\n")
   }
 
   /// There is no such key.
@@ -44,21 +44,21 @@ public struct Explanation: Sendable {
     return sentences
   }
 
-  private static func text(of index: Int, _ table: SpecTable) -> String {
+  private static func text(of index: Int) -> String {
     let key = table.keys[index]
     let sentences = [key.summary, key.details].filter { !$0.isEmpty }
     guard key.type != .section else {
-      let members = list(of: key.path, table)
+      let members = list(of: key.path)
       return ([key.path, ""] + sentences + (members.isEmpty ? [] : ["", members])).joined(separator: "\n")
     }
     var lines = ["\(key.path): \(key.type)", ""] + sentences + [""]
-    lines.append("default: \(defaultInWords(index, table))")
+    lines.append("default: \(defaultInWords(index))")
     for condition in key.conditions { lines.append("has an effect only with \(condition.sentence)") }
     if key.binding != nil, !key.changesNumbers { lines.append("no part of a run's id") }
     return lines.joined(separator: "\n")
   }
 
-  private static func defaultInWords(_ index: Int, _ table: SpecTable) -> String {
+  private static func defaultInWords(_ index: Int) -> String {
     let key = table.keys[index]
     if let words = key.defaultInWords { return words }
     if key.isRequired { return "none, it must be given" }
@@ -74,7 +74,7 @@ public struct Explanation: Sendable {
   }
 
   /// The keys of a section and of those in it, one a line.
-  private static func list(of section: String, _ table: SpecTable) -> String {
+  private static func list(of section: String) -> String {
     var rows: [(name: String, summary: String)] = []
     func collect(_ section: String, _ indent: String) {
       for index in table.members(of: section) {

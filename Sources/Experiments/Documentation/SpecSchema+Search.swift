@@ -2,9 +2,9 @@ internal import OrderedCollections
 
 extension SpecSchema {
   /// The shape of `search`: what each path is drawn from, beside samples and seed.
-  static func search(_ table: SpecTable) -> JSONValue {
-    var members = properties(of: "search", table)
-    for key in varying(table) { members[key.path] = distribution(of: key) }
+  static var search: JSONValue {
+    var members = properties(of: "search")
+    for key in table.keys where key.isOfRuns { members[key.path] = distribution(of: key) }
     return object(members)
   }
 

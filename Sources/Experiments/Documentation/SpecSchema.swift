@@ -2,23 +2,23 @@ internal import OrderedCollections
 
 /// The JSON Schema of the spec (draft 2020-12), made from the table of keys, for editors.
 public enum SpecSchema {
-  /// The schema.
-  public static var document: JSONValue { document(of: .current) }
+  static let table = SpecTable.current
 
-  static func document(of table: SpecTable) -> JSONValue {
+  /// The schema.
+  public static var document: JSONValue {
     var definitions = OrderedDictionary<String, JSONValue>()
     for (index, key) in table.keys.enumerated() {
-      definitions[key.path] = schema(index, key, table)
+      definitions[key.path] = schema(index, key)
     }
-    definitions["point"] = point(table)
-    definitions["axes"] = axes(table)
+    definitions["point"] = point
+    definitions["axes"] = axes
     return [
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "sprout experiment",
       "description":
         "An experiment on growing neural networks; a relative path in extends starts at the file.",
       "type": "object",
-      "properties": .object(properties(of: "", table)),
+      "properties": .object(properties(of: "")),
       "additionalProperties": false,
       "if": ["required": ["extends"]],
       "then": true,
@@ -38,28 +38,28 @@ public enum SpecSchema {
 
   static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/$defs/\(name)")] }
 
-  static func properties(of section: String, _ table: SpecTable) -> OrderedDictionary<String, JSONValue> {
+  static func properties(of section: String) -> OrderedDictionary<String, JSONValue> {
     table.members(of: section).reduce(into: [:]) { properties, index in
       properties[table.keys[index].name] = reference(table.keys[index].path)
     }
   }
 
-  private static func schema(_ index: Int, _ key: SpecKey, _ table: SpecTable) -> JSONValue {
+  private static func schema(_ index: Int, _ key: SpecKey) -> JSONValue {
     var schema: OrderedDictionary<String, JSONValue> = [
       "description": .string(Explanation.sentences(of: key).joined(separator: " "))
     ]
     let type =
       key.type == .section
-      ? object(properties(of: key.path, table), type: ["object", "null"])
-      : special(key.path, table) ?? Self.schema(of: key.type)
+      ? object(properties(of: key.path), type: ["object", "null"])
+      : special(key.path) ?? Self.schema(of: key.type)
     if key.isOptional, key.type != .section {
       schema["anyOf"] = [type, ["type": "null"]]
     } else {
       schema.merge(type.object ?? [:]) { $1 }
     }
-    if key.type == .section { return .object(schema) }
-    let standard = table.defaultValue(index, in: Settings())
-    if key.binding != nil, key.derivedDefault == nil, !key.isRequired { schema["default"] = standard }
+    if key.type != .section, key.binding != nil, key.derivedDefault == nil, !key.isRequired {
+      schema["default"] = table.defaultValue(index, in: Settings())
+    }
     return .object(schema)
   }
 
@@ -103,7 +103,7 @@ public enum SpecSchema {
   }
 
   /// The shapes that have readers of their own.
-  private static func special(_ path: String, _ table: SpecTable) -> JSONValue? {
+  private static func special(_ path: String) -> JSONValue? {
     let seed: JSONValue = ["type": "integer", "minimum": 0]
     let count: JSONValue = ["type": "integer", "minimum": 1, "maximum": 1_000_000]
     switch path {
@@ -117,7 +117,7 @@ public enum SpecSchema {
         "default": [0],
       ]
     case "grid": return reference("axes")
-    case "search": return search(table)
+    case "search": return search
     case "zip": return ["type": "array", "items": reference("axes")]
     case "exclude", "include": return ["type": "array", "items": reference("point")]
     case "baselines":
@@ -131,18 +131,13 @@ public enum SpecSchema {
     }
   }
 
-  /// The keys that may differ between runs.
-  static func varying(_ table: SpecTable) -> [SpecKey] {
-    table.keys.filter(\.isOfRuns)
-  }
-
-  private static func point(_ table: SpecTable) -> JSONValue {
-    let members = varying(table).map { ($0.path, reference($0.path)) }
+  private static var point: JSONValue {
+    let members = table.keys.filter(\.isOfRuns).map { ($0.path, reference($0.path)) }
     return object(OrderedDictionary(uniqueKeysWithValues: members), type: ["object", "null"])
   }
 
-  private static func axes(_ table: SpecTable) -> JSONValue {
-    let members = varying(table).map { key -> (String, JSONValue) in
+  private static var axes: JSONValue {
+    let members = table.keys.filter(\.isOfRuns).map { key -> (String, JSONValue) in
       (key.path, ["type": "array", "items": reference(key.path), "minItems": 1])
     }
     return object(OrderedDictionary(uniqueKeysWithValues: members))

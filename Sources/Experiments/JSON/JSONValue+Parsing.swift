@@ -39,11 +39,6 @@ private struct Parser {
   let omitted: Set<String>
   var position = 0
 
-  init(bytes: [UInt8], omitted: Set<String>) {
-    self.bytes = bytes
-    self.omitted = omitted
-  }
-
   private var current: UInt8? { position < bytes.count ? bytes[position] : nil }
 
   mutating func parseDocument() throws(JSONParsingError) -> JSONValue {
@@ -171,15 +166,8 @@ private struct Parser {
       end += 1
     }
     position = end
-    if current == UInt8(ascii: "\"") {
-      position += 1
-      // What is ASCII needs no validation, which takes as long as all the rest of a string.
-      if all < 0x80 { return String(decoding: bytes[(start + 1)..<end], as: UTF8.self) }
-      guard let text = String(validating: bytes[(start + 1)..<end], as: UTF8.self) else {
-        throw error("the string is not UTF-8", at: start)
-      }
-      return text
-    }
+    // What is ASCII needs no validation, which takes as long as all the rest of a string.
+    if all < 0x80, skip("\"") { return String(decoding: bytes[(start + 1)..<end], as: UTF8.self) }
     var decoded = Array(bytes[(start + 1)..<end])
     while let byte = current {
       position += 1

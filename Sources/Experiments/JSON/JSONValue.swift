@@ -40,8 +40,7 @@ extension JSONValue {
 
   /// The truth value; nil for any other kind.
   public var boolean: Bool? {
-    guard case .boolean(let value) = self else { return nil }
-    return value
+    if case .boolean(let value) = self { value } else { nil }
   }
 
   /// The whole number, written `1` or `1.0`; nil for any other kind.
@@ -64,14 +63,12 @@ extension JSONValue {
 
   /// The string; nil for any other kind.
   public var string: String? {
-    guard case .string(let value) = self else { return nil }
-    return value
+    if case .string(let value) = self { value } else { nil }
   }
 
   /// The elements of an array; nil for any other kind.
   public var array: [JSONValue]? {
-    guard case .array(let value) = self else { return nil }
-    return value
+    if case .array(let value) = self { value } else { nil }
   }
 
   /// An object with one more member, behind the others; any other kind as it is.
@@ -83,8 +80,7 @@ extension JSONValue {
 
   /// The members of an object; nil for any other kind.
   public var object: OrderedDictionary<String, JSONValue>? {
-    guard case .object(let value) = self else { return nil }
-    return value
+    if case .object(let value) = self { value } else { nil }
   }
 }
 

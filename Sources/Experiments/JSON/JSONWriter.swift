@@ -17,7 +17,7 @@ struct JSONWriter {
     case .number(let value): write(JSONValue.text(of: value) ?? "null")
     case .string(let value): writeQuoted(value)
     case .array(let elements):
-      let inline = style != .pretty || elements.allSatisfy(\.isScalar)
+      let inline = style != .pretty || elements.allSatisfy { $0.array == nil && $0.object == nil }
       writeList(elements, "[", "]", inline: inline, depth: depth) { $0.write($1, depth: depth + 1) }
     case .object(let members):
       let write = { (writer: inout JSONWriter, member: (key: String, value: JSONValue)) in
@@ -93,15 +93,6 @@ struct JSONWriter {
       case 0..<0x20: write(byte < 0x10 ? "\\u000" : "\\u00"); write(String(byte, radix: 16))
       default: bytes.append(byte)
       }
-    }
-  }
-}
-
-extension JSONValue {
-  fileprivate var isScalar: Bool {
-    switch self {
-    case .array, .object: false
-    default: true
     }
   }
 }

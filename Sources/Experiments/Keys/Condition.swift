@@ -9,25 +9,17 @@ struct Condition: Sendable {
   /// In words, to stand behind "has an effect with".
   let sentence: String
   /// Whether it holds with no network but a growing one.
-  let impliesGrowth: Bool
+  var impliesGrowth = false
   let holds: @Sendable (RunConfiguration) -> Bool
-
-  init(
-    _ sentence: String, impliesGrowth: Bool = false, _ holds: @escaping @Sendable (RunConfiguration) -> Bool
-  ) {
-    self.sentence = sentence
-    self.impliesGrowth = impliesGrowth
-    self.holds = holds
-  }
 }
 
 extension Condition {
-  static let growing = Condition("a growth.method other than none", impliesGrowth: true) {
+  static let growing = Condition(sentence: "a growth.method other than none", impliesGrowth: true) {
     $0.growth.method != .none
   }
-  static let noLayers = Condition("model.layers absent") { $0.model.layers == nil }
+  static let noLayers = Condition(sentence: "model.layers absent") { $0.model.layers == nil }
   /// Layers that work on images.
-  static let hasMaps = Condition("a convolution in model.layers") { $0.model.hasMaps }
+  static let hasMaps = Condition(sentence: "a convolution in model.layers") { $0.model.hasMaps }
   /// The criteria whose closed form is made of moments.
   static let closedForm = method { $0.readsMoments }
   /// The criterion that is a program of the user's.
@@ -42,11 +34,11 @@ extension Condition {
   /// Something that enters with an amplitude: such neurons, or the update of the layer above.
   static let amplitude = measuredNeurons.or(
     newDirections.and("growth.apply_update: true") { $0.growth.applyUpdate })
-  static let periodic = Condition("growth.on_plateau absent") { $0.growth.onPlateau == nil }
+  static let periodic = Condition(sentence: "growth.on_plateau absent") { $0.growth.onPlateau == nil }
   /// Events at fixed distances or on a plateau.
-  static let scheduled = Condition("growth.every or growth.on_plateau") { !$0.growth.hasOwnPace }
+  static let scheduled = Condition(sentence: "growth.every or growth.on_plateau") { !$0.growth.hasOwnPace }
   /// Growth that decides by what it finds when it looks again.
-  static let ownPace = Condition("growth.every and growth.on_plateau absent", impliesGrowth: true) {
+  static let ownPace = Condition(sentence: "growth.every and growth.on_plateau absent", impliesGrowth: true) {
     $0.growth.hasOwnPace
   }
   /// Neurons that something is held against: a spectrum, or with growth at its own pace samples of their own.
@@ -61,25 +53,29 @@ extension Condition {
     $0.growth.hasOwnPace && $0.growth.thresholds.significance
   }
   static let automaticSamples = Condition(
-    "\(ownPace.sentence), and growth.statistics.samples: auto", impliesGrowth: true
+    sentence: "\(ownPace.sentence), and growth.statistics.samples: auto", impliesGrowth: true
   ) {
     $0.growth.hasOwnPace && $0.growth.statistics.samples == .auto
   }
-  static let countedEpochs = Condition("training.flops absent") { $0.training.flops == nil }
-  static let shrinking = Condition("growth.shrink_perturb.when other than never") {
+  static let countedEpochs = Condition(sentence: "training.flops absent") { $0.training.flops == nil }
+  static let shrinking = Condition(sentence: "growth.shrink_perturb.when other than never") {
     $0.growth.shrinkPerturb.when != .never
   }
   /// Shrinking begins the optimizer's memory anew whatever was carried.
-  static let notShrinkingEach = Condition("growth.shrink_perturb.when other than each") {
+  static let notShrinkingEach = Condition(sentence: "growth.shrink_perturb.when other than each") {
     $0.growth.shrinkPerturb.when != .each
   }
-  static let sgd = Condition("optimizer.name: sgd") { $0.optimizer.name == .sgd }
-  static let adam = Condition("optimizer.name: adam or adamw") {
+  static let sgd = Condition(sentence: "optimizer.name: sgd") { $0.optimizer.name == .sgd }
+  static let adam = Condition(sentence: "optimizer.name: adam or adamw") {
     $0.optimizer.name == .adam || $0.optimizer.name == .adamw
   }
-  static let rmsprop = Condition("optimizer.name: rmsprop") { $0.optimizer.name == .rmsprop }
-  static let adaptive = Condition("optimizer.name: adam, adamw or rmsprop") { $0.optimizer.name != .sgd }
-  static let stepSchedule = Condition("optimizer.schedule.name: step") { $0.optimizer.schedule.name == .step }
+  static let rmsprop = Condition(sentence: "optimizer.name: rmsprop") { $0.optimizer.name == .rmsprop }
+  static let adaptive = Condition(sentence: "optimizer.name: adam, adamw or rmsprop") {
+    $0.optimizer.name != .sgd
+  }
+  static let stepSchedule = Condition(sentence: "optimizer.schedule.name: step") {
+    $0.optimizer.schedule.name == .step
+  }
   static let withoutTestPart = dataset("without a test part of its own") { !$0.hasTestPart }
   static let fromFiles = dataset("that is read from files") { $0 != .digits && !$0.isDrawn }
   static let csv = dataset { $0 == .csv }
@@ -92,24 +88,27 @@ extension Condition {
     _ words: String? = nil, where isMeant: (DatasetConfiguration.Name) -> Bool
   ) -> Condition {
     let sets = DatasetConfiguration.Name.allCases.filter(isMeant)
-    return Condition("a data set \(words ?? sets.map(\.rawValue).inWords("or"))") {
+    return Condition(sentence: "a data set \(words ?? sets.map(\.rawValue).inWords("or"))") {
       sets.contains($0.dataset.name)
     }
   }
 
   private static func method(where isMeant: (any GrowthCriterion.Type) -> Bool) -> Condition {
     let methods = GrowthPolicy.Method.allCases.filter { $0.criterion.map(isMeant) ?? false }
-    return Condition("growth.method: \(methods.map(\.rawValue).inWords("or"))", impliesGrowth: true) {
+    return Condition(sentence: "growth.method: \(methods.map(\.rawValue).inWords("or"))", impliesGrowth: true)
+    {
       methods.contains($0.growth.method)
     }
   }
 
   private func and(_ words: String, _ other: @escaping @Sendable (RunConfiguration) -> Bool) -> Condition {
-    Condition("\(sentence) and \(words)", impliesGrowth: impliesGrowth) { holds($0) && other($0) }
+    Condition(sentence: "\(sentence) and \(words)", impliesGrowth: impliesGrowth) { holds($0) && other($0) }
   }
 
   private func or(_ other: Condition) -> Condition {
-    Condition("\(sentence), or \(other.sentence)", impliesGrowth: impliesGrowth && other.impliesGrowth) {
+    Condition(
+      sentence: "\(sentence), or \(other.sentence)", impliesGrowth: impliesGrowth && other.impliesGrowth
+    ) {
       holds($0) || other.holds($0)
     }
   }

@@ -7,7 +7,5 @@ public struct HalvingConfiguration: Hashable, Sendable {
   public var metric: Metric?
 
   /// What may choose: nothing that is measured on the test part.
-  static let metrics: [Metric] = [
-    .validationAccuracy, .validationLoss, .validationR2, .validationRmse, .trainLoss,
-  ]
+  static let metrics = Metric.allCases.filter(\.isOfValidation) + [.trainLoss]
 }

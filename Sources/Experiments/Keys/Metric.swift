@@ -73,28 +73,25 @@ public enum Metric: String, CaseIterable, Codable, Sendable {
 
   /// What it is, behind "the metric is".
   var meaning: String {
-    switch self {
-    case .testAccuracy: "the share of the test part classified rightly"
-    case .validationAccuracy: "the share of the validation part classified rightly"
-    case .testLoss: "the mean loss on the test part"
-    case .validationLoss: "the mean loss on the validation part"
+    let part = isOfValidation ? "validation part" : "test part"
+    return switch self {
+    case .testAccuracy, .validationAccuracy: "the share of the \(part) classified rightly"
+    case .testLoss, .validationLoss: "the mean loss on the \(part)"
     case .trainLoss: "the mean loss over the training samples of the last epoch"
     case .testBalancedAccuracy:
       "the mean over the classes of the share of each classified rightly, on the test part"
     case .testMacroF1:
       "the mean over the classes of the harmonic mean of precision and recall, on the test part"
-    case .testR2: "the share of the targets' variance that is explained on the test part"
-    case .validationR2: "the share of the targets' variance that is explained on the validation part"
-    case .testRmse: "the root of the mean squared error on the test part, in the targets' own units"
-    case .validationRmse:
-      "the root of the mean squared error on the validation part, in the targets' own units"
+    case .testR2, .validationR2: "the share of the targets' variance that is explained on the \(part)"
+    case .testRmse, .validationRmse:
+      "the root of the mean squared error on the \(part), in the targets' own units"
     }
   }
 
   /// The name for readers.
   public var title: String {
     let abbreviations = ["f1": "F1", "r2": "R2", "rmse": "RMSE"]
-    return rawValue.split(separator: "_").map { abbreviations[String($0)] ?? String($0) }.joined(
+    return rawValue.split(separator: "_").map(String.init).map { abbreviations[$0] ?? $0 }.joined(
       separator: " ")
   }
 }

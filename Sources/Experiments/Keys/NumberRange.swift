@@ -9,24 +9,14 @@ public struct NumberRange: Hashable, Sendable {
   /// Whether the upper bound itself is accepted.
   public let includesUpper: Bool
 
-  /// Both bounds accepted.
-  static func from(_ lower: Double, to upper: Double) -> NumberRange {
-    NumberRange(lower: lower, includesLower: true, upper: upper, includesUpper: true)
+  /// The lower bound accepted, and of the upper ones the first.
+  static func from(_ lower: Double, to most: Double? = nil, below limit: Double = .infinity) -> NumberRange {
+    NumberRange(lower: lower, includesLower: true, upper: most ?? limit, includesUpper: most != nil)
   }
 
-  /// The lower bound accepted, the upper not.
-  static func from(_ lower: Double, below upper: Double = .infinity) -> NumberRange {
-    NumberRange(lower: lower, includesLower: true, upper: upper, includesUpper: false)
-  }
-
-  /// The lower bound not accepted, the upper one is.
-  static func above(_ lower: Double, to upper: Double) -> NumberRange {
-    NumberRange(lower: lower, includesLower: false, upper: upper, includesUpper: true)
-  }
-
-  /// Neither bound accepted.
-  static func above(_ lower: Double, below upper: Double = .infinity) -> NumberRange {
-    NumberRange(lower: lower, includesLower: false, upper: upper, includesUpper: false)
+  /// The lower bound not accepted, of the upper ones the first is.
+  static func above(_ lower: Double, to most: Double? = nil, below limit: Double = .infinity) -> NumberRange {
+    NumberRange(lower: lower, includesLower: false, upper: most ?? limit, includesUpper: most != nil)
   }
 
   /// Whether it accepts a number.

@@ -30,7 +30,7 @@ struct OptionalSection<Section: Hashable & Sendable>: Sendable {
       binding: SpecKey.Binding(
         read: { [place] in $0[keyPath: place]?[keyPath: member].setting ?? .null },
         write: { [place, standard] settings, value in
-          guard let typed = Value(setting: value) else { return }
+          guard let typed = Value.value(of: value) else { return }
           var section = settings[keyPath: place] ?? standard
           section[keyPath: member] = typed
           settings[keyPath: place] = section

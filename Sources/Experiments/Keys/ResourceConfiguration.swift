@@ -27,27 +27,20 @@ public struct ResourceConfiguration: Codable, Hashable, Sendable {
   /// The kernel of OpenBLAS.
   public var blasKernel: BLASKernel = .auto
 
-  /// Resources with every key at its default: one thread.
-  public init() {}
-
-  /// The bound on the memory in bytes.
-  public var memoryBytes: Int? { memory.flatMap(Self.bytes(of:)) }
-
-  /// The bound on the time in seconds.
-  public var timeSeconds: Int? { time.flatMap(Self.seconds(of:)) }
-
-  /// The bytes a text such as `512M`, `2G` or `1.5GiB` means (powers of 1024); nil when it is none, or zero.
-  static func bytes(of text: String) -> Int? {
-    guard let parts = text.wholeMatch(of: /([0-9]+(?:\.[0-9]+)?)\s*([KMGT])(?:i?B)?/),
+  /// The bound on the memory in bytes, of a text such as `512M`, `2G` or `1.5GiB` (powers of 1024); nil without one, or
+  /// where it is zero.
+  public var memoryBytes: Int? {
+    guard let parts = memory?.wholeMatch(of: /([0-9]+(?:\.[0-9]+)?)\s*([KMGT])(?:i?B)?/),
       let figure = Double(parts.1), let power = ["K": 1, "M": 2, "G": 3, "T": 4][parts.2]
     else { return nil }
     let bytes = (0..<power).reduce(figure) { product, _ in product * 1024 }
     return bytes >= 1 && bytes < 0x1p62 ? Int(bytes) : nil
   }
 
-  /// The seconds a text `hours:minutes:seconds` or `days-hours:minutes:seconds` means; nil when it is none, or zero.
-  static func seconds(of text: String) -> Int? {
-    guard let parts = text.wholeMatch(of: /(?:([0-9]{1,4})-)?([0-9]{1,4}):([0-5][0-9]):([0-5][0-9])/),
+  /// The bound on the time in seconds, of a text `hours:minutes:seconds` or `days-hours:minutes:seconds`; nil without
+  /// one, or where it is zero.
+  public var timeSeconds: Int? {
+    guard let parts = time?.wholeMatch(of: /(?:([0-9]{1,4})-)?([0-9]{1,4}):([0-5][0-9]):([0-5][0-9])/),
       let hours = Int(parts.2), let minutes = Int(parts.3), let seconds = Int(parts.4)
     else { return nil }
     let days = parts.1.flatMap { Int($0) } ?? 0

@@ -6,64 +6,45 @@ internal import Networks
 /// A typed value that a key sets, with the JSON form it has in a spec and in `run.json`.
 protocol SettingValue: Hashable, Sendable {
   /// The value of its JSON form, which the key's type has checked; nil when it does not fit all the same.
-  init?(setting: JSONValue)
+  static func value(of setting: JSONValue) -> Self?
   /// The JSON form.
   var setting: JSONValue { get }
 }
 
 extension Bool: SettingValue {
-  init?(setting: JSONValue) {
-    guard let value = setting.boolean else { return nil }
-    self = value
-  }
+  static func value(of setting: JSONValue) -> Bool? { setting.boolean }
   var setting: JSONValue { .boolean(self) }
 }
 
 extension Int: SettingValue {
-  init?(setting: JSONValue) {
-    guard let value = setting.integer else { return nil }
-    self = value
-  }
+  static func value(of setting: JSONValue) -> Int? { setting.integer }
   var setting: JSONValue { .integer(self) }
 }
 
 extension Double: SettingValue {
-  init?(setting: JSONValue) {
-    guard let value = setting.number else { return nil }
-    self = value
-  }
+  static func value(of setting: JSONValue) -> Double? { setting.number }
   var setting: JSONValue { .number(self) }
 }
 
 extension String: SettingValue {
-  init?(setting: JSONValue) {
-    guard let value = setting.string else { return nil }
-    self = value
-  }
+  static func value(of setting: JSONValue) -> String? { setting.string }
   var setting: JSONValue { .string(self) }
 }
 
 extension Optional: SettingValue where Wrapped: SettingValue {
-  init?(setting: JSONValue) {
-    if setting == .null {
-      self = Wrapped?.none
-    } else {
-      guard let value = Wrapped(setting: setting) else { return nil }
-      self = Wrapped?(value)
-    }
+  static func value(of setting: JSONValue) -> Wrapped?? {
+    setting == .null ? .some(nil) : Wrapped.value(of: setting).map(Optional.some)
   }
   var setting: JSONValue { self?.setting ?? .null }
 }
 
 extension Array: SettingValue where Element: SettingValue {
-  init?(setting: JSONValue) {
+  static func value(of setting: JSONValue) -> [Element]? {
     // One value stands for a list of one; nothing for the empty list.
     switch setting {
-    case .null: self = []
-    case .array(let values): self = values.compactMap(Element.init)
-    default:
-      guard let value = Element(setting: setting) else { return nil }
-      self = [value]
+    case .null: []
+    case .array(let values): values.compactMap(Element.value)
+    default: Element.value(of: setting).map { [$0] }
     }
   }
   var setting: JSONValue { .array(map(\.setting)) }
@@ -73,10 +54,7 @@ extension Array: SettingValue where Element: SettingValue {
 protocol ChoiceValue: SettingValue, CaseIterable, RawRepresentable<String> {}
 
 extension ChoiceValue {
-  init?(setting: JSONValue) {
-    guard let word = setting.string else { return nil }
-    self.init(rawValue: word)
-  }
+  static func value(of setting: JSONValue) -> Self? { setting.string.flatMap(Self.init) }
   var setting: JSONValue { .string(rawValue) }
 }
 
@@ -105,10 +83,7 @@ extension Metric: ChoiceValue {}
 protocol CodedValue: SettingValue, Codable {}
 
 extension CodedValue {
-  init?(setting: JSONValue) {
-    guard let value = try? setting.decode(as: Self.self) else { return nil }
-    self = value
-  }
+  static func value(of setting: JSONValue) -> Self? { try? setting.decode() }
   var setting: JSONValue { (try? JSONValue(encoding: self)) ?? .null }
 }
 

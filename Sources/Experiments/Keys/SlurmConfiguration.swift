@@ -20,10 +20,8 @@ public struct SlurmConfiguration: Codable, Hashable, Sendable {
   /// What the program says to sbatch itself.
   static let reservedOptions = [
     "array", "chdir", "clusters", "cluster", "cpus-per-task", "error", "gid", "help", "input", "job-name",
-    "mem",
-    "no-requeue", "open-mode", "output", "parsable", "requeue", "signal", "test-only", "uid", "usage",
-    "version",
-    "wait", "wrap",
+    "mem", "no-requeue", "open-mode", "output", "parsable", "requeue", "signal", "test-only", "uid", "usage",
+    "version", "wait", "wrap",
   ]
 
   /// Why an option cannot be given to sbatch; nil when it can.

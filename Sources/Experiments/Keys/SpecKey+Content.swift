@@ -30,8 +30,8 @@ extension SpecKey {
       return Content(
         type: type,
         // Null says that there is no value, where there can be none; and what the default says, where that is none of its own.
-        isOptional: Value(setting: .null)?.setting == .null
-          || Value(setting: .null) == Settings()[keyPath: place],
+        isOptional: Value.value(of: .null)?.setting == .null
+          || Value.value(of: .null) == Settings()[keyPath: place],
         binding: Binding(
           read: { settings in
             guard let offset else { return settings[keyPath: place].setting }
@@ -40,7 +40,7 @@ extension SpecKey {
             }
           },
           write: { settings, value in
-            guard let typed = Value(setting: value) else { return }
+            guard let typed = Value.value(of: value) else { return }
             settings[keyPath: place] = typed
           }
         )

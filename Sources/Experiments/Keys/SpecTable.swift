@@ -78,15 +78,12 @@ public struct SpecTable: Sendable {
   /// The values in a section that differ from their defaults; nil when none does.
   ///
   /// A section whose absence means something is there, empty or not, exactly when it is present.
-  ///
   private func nonDefaults(of section: String, in settings: Settings) -> JSONValue? {
     var found = OrderedDictionary<String, JSONValue>()
     for index in members(of: section) {
-      if keys[index].type == .section {
-        found[keys[index].name] = nonDefaults(of: keys[index].path, in: settings)
-      } else {
-        found[keys[index].name] = nonDefault(index, in: settings)
-      }
+      let key = keys[index]
+      found[key.name] =
+        key.type == .section ? nonDefaults(of: key.path, in: settings) : nonDefault(index, in: settings)
     }
     return found.isEmpty && !isPresent(section, in: settings) ? nil : .object(found)
   }
@@ -124,25 +121,14 @@ public struct SpecTable: Sendable {
       writer.write(isEmpty ? "{" : ",")
       writer.writeQuoted(key.name)
       writer.write(":")
-      if key.type == .section {
-        guard writeIdentity(of: key.path, in: settings, given: given, to: &writer) else {
-          writer.bytes.removeSubrange(end...)
-          continue
-        }
-      } else if let value = nonDefault(index, in: settings) {
-        writer.write(value, depth: 0)
-      } else {
-        writer.bytes.removeSubrange(end...)
-        continue
-      }
-      isEmpty = false
+      let isThere =
+        key.type == .section
+        ? writeIdentity(of: key.path, in: settings, given: given, to: &writer)
+        : nonDefault(index, in: settings).map { writer.write($0, depth: 0) } != nil
+      if isThere { isEmpty = false } else { writer.bytes.removeSubrange(end...) }
     }
-    guard isEmpty else {
-      writer.write("}")
-      return true
-    }
-    guard isPresent(section, in: settings) else { return false }
-    writer.write("{}")
+    if isEmpty, !isPresent(section, in: settings) { return false }
+    writer.write(isEmpty ? "{}" : "}")
     return true
   }
 

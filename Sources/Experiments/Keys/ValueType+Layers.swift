@@ -75,9 +75,7 @@ extension ValueType {
       do {
         values[entry.key] = try type.read(entry.value)
       } catch {
-        var problems = error
-        problems.all = problems.all.map { ($0.node, "holds a layer whose \(entry.key) \($0.message)") }
-        throw problems
+        throw error.behind("holds a layer whose \(entry.key) ")
       }
     }
     return .object(values)
@@ -85,7 +83,7 @@ extension ValueType {
 
   /// The JSON Schema of a layer.
   static var layerSchema: JSONValue {
-    .object([
+    [
       "anyOf": .array(
         forms.map { form in
           var properties: OrderedDictionary<String, JSONValue> = [form.kind: SpecSchema.schema(of: form.size)]
@@ -94,6 +92,6 @@ extension ValueType {
           }
           return SpecSchema.object(properties, with: ["required": [.string(form.kind)]])
         })
-    ])
+    ]
   }
 }

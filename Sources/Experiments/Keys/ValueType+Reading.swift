@@ -2,8 +2,15 @@ internal import YAML
 
 /// Why a node is no value of a type, and where in the node: once for each element of a list that is wrong.
 struct ValueProblems: Error {
-  var all: [(node: Node, message: String)]
+  var all: [(node: Node, message: String)] = []
 
+  /// The same with words before each message.
+  func behind(_ words: String) -> ValueProblems {
+    ValueProblems(all: all.map { ($0.node, words + $0.message) })
+  }
+}
+
+extension ValueProblems {
   /// - Parameter message: To stand behind the path of the key.
   init(_ node: Node, _ message: String) {
     all = [(node, message)]
@@ -73,20 +80,15 @@ extension ValueType {
       throw ValueProblems(list, "must have at most \(counts.upperBound) elements, not \(nodes.count)")
     }
     var values: [JSONValue] = []
-    var problems: ValueProblems?
+    var problems = ValueProblems()
     for node in nodes {
       do {
         values.append(try element.read(node))
       } catch {
-        var found = error
-        if element != .layer {
-          found.all = found.all.map { ($0.node, "holds an element that \($0.message)") }
-        }
-        found.all = (problems?.all ?? []) + found.all
-        problems = found
+        problems.all += error.behind(element == .layer ? "" : "holds an element that ").all
       }
     }
-    if let problems { throw problems }
+    guard problems.all.isEmpty else { throw problems }
     return values
   }
 
@@ -152,7 +154,10 @@ extension ValueType {
   /// How a text that means a number, but not in YAML, is to be written.
   private static func numberHint(_ text: String) -> String {
     guard text.utf8.count <= 100 else { return "" }
-    if let content = content(of: text), content.isNumber { return "; write it without quotes" }
+    switch content(of: text) {
+    case .integer, .number: return "; write it without quotes"
+    default: break
+    }
     func written(_ number: Double?) -> String {
       number.flatMap { $0.isFinite ? JSONValue.text(of: $0) : nil }.map { "; write \($0)" } ?? ""
     }
@@ -229,15 +234,6 @@ extension Node {
     case .string(let value): "the string '\(value.clipped)'"
     case .sequence: "a list"
     case .mapping: "a section"
-    }
-  }
-}
-
-extension Node.Content {
-  fileprivate var isNumber: Bool {
-    switch self {
-    case .integer, .number: true
-    default: false
     }
   }
 }

@@ -21,9 +21,9 @@ public struct Baseline: Codable, Hashable, Sendable {
   public let label: String
   /// What the grown run came to: its parameters, or with `trainFlops` its operations of training; nil while it is not
   /// done.
-  public private(set) var target: Double?
+  public internal(set) var target: Double?
   /// How near the run comes to it, in the same unit; nil while the grown run is not done.
-  public private(set) var reached: Double?
+  public internal(set) var reached: Double?
 
   /// The tie to a grown run that need not be done yet.
   public init(_ match: Match, of grown: PlannedRun) {
@@ -39,14 +39,6 @@ public struct Baseline: Codable, Hashable, Sendable {
   public var deviation: Double? {
     guard let target, let reached else { return nil }
     return (reached - target) / target
-  }
-
-  /// The tie with what was to be reached and what is.
-  func fitted(_ target: Double, _ reached: Double) -> Baseline {
-    var fitted = self
-    fitted.target = target
-    fitted.reached = reached
-    return fitted
   }
 
   /// `baseline` in `run.json`; what is not known yet is null.

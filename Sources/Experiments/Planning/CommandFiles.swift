@@ -19,14 +19,12 @@ public struct CommandFiles: Sendable {
   ///
   /// - Throws: `SourceError` when such a file cannot be read.
   public func digests(of command: [String]) throws(SourceError) -> [String] {
-    var digests: [String] = []
-    for path in command.compactMap(path(inside:)) {
+    try command.compactMap(path(inside:)).map { path throws(SourceError) in
       guard let content = FileManager.default.contents(atPath: path) else {
         throw .unreadable("\(path): growth.command names it, and it cannot be read")
       }
-      digests.append(SHA256Digest(of: content).hexadecimal)
+      return SHA256Digest(of: content).hexadecimal
     }
-    return digests
   }
 
   /// The words that name a file outside of the folder by a path: what changes in them makes no new runs. The program itself is

@@ -32,14 +32,11 @@ public struct Contest: Sendable {
   /// - Parameters:
   ///   - points: The runs of each drawn point.
   ///   - paths: What was drawn.
-  static func contests(of points: [ArraySlice<PlannedRun>], drawing paths: [String]) -> [Contest] {
-    var groups: OrderedDictionary<String, [[PlannedRun]]> = [:]
-    for runs in points {
-      guard let first = runs.first else { continue }
-      let others = first.axes.filter { $0.value != .null && !paths.contains($0.key) }
+  static func contests(of points: [[PlannedRun]], drawing paths: [String]) -> [Contest] {
+    let groups = OrderedDictionary(grouping: points) { runs in
+      let others = runs[0].axes.filter { $0.value != .null && !paths.contains($0.key) }
       let names = others.map { "\($0.key)=\($0.value.string ?? $0.value.text)" }
-      let name = ([first.variant].filter { !$0.isEmpty } + names).joined(separator: " ")
-      groups[name, default: []].append(Array(runs))
+      return ([runs[0].variant].filter { !$0.isEmpty } + names).joined(separator: " ")
     }
     return groups.map { Contest(name: $0.key, points: $0.value) }
   }

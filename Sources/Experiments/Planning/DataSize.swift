@@ -6,34 +6,19 @@ internal import Networks
 public struct DataSize: Hashable, Sendable {
   /// The number of inputs of a sample.
   public let inputs: Int
-  /// The shape of the samples where they are images.
-  public let imageShape: MapShape?
   /// The number of outputs of a network: one for each class or target.
   public let outputs: Int
   /// The number of samples in the training part.
   public let trainingSamples: Int
   /// The number of samples in the parts that are held back, validation and test.
-  public let evaluatedSamples: Int
+  public internal(set) var evaluatedSamples = 0
+  /// The shape of the samples where they are images.
+  public internal(set) var imageShape: MapShape?
   /// The memory it takes.
-  public let footprint: DatasetFootprint
+  public internal(set) var footprint = DatasetFootprint()
+}
 
-  /// A size from its parts.
-  public init(
-    inputs: Int,
-    outputs: Int,
-    trainingSamples: Int,
-    evaluatedSamples: Int = 0,
-    imageShape: MapShape? = nil,
-    footprint: DatasetFootprint = DatasetFootprint()
-  ) {
-    self.inputs = inputs
-    self.imageShape = imageShape
-    self.outputs = outputs
-    self.trainingSamples = trainingSamples
-    self.evaluatedSamples = evaluatedSamples
-    self.footprint = footprint
-  }
-
+extension DataSize {
   /// The size of a data set that is ready.
   public init(_ data: PreparedDataset, footprint: DatasetFootprint = DatasetFootprint()) {
     self.init(
@@ -45,9 +30,7 @@ public struct DataSize: Hashable, Sendable {
       footprint: footprint
     )
   }
-}
 
-extension DataSize {
   /// The network that a model comes to on these data, with other widths at its places where they are given.
   ///
   /// Layers that do not fit are somebody else's to tell of; here they count for nothing.

@@ -6,9 +6,7 @@ extension Plan {
   public var choosingMetric: Metric? {
     guard let task = contests.first?.runs.first?.configuration.dataset.task else { return nil }
     let chosen = spec.halving?.metric ?? .choosing(of: task)
-    let hasValidation = contests.allSatisfy { contest in
-      contest.runs.allSatisfy { $0.configuration.dataset.validation > 0 }
-    }
+    let hasValidation = contests.flatMap(\.runs).allSatisfy { $0.configuration.dataset.validation > 0 }
     return chosen.isOfValidation && !hasValidation ? nil : chosen
   }
 }

@@ -43,8 +43,8 @@ public struct Plan: Sendable {
     var firstRuns: [String: String] = [:]
     firstRuns.reserveCapacity(spec.points.count)
     var sameData: [Merged] = []
-    var drawn: [Range<Int>] = []
-    var grown: [(point: SpecPoint, hash: String, runs: Range<Int>)] = []
+    var drawn: [[PlannedRun]] = []
+    var grown: [(point: SpecPoint, hash: String, runs: [PlannedRun])] = []
     let files = CommandFiles(in: spec.folder)
     for (place, planned) in spec.points.enumerated() {
       let point = try planned.withDigests(of: files, table)
@@ -55,39 +55,32 @@ public struct Plan: Sendable {
       let identity = RunIdentity(point.settings, given: point.given, contentHash: hash, table: table)
       let axes = names.axes(of: point)
       let parts = names.parts(of: point, at: place)
-      let label = { (seed: Int) in Self.label(parts, seed: seed, of: spec.seeds.count) }
-      let first = (seed: spec.seeds[0], id: identity.id(seed: spec.seeds[0]), label: label(spec.seeds[0]))
+      let start = runs.count
+      for seed in spec.seeds {
+        runs.append(
+          PlannedRun(
+            id: identity.id(seed: seed), label: Self.label(parts, seed: seed, of: spec.seeds.count),
+            variant: point.variant, seed: seed, axes: axes, configuration: point.settings.run))
+      }
+      let first = runs[start]
       // The same samples under two paths: known only now.
       if let known = firstRuns[first.id] {
         counts.merged += 1
         labels.append(known)
         sameData.append(Merged(point: first.label, label: known))
+        runs.removeSubrange(start...)
         continue
       }
       labels.append(first.label)
       firstRuns[first.id] = first.label
-      for seed in spec.seeds {
-        runs.append(
-          PlannedRun(
-            id: seed == first.seed ? first.id : identity.id(seed: seed),
-            label: seed == first.seed ? first.label : label(seed),
-            variant: point.variant,
-            seed: seed,
-            axes: axes,
-            configuration: point.settings.run
-          )
-        )
-      }
-      if !spec.searchPaths.isEmpty, point.includedPaths == nil {
-        drawn.append(runs.count - spec.seeds.count..<runs.count)
-      }
+      if !spec.searchPaths.isEmpty, point.includedPaths == nil { drawn.append(Array(runs[start...])) }
       if !spec.baselines.isEmpty, point.settings.isGrowing {
-        grown.append((point, hash, runs.count - spec.seeds.count..<runs.count))
+        grown.append((point, hash, Array(runs[start...])))
       }
     }
-    contests = Contest.contests(of: drawn.map { runs[$0] }, drawing: spec.searchPaths)
-    for (point, hash, range) in grown {
-      runs += Self.baselines(of: runs[range], point, contentHash: hash, spec, names)
+    contests = Contest.contests(of: drawn, drawing: spec.searchPaths)
+    for (point, hash, own) in grown {
+      runs += Self.baselines(of: own, point, contentHash: hash, spec, names)
     }
     counts.baselines = grown.count * spec.baselines.count * spec.seeds.count
     contentHashes = hashes
@@ -105,13 +98,12 @@ public struct Plan: Sendable {
 
   /// The fixed-width runs that are derived from the runs of a point.
   private static func baselines(
-    of grown: ArraySlice<PlannedRun>,
+    of grown: [PlannedRun],
     _ point: SpecPoint,
     contentHash: String,
     _ spec: Spec,
     _ names: PointNames
   ) -> [PlannedRun] {
-    guard !spec.baselines.isEmpty else { return [] }
     let fixed = point.withoutGrowth(.current)
     let identity = RunIdentity(fixed.settings, given: fixed.given, contentHash: contentHash)
     return spec.baselines.flatMap { match in
@@ -142,9 +134,6 @@ public struct Plan: Sendable {
 
   /// The runs whose label, variant or folder name fits a pattern with `*`, `?` and `[abc]`.
   public func runs(matching pattern: String) -> [PlannedRun] {
-    let pattern = Glob(pattern)
-    return runs.filter {
-      pattern.matches($0.label) || pattern.matches($0.variant) || pattern.matches($0.folderName)
-    }
+    runs.filter { run in [run.label, run.variant, run.folderName].contains { $0.fits(pattern) } }
   }
 }

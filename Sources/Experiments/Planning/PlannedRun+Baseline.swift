@@ -38,7 +38,8 @@ extension PlannedRun {
     var matched = self
     // What depends on the epochs and has no effect without growth goes back to its default.
     matched.configuration = Settings(run: run).effective(.current).run
-    matched.baseline = baseline.fitted(fit.target, fit.reached)
+    matched.baseline?.target = fit.target
+    matched.baseline?.reached = fit.reached
     return matched
   }
 

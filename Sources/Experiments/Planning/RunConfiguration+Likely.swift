@@ -40,13 +40,10 @@ extension RunConfiguration {
     for place in initial.places where largest[place.number - 1] > smallest[place.number - 1] {
       let index = place.number - 1
       let (least, most) = (smallest[index], largest[index])
+      let likely: Int
       if growth.hasOwnPace {
-        widths[index] = max(
-          least,
-          min(
-            most,
-            Self.likelyUnits(
-              inputs: shape.layerSizes[place.widened].inputs, samplesSeen: samplesSeen)))
+        let inputs = shape.layerSizes[place.widened].inputs
+        likely = Self.likelyUnits(inputs: inputs, samplesSeen: samplesSeen)
       } else {
         // Others have no threshold, or what makes up for it.
         let isChosen =
@@ -54,8 +51,9 @@ extension RunConfiguration {
           && growth.fill == .none
         let share = isChosen ? Self.keptShare : 1
         let added = share * Double(growthEventBound) * Double(growth.maxNeurons ?? most)
-        widths[index] = max(least, min(most, least + Int(min(added, 1e7))))
+        likely = least + Int(min(added, 1e7))
       }
+      widths[index] = max(least, min(most, likely))
       shape.widths = widths
     }
     guard let bound = growth.maxParameters, bound < shape.parameters else { return shape }

@@ -8,8 +8,6 @@ extension Expansion {
     "dataset.validation", "dataset.samples", "dataset.noise", "dataset.inputs", "dataset.classes",
     "dataset.teacher_hidden",
   ]
-  /// What decides what a loss is a number of.
-  private static let units: Set = ["training.loss"]
   /// What decides how long a run is.
   private static let lengths: Set = ["training.epochs", "training.flops"]
 
@@ -30,7 +28,7 @@ extension Expansion {
           "\(path) cannot be drawn where points are ranked: each would be judged on samples of its own; \(apart)"
         )
       }
-      if let metric = halving?.metric, metric.isLoss, Self.units.contains(path) {
+      if let metric = halving?.metric, metric.isLoss, path == "training.loss" {
         reader.report(
           keyOf: assignment,
           "\(path) cannot be drawn where points are ranked by \(metric.rawValue): each would be judged in a unit of its own; "

@@ -22,7 +22,7 @@ struct Expansion {
   var reader: SpecReader
   private(set) var counts = ExpansionCounts()
   private(set) var points: [SpecPoint] = []
-  private(set) var merged: [MergedPoint] = []
+  private(set) var merged: [(point: String, index: Int)] = []
 
   /// Positions of points by the hash of their settings; a taken hash moves on to the next free one.
   private var positions: [Int: Int] = [:]
@@ -127,7 +127,7 @@ struct Expansion {
     while let position = positions[hash] {
       if points[position].settings == point.settings {
         counts.merged += 1
-        merged.append(MergedPoint(point: describe(variant, varied), index: position))
+        merged.append((describe(variant, varied), position))
         return
       }
       hash &+= 1

@@ -48,12 +48,11 @@ extension Spec {
       } else {
         String?.none
       }
-    return reason.map {
-      [
-        "dataset.normalize: standard gives each pixel a scale of its own, but \($0); dataset.normalize: channel has one for each "
-          + "channel"
-      ]
-    } ?? []
+    guard let reason else { return [] }
+    return [
+      "dataset.normalize: standard gives each pixel a scale of its own, but \(reason); dataset.normalize: channel has one for "
+        + "each channel"
+    ]
   }
 }
 

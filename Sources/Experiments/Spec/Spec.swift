@@ -34,8 +34,8 @@ public struct Spec: Sendable {
   public let searchPaths: [String]
   /// How many points there are after every step of the expansion.
   public let counts: ExpansionCounts
-  /// The points that are the same run as an earlier one.
-  public let merged: [MergedPoint]
+  /// The points that are the same run as an earlier one, each with the position of that one among the distinct points.
+  let merged: [(point: String, index: Int)]
   /// What is not wrong but may surprise: a sentence each.
   public let warnings: [String]
   /// The distinct points.
@@ -68,7 +68,7 @@ public struct Spec: Sendable {
       try Source(file: path)
     }
   ) throws(Diagnostics) {
-    var reader = SpecReader(.current)
+    var reader = SpecReader(table: .current)
     var files = SpecFiles(read: readFile)
     guard var layer = files.layer(of: source, &reader) else { throw Diagnostics(reader.diagnostics) }
     let forced = reader.apply(overrides, to: &layer)

@@ -10,20 +10,14 @@ struct SpecFiles {
   private(set) var areComplete = true
   /// The layers of the files that were read, each over those it extends, by their paths; nil for those with mistakes
   /// that leave nothing.
-  private var layers: [String: SpecLayer?] = [:]
+  private(set) var layers: [String: SpecLayer?] = [:]
   /// So many files may build on one another in a row.
   private static let largestDepth = 64
 
-  init(read: @escaping (String) throws(SourceError) -> Source) {
-    self.read = read
-  }
-
   /// The layer of a file over those it extends; nil when the file cannot be read as a spec.
-  mutating func layer(of source: Source, _ reader: inout SpecReader) -> SpecLayer? {
-    layer(of: source, &reader, chain: [])
-  }
-
-  private mutating func layer(of source: Source, _ reader: inout SpecReader, chain: [String]) -> SpecLayer? {
+  ///
+  /// - Parameter chain: The names of the files that build on it, in a row.
+  mutating func layer(of source: Source, _ reader: inout SpecReader, chain: [String] = []) -> SpecLayer? {
     sources.append(source)
     guard let layer = reader.layer(of: source) else { return nil }
     let chain = chain + [source.name]

@@ -33,15 +33,15 @@ extension SpecReader {
     for path in ["name", "description"] {
       let given = overrides.set.filter { $0.hasPrefix(path + "=") }
       guard let last = given.last, Set(given).count > 1 else { continue }
-      let flag = Flag(name: "--set", text: last)
+      let flag = Source(name: "--set", text: last)
       report(
-        flag.source, flag.range(0, path.count),
+        flag, flag.range(0, path.count),
         "--set gives \(path) several values, \(given.map { $0.dropFirst(path.count + 1) }.joined(separator: ", ")); keep one"
       )
     }
     var latest: [Int: JSONValue] = [:]
     for text in overrides.set {
-      let given = set(Flag(name: "--set", text: text), &layer)
+      let given = set(Source(name: "--set", text: text), &layer)
       reportSecondValues(given, after: latest)
       for assignment in given { latest[assignment.key] = assignment.value }
       forced += given
@@ -49,7 +49,7 @@ extension SpecReader {
     reportAlternatives(forced)
     var added: [Axis] = []
     for text in overrides.grid {
-      guard let (path, range, node) = assignment(Flag(name: "--grid", text: text), isList: true),
+      guard let (path, range, node) = assignment(Source(name: "--grid", text: text), isList: true),
         let axis = axis(Node.Entry(key: path, keyRange: range, value: node))
       else { continue }
       if layer.zip?.contains(where: { $0.paths.contains(path) }) == true {
@@ -66,7 +66,7 @@ extension SpecReader {
     reportContradictions(of: added, and: forced)
     let forcedPaths = Set(forced.map { table.keys[$0.key].path })
     layer.grid.removeAll { forcedPaths.contains($0.key) }
-    if let text = overrides.seeds { layer.seeds = seeds(Flag(name: "--seeds", text: text)) ?? layer.seeds }
+    if let text = overrides.seeds { layer.seeds = seeds(Source(name: "--seeds", text: text)) ?? layer.seeds }
     return forced
   }
 
@@ -97,24 +97,24 @@ extension SpecReader {
   /// Sets what a flag gives to the spec as a whole.
   ///
   /// - Returns: What it gives to the runs.
-  private mutating func set(_ flag: Flag, _ layer: inout SpecLayer) -> Point {
+  private mutating func set(_ flag: Source, _ layer: inout SpecLayer) -> Point {
     guard let (path, range, node) = assignment(flag, isList: false) else { return [] }
     switch path {
     case "name": layer.name = general(path, node)?.string ?? ""
     case "description": layer.description = general(path, node)?.string
-    case "seeds": report(flag.source, range, "seeds are given by --seeds")
+    case "seeds": report(flag, range, "seeds are given by --seeds")
     case "search":
       report(
-        flag.source, range, "--set takes search.samples and search.seed; what is drawn stands in the spec")
-    case "grid", "zip": report(flag.source, range, "axes are given by --grid PATH=V1,V2")
+        flag, range, "--set takes search.samples and search.seed; what is drawn stands in the spec")
+    case "grid", "zip": report(flag, range, "axes are given by --grid PATH=V1,V2")
     default:
       guard let key = table.index(of: path) else {
-        report(flag.source, range, "unknown key '\(path.clipped)'\(suggestion(forPath: path))")
+        report(flag, range, "unknown key '\(path.clipped)'\(suggestion(forPath: path))")
         return []
       }
       let spec = table.keys[key]
       if spec.binding == nil && spec.type != .section {
-        report(flag.source, range, "\(path) cannot be set from the command line")
+        report(flag, range, "\(path) cannot be set from the command line")
       } else if spec.isOfRuns, let values = spec.type.several(node) {
         report(node, "\(path) takes one value here; several are an axis: --grid \(path)=\(values)")
       } else {
@@ -125,77 +125,65 @@ extension SpecReader {
   }
 
   /// Path and value of `PATH=VALUE`; the value is YAML, or the inside of a YAML list.
-  private mutating func assignment(_ flag: Flag, isList: Bool) -> (String, MarkRange, Node)? {
-    guard let equals = flag.source.text.firstIndex(of: "="), equals > flag.source.text.startIndex else {
+  private mutating func assignment(_ flag: Source, isList: Bool) -> (String, MarkRange, Node)? {
+    guard let equals = flag.text.firstIndex(of: "="), equals > flag.text.startIndex else {
       let wanted = isList ? "PATH=V1,V2" : "PATH=VALUE"
-      report(flag.source, flag.range(0, flag.length), "\(flag.source.name) must be \(wanted)")
+      report(flag, flag.range(0, flag.length), "\(flag.name) must be \(wanted)")
       return nil
     }
-    let path = String(flag.source.text[..<equals])
+    let path = String(flag.text[..<equals])
     let column = path.unicodeScalars.count
-    let value = String(flag.source.text[equals...].dropFirst())
+    let value = String(flag.text[equals...].dropFirst())
     if !isList, let key = table.index(of: path), table.keys[key].type.isPattern(of: value) {
       // What the key takes as it stands needs no quotes: `|` and `,` have a meaning in YAML.
       let range = flag.range(column + 1, flag.length)
-      return (path, flag.range(0, column), Node(source: flag.source, range: range, content: .string(value)))
+      return (path, flag.range(0, column), Node(source: flag, range: range, content: .string(value)))
     }
     if value.allSatisfy(\.isWhitespace), !isList {
       return (
         path, flag.range(0, column),
-        Node(source: flag.source, range: flag.range(column, column + 1), content: .null)
+        Node(source: flag, range: flag.range(column, column + 1), content: .null)
       )
     }
     // The value stands where it stands in the flag, so that places in it are right.
     let padding = String(repeating: " ", count: isList ? column : column + 1)
     let document = Document(parsing: Source(name: "", text: padding + (isList ? "[\(value)]" : value)))
-    report(document.diagnostics.map { $0.moved(to: flag.source) })
+    for problem in document.diagnostics { report(flag, problem.range, problem.message) }
     guard document.diagnostics.isEmpty, let node = document.root else { return nil }
-    return (path, flag.range(0, column), node.moved(to: flag.source))
+    return (path, flag.range(0, column), node.moved(to: flag))
   }
 
-  private mutating func seeds(_ flag: Flag) -> [Int]? {
+  private mutating func seeds(_ flag: Source) -> [Int]? {
     let whole = flag.range(0, flag.length)
-    let bounds = flag.source.text.split(separator: "..", omittingEmptySubsequences: false)
+    let bounds = flag.text.split(separator: "..", omittingEmptySubsequences: false)
     if bounds.count == 2 {
       guard let first = Int(bounds[0]), let last = Int(bounds[1]), 0 <= first, first <= last,
         last <= .max - 1_000_000_000, last - first < 1_000_000
       else {
-        report(flag.source, whole, "a range of seeds is FIRST..LAST, 0..4 say")
+        report(flag, whole, "a range of seeds is FIRST..LAST, 0..4 say")
         return nil
       }
       return Array(first...last)
     }
-    let isFlow = flag.source.text.hasPrefix("[") || flag.source.text.hasPrefix("{")
-    let isList = flag.source.text.contains(",") && !isFlow
-    let text = isList ? "[\(flag.source.text)]" : flag.source.text
+    let isFlow = flag.text.hasPrefix("[") || flag.text.hasPrefix("{")
+    let isList = flag.text.contains(",") && !isFlow
+    let text = isList ? "[\(flag.text)]" : flag.text
     let document = Document(parsing: Source(name: "", text: text))
     guard document.diagnostics.isEmpty, let node = document.root else {
-      report(flag.source, whole, "seeds must be a range 0..4, a list 0,1,5 or a count")
+      report(flag, whole, "seeds must be a range 0..4, a list 0,1,5 or a count")
       return nil
     }
-    return seeds(node.moved(to: flag.source, columns: isList ? -1 : 0))
+    return seeds(node.moved(to: flag, columns: isList ? -1 : 0))
   }
 }
 
-/// A flag of the command line as a text that diagnostics can point into.
-private struct Flag {
-  let source: Source
-
-  init(name: String, text: String) {
-    source = Source(name: name, text: text)
-  }
-
-  var length: Int { source.text.unicodeScalars.count }
+/// A flag of the command line is a text that diagnostics can point into.
+extension Source {
+  fileprivate var length: Int { text.unicodeScalars.count }
 
   /// The stretch between two places, both from 0.
-  func range(_ start: Int, _ end: Int) -> MarkRange {
+  fileprivate func range(_ start: Int, _ end: Int) -> MarkRange {
     MarkRange(start: Mark(line: 1, column: start + 1), end: Mark(line: 1, column: end + 1))
-  }
-}
-
-extension Diagnostic {
-  fileprivate func moved(to source: Source) -> Diagnostic {
-    Diagnostic(source: source, range: range, message: message)
   }
 }
 

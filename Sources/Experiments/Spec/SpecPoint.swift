@@ -40,11 +40,3 @@ extension Settings {
   /// Whether the network grows.
   var isGrowing: Bool { run.growth.method != .none }
 }
-
-/// A point that is the same run as an earlier one.
-public struct MergedPoint: Codable, Hashable, Sendable {
-  /// What was asked for: the variant and the values of the axes.
-  public let point: String
-  /// The position of the run's point among the distinct points, from 0.
-  public let index: Int
-}

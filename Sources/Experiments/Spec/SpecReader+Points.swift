@@ -49,7 +49,8 @@ extension SpecReader {
       report(node, "an axis needs the list of its values, [...], not \(found)")
       return nil
     }
-    if case .list = table.keys[key].type, let element = nodes.first(where: { !$0.isSequence }) {
+    let element = nodes.first { if case .sequence = $0.content { false } else { true } }
+    if case .list = table.keys[key].type, let element {
       report(element, "each value of \(path) is a list: write [[2, 2], [4, 4]]")
       return nil
     }
@@ -128,9 +129,5 @@ extension Node {
       numbers[$0] == 0 && numbers[$0 + 1] > 0
     }
     return isDense && hasZeros ? "0,\(numbers[1])" : nil
-  }
-
-  fileprivate var isSequence: Bool {
-    if case .sequence = content { true } else { false }
   }
 }

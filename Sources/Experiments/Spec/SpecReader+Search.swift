@@ -15,7 +15,7 @@ extension SpecReader {
         } else if let axis = searchAxis(entry) {
           axes[axis.path] = axis
         } else if let key = table.index(of: entry.key) {
-          markUnusable(key)
+          unusable.insert(key)
         }
       }
     case .null:

@@ -35,21 +35,17 @@ extension SpecReader {
   private mutating func listed(_ nodes: [Node], _ list: Node) -> [Int]? {
     var seeds: [Int] = []
     var known: Set<Int> = []
-    var isSound = true
+    let before = diagnostics.count
     for node in nodes {
-      if let seed = node.wholeNumber, 0...Self.largestSeed ~= seed {
-        if !known.insert(seed).inserted {
-          report(node, "the seed \(seed) stands twice")
-          isSound = false
-        }
-        seeds.append(seed)
-      } else {
+      guard let seed = node.wholeNumber, 0...Self.largestSeed ~= seed else {
         report(node, "a seed must be \(Self.wantedSeed(node)), not \(node.inWords)")
-        isSound = false
+        continue
       }
+      if !known.insert(seed).inserted { report(node, "the seed \(seed) stands twice") }
+      seeds.append(seed)
     }
     if nodes.isEmpty { report(list, "seeds must not be empty") }
-    return isSound && !seeds.isEmpty ? seeds : nil
+    return diagnostics.count == before ? seeds : nil
   }
 
   private mutating func counted(_ entries: [Node.Entry], _ node: Node) -> [Int]? {

@@ -8,13 +8,9 @@ struct SpecReader {
   /// What is not wrong but may surprise.
   private(set) var warnings: [String] = []
   /// The diagnostics, so that nothing is said twice.
-  private var reported: Set<Diagnostic> = []
+  private(set) var reported: Set<Diagnostic> = []
   /// Keys that were given a value that cannot be used: nothing more is said about what depends on them.
-  private(set) var unusable: Set<Int> = []
-
-  init(_ table: SpecTable) {
-    self.table = table
-  }
+  var unusable: Set<Int> = []
 
   mutating func report(_ source: Source, _ range: MarkRange, _ message: String) {
     report([Diagnostic(source: source, range: range, message: message)])
@@ -47,11 +43,6 @@ struct SpecReader {
   /// Whether nothing is wrong with what is given for a key.
   func isUsable(_ path: String) -> Bool {
     table.index(of: path).map { !unusable.contains($0) } ?? false
-  }
-
-  /// Keeps in mind that a value of a key is not known, which is said.
-  mutating func markUnusable(_ key: Int) {
-    unusable.insert(key)
   }
 
   /// What a path may stand for; nothing when so much is wrong already that it would not be shown.

@@ -85,17 +85,14 @@ struct Check: ParsableCommand {
   private func judge(_ plan: Plan, in experiment: ExperimentFolder, looks: Int) throws -> Gate {
     let known: GateBaseline
     do {
-      guard let found = try GateBaseline(contentsOf: baseline) else {
-        return Gate(problem: .noBaseline(baseline))
-      }
-      known = found
-    } catch let error as GateBaseline.Unreadable {
-      return Gate(problem: .unreadableBaseline(baseline, error.message))
+      known = try GateBaseline(contentsOf: baseline)
+    } catch let problem as GateProblem {
+      return Gate(problem: problem)
     }
     let look = { (runs: [PlannedRun]) in
       Gate(
-        try GatePoint.points(of: runs, in: experiment), of: plan.spec, against: known, looks: looks,
-        strictly: strict)
+        try GatePoint.points(of: runs, in: experiment), experiment: plan.spec.name, seeds: plan.spec.seeds,
+        rules: plan.spec.check, against: known, looks: looks, strictly: strict)
     }
     if !noRun {
       let before = try look(plan.runs)
@@ -117,13 +114,9 @@ struct Check: ParsableCommand {
 
   /// The seeds to add: those the baseline has beyond the spec's, which can be paired, then the next ones.
   private func additionalSeeds(_ count: Int, to seeds: [Int], known: [Int]) -> [Int] {
-    var added = Array(known.filter { !seeds.contains($0) }.prefix(count))
-    var next = (seeds + added).filter { $0 < 1 << 53 }.max() ?? -1
-    while added.count < count {
-      next += 1
-      added.append(next)
-    }
-    return added
+    let paired = Array(known.filter { !seeds.contains($0) }.prefix(count))
+    let last = (seeds + paired).filter { $0 < 1 << 53 }.max() ?? -1
+    return paired + (1...count).map { last + $0 }.prefix(count - paired.count)
   }
 
   private func widened(_ plan: Plan, by seeds: [Int]) throws -> Plan {
@@ -151,7 +144,7 @@ struct Check: ParsableCommand {
     let outcome = try self.execution.work(on: execution, of: plan.spec, display: display).outcome
     if case .unusable(let message) = outcome.stop { throw CommandError.environment(message) }
     if case .signal(let number) = outcome.stop {
-      display.complain(
+      ProgressOptions.remark(
         "stopped with \(Quantity.counted(outcome.left, "run")) to go; the same command goes on")
       throw ExitCode(128 + number)
     }
@@ -179,7 +172,8 @@ struct Check: ParsableCommand {
       programVersion: provenance.programVersion,
       gitCommit: provenance.gitCommit
     )
-    let written = GateBaseline(points, of: plan.spec, origin: origin)
+    let written = GateBaseline(
+      points, experiment: plan.spec.name, seeds: plan.spec.seeds, rules: plan.spec.check, origin: origin)
     let folder = baseline.split(separator: "/").dropLast().joined(separator: "/")
     if !folder.isEmpty { try FileSystem.createFolder((baseline.hasPrefix("/") ? "/" : "") + folder) }
     try FileSystem.replace(baseline, with: Array(written.text.utf8))

@@ -22,16 +22,10 @@ struct Init: ParsableCommand {
   func run() throws {
     var reading = DatasetConfiguration(name: .csv)
     table.apply(to: &reading)
-    let proposal: DatasetProposal
-    do {
-      proposal = try Catalog().proposal(for: file, reading: reading)
-    } catch let error as DatasetError {
-      throw TableOptions.naming(error)
-    }
+    let proposal = try TableOptions.naming { try Catalog().proposal(for: file, reading: reading) }
     guard proposal.configuration.name == .csv || !table.isUsed else {
       throw CommandError("\(table.firstUsed) is for a CSV file, and \(file) holds images")
     }
-    let spec = StarterSpec(proposal)
-    print(spec.text, terminator: "")
+    print(StarterSpec(proposal).text, terminator: "")
   }
 }

@@ -47,12 +47,10 @@ extension Inspect {
       inputs = configuration.normalize == .none ? "as they are" : "by the figures of \(source)"
       inputs += ": --normalize \(configuration.normalize.rawValue)\(normalize == nil ? " by default" : "")"
     }
-    do {
-      return try InspectedData(
+    return try TableOptions.naming {
+      try InspectedData(
         configuration, named: dataset, split, isWhole: isFile, normalizedBy: given, inputs: inputs,
         for: model.network, task: task)
-    } catch let error as DatasetError {
-      throw TableOptions.naming(error)
     }
   }
 

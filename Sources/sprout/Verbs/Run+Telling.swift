@@ -84,12 +84,12 @@ extension Run {
     if !outcome.failures.isEmpty {
       var table = TextTable([("failed run", .left), ("why", .left)])
       for failure in outcome.failures { table.append([failure.run.folderName, failure.failure.message]) }
-      display.complain(table.text + "More in \(experiment.failedPath); --retry-failed repeats them.")
+      ProgressOptions.remark(table.text + "More in \(experiment.failedPath); --retry-failed repeats them.")
     }
     if !outcome.blocked.isEmpty {
       var table = TextTable([("baseline not run", .left), ("why", .left)])
       for (run, reason) in outcome.blocked { table.append([run.folderName, reason]) }
-      display.complain(table.text + "\(Quantity.counted(outcome.blocked.count, "baseline")) not run.")
+      ProgressOptions.remark(table.text + "\(Quantity.counted(outcome.blocked.count, "baseline")) not run.")
     }
   }
 
@@ -102,7 +102,7 @@ extension Run {
       throw CommandError.environment(trouble)
     }
     if wait {
-      display.complain(
+      ProgressOptions.remark(
         "\(Quantity.counted(outcome.left, "run")) to go; the same command submits what is left")
       throw ExitCode(1)
     }
@@ -117,24 +117,25 @@ extension Run {
     switch outcome.stop {
     case .signal(let number) where executor == .slurm:
       let fate = wait ? "no longer followed" : "stopped"
-      display.complain(
+      ProgressOptions.remark(
         "\(fate), \(Quantity.counted(outcome.left, "run")) to go; Slurm goes on with what it has, the same command submits the rest"
       )
       throw ExitCode(128 + number)
     case .signal(let number):
       let rest =
         outcome.left > 0 ? "with \(Quantity.counted(outcome.left, "run")) to go" : "as the last run ended"
-      display.complain("stopped \(rest); \(next)")
+      ProgressOptions.remark("stopped \(rest); \(next)")
       throw ExitCode(128 + number)
     case .budget:
-      display.complain(
+      ProgressOptions.remark(
         "the budget is used up, \(Quantity.counted(outcome.left, "run")) to go; \(next)")
     case .failFast:
-      display.complain("stopped after the first failure, \(Quantity.counted(outcome.left, "run")) to go")
+      ProgressOptions.remark(
+        "stopped after the first failure, \(Quantity.counted(outcome.left, "run")) to go")
     case .unusable, nil: break
     }
     if skipped > 0, outcome.failures.isEmpty {
-      display.complain(
+      ProgressOptions.remark(
         "\(Quantity.counted(skipped, "run")) failed before and left alone; --retry-failed repeats")
     }
     if !outcome.failures.isEmpty || !outcome.blocked.isEmpty || skipped > 0 { throw ExitCode(1) }

@@ -175,11 +175,12 @@ struct Run: ParsableCommand {
     let best = results.compactMap { result in result.runs.first.map { (contest: result.contest, run: $0.id) }
     }
     guard progress.open.isDisjoint(with: search.contests.flatMap(\.points).joined()) else {
-      display.complain("the search is not complete, so there is nothing to confirm yet")
+      ProgressOptions.remark("the search is not complete, so there is nothing to confirm yet")
       return 0
     }
     guard !results.isEmpty else {
-      display.complain("every point of the search has a run that failed, so there is nothing to confirm")
+      ProgressOptions.remark(
+        "every point of the search has a run that failed, so there is nothing to confirm")
       return 0
     }
     let confirmation = Confirmation(of: plan, best: best, onSeeds: count, in: search)

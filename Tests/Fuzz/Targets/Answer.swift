@@ -17,7 +17,7 @@ func answer(_ body: () throws -> String) -> String {
     case let error as FileSystemError: error.message
     case let error as DamagedFile: error.message
     case let error as ModelFile.FormatError: error.message
-    case let error as GateBaseline.Unreadable: error.message
+    case let error as GateProblem: error.message
     default: "\(error)"
     }
   }

@@ -90,7 +90,8 @@ extension SampleTree {
   /// What the gate says of the tree, in every form.
   func verdict(by baseline: GateBaseline) throws -> String {
     let points = try GatePoint.points(of: plan.runs, in: experiment)
-    let gate = Gate(points, of: plan.spec, against: baseline)
+    let gate = Gate(
+      points, experiment: plan.spec.name, seeds: plan.spec.seeds, rules: plan.spec.check, against: baseline)
     let name = experiment.name
     return GateReport.text(of: gate) + GateReport.markdown(of: gate, experiment: name)
       + GateReport.annotations(of: gate, spec: "spec.yaml") + GateReport.junit(of: gate, experiment: name)
