@@ -176,7 +176,7 @@ extension Grower {
     if policy.hasOwnPace { fill(proposals, in: event.measured, at: event.moment) }
     var hasWidened = false
     for proposal in choose(among: proposals.filter(\.isOpen)) {
-      limit(proposal, in: event.network, at: event.moment)
+      limit(proposal, in: event.network)
       guard proposal.isOpen else { continue }
       enter(proposal, event)
       hasWidened = true

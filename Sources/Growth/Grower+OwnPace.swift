@@ -87,11 +87,8 @@ extension Grower {
   }
 
   /// Takes from a proposal what does not fit any more, since another layer of the same event has grown.
-  func limit(_ proposal: Proposal, in network: Network, at moment: Moment) {
-    var most = policy.maxParameters ?? .max
-    if policy.hasOwnPace, !proposal.isWorthMore || network.places[proposal.layer - 1].node == nil {
-      most = min(most, moment.mostParameters(of: network.shape, samplesForEach: policy.samplesPerParameter))
-    }
+  func limit(_ proposal: Proposal, in network: Network) {
+    guard let most = policy.maxParameters else { return }
     let room = network.unitsFitting(into: most, hidden: proposal.layer)
     if room < proposal.total { proposal.shrink(to: room, under: most) }
   }

@@ -319,22 +319,6 @@ struct TrainerTests {
     #expect(outcome.growth.contains { $0.isOfTrial })
   }
 
-  @Test("two layers of one event are together no larger than the rest of the training can feed")
-  func fedTogether() throws {
-    let samples = 100.0
-    let configuration = ownPace { $0.growth.samplesPerParameter = samples }
-    let count = try Catalog().prepare(configuration.dataset).training.count
-    let outcome = try run(configuration)
-    var (widths, parameters) = ([2, 2], 0)
-    for row in outcome.growth where row.widthAfter != row.widthBefore {
-      widths[row.layer - 1] = row.widthAfter
-      parameters = NetworkShape(inputs: 64, hidden: widths, outputs: 10).parameters
-      let left = (100 - row.epoch) * Double(count)
-      #expect(Double(parameters) <= left / samples, "event \(row.event)")
-    }
-    #expect(parameters > 400)
-  }
-
   /// One batch of all samples, so that their order does not matter; most of its inputs are zero.
   @Test("steps on batches in which most inputs are zero, against double precision over all inputs")
   func bordered() throws {

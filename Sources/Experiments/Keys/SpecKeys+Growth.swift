@@ -70,14 +70,15 @@ extension SpecKeys {
       "growth.early",
       .value(\.run.growth.early, .number(.from(0, to: 1))),
       "The share of training in which a layer that has significant neurons doubles.",
-      "Units are taken away again (thresholds.spare) after three times this share, channels after twice.",
+      "Units are taken away again (thresholds.spare) after three times this share and before the last 0.3 of the training, channels "
+        + "after twice: with more than 0.23 none of fully connected layers are.",
       when: .ownPace
     ),
     SpecKey(
       "growth.samples_per_parameter",
       .value(\.run.growth.samplesPerParameter, .number(.from(0, to: 1_000_000))),
       "A network is widened only so far that the rest of the training has this many samples for each parameter.",
-      "Every pass over the training part counts. 0: whatever the training is.",
+      "Every pass over the training part counts, and each layer of an event by itself. 0: whatever the training is.",
       when: .ownPace
     ),
     SpecKey(
