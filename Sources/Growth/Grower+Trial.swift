@@ -7,9 +7,6 @@ extension Grower {
   private static var mostCopies: Int { 2 }
   /// How long they are trained, in shares of the usual, where growth cannot pay for all of them otherwise.
   private static var lengths: [Double] { [1, 0.75, 0.5] }
-  /// A shorter trial takes at most this share of what growth may still take: the training may come to an end before it is planned to,
-  /// and growth is a share of it.
-  private static var largestShare: Double { 0.8 }
 
   /// Units of a hidden layer, from 1, that may be worth little.
   private typealias Doubt = (layer: Int, worth: UnitWorth)
@@ -35,8 +32,7 @@ extension Grower {
     var chosen: [Doubt] = []
     for share in Self.lengths where chosen.count < wanted.count {
       let fewer = Int((share * longest).rounded(.up))
-      let paid = payable(
-        wanted, share: share == 1 ? 1 : Self.largestShare, samples: fewer, event, besides: spent)
+      let paid = payable(wanted, samples: fewer, event, besides: spent)
       if paid.count > chosen.count { (samples, chosen) = (fewer, paid) }
     }
     guard !chosen.isEmpty else { return }
@@ -54,11 +50,10 @@ extension Grower {
   /// Those removals, of some in turn, that growth can pay a trial of.
   ///
   /// - Parameters:
-  ///   - share: The share of what growth may still take that they may.
   ///   - samples: How many the copies are trained on.
   ///   - spent: The operations of the present event.
   private func payable(
-    _ wanted: [Doubt], share: Double, samples: Int, _ event: Event<some SampleSource, some SampleSource>,
+    _ wanted: [Doubt], samples: Int, _ event: Event<some SampleSource, some SampleSource>,
     besides spent: Double
   ) -> [Doubt] {
     let network = event.network
@@ -70,7 +65,7 @@ extension Grower {
       let price = narrower.trainingFlops(samples: samples) + narrower.evaluationFlops(samples: judged)
       // Growth is to have taken no more than its share of the training that is left to a copy, whichever it will be.
       let most = min(least, allowance(for: network, at: event.moment.narrowing(network.shape, to: narrower)))
-      guard taken + price <= share * most else { return false }
+      guard taken + price <= most else { return false }
       (taken, least) = (taken + price, most)
       return true
     }
