@@ -10,13 +10,12 @@ extension Grower {
   ///   - samples: The samples there are to take statistics from.
   public static func flops(
     ofEvents count: Int, under policy: GrowthPolicy, on shape: NetworkShape, of model: ModelConfiguration,
-    inputCount: Int, samples: Int
+    samples: Int
   ) -> Double {
     guard count > 0, policy.method != .none, shape.parameters <= 20_000_000 else { return 0 }
     var weights = RandomGenerator(seed: 0, stream: "weights")
     let network = Network(
-      shape, inputCount: inputCount, activation: model.activation, initializer: model.initializer,
-      from: &weights)
+      shape, activation: model.activation, initializer: model.initializer, from: &weights)
     var policy = policy
     // Nobody knows what a program of the user's own takes.
     if policy.method == .external { policy.method = .tiny }

@@ -220,12 +220,9 @@ public struct Matrix<Element: Scalar>: ~Copyable, @unchecked Sendable {
   @specialized(where Element == Double)
   public borrowing func insertingRows(at index: Int, count added: Int) -> Matrix {
     precondition(index >= 0 && index <= rows && added >= 0)
-    let wider = Matrix(rows: rows + added, columns: columns)
-    unsafe wider.base.update(from: base, count: index * stride)
-    unsafe (wider.base + (index + added) * stride).update(
-      from: base + index * stride,
-      count: (rows - index) * stride
-    )
+    var wider = Matrix(rows: rows + added, columns: columns)
+    wider.assign(rows: index, of: self, from: 0, at: 0)
+    wider.assign(rows: rows - index, of: self, from: index, at: index + added)
     return wider
   }
 

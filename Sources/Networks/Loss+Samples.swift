@@ -7,36 +7,29 @@ extension Loss {
   /// - Returns: n losses.
   public func losses(_ workspace: Workspace) -> [Double] {
     guard let last = workspace.layers.last else { return [] }
-    let targets = workspace.batch.targets
-    guard targets.isEmpty else {
-      return (0..<last.output.rows).map { row in
-        let columns = last.output.columns
-        return (0..<columns).reduce(0) { sum, column in
-          let difference = Double(last.output[row, column]) - targets[row * columns + column]
-          return sum + 0.5 * difference * difference
-        }
-      }
-    }
-    return losses(logits: last.output, labels: workspace.batch.labels)
+    return losses(last.output, labels: workspace.batch.labels, targets: workspace.batch.targets)
   }
 
-  private func losses(logits: borrowing Matrix<Float>, labels: [Int32]) -> [Double] {
+  private func losses(
+    _ outputs: borrowing Matrix<Float>, labels: [Int32], targets: [Double]
+  ) -> [Double] {
     var losses: [Double] = []
-    losses.reserveCapacity(logits.rows)
-    for row in 0..<logits.rows {
-      let entries = logits.row(row)
-      let label = Int(labels[row])
+    losses.reserveCapacity(outputs.rows)
+    for row in 0..<outputs.rows {
+      let entries = outputs.row(row)
       switch self {
       case .crossEntropy:
         var largest = entries[0]
         for column in entries.indices { largest = max(largest, entries[column]) }
         var total = 0.0
         for column in entries.indices { total += exp(Double(entries[column] - largest)) }
-        losses.append(log(total) + Double(largest) - Double(entries[label]))
+        losses.append(log(total) + Double(largest) - Double(entries[Int(labels[row])]))
       case .meanSquaredError:
         var squares = 0.0
         for column in entries.indices {
-          let difference = Double(entries[column]) - (column == label ? 1 : 0)
+          let target =
+            targets.isEmpty ? (column == labels[row] ? 1 : 0) : targets[row * entries.count + column]
+          let difference = Double(entries[column]) - target
           squares += difference * difference
         }
         losses.append(0.5 * squares)

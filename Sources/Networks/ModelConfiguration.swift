@@ -78,7 +78,7 @@ extension ModelConfiguration {
 
   /// Whether there are layers that work on images.
   public var hasMaps: Bool {
-    layers?.contains { $0.fullyConnected == nil } ?? false
+    layers?.contains { $0.denseWidth == nil } ?? false
   }
 
   /// How many of these places are convolutions; they are the first.

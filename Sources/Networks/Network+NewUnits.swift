@@ -96,11 +96,7 @@ extension Network {
         memory.deltas[node].values, readings, into: &sums, alpha: 1, keeping: 0, hasBias: false,
         lanes: memory.lanes, scratch: &memory.scratch)
     }
-    var turned = Matrix<Float>(rows: sums.columns - 1, columns: outputs)
-    for row in 0..<turned.rows {
-      for output in 0..<outputs { turned[row, output] = sums[output, row] }
-    }
-    return turned
+    return sums.transposed().leadingRows(sums.columns - 1)
   }
 
   /// `delta · fanOut'`: for each reading the gradient that reaches it, in the shape of the readings.
@@ -226,11 +222,7 @@ extension Network {
 
   /// The parameters of a convolution, outputs x (k taps + 1), with no bias.
   private static func weights(_ fanOut: borrowing Matrix<Float>) -> Matrix<Float> {
-    var weights = Matrix<Float>(rows: fanOut.columns, columns: fanOut.rows + 1)
-    for row in 0..<fanOut.rows {
-      for output in 0..<fanOut.columns { weights[output, row] = fanOut[row, output] }
-    }
-    return weights
+    fanOut.transposed().insertingColumns(at: fanOut.rows, count: 1)
   }
 }
 

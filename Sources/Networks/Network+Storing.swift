@@ -13,15 +13,12 @@ extension Network {
   ///   then as it was.
   public func restore(_ stored: [StoredMatrix]) throws(StoredMatrix.FormatError) {
     guard stored.count == layers.count + 2 * norms.count else { throw StoredMatrix.FormatError() }
-    var restored: [LinearLayer] = []
-    for matrix in stored.prefix(layers.count) {
-      restored.append(LinearLayer(parameters: try matrix.matrix()))
+    let restored = try stored.prefix(layers.count).map { matrix throws(StoredMatrix.FormatError) in
+      LinearLayer(parameters: try matrix.matrix())
     }
-    var restoredNorms: [BatchNorm] = []
-    for number in norms.indices {
+    let restoredNorms = try norms.indices.map { number throws(StoredMatrix.FormatError) in
       let first = layers.count + 2 * number
-      restoredNorms.append(
-        BatchNorm(parameters: try stored[first].matrix(), statistics: try stored[first + 1].matrix()))
+      return BatchNorm(parameters: try stored[first].matrix(), statistics: try stored[first + 1].matrix())
     }
     let widths = places.map { restored[$0.widened].outputs }
     guard widths.allSatisfy({ $0 > 0 }) else { throw StoredMatrix.FormatError() }
@@ -36,7 +33,7 @@ extension Network {
     guard fits else { throw StoredMatrix.FormatError() }
     assign(
       Network(
-        layers: restored, norms: restoredNorms, shape: shape, inputCount: inputCount, activation: activation,
+        layers: restored, norms: restoredNorms, shape: shape, activation: activation,
         initializer: initializer))
   }
 }

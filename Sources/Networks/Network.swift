@@ -5,8 +5,6 @@ public import LinearAlgebra
 public final class Network {
   /// The number of inputs of a sample.
   public let inputCount: Int
-  /// The number of outputs (logits).
-  public let outputCount: Int
   /// The function of the hidden units.
   public let activation: Activation
   /// How fresh weights are drawn, at the beginning and for new units.
@@ -22,6 +20,8 @@ public final class Network {
   /// How many of the layers are convolutions.
   public let mapLayerCount: Int
 
+  /// The number of outputs (logits).
+  public var outputCount: Int { shape.outputs }
   /// The number of places that can be widened.
   public var hiddenCount: Int { places.count }
   /// The width of each of them.
@@ -36,28 +36,22 @@ public final class Network {
   ) {
     self.init(
       NetworkShape(inputs: inputCount, hidden: configuration.hidden, outputs: outputCount),
-      inputCount: inputCount, activation: configuration.activation, initializer: configuration.initializer,
-      from: &generator)
+      activation: configuration.activation, initializer: configuration.initializer, from: &generator)
   }
 
   /// A fresh network of a shape.
   public convenience init(
-    _ shape: NetworkShape, inputCount: Int, activation: Activation, initializer: Initializer,
+    _ shape: NetworkShape, activation: Activation, initializer: Initializer,
     from generator: inout RandomGenerator
   ) {
-    var layers: [LinearLayer] = []
-    for (number, size) in shape.layerSizes.enumerated() {
-      layers.append(
-        LinearLayer(
-          parameters: initializer.parameters(
-            outputs: size.outputs, inputs: size.inputs, fanOut: shape.fanOut(ofLayer: number),
-            from: &generator)
-        ))
+    let layers = shape.layerSizes.enumerated().map { number, size in
+      LinearLayer(
+        parameters: initializer.parameters(
+          outputs: size.outputs, inputs: size.inputs, fanOut: shape.fanOut(ofLayer: number), from: &generator)
+      )
     }
     let norms = shape.maps?.normChannels.map(BatchNorm.init(channels:)) ?? []
-    self.init(
-      layers: layers, norms: norms, shape: shape, inputCount: inputCount, activation: activation,
-      initializer: initializer)
+    self.init(layers: layers, norms: norms, shape: shape, activation: activation, initializer: initializer)
   }
 
   /// A fully connected network from its layers.
@@ -73,14 +67,14 @@ public final class Network {
       layers: layers, norms: [],
       shape: NetworkShape(
         inputs: first.inputs, hidden: layers.dropLast().map(\.outputs), outputs: last.outputs),
-      inputCount: first.inputs, activation: activation, initializer: initializer)
+      activation: activation, initializer: initializer)
   }
 
   /// A network of a shape from its layers and norms.
   ///
   /// - Precondition: They have the sizes of the shape.
   init(
-    layers: [LinearLayer], norms: [BatchNorm], shape: NetworkShape, inputCount: Int, activation: Activation,
+    layers: [LinearLayer], norms: [BatchNorm], shape: NetworkShape, activation: Activation,
     initializer: Initializer
   ) {
     let sizes = shape.layerSizes
@@ -89,8 +83,7 @@ public final class Network {
         && zip(layers, sizes).allSatisfy { $0.outputs == $1.outputs && $0.inputs == $1.inputs },
       "widths do not meet")
     precondition(norms.map(\.channels) == shape.maps?.normChannels ?? [], "norms of other convolutions")
-    self.inputCount = inputCount
-    outputCount = shape.outputs
+    inputCount = shape.maps?.input.count ?? shape.inputs
     self.activation = activation
     self.initializer = initializer
     self.layers = layers
@@ -104,7 +97,7 @@ public final class Network {
   public func copy() -> Network {
     Network(
       layers: layers.map { LinearLayer(parameters: $0.parameters.copy()) }, norms: norms.map { $0.copy() },
-      shape: shape, inputCount: inputCount, activation: activation, initializer: initializer)
+      shape: shape, activation: activation, initializer: initializer)
   }
 
   /// Takes the parameters of a network with the same activation, of any widths.
@@ -138,18 +131,14 @@ public final class Network {
       fanOut.rows == consumer.outputs && fanOut.columns == added * place.taps, "fan-out of the wrong shape")
     widened.parameters = widened.parameters.insertingRows(at: width, count: added)
     consumer.parameters = consumer.parameters.insertingColumns(at: first, count: fanOut.columns)
-    for unit in 0..<added {
-      for input in 0..<fanIn.columns { widened.parameters[width + unit, input] = fanIn[unit, input] }
-    }
+    widened.parameters.assign(rows: added, of: fanIn, from: 0, at: width)
     for column in 0..<fanOut.columns {
       for output in 0..<fanOut.rows { consumer.parameters[output, first + column] = fanOut[output, column] }
     }
     if let norm = norm(ofLayer: place.widened) {
       precondition(normalizers.rows == 2 && normalizers.columns == added, "no statistics for new channels")
       let bias = fanIn.columns - 1
-      norm.insert(
-        means: (0..<added).map { normalizers[0, $0] }, variances: (0..<added).map { normalizers[1, $0] },
-        shifts: (0..<added).map { fanIn[$0, bias] })
+      norm.insert(normalizers, shifts: (0..<added).map { fanIn[$0, bias] })
       // What a bias does the norm takes away again: it stands in the shift.
       for unit in 0..<added { widened.parameters[width + unit, bias] = 0 }
     }

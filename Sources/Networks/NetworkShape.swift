@@ -11,21 +11,15 @@ public struct NetworkShape: Hashable, Sendable {
   public private(set) var maps: MapOutline?
   /// The number of values that the fully connected layers read.
   public var inputs: Int
-  /// The hidden layers among the fully connected ones.
-  public private(set) var dense: [LayerConfiguration.Dense]
+  /// The width of each hidden layer among the fully connected ones.
+  public private(set) var hidden: [Int]
   /// The number of outputs.
   public var outputs: Int
 
   /// A fully connected network from `inputs` through the hidden widths to `outputs`.
   public init(inputs: Int, hidden: [Int], outputs: Int) {
-    self.init(maps: nil, inputs: inputs, dense: hidden.map { .init(width: $0) }, outputs: outputs)
-  }
-
-  /// A network that begins with layers for images.
-  public init(maps: MapOutline?, inputs: Int, dense: [LayerConfiguration.Dense], outputs: Int) {
-    self.maps = maps
-    self.inputs = maps?.output.count ?? inputs
-    self.dense = dense
+    self.inputs = inputs
+    self.hidden = hidden
     self.outputs = outputs
   }
 
@@ -36,50 +30,40 @@ public struct NetworkShape: Hashable, Sendable {
   public init(
     _ model: ModelConfiguration, inputs: Int, images: MapShape? = nil, outputs: Int
   ) throws(MapOutline.ShapeError) {
-    guard let layers = model.layers else {
-      self.init(inputs: inputs, hidden: model.hidden, outputs: outputs)
-      return
+    self.init(inputs: inputs, hidden: model.hidden, outputs: outputs)
+    guard let layers = model.layers else { return }
+    let ofMaps = layers.prefix { $0.denseWidth == nil }
+    hidden = layers.compactMap(\.denseWidth)
+    let rest = layers[ofMaps.endIndex...]
+    if let stray = rest.firstIndex(where: { $0.denseWidth == nil }) {
+      throw MapOutline.ShapeError(
+        layer: stray, message: "no layer that reads images can follow a fully connected one")
     }
-    let ofMaps = layers.prefix { $0.fullyConnected == nil }
-    var dense: [LayerConfiguration.Dense] = []
-    for (index, layer) in layers.enumerated().dropFirst(ofMaps.count) {
-      guard let layer = layer.fullyConnected else {
-        throw MapOutline.ShapeError(
-          layer: index, message: "no layer that reads images can follow a fully connected one")
-      }
-      dense.append(layer)
-    }
-    guard !ofMaps.isEmpty else {
-      self.init(maps: nil, inputs: inputs, dense: dense, outputs: outputs)
-      return
-    }
+    guard !ofMaps.isEmpty else { return }
     guard let images, images.count == inputs else {
       throw MapOutline.ShapeError(
         layer: 0, message: "the data are no images of a known shape; 'dataset.shape' says it")
     }
-    self.init(
-      maps: try MapOutline(input: images, layers: Array(ofMaps), norm: model.norm), inputs: inputs,
-      dense: dense, outputs: outputs)
+    let maps = try MapOutline(input: images, layers: Array(ofMaps), norm: model.norm)
+    self.maps = maps
+    self.inputs = maps.output.count
   }
 
-  /// The width of each hidden layer among the fully connected ones.
-  public var hidden: [Int] { dense.map(\.width) }
-
   /// The layers from the input on, without the output layer.
-  public var layers: [LayerConfiguration] { (maps?.layers ?? []) + dense.map { .dense($0) } }
+  public var layers: [LayerConfiguration] { (maps?.layers ?? []) + hidden.map { .dense(width: $0) } }
 
   /// The widths of all places, in their order.
   public var widths: [Int] {
     get { (maps?.widths ?? []) + hidden }
     set {
-      let first = newValue.count - dense.count
+      let first = newValue.count - hidden.count
       precondition(first == maps?.places.count ?? 0, "widths for other places")
       if let maps, !newValue.starts(with: maps.widths) {
         let wider = maps.withWidths(newValue.prefix(first))
         self.maps = wider
         inputs = wider.output.count
       }
-      dense = newValue.dropFirst(first).map { .init(width: $0) }
+      hidden = Array(newValue.dropFirst(first))
     }
   }
 
@@ -100,7 +84,7 @@ public struct NetworkShape: Hashable, Sendable {
           number: places.count + 1, widened: widened.layer, consumer: consumer, taps: taps,
           node: place.node, last: place.last, consumerNode: place.consumer))
     }
-    for layer in dense.indices {
+    for layer in hidden.indices {
       places.append(
         WideningPlace(
           number: places.count + 1, widened: first + layer, consumer: first + layer + 1, taps: 1))

@@ -14,46 +14,44 @@ extension Inspection {
   public init(
     of network: Network, layers: [Int]? = nil, loss: Loss, on parts: [DataPart],
     samples: GrowthPolicy.SampleCount = .auto, ridge: Double
-  ) throws {
-    func require(_ condition: Bool, _ message: @autoclosure () -> String) throws {
-      guard condition else { throw TrainingError.unsuitableData(message()) }
-    }
-    try require(network.hiddenCount > 0, "the model has no hidden layer, so there is nothing to widen")
+  ) throws(TrainingError) {
+    try TrainingError.require(
+      network.hiddenCount > 0, "the model has no hidden layer, so there is nothing to widen")
     for layer in layers ?? [] {
-      try require(
+      try TrainingError.require(
         (1...network.hiddenCount).contains(layer),
         "there is no hidden layer \(layer); the model has \(network.hiddenCount), counted from 1")
     }
-    try require(parts.contains { $0.count > 0 }, "the data have no samples")
+    try TrainingError.require(parts.contains { $0.count > 0 }, "the data have no samples")
     for part in parts {
-      try require(
+      try TrainingError.require(
         part.inputCount == network.inputCount,
         "the model takes \(network.inputCount) inputs, the data have \(part.inputCount)")
       let largest = Int(part.labels.max() ?? 0)
       let width = part.targets.count / max(part.count, 1)
-      try require(
+      try TrainingError.require(
         width == 0 || width == network.outputCount,
         "the model has \(network.outputCount) outputs, the data have \(width) targets")
-      try require(
+      try TrainingError.require(
         largest < network.outputCount,
         "the model has \(network.outputCount) outputs, the data have class \(largest)")
     }
-    let source: PartSample
-    var count: Int?
-    switch samples {
-    case .all:
-      source = PartSample(all: parts)
-      count = source.count
-    case .auto, .count:
-      source = PartSample(parts, shuffledBy: RandomGenerator(seed: 0, stream: "statistics"))
-      if case .count(let number) = samples { count = number }
-    }
+    let source =
+      samples == .all
+      ? PartSample(all: parts)
+      : PartSample(parts, shuffledBy: RandomGenerator(seed: 0, stream: "statistics"))
+    let count: Int? =
+      switch samples {
+      case .all: source.count
+      case .count(let number): number
+      case .auto: nil
+      }
     guard
       let inspection = Inspection(
         of: network, layers: layers ?? Array(1...network.hiddenCount), loss: loss, over: source,
         samples: count, ridge: ridge)
     else {
-      throw TrainingError.unsuitableData("the model's outputs on these data are infinite or no numbers")
+      throw .unsuitableData("the model's outputs on these data are infinite or no numbers")
     }
     self = inspection
     if parts.contains(where: { !$0.targets.isEmpty }) { accuracy = nil }

@@ -13,13 +13,14 @@ struct PartSample: SampleSource {
   var count: Int { indices.count }
   /// Samples of several parts are brought together in whole rows.
   let isSparse: Bool
+}
 
+extension PartSample {
   /// The samples of some parts in the order they have there.
   init(all parts: [DataPart]) {
-    self.parts = parts
-    origins = parts.indices.flatMap { Array(repeating: $0, count: parts[$0].count) }
-    indices = parts.flatMap { Array(0..<$0.count) }
-    isSparse = parts.count == 1 && parts[0].isSparse
+    self.init(
+      parts: parts, origins: parts.indices.flatMap { Array(repeating: $0, count: parts[$0].count) },
+      indices: parts.flatMap { Array(0..<$0.count) }, isSparse: parts.count == 1 && parts[0].isSparse)
   }
 
   /// The samples of some parts in a random order.
@@ -27,28 +28,21 @@ struct PartSample: SampleSource {
     let ordered = PartSample(all: parts)
     var order = Array(0..<ordered.count)
     generator.shuffle(&order)
-    self.parts = parts
-    origins = order.map { ordered.origins[$0] }
-    indices = order.map { ordered.indices[$0] }
-    isSparse = ordered.isSparse
-  }
-
-  private init(_ parts: [DataPart], origins: [Int], indices: [Int], isSparse: Bool) {
-    self.parts = parts
-    self.origins = origins
-    self.indices = indices
-    self.isSparse = isSparse
+    self.init(
+      parts: parts, origins: order.map { ordered.origins[$0] }, indices: order.map { ordered.indices[$0] },
+      isSparse: ordered.isSparse)
   }
 
   /// The same samples in the opposite order.
   func reversed() -> PartSample {
-    PartSample(parts, origins: origins.reversed(), indices: indices.reversed(), isSparse: isSparse)
+    PartSample(
+      parts: parts, origins: origins.reversed(), indices: indices.reversed(), isSparse: isSparse)
   }
 
   /// These samples and then others, whose parts are others.
   func followed(by others: PartSample) -> PartSample {
     PartSample(
-      parts + others.parts, origins: origins + others.origins.map { $0 + parts.count },
+      parts: parts + others.parts, origins: origins + others.origins.map { $0 + parts.count },
       indices: indices + others.indices, isSparse: false)
   }
 

@@ -41,8 +41,7 @@ public struct StepTimes: Codable, Hashable, Sendable {
     let batch = min(whole, affordable)
     var weights = RandomGenerator(seed: 0, stream: "weights")
     let network = Network(
-      shape, inputCount: data.inputCount, activation: run.model.activation,
-      initializer: run.model.initializer, from: &weights)
+      shape, activation: run.model.activation, initializer: run.model.initializer, from: &weights)
 
     let augmentation = Augmentation(run.dataset.augment, of: data.imageShape, seed: 0)
     let optimizer = Optimizer(run.optimizer, for: network)

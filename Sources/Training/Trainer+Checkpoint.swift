@@ -27,19 +27,16 @@ extension Trainer {
     {
       throw TrainingError.unsuitableCheckpoint(reason)
     }
+    let network = network
+    func restored(_ stored: [StoredMatrix]) throws(StoredMatrix.FormatError) -> Network {
+      let copy = network.copy()
+      try copy.restore(stored)
+      return copy
+    }
     do throws(StoredMatrix.FormatError) {
-      if let best = checkpoint.bestNetwork {
-        let kept = network.copy()
-        try kept.restore(best)
-        bestNetwork = kept
-      }
-      if let stored = checkpoint.average {
-        let averaged = network.copy()
-        try averaged.restore(stored)
-        average = WeightAverage(averaged, steps: checkpoint.averagedSteps)
-      } else {
-        average = nil
-      }
+      bestNetwork = try checkpoint.bestNetwork.map(restored)
+      average = try checkpoint.average.map(restored)
+        .map { WeightAverage($0, steps: checkpoint.averagedSteps) }
       try network.restore(checkpoint.network)
       try optimizer.restore(checkpoint.optimizer, for: network)
     } catch {

@@ -10,36 +10,28 @@ extension Trainer {
   static func shape(
     of configuration: RunConfiguration, on data: PreparedDataset, asksProgram: Bool
   ) throws(TrainingError) -> NetworkShape {
-    guard data.training.count > 0 else {
-      throw TrainingError.unsuitableData("the training part has no samples")
-    }
-    guard data.targets != nil || data.classCount > 1 else {
-      throw TrainingError.unsuitableData("a classifier needs at least two classes")
-    }
-    guard data.targets == nil || configuration.training.loss == .meanSquaredError else {
-      throw TrainingError.unsuitableData(
-        "numbers are predicted by the least squared error, mean_squared_error")
-    }
-    if configuration.dataset.augment != nil, data.imageShape == nil {
-      throw TrainingError.unsuitableData("only images are augmented")
-    }
+    let growth = configuration.growth
+    try TrainingError.require(data.training.count > 0, "the training part has no samples")
+    try TrainingError.require(
+      data.targets != nil || data.classCount > 1, "a classifier needs at least two classes")
+    try TrainingError.require(
+      data.targets == nil || configuration.training.loss == .meanSquaredError,
+      "numbers are predicted by the least squared error, mean_squared_error")
+    try TrainingError.require(
+      configuration.dataset.augment == nil || data.imageShape != nil, "only images are augmented")
     if let problem = configuration.calendarProblem(trainingSamples: data.training.count) {
-      throw TrainingError.unsuitableData(problem)
+      throw .unsuitableData(problem)
     }
-    if configuration.growth.lineSearch.split == .validation, !configuration.growth.hasOwnPace,
-      data.validation == nil
-    {
-      throw TrainingError.unsuitableData("there is no validation part for the line search")
-    }
-    if configuration.growth.method == .external, !asksProgram {
-      throw TrainingError.unsuitableData("there is no program to ask for neurons")
-    }
+    try TrainingError.require(
+      growth.lineSearch.split != .validation || growth.hasOwnPace || data.validation != nil,
+      "there is no validation part for the line search")
+    try TrainingError.require(
+      growth.method != .external || asksProgram, "there is no program to ask for neurons")
     do {
       return try NetworkShape(
-        configuration.model, inputs: data.inputCount, images: data.imageShape,
-        outputs: data.outputCount)
+        configuration.model, inputs: data.inputCount, images: data.imageShape, outputs: data.outputCount)
     } catch {
-      throw TrainingError.unsuitableData("model.layers, layer \(error.layer + 1): \(error.message)")
+      throw .unsuitableData("model.layers, layer \(error.layer + 1): \(error.message)")
     }
   }
 }

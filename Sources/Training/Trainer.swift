@@ -83,8 +83,8 @@ public struct Trainer: ~Copyable {
     let seed = configuration.seed
     var weights = RandomGenerator(seed: seed, stream: "weights")
     network = Network(
-      shape, inputCount: data.inputCount, activation: configuration.model.activation,
-      initializer: configuration.model.initializer, from: &weights)
+      shape, activation: configuration.model.activation, initializer: configuration.model.initializer,
+      from: &weights)
     optimizer = Optimizer(configuration.optimizer, for: network)
     let batch = min(configuration.training.batchSize, data.training.count)
     stepsPerEpoch = (data.training.count + batch - 1) / batch

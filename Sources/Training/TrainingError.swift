@@ -6,4 +6,11 @@ public enum TrainingError: Error, Hashable, Sendable {
   case unsuitableData(String)
   /// The checkpoint is not one of this run.
   case unsuitableCheckpoint(String)
+
+  /// Refuses data that do not fit, and says why.
+  static func require(
+    _ fits: Bool, _ problem: @autoclosure () -> String
+  ) throws(TrainingError) {
+    guard fits else { throw .unsuitableData(problem()) }
+  }
 }

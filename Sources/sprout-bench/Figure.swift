@@ -30,6 +30,16 @@ struct Figure: Sendable {
     self.goal = goal
   }
 
+  /// What a peer took for the same, and how many times this; nothing where it was not measured.
+  func beside(_ peer: String, _ values: [Double], atLeast goal: Double?) -> [Figure] {
+    guard !values.isEmpty else { return [] }
+    let theirs = Figure(peer, unit, values)
+    return [
+      theirs,
+      Figure("\(peer) over ours", .ratio, [theirs.median / median], goal: goal.map(Goal.atLeast)),
+    ]
+  }
+
   /// The middle value; of an even number of values the mean of the two in the middle.
   var median: Double {
     let sorted = values.sorted()

@@ -11,9 +11,6 @@ struct SampleImages {
   /// Holds the IDX files.
   let folder: String
 
-  private static let pixels = 28 * 28
-  private static let classes = 10
-
   /// Writes 60,000 images to train on and 1,000 to test on.
   ///
   /// - Throws: `FileSystemError` when they cannot be written.
@@ -21,11 +18,11 @@ struct SampleImages {
     try FileSystem.createFolder(folder)
     var random = RandomGenerator(seed: 0, stream: "images")
     for (name, count) in [("train", 60_000), ("t10k", 1000)] {
-      let images = (0..<count * Self.pixels / 8).flatMap { _ in
+      let images = (0..<count * 28 * 28 / 8).flatMap { _ in
         let bits = random.next()
         return (0..<8).map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) }
       }
-      let labels = (0..<count).map { _ in UInt8(random.index(below: Self.classes)) }
+      let labels = (0..<count).map { _ in UInt8(random.index(below: 10)) }
       try write([0x803, count, 28, 28], images, to: "\(name)-images-idx3-ubyte")
       try write([0x801, count], labels, to: "\(name)-labels-idx1-ubyte")
     }

@@ -5,7 +5,6 @@ import ArgumentParser
 @main
 struct SproutBench: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sprout-bench",
     abstract: "Measure how fast sprout is.",
     subcommands: [
       Measure.self, MakeTree.self, RebuildSummary.self, TimeTraining.self, TimeConvolutions.self,

@@ -13,16 +13,17 @@ final class Workbench: Sendable {
   /// The number of runs in the plans and trees of the benchmarks of scale.
   let runs: Int
   private let folder: String
-  private let progress: @Sendable (String) -> Void
+  /// Says what is done now.
+  let say: @Sendable (String) -> Void
 
   /// Makes the folder.
   ///
-  /// - Parameter progress: Told what takes long.
+  /// - Parameter say: Told what takes long.
   /// - Throws: `WorkbenchError` when there is no `sprout` beside this program, `FileSystemError`.
-  init(repeats: Int, runs: Int, progress: @escaping @Sendable (String) -> Void) throws {
+  init(repeats: Int, runs: Int, say: @escaping @Sendable (String) -> Void) throws {
     self.repeats = repeats
     self.runs = runs
-    self.progress = progress
+    self.say = say
     bench = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     sprout = bench.split(separator: "/").dropLast().map { "/" + $0 }.joined() + "/sprout"
     guard FileSystem.exists(sprout) else { throw WorkbenchError.noProgram(sprout) }
@@ -35,9 +36,6 @@ final class Workbench: Sendable {
     if let kernel = worker.environment["OPENBLAS_CORETYPE"] { unsafe setenv("OPENBLAS_CORETYPE", kernel, 1) }
   }
 
-  /// Says what is done now.
-  func say(_ line: String) { progress(line) }
-
   /// Removes everything that was made.
   func clean() throws { try FileSystem.remove(folder) }
 
@@ -49,7 +47,7 @@ final class Workbench: Sendable {
   func finishedTree() throws -> SampleTree {
     let tree = SampleTree(folder: path("finished"), runs: runs)
     if !FileSystem.exists(tree.specPath) {
-      progress("making a results tree of \(runs) finished runs in \(folder), which is removed at the end")
+      say("making a results tree of \(runs) finished runs in \(folder), which is removed at the end")
       try run([bench, "make-tree", tree.folder, "--runs", "\(runs)"])
     }
     return tree

@@ -30,7 +30,7 @@ struct SpecTableTests {
     run.growth.maxParameters = 1
     run.growth.every = 1
     run.training.flops = 1
-    run.model.layers = [.dense(.init(width: 3))]
+    run.model.layers = [.dense(width: 3)]
     return run
   }
 

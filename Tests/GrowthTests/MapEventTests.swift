@@ -32,13 +32,13 @@ struct MapEventTests {
       case .pooled:
         [
           .convolution(.init(channels: 3)), .pool(.init(size: 2)), .residual(.init(inner: 2)),
-          .dense(.init(width: 4)),
+          .dense(width: 4),
         ]
       case .largest: [.convolution(.init(channels: 3)), .pool(largest), .convolution(.init(channels: 2))]
       case .flat:
         [
           .convolution(.init(channels: 2)), .convolution(strided), .pool(.init(size: 2)),
-          .dense(.init(width: 3)),
+          .dense(width: 3),
         ]
       case .global: [.convolution(.init(channels: 3)), .convolution(strided), .pool(.init(size: nil))]
       case .projection: [.convolution(.init(channels: 3)), .residual(block), .pool(.init(size: nil))]
@@ -64,7 +64,7 @@ struct MapEventTests {
     let shape = try NetworkShape(model, inputs: Self.images.count, images: Self.images, outputs: 3)
     var generator = RandomGenerator(seed: 2, stream: kind.rawValue)
     let network = Network(
-      shape, inputCount: Self.images.count, activation: activation, initializer: .heNormal, from: &generator)
+      shape, activation: activation, initializer: .heNormal, from: &generator)
     let workspace = Workspace(for: network, capacity: 90, training: true)
     let optimizer = Optimizer(OptimizerConfiguration(), for: network)
     source.load(0..<90, into: workspace.batch)
@@ -291,7 +291,7 @@ struct MapEventTests {
     ])
     let shape = try NetworkShape(model, inputs: images.count, images: images, outputs: 3)
     let network = Network(
-      shape, inputCount: images.count, activation: .relu, initializer: .heNormal, from: &generator)
+      shape, activation: .relu, initializer: .heNormal, from: &generator)
     let rows = try #require(SampledRows(of: network, hidden: 2, all: false))
     #expect(rows.count < rows.patches.positions)
     // The same samples get the same positions, others get others.
@@ -321,7 +321,7 @@ struct MapEventTests {
   @Test("a layer above one that reads every position has its moments of all samples")
   func momentsAboveFlattenedMaps() throws {
     let model = ModelConfiguration(layers: [
-      .convolution(.init(channels: 2)), .dense(.init(width: 3)), .dense(.init(width: 2)),
+      .convolution(.init(channels: 2)), .dense(width: 3), .dense(width: 2),
     ])
     let images = MapShape(channels: 1, height: 8, width: 8)
     var generator = RandomGenerator(seed: 3, stream: "flat images")
@@ -329,7 +329,7 @@ struct MapEventTests {
     let source = TableSource(inputs: inputs, labels: (0..<200).map { Int32($0 % 3) })
     let shape = try NetworkShape(model, inputs: images.count, images: images, outputs: 3)
     let network = Network(
-      shape, inputCount: images.count, activation: .tanh, initializer: .heNormal, from: &generator)
+      shape, activation: .tanh, initializer: .heNormal, from: &generator)
     // Of the layer below so many samples are in memory at a time.
     #expect(NetworkStatistics.samplesOfStretch(shape, at: network.places[0]) < 200)
     let found = NetworkStatistics(of: network, loss: .crossEntropy, over: source, count: 200)

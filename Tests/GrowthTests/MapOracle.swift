@@ -104,7 +104,7 @@ struct MapOracle: Decodable, Sendable, CustomTestStringConvertible {
       model, inputs: images.count, images: images, outputs: flat.last?.weights.count ?? 0)
     var generator = RandomGenerator(seed: 0, stream: "unused")
     let network = Network(
-      shape, inputCount: images.count, activation: activation, initializer: .heNormal, from: &generator)
+      shape, activation: activation, initializer: .heNormal, from: &generator)
     for (layer, source) in zip(network.layers, flat.filter { $0.bias != nil }) {
       layer.parameters = Matrix(rounding: Matrix(source.parameters))
     }

@@ -34,9 +34,9 @@ struct ConvolutionGradientTests {
       layers: [convolution(4, padding: .valid), convolution(3, stride: 2, padding: .valid)]),
     Case(name: "many channels", layers: [convolution(24), convolution(20), convolution(24, stride: 2)]),
     Case(name: "average pooling", layers: [convolution(3), .pool(.init(size: 2)), convolution(2)]),
-    Case(name: "max pooling", layers: [convolution(3), .pool(.maximum(3)), .dense(.init(width: 4))]),
-    Case(name: "global average", layers: [convolution(3), .pool(.init(size: nil)), .dense(.init(width: 4))]),
-    Case(name: "residual", layers: [convolution(3), .residual(.init(inner: 2)), .dense(.init(width: 3))]),
+    Case(name: "max pooling", layers: [convolution(3), .pool(.maximum(3)), .dense(width: 4)]),
+    Case(name: "global average", layers: [convolution(3), .pool(.init(size: nil)), .dense(width: 4)]),
+    Case(name: "residual", layers: [convolution(3), .residual(.init(inner: 2)), .dense(width: 3)]),
     Case(name: "a block first", layers: [.residual(.init(inner: 2))]),
     Case(
       name: "residual with a projection",
@@ -59,7 +59,7 @@ struct ConvolutionGradientTests {
     let shape = try NetworkShape(model, inputs: images.count, images: images, outputs: 3)
     var random = RandomGenerator(seed: 3, stream: test.name)
     let network = Network(
-      shape, inputCount: images.count, activation: test.activation, initializer: .lecunNormal, from: &random)
+      shape, activation: test.activation, initializer: .lecunNormal, from: &random)
     for layer in network.layers {
       for row in 0..<layer.outputs { layer.parameters[row, layer.inputs] = 0 }
     }
@@ -133,7 +133,7 @@ struct ConvolutionGradientTests {
     let model = ModelConfiguration(layers: [Self.convolution(4, kernel: 1), Self.convolution(5)])
     let shape = try NetworkShape(model, inputs: 6, images: images, outputs: 3)
     var random = RandomGenerator(seed: 3, stream: "one position")
-    let network = Network(shape, inputCount: 6, activation: activation, initializer: .heNormal, from: &random)
+    let network = Network(shape, activation: activation, initializer: .heNormal, from: &random)
     for layer in network.layers {
       for row in 0..<layer.outputs { layer.parameters[row, layer.inputs] = Float(random.normal()) }
     }
@@ -182,7 +182,7 @@ struct ConvolutionGradientTests {
         "a window of 5 x 5 does not fit into 1 x 2 x 2"
       ),
       (
-        [.dense(.init(width: 3)), Self.convolution(2)], 1,
+        [.dense(width: 3), Self.convolution(2)], 1,
         "no layer that reads images can follow a fully connected one"
       ),
       ([.pool(.init(size: 9))], 0, "windows of 9 x 9 do not fit into 1 x 8 x 8"),

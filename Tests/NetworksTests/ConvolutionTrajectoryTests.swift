@@ -20,14 +20,14 @@ struct ConvolutionTrajectoryTests {
   static func network() throws -> Network {
     var model = ModelConfiguration(layers: [
       .convolution(.init(channels: 4)), .pool(.maximum(2)), .residual(.init(inner: 3)),
-      .residual(.block(inner: 4, channels: 6, stride: 2)), .pool(.init(size: nil)), .dense(.init(width: 5)),
+      .residual(.block(inner: 4, channels: 6, stride: 2)), .pool(.init(size: nil)), .dense(width: 5),
     ])
     model.norm = .batch
     let images = MapShape(channels: 2, height: 8, width: 8)
     let shape = try NetworkShape(model, inputs: images.count, images: images, outputs: 3)
     var random = RandomGenerator(seed: 0, stream: "weights")
     let network = Network(
-      shape, inputCount: images.count, activation: .relu, initializer: .heNormal, from: &random)
+      shape, activation: .relu, initializer: .heNormal, from: &random)
     for (index, layer) in network.layers.enumerated() {
       for row in 0..<layer.outputs {
         for column in 0..<layer.inputs {
@@ -83,7 +83,7 @@ struct ConvolutionTrajectoryTests {
     network.forward(workspace, training: true)
     network.forward(workspace)
     let before = workspace.layers[workspace.layers.count - 1].output.array()
-    let read = try ModelFile.network(from: ModelFile.bytes(of: network))
+    let read = try ModelFile(ModelFile.bytes(of: network)).network()
     #expect(read.shape == network.shape)
     let again = Workspace(for: read, capacity: 12, training: false)
     Self.load(1, into: again)

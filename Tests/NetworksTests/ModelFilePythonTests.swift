@@ -87,9 +87,9 @@ struct ModelFilePythonTests {
       print(json.dumps(logits(layers, "tanh")))
       """, [file, type])
     let bytes = try Array(Data(contentsOf: URL(filePath: file)))
-    let network = try ModelFile.network(from: bytes, activation: .tanh)
+    let network = try ModelFile(bytes).network(activation: .tanh)
     #expect(network.widths == [6, 5])
     try expectLogits(output, of: network)
-    #expect(throws: ModelFile.FormatError.self) { try ModelFile.network(from: bytes) }
+    #expect(throws: ModelFile.FormatError.self) { try ModelFile(bytes).network() }
   }
 }

@@ -20,7 +20,7 @@ struct ModelFileTests {
     for (column, number) in numbers.enumerated() {
       network.layers[0].parameters[0, column] = number
     }
-    let again = try ModelFile.network(from: ModelFile.bytes(of: network))
+    let again = try ModelFile(ModelFile.bytes(of: network)).network()
     #expect(again.activation == activation)
     #expect(again.shape == network.shape)
     #expect(
@@ -33,7 +33,7 @@ struct ModelFileTests {
   func linear() throws {
     let network = randomNetwork([3, 2], activation: .identity)
     #expect(
-      try ModelFile.network(from: ModelFile.bytes(of: network)).parameterArrays == network.parameterArrays)
+      try ModelFile(ModelFile.bytes(of: network)).network().parameterArrays == network.parameterArrays)
   }
 
   @Test("the data begin at a multiple of 8 bytes, and metadata may hold any text")
@@ -48,7 +48,7 @@ struct ModelFileTests {
       let expected = ["note": text, "activation": "tanh", "sprout.model": architecture]
       #expect(json["__metadata__"] as? [String: String] == expected)
       #expect(try ModelFile(bytes).metadata == expected)
-      #expect(try ModelFile.network(from: bytes).parameterArrays == network.parameterArrays)
+      #expect(try ModelFile(bytes).network().parameterArrays == network.parameterArrays)
     }
   }
 
@@ -56,26 +56,26 @@ struct ModelFileTests {
   func statedActivation() throws {
     let header = #"{"layers.0.weight":{"dtype":"F32","shape":[1,1],"data_offsets":[0,4]}}"#
     let bytes = safetensors(header, [0, 0, 0x80, 0x3f])
-    let network = try ModelFile.network(from: bytes, activation: .gelu)
+    let network = try ModelFile(bytes).network(activation: .gelu)
     #expect(network.activation == .gelu)
     // No bias is a bias of zero.
     #expect(network.parameterArrays == [[1, 0]])
     let tensor = header.dropFirst()
     for name in ["ReLU", "relu"] {
       let bytes = safetensors(#"{"__metadata__":{"activation":"\#(name)"},"# + tensor, [0, 0, 0x80, 0x3f])
-      #expect(try ModelFile.network(from: bytes, activation: .relu).activation == .relu)
+      #expect(try ModelFile(bytes).network(activation: .relu).activation == .relu)
     }
     let named = ModelFile.bytes(of: randomNetwork([2, 2], activation: .tanh))
-    #expect(try ModelFile.network(from: named, activation: .tanh).activation == .tanh)
+    #expect(try ModelFile(named).network(activation: .tanh).activation == .tanh)
     let error = #expect(throws: ModelFile.FormatError.self) {
-      try ModelFile.network(from: named, activation: .gelu)
+      try ModelFile(named).network(activation: .gelu)
     }
     #expect(error?.message == "the metadata say that the hidden units apply tanh, not gelu")
   }
 
   @Test("a file that is no network is an error that says why", arguments: BrokenFile.all)
   func broken(_ test: BrokenFile) {
-    let error = #expect(throws: ModelFile.FormatError.self) { try ModelFile.network(from: test.bytes) }
+    let error = #expect(throws: ModelFile.FormatError.self) { try ModelFile(test.bytes).network() }
     #expect(error?.message.contains(test.message) == true, "\(error?.message ?? "no error")")
   }
 
@@ -83,7 +83,7 @@ struct ModelFileTests {
   func truncated() {
     let bytes = ModelFile.bytes(of: randomNetwork([2, 3, 2], activation: .relu))
     for length in bytes.indices {
-      #expect(throws: ModelFile.FormatError.self) { try ModelFile.network(from: Array(bytes[..<length])) }
+      #expect(throws: ModelFile.FormatError.self) { try ModelFile(Array(bytes[..<length])).network() }
     }
   }
 
@@ -98,7 +98,7 @@ struct ModelFileTests {
       bytes[position] = UInt8(truncatingIfNeeded: generator.next())
     }
     do throws(ModelFile.FormatError) {
-      let network = try ModelFile.network(from: bytes)
+      let network = try ModelFile(bytes).network()
       #expect(network.logits([[Float](repeating: 1, count: network.inputCount)]).count == network.outputCount)
       #expect(network.parameterArrays.joined().allSatisfy { $0.isFinite })
     } catch {

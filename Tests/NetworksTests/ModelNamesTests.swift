@@ -168,7 +168,7 @@ struct ModelNamesTests {
     ]
     for (type, data) in data {
       let header = BrokenFile.weight(type, "[2,2]", "[0,\(data.count)]")
-      let network = try ModelFile.network(from: safetensors(header, data))
+      let network = try ModelFile(safetensors(header, data)).network()
       // 65504 lies between numbers of BF16, which has 65536.
       let last: Float = type == "BF16" ? 65536 : 65504
       #expect(network.parameterArrays == [[1, -0.5, 0, 1.5, last, 0]], "\(type)")

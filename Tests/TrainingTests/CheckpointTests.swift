@@ -51,7 +51,7 @@ struct CheckpointTests {
       case .grownConvolutions, .pacedConvolutions:
         configuration.model = ModelConfiguration(layers: [
           .convolution(.init(channels: 2)), .pool(.init(size: 2)), .residual(.init(inner: 1)),
-          .dense(.init(width: 3)),
+          .dense(width: 3),
         ])
         configuration.model.norm = .batch
         configuration.growth.fill = .random
@@ -71,7 +71,7 @@ struct CheckpointTests {
         configuration.growth.method = .none
         configuration.model = ModelConfiguration(layers: [
           .convolution(.init(channels: 3)), .pool(.init(size: 2)), .residual(.init(inner: 2)),
-          .dense(.init(width: 5)),
+          .dense(width: 5),
         ])
         configuration.model.norm = .batch
       case .ownPace:

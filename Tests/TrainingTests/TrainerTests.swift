@@ -228,7 +228,7 @@ struct TrainerTests {
   func modelFile() throws {
     let configuration = configuration()
     let outcome = try run(configuration)
-    let network = try ModelFile.network(from: outcome.model)
+    let network = try ModelFile(outcome.model).network()
     #expect(network.widths == outcome.result.finalWidths)
     let data = try Catalog().prepare(configuration.dataset)
     let inspection = try Inspection(
@@ -275,7 +275,7 @@ struct TrainerTests {
       }
       let outcome = try run(configuration)
       let data = try Catalog().prepare(configuration.dataset)
-      let network = try ModelFile.network(from: outcome.model)
+      let network = try ModelFile(outcome.model).network()
       let evaluation = Evaluation(of: network, on: data.test, of: data, loss: .crossEntropy)
       #expect(evaluation.accuracy == outcome.result.testAccuracy)
       #expect(network.widths == outcome.result.finalWidths)
@@ -335,7 +335,7 @@ struct TrainerTests {
       $0.optimizer.schedule.name = .constant
     }
     let outcome = try Trainer.run(configuration, on: data) { _ in .goOn }
-    let trained = try ModelFile.network(from: outcome.model)
+    let trained = try ModelFile(outcome.model).network()
 
     var random = RandomGenerator(seed: configuration.seed, stream: "weights")
     let fresh = Network(configuration.model, inputCount: 200, outputCount: 3, from: &random)

@@ -83,8 +83,7 @@ public final class RunCourse: Sendable {
     let count = min(run.growthEventBound, 100_000)
     if grows, !run.growth.hasOwnPace {
       flopsOfEvents = Grower.flops(
-        ofEvents: count, under: run.growth, on: middle, of: run.model, inputCount: data.inputs,
-        samples: data.trainingSamples)
+        ofEvents: count, under: run.growth, on: middle, of: run.model, samples: data.trainingSamples)
     }
     let largestCost = Self.shareOfLargestCost * run.growth.maxCost
     let budget = training.flops.map { total in

@@ -133,8 +133,7 @@ extension RunConfiguration {
     if first.statistics.samples == .auto { first.statistics.samples = .count(Grower.fewestSamples) }
     first.lineSearch.samples = Grower.fewestJudges
     let look = Grower.flops(
-      ofEvents: 1, under: first, on: initial, of: model, inputCount: data.inputs,
-      samples: data.trainingSamples)
+      ofEvents: 1, under: first, on: initial, of: model, samples: data.trainingSamples)
     // What an event takes is known to some percent.
     return max(growth.maxCost * max(training, Grower.leastTraining), 1.05 * look)
   }

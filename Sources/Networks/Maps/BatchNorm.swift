@@ -46,18 +46,18 @@ public final class BatchNorm {
   /// Adds channels that leave what they read as it is, but for a shift, in evaluation mode.
   ///
   /// - Parameters:
-  ///   - means: The mean of each new channel.
-  ///   - variances: Its variance.
+  ///   - moments: The mean and the variance of each new channel, 2 x k.
   ///   - shifts: What is added.
-  func insert(means: [Float], variances: [Float], shifts: [Float]) {
+  func insert(_ moments: borrowing Matrix<Float>, shifts: [Float]) {
     let width = channels
-    parameters = parameters.insertingColumns(at: width, count: means.count)
-    statistics = statistics.insertingColumns(at: width, count: means.count)
-    for index in means.indices {
-      statistics[0, width + index] = means[index]
-      statistics[1, width + index] = variances[index]
-      parameters[0, width + index] = (variances[index] + Self.epsilon).squareRoot()
-      parameters[1, width + index] = means[index] + shifts[index]
+    parameters = parameters.insertingColumns(at: width, count: shifts.count)
+    statistics = statistics.insertingColumns(at: width, count: shifts.count)
+    for (index, shift) in shifts.enumerated() {
+      let (mean, variance) = (moments[0, index], moments[1, index])
+      statistics[0, width + index] = mean
+      statistics[1, width + index] = variance
+      parameters[0, width + index] = (variance + Self.epsilon).squareRoot()
+      parameters[1, width + index] = mean + shift
     }
   }
 

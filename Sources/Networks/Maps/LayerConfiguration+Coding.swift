@@ -38,7 +38,7 @@ extension LayerConfiguration: Codable {
       residual.stride = try size(.stride) ?? residual.stride
       self = .residual(residual)
     } else if let width = try size(.dense) {
-      self = .dense(Dense(width: width))
+      self = .dense(width: width)
     } else {
       throw DecodingError.dataCorrupted(
         DecodingError.Context(
@@ -67,8 +67,8 @@ extension LayerConfiguration: Codable {
       try values.encode(residual.inner, forKey: .residual)
       try values.encodeIfPresent(residual.channels, forKey: .channels)
       try values.encode(residual.stride, forKey: .stride)
-    case .dense(let dense):
-      try values.encode(dense.width, forKey: .dense)
+    case .dense(let width):
+      try values.encode(width, forKey: .dense)
     }
   }
 }

@@ -6,8 +6,8 @@ public enum LayerConfiguration: Hashable, Sendable {
   case pool(Pool)
   /// A residual block.
   case residual(Residual)
-  /// A fully connected layer; flattens what comes before.
-  case dense(Dense)
+  /// A fully connected layer of so many units; flattens what comes before.
+  case dense(width: Int)
 
   /// What lies around a grid.
   public enum Padding: String, Codable, CaseIterable, Sendable {
@@ -63,20 +63,11 @@ public enum LayerConfiguration: Hashable, Sendable {
     /// A block that keeps channels and grid.
     public init(inner: Int) { self.inner = inner }
   }
-
-  /// A fully connected layer.
-  public struct Dense: Hashable, Sendable {
-    /// Units.
-    public var width: Int
-
-    /// A layer of so many units.
-    public init(width: Int) { self.width = width }
-  }
 }
 
 extension LayerConfiguration {
-  /// What it is where it is fully connected; nil for a layer that works on images.
-  public var fullyConnected: Dense? { if case .dense(let layer) = self { layer } else { nil } }
+  /// The units of a fully connected layer; nil for a layer that works on images.
+  public var denseWidth: Int? { if case .dense(let width) = self { width } else { nil } }
 
   /// The word a spec has for it.
   public var kind: String {

@@ -30,7 +30,7 @@ extension MapWorkspace {
         }
       }
     }
-    clearSpareLanes(values[node], positions: positions)
+    clearSpareLanes(&values[node].values, positions: positions)
   }
 
   /// Takes the mean and the deviation of each channel of a batch, and lets the norm take note of them.
@@ -98,7 +98,7 @@ extension MapWorkspace {
         }
       }
     }
-    clearSpareLanes(deltas[node], positions: positions)
+    clearSpareLanes(&deltas[node].values, positions: positions)
   }
 
   private static var block: Int { 2048 }

@@ -94,9 +94,6 @@ public final class MapWorkspace {
   }
 
   /// Sets to zero what stands in the lanes that hold no sample.
-  func clearSpareLanes(_ map: Map, positions: Int) { clearSpareLanes(&map.values, positions: positions) }
-
-  /// Sets to zero what stands in the lanes that hold no sample.
   func clearSpareLanes(_ values: inout Matrix<Float>, positions: Int) {
     let (lanes, samples, rows, stride) = (lanes, samples, values.rows, values.stride)
     guard samples < lanes else { return }

@@ -116,24 +116,8 @@ private struct NumberedName: Comparable {
 
   init(_ text: String) {
     self.text = text
-    let isDigit: (Character) -> Bool = { "0"..."9" ~= $0 }
-    var words = [""]
-    var numbers: [String] = []
-    var wasDigit = false
-    for character in text {
-      if isDigit(character) {
-        if !wasDigit {
-          numbers.append("")
-          words.append("")
-        }
-        numbers[numbers.count - 1].append(character)
-      } else {
-        words[words.count - 1].append(character)
-      }
-      wasDigit = isDigit(character)
-    }
-    self.words = words
-    self.numbers = numbers.map { String($0.drop { $0 == "0" }) }
+    words = text.split(separator: /[0-9]+/, omittingEmptySubsequences: false).map(String.init)
+    numbers = text.matches(of: /[0-9]+/).map { String($0.output.drop { $0 == "0" }) }
   }
 
   static func < (left: NumberedName, right: NumberedName) -> Bool {

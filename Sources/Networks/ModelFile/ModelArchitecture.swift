@@ -44,7 +44,7 @@ struct ModelArchitecture: Decodable {
 
   /// Whether there are layers that work on images.
   var hasMaps: Bool {
-    layers?.contains { $0.fullyConnected == nil } ?? false
+    layers?.contains { $0.denseWidth == nil } ?? false
   }
 
   /// The shape of a network with layers that work on images and so many outputs.
@@ -70,7 +70,7 @@ struct ModelArchitecture: Decodable {
   ///
   /// - Throws: `FormatError`.
   func check(_ network: Network) throws(ModelFile.FormatError) {
-    if network.maps == nil, let other = layers?.first(where: { $0.fullyConnected == nil }) {
+    if network.maps == nil, let other = layers?.first(where: { $0.denseWidth == nil }) {
       throw Self.error(
         "name a layer of the kind '\(other.kind)', but the tensors are read as fully connected layers")
     }
@@ -81,7 +81,7 @@ struct ModelArchitecture: Decodable {
       throw Self.error("say that the input is \(input), the tensors have \(network.inputCount) inputs")
     }
     if let layers, !hasMaps {
-      let (widths, found) = (layers.compactMap(\.fullyConnected?.width), network.shape.hidden)
+      let (widths, found) = (layers.compactMap(\.denseWidth), network.shape.hidden)
       if widths != found {
         throw Self.error("say that the hidden layers have \(widths) units, the tensors have \(found)")
       }

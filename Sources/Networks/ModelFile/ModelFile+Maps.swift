@@ -16,7 +16,6 @@ extension ModelFile {
     guard !outputs.isEmpty, shape.parameters < 1 << 32 else {
       throw FormatError(message: "the network is too large")
     }
-    let inputs = shape.maps?.input.count ?? shape.inputs
     // Before memory is taken for it.
     let bytes = file.tensors.values.reduce(0) { $0 + ($1.end - $1.start) }
     guard shape.parameters <= bytes else {
@@ -24,8 +23,7 @@ extension ModelFile {
         message:
           "the architecture has \(shape.parameters) parameters, and there are \(bytes) bytes of tensors")
     }
-    let network = Network(
-      shape, inputCount: inputs, activation: activation, initializer: .heNormal, from: &random)
+    let network = Network(shape, activation: activation, initializer: .heNormal, from: &random)
     var known: Set<String> = []
     for (index, name) in network.layerNames.enumerated() {
       try read("\(name).weight", shape: network.weightShape(of: index), &known) { entry, value in

@@ -114,15 +114,6 @@ public struct ModelFile: Sendable {
     return Network(layers: layers, activation: activation)
   }
 
-  /// Reads the network of a file in one go.
-  ///
-  /// - Throws: `FormatError` when the bytes are not a safetensors file or hold no fully connected network.
-  public static func network(
-    from bytes: [UInt8], activation: Activation? = nil
-  ) throws(FormatError) -> Network {
-    try ModelFile(bytes).network(activation: activation)
-  }
-
   private func layer(_ names: LayerTensors) throws(FormatError) -> LinearLayer {
     let shape = file.tensors[names.weight]?.shape ?? []
     guard shape.count == 2, !shape.contains(0) else {

@@ -82,7 +82,7 @@ extension ONNXGraph {
     case .gelu:
       // The operator set has none.
       let constants = [Float(0.5).squareRoot(), 1, 0.5].map { number in
-        append(ONNXTensor(CollectionOfOne(number), shape: []), named: "gelu_\(value)_\(number)")
+        append(ONNXTensor([number], shape: []), named: "gelu_\(value)_\(number)")
       }
       let scaled = append("Mul", [value, constants[0]])
       let distribution = append("Add", [append("Erf", [scaled]), constants[1]])

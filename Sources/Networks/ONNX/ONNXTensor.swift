@@ -10,32 +10,23 @@ struct ONNXTensor {
     case double = 11
   }
 
-  let element: Element
-  let shape: [Int]
   /// As it is written, but for its name.
   private var content = ProtobufMessage()
 
   private init(_ element: Element, shape: [Int]) {
-    self.element = element
-    self.shape = shape
     for size in shape { content.append(1, size) }
     content.append(2, element.rawValue)
   }
 
-  init(_ numbers: some Sequence<Float>, shape: [Int]) {
-    self.init(.float, shape: shape)
-    content.append(9, Self.raw(numbers.lazy.map(\.bitPattern)))
+  /// Every machine there is a Swift for is little-endian, as the format is.
+  private init<Number: BitwiseCopyable>(_ element: Element, shape: [Int], _ numbers: [Number]) {
+    self.init(element, shape: shape)
+    content.append(9, unsafe numbers.withUnsafeBytes { unsafe Array($0) })
   }
 
-  init(_ numbers: some Sequence<Double>, shape: [Int]) {
-    self.init(.double, shape: shape)
-    content.append(9, Self.raw(numbers.lazy.map(\.bitPattern)))
-  }
-
-  init(_ numbers: [Int64]) {
-    self.init(.int64, shape: [numbers.count])
-    content.append(9, Self.raw(numbers))
-  }
+  init(_ numbers: [Float], shape: [Int]) { self.init(.float, shape: shape, numbers) }
+  init(_ numbers: [Double], shape: [Int]) { self.init(.double, shape: shape, numbers) }
+  init(_ numbers: [Int64]) { self.init(.int64, shape: [numbers.count], numbers) }
 
   init(_ texts: [String]) {
     self.init(.string, shape: [texts.count])
@@ -47,17 +38,5 @@ struct ONNXTensor {
     var message = content
     message.append(8, name)
     return message
-  }
-
-  /// Little-endian, one behind the other.
-  private static func raw<Number: FixedWidthInteger>(_ numbers: some Sequence<Number>) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(numbers.underestimatedCount * Number.bitWidth / 8)
-    for number in numbers {
-      for shift in stride(from: 0, to: Number.bitWidth, by: 8) {
-        bytes.append(UInt8(truncatingIfNeeded: number >> shift))
-      }
-    }
-    return bytes
   }
 }

@@ -47,7 +47,7 @@ extension GrowingDrawing {
 
   /// What each unit of a saved network contributes; nothing where the file is not there or holds none.
   private static func norms(in path: String) throws -> [[Double]] {
-    guard let bytes = try FileSystem.contents(of: path), let network = try? ModelFile.network(from: bytes)
+    guard let bytes = try FileSystem.contents(of: path), let network = try? ModelFile(bytes).network()
     else {
       return []
     }

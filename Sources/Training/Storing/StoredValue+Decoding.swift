@@ -62,11 +62,11 @@ private struct KeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
   func contains(_ key: Key) -> Bool { found(key) != nil }
 
   /// The keys of JSON are in snake case.
-  private func found(_ key: any CodingKey) -> StoredValue? {
+  private func found(_ key: Key) -> StoredValue? {
     values[key.stringValue] ?? values[key.stringValue.snakeCased]
   }
 
-  private func value(_ key: any CodingKey) throws -> StoredValue {
+  private func value(_ key: Key) throws -> StoredValue {
     guard let value = found(key) else {
       let context = DecodingError.Context(
         codingPath: [], debugDescription: "the key '\(key.stringValue.snakeCased)' is missing")
@@ -90,7 +90,7 @@ private struct KeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     try ValueDecoder(value: value(key)).unkeyedContainer()
   }
 
-  func superDecoder() throws -> any Decoder { ValueDecoder(value: try value(SuperKey())) }
+  func superDecoder() throws -> any Decoder { ValueDecoder(value: values["super"] ?? .null) }
   func superDecoder(forKey key: Key) throws -> any Decoder { ValueDecoder(value: try value(key)) }
 }
 
@@ -98,8 +98,6 @@ private struct UnkeyedContainer: UnkeyedDecodingContainer {
   let elements: [StoredValue]
   var codingPath: [any CodingKey] { [] }
   var currentIndex = 0
-
-  init(elements: [StoredValue]) { self.elements = elements }
 
   var count: Int? { elements.count }
   var isAtEnd: Bool { currentIndex >= elements.count }

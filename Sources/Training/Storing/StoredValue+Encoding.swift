@@ -64,10 +64,10 @@ private final class Slot {
     return slot
   }
 
-  func append(_ slot: Slot, forKey key: any CodingKey) -> Slot {
+  func append(_ slot: Slot, forKey key: String) -> Slot {
     guard case .record(var members) = state else { return slot }
     state = .scalar(.null)  // so that the members are not copied
-    members.append((key.stringValue, slot))
+    members.append((key, slot))
     state = .record(members)
     return slot
   }
@@ -96,8 +96,10 @@ private struct KeyedContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
   let slot: Slot
   var codingPath: [any CodingKey] { [] }
 
-  private func add(_ value: StoredValue, _ key: any CodingKey) { _ = slot.append(Slot(value), forKey: key) }
-  private func encoder(_ key: any CodingKey) -> ValueEncoder {
+  private func add(_ value: StoredValue, _ key: Key) {
+    _ = slot.append(Slot(value), forKey: key.stringValue)
+  }
+  private func encoder(_ key: String) -> ValueEncoder {
     ValueEncoder(slot: slot.append(Slot(), forKey: key))
   }
 
@@ -113,23 +115,14 @@ private struct KeyedContainer<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
   func nestedContainer<NestedKey: CodingKey>(
     keyedBy type: NestedKey.Type, forKey key: Key
-  ) -> KeyedEncodingContainer<NestedKey> { encoder(key).container(keyedBy: type) }
+  ) -> KeyedEncodingContainer<NestedKey> { encoder(key.stringValue).container(keyedBy: type) }
 
   func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
-    encoder(key).unkeyedContainer()
+    encoder(key.stringValue).unkeyedContainer()
   }
 
-  func superEncoder() -> any Encoder { encoder(SuperKey()) }
-  func superEncoder(forKey key: Key) -> any Encoder { encoder(key) }
-}
-
-/// The key of what a superclass encodes.
-struct SuperKey: CodingKey {
-  var stringValue: String { "super" }
-  var intValue: Int? { nil }
-  init() {}
-  init?(stringValue: String) { nil }
-  init?(intValue: Int) { nil }
+  func superEncoder() -> any Encoder { encoder("super") }
+  func superEncoder(forKey key: Key) -> any Encoder { encoder(key.stringValue) }
 }
 
 private struct UnkeyedContainer: UnkeyedEncodingContainer {

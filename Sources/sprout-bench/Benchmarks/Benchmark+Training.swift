@@ -20,12 +20,8 @@ extension Benchmark {
       }
     }
 
-  private static let convolutionChannels: [(first: Int, second: Int, overPyTorch: Double)] = [
-    (4, 8, 2.0), (16, 32, 1.4), (32, 64, 1.1),
-  ]
-
   private static let convolutionSteps: [Benchmark] =
-    convolutionChannels.map { first, second, overPyTorch in
+    [(4, 8, 2.0), (16, 32, 1.4), (32, 64, 1.1)].map { first, second, overPyTorch in
       Benchmark(
         "convolutions/\(first)-\(second)",
         "a step of a residual network of \(first) and \(second) channels with batch normalisation: 128 images of 28 x 28"
@@ -62,21 +58,9 @@ extension Benchmark {
     }
     let epoch = Figure("epoch", .seconds, steps)
     let alone = Figure("sgemm alone", .seconds, products)
-    var figures = [
-      epoch, alone,
-      Figure(
-        "sgemm over ours", .ratio, [alone.median / epoch.median], goal: share.map(Figure.Goal.atLeast)),
-    ]
-    if !peer.isEmpty {
-      let torch = Figure("PyTorch", .seconds, peer)
-      figures += [
-        torch,
-        Figure(
-          "PyTorch over ours", .ratio, [torch.median / epoch.median],
-          goal: overPyTorch.map(Figure.Goal.atLeast)),
-      ]
-    }
-    return figures
+    let over = Figure(
+      "sgemm over ours", .ratio, [alone.median / epoch.median], goal: share.map(Figure.Goal.atLeast))
+    return [epoch, alone, over] + epoch.beside("PyTorch", peer, atLeast: overPyTorch)
   }
 
   private static func convolutions(
@@ -91,15 +75,9 @@ extension Benchmark {
       jax += try workbench.peer("jax_convolution_steps.py", "\(first)", "\(second)", "30")?["steps"] ?? []
     }
     let step = Figure("step", .seconds, steps)
-    var figures = [step, Figure("operations a second / 1e9", .ratio, [flops / step.median / 1e9])]
-    for (name, seconds, goal) in [("PyTorch", torch, overPyTorch), ("JAX", jax, overPyTorch)]
-    where !seconds.isEmpty {
-      let peer = Figure(name, .seconds, seconds)
-      figures += [
-        peer, Figure("\(name) over ours", .ratio, [peer.median / step.median], goal: .atLeast(goal)),
-      ]
-    }
-    return figures
+    return [step, Figure("operations a second / 1e9", .ratio, [flops / step.median / 1e9])]
+      + step.beside("PyTorch", torch, atLeast: overPyTorch)
+      + step.beside("JAX", jax, atLeast: overPyTorch)
   }
 
   private static func growth(_ workbench: Workbench) throws -> [Figure] {
@@ -112,18 +90,17 @@ extension Benchmark {
       theirs.merge(try workbench.peer("gromo_event.py", "3") ?? [:]) { $0 + $1 }
     }
     let parts = ["statistics", "solution"]
-    let names = [
-      "statistics": "statistics", "solution": "solution", "event": "whole event with line search",
-      "first": "statistics and solution of the first event",
+    let own = parts.map { Figure($0, .seconds, ours[$0] ?? []) }
+    let figures =
+      own + [
+        Figure("whole event with line search", .seconds, ours["event"] ?? []),
+        Figure("statistics and solution of the first event", .seconds, ours["first"] ?? []),
+      ]
+    guard !theirs.isEmpty else { return figures }
+    let gromo = parts.map { Figure("gromo, \($0)", .seconds, theirs[$0] ?? []) }
+    let both = { (figures: [Figure]) in figures.reduce(0) { $0 + $1.median } }
+    return figures + gromo + [
+      Figure("gromo over ours", .ratio, [both(gromo) / both(own)], goal: .atLeast(5))
     ]
-    var figures = (parts + ["event", "first"]).map { Figure(names[$0] ?? $0, .seconds, ours[$0] ?? []) }
-    if !theirs.isEmpty {
-      let gromo = parts.map { Figure("gromo, \($0)", .seconds, theirs[$0] ?? []) }
-      let both = { (figures: ArraySlice<Figure>) in figures.reduce(0) { $0 + $1.median } }
-      figures += gromo
-      figures.append(
-        Figure("gromo over ours", .ratio, [both(gromo[...]) / both(figures[..<2])], goal: .atLeast(5)))
-    }
-    return figures
   }
 }

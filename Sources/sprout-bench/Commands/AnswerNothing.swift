@@ -7,7 +7,6 @@ import Networks
 /// `sprout-bench answer-nothing`: an external criterion that offers no neurons, as fast as it can read.
 struct AnswerNothing: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "answer-nothing",
     abstract: "Answer the requests on standard input with no neurons.",
     shouldDisplay: false
   )

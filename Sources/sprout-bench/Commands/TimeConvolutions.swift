@@ -35,8 +35,7 @@ struct TimeConvolutions: ParsableCommand {
     let images = MapShape(channels: 1, height: 28, width: 28)
     var random = RandomGenerator(seed: 0, stream: "convolutions")
     let shape = try NetworkShape(model, inputs: images.count, images: images, outputs: 10)
-    let network = Network(
-      shape, inputCount: images.count, activation: .relu, initializer: .heNormal, from: &random)
+    let network = Network(shape, activation: .relu, initializer: .heNormal, from: &random)
     let optimizer = Optimizer(OptimizerConfiguration(), for: network)
     let workspace = Workspace(for: network, capacity: 128, training: true)
     for row in 0..<128 {

@@ -7,7 +7,6 @@ import Training
 /// `sprout-bench time-criterion`: the seconds of an ask of an external criterion that does nothing.
 struct TimeCriterion: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "time-criterion",
     abstract: "Ask a criterion that does nothing about 100 units with 784 inputs and print the seconds."
   )
 

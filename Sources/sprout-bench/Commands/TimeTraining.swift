@@ -40,27 +40,7 @@ struct TimeTraining: ParsableCommand {
       productSeconds(
         samples: data.training.count, inputs: data.training.inputCount, classes: data.classCount)
     }
-    let gathering = (0..<epochs).map { _ in gather(data.training) }
-    printNumbers(["steps": steps, "products": products, "gathering": gathering])
-  }
-
-  /// Bringing together the samples of every batch of an epoch alone, in a shuffled order, as training does it.
-  ///
-  /// - Returns: The seconds.
-  private func gather(_ part: DataPart) -> Double {
-    var random = RandomGenerator(seed: 0, stream: "gathering")
-    var order = Array(0..<part.count)
-    random.shuffle(&order)
-    let network = Network(
-      ModelConfiguration(hidden: [width]), inputCount: part.inputCount, outputCount: 2, from: &random)
-    let workspace = Workspace(
-      for: network, capacity: Self.batch, training: true, sparse: part.isSparse)
-    let batches = Array(stride(from: 0, to: part.count, by: Self.batch))
-    return ContinuousClock().measure {
-      for first in batches {
-        part.load(order.span.extracting(first..<min(first + Self.batch, part.count)), into: workspace.batch)
-      }
-    } / .seconds(1)
+    printNumbers(["steps": steps, "products": products])
   }
 
   /// The matrix products of an epoch alone, with all inputs and into memory that is there: forward, gradients of outputs

@@ -12,7 +12,7 @@ final class ModelExaminer: Examiner {
       let layers = try file.layers()
       let network = try file.network(activation: file.activation ?? .relu, layers: layers)
       let task = try file.task(of: network)
-      let again = try ModelFile.network(from: ModelFile.bytes(of: network, task: task))
+      let again = try ModelFile(ModelFile.bytes(of: network, task: task)).network()
       precondition(again.shape == network.shape, "another network after writing")
       guard network.shape.parameters < 5000 else { return "too large to inspect" }
       var configuration = DatasetConfiguration(name: .teacher)
