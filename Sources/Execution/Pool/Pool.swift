@@ -21,19 +21,13 @@ public final class Pool {
   private let contentHashes: [DatasetConfiguration: String]
 
   var queue = RunQueue()
-  /// Runs another program works on.
-  var elsewhere: [Elsewhere] = []
+  /// Runs another program works on, and since when that is known.
+  var elsewhere: [(run: PlannedRun, since: ContinuousClock.Instant)] = []
   var workers: [WorkerProcess] = []
   var outcome = ExecutionOutcome()
   private var started = ContinuousClock.now
   var lookedElsewhere = ContinuousClock.now
   var stoppingSince: ContinuousClock.Instant?
-
-  /// A run another program works on.
-  struct Elsewhere {
-    let run: PlannedRun
-    let since = ContinuousClock.now
-  }
 
   /// A pool for the runs of an experiment.
   ///
