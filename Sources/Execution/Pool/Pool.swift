@@ -8,7 +8,7 @@ internal import Training
 ///
 /// One thread: a `poll(2)` over what the workers say and the signals that arrive. A worker that dies takes its run
 /// with it and nothing else.
-public final class Pool {
+public final class Pool: Executor {
   let experiment: ExperimentFolder
   let provenance: Provenance
   let options: PoolOptions
