@@ -116,7 +116,7 @@ let package = Package(
     library(
       "Reports",
       uses: [
-        "Analysis", "Results", "Experiments", "Training", "Growth", "Networks", "Protobuf",
+        "Analysis", "Execution", "Results", "Experiments", "Training", "Growth", "Networks", "Protobuf",
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ]

@@ -20,15 +20,12 @@ public struct CurveBand: Hashable, Sendable {
     public let low: Double
     /// The highest of them.
     public let high: Double
-    /// How many there are: fewer than runs where some have ended earlier.
-    public let count: Int
 
     init(time: Double, values: [Double]) {
       self.time = time
       mean = values.reduce(0, +) / Double(values.count)
       low = values.reduce(.infinity, min)
       high = values.reduce(-.infinity, max)
-      count = values.count
     }
   }
 

@@ -18,8 +18,6 @@ public struct RunDifference: Sendable {
 
   /// The first row of a table in which two runs differ.
   public struct Row: Hashable, Sendable {
-    /// The place of the row, from 0.
-    public let index: Int
     /// What names the row: its epoch, or its event and layer.
     public let key: [Value]
     /// The columns that differ, those that end in `seconds` left out; empty when one run has no such row.
@@ -92,7 +90,6 @@ public struct RunDifference: Sendable {
       }
       if isInBoth, differing.isEmpty { continue }
       return Row(
-        index: index,
         key: key.map { Value(name: $0, left: cell(left, $0), right: cell(right, $0)) },
         values: isInBoth ? differing : []
       )

@@ -31,7 +31,9 @@ public struct SearchResult: Sendable {
       var best: (runs: [StoredRun], mean: Double)?
       for ids in contest.points {
         let runs = ids.compactMap { finished[$0] }
-        guard runs.count == ids.count, let mean = Self.mean(metric, of: runs) else { continue }
+        let figures = runs.compactMap { $0.figure(metric) }
+        // One that is not finished or does not have the figure leaves the point without a mean.
+        guard figures.count == ids.count, let mean = Moments(of: figures).mean else { continue }
         // Of equal ones the first.
         if let best, metric.isHigherBetter ? mean <= best.mean : mean >= best.mean { continue }
         best = (runs, mean)
@@ -44,11 +46,5 @@ public struct SearchResult: Sendable {
         metric: metric,
         runs: best.runs, fresh: FreshSeeds(of: contest, confirming: first, in: progress))
     }
-  }
-
-  /// The mean of a figure over some runs; nil where one does not have it.
-  static func mean(_ metric: Metric, of runs: [StoredRun]) -> Double? {
-    let figures = runs.compactMap { $0.figure(metric) }
-    return figures.count == runs.count ? Moments(of: figures).mean : nil
   }
 }

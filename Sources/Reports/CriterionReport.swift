@@ -8,19 +8,20 @@ public enum CriterionReport {
   public static func text(of examination: CriterionExamination, failure: CriterionFailure?) -> String {
     var text = ""
     if !examination.places.isEmpty {
-      var table = TextTable([
-        ("problem", .left), ("layer", .right), ("fan-in", .right), ("fan-out", .right), ("neurons", .right),
-        ("scores", .left), ("closes", .right), ("tiny closes", .right), ("ms", .right),
-      ])
-      for place in examination.places {
-        table.append([
-          place.problem, "\(place.layer)", "\(place.inputs)", "\(place.outputs)", "\(place.neurons)",
-          place.hasScores ? "yes" : "no",
-          place.areSilent ? "begins silent" : place.closed.map(Quantity.percent) ?? "",
-          place.closedByTiny.map(Quantity.percent) ?? "",
-          Quantity.decimal(1000 * place.seconds, digits: 1),
-        ])
-      }
+      let table = TextTable(
+        [
+          ("problem", .left), ("layer", .right), ("fan-in", .right), ("fan-out", .right), ("neurons", .right),
+          ("scores", .left), ("closes", .right), ("tiny closes", .right), ("ms", .right),
+        ],
+        rows: examination.places.map { place in
+          [
+            place.problem, "\(place.layer)", "\(place.inputs)", "\(place.outputs)", "\(place.neurons)",
+            place.hasScores ? "yes" : "no",
+            place.areSilent ? "begins silent" : place.closed.map(Quantity.percent) ?? "",
+            place.closedByTiny.map(Quantity.percent) ?? "",
+            Quantity.decimal(1000 * place.seconds, digits: 1),
+          ]
+        })
       text = table.text + "\n"
     }
     if let failure {

@@ -100,18 +100,19 @@ public struct EvaluationReport {
       ("balanced accuracy", JSONValue(confusion.balancedAccuracy)),
       ("macro F1", JSONValue(confusion.macroF1)),
     ]
-    var text = Self.lines(figures + shares)
-    var table = TextTable([
-      ("class", .left), ("samples", .right), ("predicted", .right), ("precision", .right), ("recall", .right),
-      ("F1", .right),
-    ])
-    for number in classes.indices {
-      let shares = [confusion.precision(of: number), confusion.recall(of: number), confusion.f1(of: number)]
-      table.append(
-        [classes[number], "\(confusion.samples(of: number))", "\(confusion.predictions(of: number))"]
-          + shares.map { $0.map(Quantity.percent) ?? "-" })
-    }
-    text += "\n\(table.text)\n"
+    let table = TextTable(
+      [
+        ("class", .left), ("samples", .right), ("predicted", .right), ("precision", .right),
+        ("recall", .right), ("F1", .right),
+      ],
+      rows: classes.indices.map { number in
+        let shares = [
+          confusion.precision(of: number), confusion.recall(of: number), confusion.f1(of: number),
+        ]
+        return [classes[number], "\(confusion.samples(of: number))", "\(confusion.predictions(of: number))"]
+          + shares.map { $0.map(Quantity.percent) ?? "-" }
+      })
+    let text = Self.lines(figures + shares) + "\n\(table.text)\n"
     guard classes.count <= Self.mostClassesShown else {
       return text + "The confusion matrix of \(classes.count) classes is in the document of --json.\n"
     }

@@ -64,21 +64,21 @@ public enum GateReport {
   }
 
   private static func table(_ gate: Gate) -> TextTable {
-    var table = TextTable([
-      ("point", .left), ("metric", .left), ("verdict", .left), ("seeds", .right), ("before", .right),
-      ("now", .right), ("better by", .right), ("at least", .right), ("margin", .right), ("evidence", .left),
-    ])
-    for finding in gate.findings {
-      let scale = FigureScale(finding.metric)
-      table.append([
-        finding.point, scale.title, finding.verdict.rawValue, String(finding.after.count),
-        scale.text(finding.before.mean), scale.text(finding.after.mean),
-        scale.text(finding.difference?.mean, signed: true), scale.text(finding.lowerBound, signed: true),
-        scale.text(finding.rule.margin),
-        finding.problem?.message ?? finding.evidence.rawValue.split(separator: "_").joined(separator: " "),
-      ])
-    }
-    return table
+    TextTable(
+      [
+        ("point", .left), ("metric", .left), ("verdict", .left), ("seeds", .right), ("before", .right),
+        ("now", .right), ("better by", .right), ("at least", .right), ("margin", .right), ("evidence", .left),
+      ],
+      rows: gate.findings.map { finding in
+        let scale = FigureScale(finding.metric)
+        return [
+          finding.point, scale.title, finding.verdict.rawValue, String(finding.after.count),
+          scale.text(finding.before.mean), scale.text(finding.after.mean),
+          scale.text(finding.difference?.mean, signed: true), scale.text(finding.lowerBound, signed: true),
+          scale.text(finding.rule.margin),
+          finding.problem?.message ?? finding.evidence.rawValue.split(separator: "_").joined(separator: " "),
+        ]
+      })
   }
 
   private static func sentences(_ gate: Gate) -> [String] {

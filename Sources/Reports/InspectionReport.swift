@@ -31,20 +31,21 @@ public enum InspectionReport {
     text += "loss      \(Quantity.significant(inspection.loss))\n"
     if let accuracy = inspection.accuracy { text += "accuracy  \(Quantity.percent(accuracy))\n" }
     text += "\n"
-    var table = TextTable([
-      ("layer", .right), ("width", .right), ("|V|^2/n", .right), ("bottleneck", .right), ("share", .right),
-      ("best update", .right), ("noise edge", .right), ("largest", .right), ("to add", .right),
-      ("slope", .right),
-    ])
-    for layer in inspection.layers {
-      table.append([
-        "\(layer.layer)", "\(layer.width)", Quantity.significant(layer.desiredUpdateNorm2),
-        Quantity.significant(layer.bottleneck), Quantity.percent(layer.bottleneckShare),
-        Quantity.significant(-layer.bestUpdateSlope), Quantity.significant(layer.noiseEdge),
-        layer.singularValues.first.map(Quantity.significant) ?? "none", "\(layer.kept)",
-        Quantity.significant(layer.predictedSlope),
-      ])
-    }
+    let titles = [
+      "layer", "width", "|V|^2/n", "bottleneck", "share", "best update", "noise edge", "largest", "to add",
+      "slope",
+    ]
+    let table = TextTable(
+      titles.map { ($0, .right) },
+      rows: inspection.layers.map { layer in
+        [
+          "\(layer.layer)", "\(layer.width)", Quantity.significant(layer.desiredUpdateNorm2),
+          Quantity.significant(layer.bottleneck), Quantity.percent(layer.bottleneckShare),
+          Quantity.significant(-layer.bestUpdateSlope), Quantity.significant(layer.noiseEdge),
+          layer.singularValues.first.map(Quantity.significant) ?? "none", "\(layer.kept)",
+          Quantity.significant(layer.predictedSlope),
+        ]
+      })
     text += table.text + "\n"
     for layer in inspection.layers {
       let shown = layer.singularValues.prefix(10).map(Quantity.significant).joined(separator: " ")

@@ -20,22 +20,20 @@ public enum PlanReport {
   }
 
   private static func steps(_ counts: ExpansionCounts, selected: Int) -> String {
-    var table = TextTable([("step", .left), ("", .right), ("points", .right)])
-    table.append([
-      "variants", counts.variants == 0 ? "none" : "\(counts.variants)", "\(max(counts.variants, 1))",
-    ])
-    table.append(["x grid", "\(counts.grid)", "\(max(counts.variants, 1) * counts.grid)"])
-    table.append(["x zip", "\(counts.zip)", "\(counts.product / counts.search)"])
-    if counts.search > 1 { table.append(["x search", "\(counts.search)", "\(counts.product)"]) }
-    table.append(["- excluded", "\(counts.excluded)", "\(counts.product - counts.excluded)"])
-    table.append(["+ included", "\(counts.included)", "\(counts.points + counts.merged)"])
-    table.append(["- merged", "\(counts.merged)", "\(counts.points)"])
-    table.append(["x seeds", "\(counts.seeds)", "\(counts.points * counts.seeds) runs"])
-    if counts.baselines > 0 {
-      table.append(["+ baselines", "\(counts.baselines)", "\(counts.runs) runs"])
-    }
-    if selected != counts.runs { table.append(["--only", "", "\(selected) runs"]) }
-    return table.text
+    let variants = max(counts.variants, 1)
+    let rows: [[String]?] = [
+      ["variants", counts.variants == 0 ? "none" : "\(counts.variants)", "\(variants)"],
+      ["x grid", "\(counts.grid)", "\(variants * counts.grid)"],
+      ["x zip", "\(counts.zip)", "\(counts.product / counts.search)"],
+      counts.search > 1 ? ["x search", "\(counts.search)", "\(counts.product)"] : nil,
+      ["- excluded", "\(counts.excluded)", "\(counts.product - counts.excluded)"],
+      ["+ included", "\(counts.included)", "\(counts.points + counts.merged)"],
+      ["- merged", "\(counts.merged)", "\(counts.points)"],
+      ["x seeds", "\(counts.seeds)", "\(counts.points * counts.seeds) runs"],
+      counts.baselines > 0 ? ["+ baselines", "\(counts.baselines)", "\(counts.runs) runs"] : nil,
+      selected != counts.runs ? ["--only", "", "\(selected) runs"] : nil,
+    ]
+    return TextTable([("step", .left), ("", .right), ("points", .right)], rows: rows.compactMap(\.self)).text
   }
 
   /// The points that the search of a spec draws, a row each; nothing without a search.
@@ -55,23 +53,21 @@ public enum PlanReport {
 
   private static func runs(_ entries: [PlanForecast.Entry]) -> String {
     let hasBaselines = entries.contains { $0.run.baseline != nil }
-    var table = TextTable(
+    let table = TextTable(
       [
         ("state", .left), ("run", .left), ("parameters", .right), ("training FLOPs", .right),
         ("about", .right),
-      ] + (hasBaselines ? [("made from", .left), ("off by", .right)] : [])
-    )
-    for entry in entries.prefix(rowLimit) {
-      let (parameters, flops) = (entry.estimate.parameters, entry.estimate.trainFlops)
-      table.append(
-        [
-          entry.state.rawValue,
-          entry.run.label,
+      ] + (hasBaselines ? [("made from", .left), ("off by", .right)] : []),
+      rows: entries.prefix(rowLimit).map { entry in
+        let (parameters, flops) = (entry.estimate.parameters, entry.estimate.trainFlops)
+        let cells = [
+          entry.state.rawValue, entry.run.label,
           range("\(parameters.lowerBound)", "\(parameters.upperBound)"),
           range(Quantity.metric(flops.lowerBound), Quantity.metric(flops.upperBound)),
           Quantity.duration(entry.seconds),
-        ] + (hasBaselines ? origin(of: entry.run.baseline) : []))
-    }
+        ]
+        return cells + (hasBaselines ? origin(of: entry.run.baseline) : [])
+      })
     return table.text + more(entries.count, "runs", "--csv")
   }
 

@@ -14,21 +14,17 @@ public enum StatusReport {
     // Most experiments have no halving.
     let hasStopped = statuses.contains { $0.counts[.stopped] ?? 0 > 0 }
     let stopped: [(String, TextTable.Alignment)] = hasStopped ? [("stopped", .right)] : []
-    var table = TextTable(
+    let table = TextTable(
       [
         ("experiment", .left), ("planned", .right), ("done", .right), ("running", .right),
         ("interrupted", .right),
-      ] + stopped + [("failed", .right), ("new", .right), ("about left", .right)])
-    for status in statuses {
-      let count = { (state: RunState) in String(status.counts[state] ?? 0) }
-      table.append(
-        [
-          status.experiment.name, status.planned.map(String.init) ?? "", count(.done), count(.running),
-          count(.interrupted),
-        ] + (hasStopped ? [count(.stopped)] : []) + [
-          count(.failed), count(.new), status.remainingSeconds.map(Quantity.duration) ?? "",
-        ])
-    }
+      ] + stopped + [("failed", .right), ("new", .right), ("about left", .right)],
+      rows: statuses.map { status in
+        let count = { (state: RunState) in String(status.counts[state] ?? 0) }
+        return [status.experiment.name, status.planned.map(String.init) ?? ""]
+          + [.done, .running, .interrupted].map(count) + (hasStopped ? [count(.stopped)] : [])
+          + [count(.failed), count(.new), status.remainingSeconds.map(Quantity.duration) ?? ""]
+      })
     return table.text + statuses.map { details(of: $0, hasUnicode: hasUnicode) }.joined()
   }
 
@@ -42,20 +38,20 @@ public enum StatusReport {
         "\n\(status.experiment.name): of runs that are not in the plan, \(counts.joined(separator: ", "))\n"
     }
     if !status.active.isEmpty {
-      var table = TextTable([
-        ("in progress", .left), ("", .left), ("epoch", .right), ("loss", .right), ("widths", .right),
-        ("by", .left),
-      ])
-      for run in status.active {
-        let epochs = run.epochs.map { "/\($0)" } ?? ""
-        let owner = run.owner.map { "process \($0.processIdentifier) on \($0.host)" }
-        let loss = run.loss.map { Quantity.decimal($0, digits: 4) } ?? ""
-        table.append([
-          run.folderName, Quantity.bar(run.share ?? 0, width: barWidth, hasUnicode: hasUnicode),
-          run.epoch.map { "\($0)\(epochs)" } ?? "", loss, run.widths.map(String.init).joined(separator: ";"),
-          owner ?? "nobody: interrupted",
-        ])
-      }
+      let table = TextTable(
+        [
+          ("in progress", .left), ("", .left), ("epoch", .right), ("loss", .right), ("widths", .right),
+          ("by", .left),
+        ],
+        rows: status.active.map { run in
+          let epochs = run.epochs.map { "/\($0)" } ?? ""
+          let owner = run.owner.map { "process \($0.processIdentifier) on \($0.host)" }
+          return [
+            run.folderName, Quantity.bar(run.share ?? 0, width: barWidth, hasUnicode: hasUnicode),
+            run.epoch.map { "\($0)\(epochs)" } ?? "", run.loss.map { Quantity.decimal($0, digits: 4) } ?? "",
+            run.widths.map(String.init).joined(separator: ";"), owner ?? "nobody: interrupted",
+          ]
+        })
       text += "\n\(status.experiment.name)\n" + table.text
     }
     let failed = status.failed.map { [$0.folderName, $0.message] }

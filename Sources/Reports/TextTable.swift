@@ -11,19 +11,16 @@ public struct TextTable: Sendable {
   /// The names of the columns.
   let titles: [String]
   let alignments: [Alignment]
-  private(set) var rows: [[String]] = []
+  let rows: [[String]]
 
   /// A table of some rows, each with a cell for each column.
-  public init(_ columns: [(title: String, alignment: Alignment)], rows: [[String]] = []) {
+  public init(_ columns: [(title: String, alignment: Alignment)], rows: [[String]]) {
     titles = columns.map { Self.printable($0.title) }
     alignments = columns.map(\.alignment)
-    for cells in rows { append(cells) }
-  }
-
-  /// Adds a row with a cell for each column.
-  public mutating func append(_ cells: [String]) {
-    precondition(cells.count == titles.count, "\(cells.count) cells for \(titles.count) columns")
-    rows.append(cells.map(Self.printable))
+    self.rows = rows.map { cells in
+      precondition(cells.count == columns.count, "\(cells.count) cells for \(columns.count) columns")
+      return cells.map(Self.printable)
+    }
   }
 
   /// The text, each line with its end and without spaces before it.

@@ -36,13 +36,6 @@ extension EpochMetrics: Tabular {
 
   /// All of them.
   public static let layout = ColumnLayout(columns + regressionColumns)
-
-  /// The rows of the `metrics.csv` in the folder of a run; nil when there is none.
-  ///
-  /// - Throws: `FileSystemError` when it cannot be read.
-  public static func rows(in folder: String) throws -> [StoredRow<EpochMetrics>]? {
-    try CSVTable(contentsOf: "\(folder)/\(StoredRun.metricsName)")?.rows()
-  }
 }
 
 /// What numbers of several columns can be.

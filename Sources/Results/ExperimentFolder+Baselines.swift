@@ -8,23 +8,20 @@ extension ExperimentFolder {
   ///   the plan gives it.
   /// - Throws: `FileSystemError` when a file is there and cannot be read.
   public func grownNetwork(of baseline: Baseline, index: RunIndex? = nil) throws -> GrownNetwork? {
-    let planned = try StoredRun(
-      path: "\(runsPath)/\(baseline.grownFolderName)", state: .done, extent: .figures)
-    let own = planned.flatMap { $0.id == baseline.of ? $0 : nil }
-    guard let stored = try own ?? relabelled(baseline, index),
-      let widths = stored.result.finalWidths, let parameters = stored.result.parameters,
-      let trainFlops = stored.cost.trainFlops
+    func finished(_ name: String) throws -> StoredRun? {
+      try StoredRun(path: "\(runsPath)/\(name)", state: .done, extent: .figures)
+    }
+    var found = try finished(baseline.grownFolderName)
+    if found?.id != baseline.of {
+      let index = try index ?? RunIndex(of: self)
+      let name = index.finishedName(id: baseline.of, folderName: baseline.grownFolderName)
+      found = try name.flatMap(finished)
+    }
+    guard let stored = found, let widths = stored.result.finalWidths,
+      let parameters = stored.result.parameters, let trainFlops = stored.cost.trainFlops
     else { return nil }
     return GrownNetwork(
       widths: widths, parameters: parameters, trainFlops: trainFlops,
       growthFlops: stored.cost.growthFlops ?? 0)
-  }
-
-  private func relabelled(_ baseline: Baseline, _ index: RunIndex?) throws -> StoredRun? {
-    let index = try index ?? RunIndex(of: self)
-    guard let name = index.finishedName(id: baseline.of, folderName: baseline.grownFolderName) else {
-      return nil
-    }
-    return try StoredRun(path: "\(runsPath)/\(name)", state: .done, extent: .figures)
   }
 }

@@ -80,7 +80,7 @@ extension ExperimentFolder {
   public func stop(_ run: PlannedRun, because reason: StopReason) throws {
     try withLock {
       for entry in try activeEntries(of: run) where entry.owner == nil {
-        try FileSystem.update("\(entry.path)/\(ActiveEntry.stopName)", to: reason.json.prettyText)
+        try FileSystem.update("\(entry.path)/\(ActiveEntry.stopName)", to: reason.json.prettyText.utf8)
       }
     }
   }

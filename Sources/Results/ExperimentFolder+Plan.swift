@@ -15,24 +15,20 @@ extension ExperimentFolder {
   ///
   /// - Throws: `FileSystemError` when it cannot be written.
   public func writeSpec(_ text: String) throws {
-    try withLock { try FileSystem.update(specPath, to: text) }
+    try withLock { try FileSystem.update(specPath, to: text.utf8) }
   }
 
-  /// Writes every planned run with its state into `plan.csv`.
+  /// Writes every planned run with its state into `plan.csv`: a row each, a column for each axis behind the state.
   ///
   /// - Throws: `FileSystemError` when it cannot be written.
   public func writePlan(_ runs: [PlannedRun], index: RunIndex) throws {
-    let text = Self.planText(runs) { index.state(of: $0) }
-    try withLock { try FileSystem.update(planPath, to: text) }
-  }
-
-  /// The plan as CSV: one row for each run, one column for each axis behind the state.
-  public static func planText(_ runs: [PlannedRun], state: (PlannedRun) -> RunState) -> String {
     var axes: OrderedSet<String> = []
     for run in runs { axes.append(contentsOf: run.axes.keys) }
-    var text = CSVRecord.header(planColumns + axes)
-    for run in runs { text += CSVRecord.line(planCells(of: run, state(run), axes: axes.elements)) }
-    return text
+    var text = CSVRecord.header(Self.planColumns + axes)
+    for run in runs {
+      text += CSVRecord.line(Self.planCells(of: run, index.state(of: run), axes: axes.elements))
+    }
+    try withLock { try FileSystem.update(planPath, to: text.utf8) }
   }
 
   /// The plan as it was last written; nil when there is none.

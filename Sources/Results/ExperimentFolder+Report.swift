@@ -14,7 +14,7 @@ extension ExperimentFolder {
     try withLock {
       if !files.isEmpty { try FileSystem.createFolder(plotsPath) }
       for (name, text) in files.sorted(by: { $0.key < $1.key }) {
-        try FileSystem.update("\(plotsPath)/\(name)", to: text)
+        try FileSystem.update("\(plotsPath)/\(name)", to: text.utf8)
       }
       for name in try FileSystem.names(in: plotsPath) where files[name] == nil {
         let file = "\(plotsPath)/\(name)"
@@ -29,7 +29,7 @@ extension ExperimentFolder {
   ///
   /// - Throws: `FileSystemError`; an earlier page is then as it was.
   public func writeReport(_ html: String) throws {
-    try withLock { try FileSystem.update(reportPath, to: html) }
+    try withLock { try FileSystem.update(reportPath, to: html.utf8) }
   }
 
   /// The runs without a result, as far as their `run.json` can be read.

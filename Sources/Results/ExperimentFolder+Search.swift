@@ -9,7 +9,7 @@ extension ExperimentFolder {
   public func writeSearch(_ record: SearchRecord?) throws {
     try withLock {
       guard let record else { return try FileSystem.remove(searchPath) }
-      try FileSystem.update(searchPath, to: JSONValue(encoding: record).prettyText)
+      try FileSystem.update(searchPath, to: JSONValue(encoding: record).prettyText.utf8)
     }
   }
 

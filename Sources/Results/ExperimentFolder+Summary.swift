@@ -3,9 +3,6 @@ internal import OrderedCollections
 internal import Training
 
 extension ExperimentFolder {
-  /// The schema of `summary.json`.
-  public static let summarySchema = "sprout/summary/1"
-
   /// Writes `summary.csv` and `summary.json` from what is in `runs/`: one row for each finished run, in the order of
   /// the plan, then, for runs of earlier plans, of the names.
   ///
@@ -25,7 +22,7 @@ extension ExperimentFolder {
       let json = FileUpdate(summaryJSONPath)
       try csv.append(Array(table.header.utf8))
       var list = JSONListText(
-        ["schema": .string(Self.summarySchema), "experiment": .string(name)], list: "runs")
+        ["schema": "sprout/summary/1", "experiment": .string(name)], list: "runs")
       try forEachRow(of: table, orderedBy: plan) { row in
         try csv.append(row.line)
         list.append(row.element)

@@ -24,30 +24,6 @@ public struct ExperimentStatus: Sendable {
     let seconds: Double
   }
 
-  /// A run without a result.
-  public struct Failed: Sendable {
-    /// The name of its folder.
-    public let folderName: String
-    /// Why, in a sentence.
-    public let message: String
-  }
-
-  /// A run that halving has given up.
-  public struct Stopped: Sendable {
-    /// The name its folder will have when it is finished.
-    public let folderName: String
-    /// Why; nil where the folder does not say.
-    public let reason: StopReason?
-  }
-
-  /// A finished run that learnt nothing.
-  public struct Idle: Sendable {
-    /// The name of its folder.
-    public let folderName: String
-    /// Why that is said of it.
-    public let failure: LearningFailure
-  }
-
   /// The experiment.
   public let experiment: ExperimentFolder
   /// The processes that run it.
@@ -58,12 +34,13 @@ public struct ExperimentStatus: Sendable {
   public private(set) var counts: [RunState: Int] = [:]
   /// The planned runs in progress and the interrupted ones.
   public private(set) var active: [Active] = []
-  /// The planned runs without a result.
-  public private(set) var failed: [Failed] = []
-  /// The planned runs that halving has given up, in the order of the plan.
-  public private(set) var stopped: [Stopped] = []
-  /// The planned runs that are finished and learnt nothing, in the order of the plan.
-  public private(set) var idle: [Idle] = []
+  /// The planned runs without a result, by the names of their folders, each with a sentence why.
+  public private(set) var failed: [(folderName: String, message: String)] = []
+  /// The planned runs that halving has given up, in the order of the plan, by the names that their folders will have when
+  /// they are finished; no reason where the folder does not say one.
+  public private(set) var stopped: [(folderName: String, reason: StopReason?)] = []
+  /// The planned runs that are finished and learnt nothing, in the order of the plan, by the names of their folders.
+  public private(set) var idle: [(folderName: String, failure: LearningFailure)] = []
   /// The names of the folders of planned runs that are finished and whose `run.json` is missing or was cut.
   public private(set) var damaged: [String] = []
   /// Seconds until the experiment is complete, roughly; nil while nobody works on it or nothing is measured yet.
@@ -92,7 +69,7 @@ public struct ExperimentStatus: Sendable {
       for entry in index.active[name] ?? [] {
         unplanned[entry.state, default: 0] -= 1
         if entry.state == .stopped, state == .stopped {
-          stopped.append(Stopped(folderName: name, reason: try StopReason(in: entry.path)))
+          stopped.append((name, try StopReason(in: entry.path)))
         }
         if ![.done, .damaged, .stopped].contains(state) { active.append(try Active(entry)) }
       }
@@ -101,11 +78,11 @@ public struct ExperimentStatus: Sendable {
       guard state == .failed else { continue }
       let path = "\(experiment.failedPath)/\(folder)"
       let stored = try StoredRun(path: path, state: .failed, extent: .figures)
-      failed.append(Failed(folderName: folder, message: stored?.failure.message ?? ""))
+      failed.append((folder, stored?.failure.message ?? ""))
     }
     active.sort { $0.folderName < $1.folderName }
     failed.sort { $0.folderName < $1.folderName }
-    idle = done.compactMap { name in index.idle[name].map { Idle(folderName: name, failure: $0) } }
+    idle = done.compactMap { name in index.idle[name].map { (name, $0) } }
     unplanned = unplanned.filter { $0.value > 0 }
     remainingSeconds = try Self.remainingSeconds(plan, active: active, index: index)
   }
@@ -119,7 +96,8 @@ extension ExperimentStatus.Active {
     let run = stored.flatMap { try? RunConfiguration(resolved: $0.configuration) }
     // A run that is given operations has no number of epochs.
     epochs = run?.training.flops == nil ? run?.training.epochs : nil
-    let metrics = try EpochMetrics.rows(in: entry.path) ?? []
+    let table = try CSVTable(contentsOf: "\(entry.path)/\(StoredRun.metricsName)")
+    let metrics = table?.rows(of: EpochMetrics.self) ?? []
     let last = metrics.last
     epoch = last?.epoch.flatMap(Int.init(exactly:))
     loss = last?.trainLoss
@@ -137,17 +115,12 @@ extension ExperimentStatus {
     var members: OrderedDictionary<String, JSONValue> = [
       "name": .string(experiment.name),
       "path": .string(experiment.path),
-      "planned": planned.map(JSONValue.integer) ?? .null,
+      "planned": JSONValue(planned),
     ]
     for state in RunState.allCases { members[state.rawValue] = .integer(counts[state] ?? 0) }
-    members["remaining_seconds"] = remainingSeconds.map(JSONValue.number) ?? .null
+    members["remaining_seconds"] = JSONValue(remainingSeconds)
     members["unplanned"] = .object(
-      OrderedDictionary(
-        uniqueKeysWithValues: RunState.allCases.compactMap { state in
-          unplanned[state].map { (state.rawValue, .integer($0)) }
-        }
-      )
-    )
+      RunState.allCases.reduce(into: [:]) { $0[$1.rawValue] = unplanned[$1].map(JSONValue.integer) })
     members["runners"] = .array(runners.map(\.json))
     members["active"] = .array(active.map(\.json))
     members["failures"] = .array(
@@ -167,10 +140,10 @@ extension ExperimentStatus.Active {
     [
       "run": .string(folderName),
       "state": .string((owner == nil ? RunState.interrupted : .running).rawValue),
-      "epoch": epoch.map(JSONValue.integer) ?? .null,
-      "epochs": epochs.map(JSONValue.integer) ?? .null,
-      "share": share.map(JSONValue.number) ?? .null,
-      "train_loss": loss.map(JSONValue.number) ?? .null,
+      "epoch": JSONValue(epoch),
+      "epochs": JSONValue(epochs),
+      "share": JSONValue(share),
+      "train_loss": JSONValue(loss),
       "widths": .array(widths.map(JSONValue.integer)),
       "owner": owner?.json ?? .null,
     ]

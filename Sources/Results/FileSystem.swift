@@ -16,6 +16,13 @@ public enum FileSystem {
     return unsafe stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Where a program is on the path; nil when it is not there.
+  public static func program(_ name: String) -> String? {
+    let path = unsafe getenv("PATH").map { unsafe String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
+    return path.split(separator: ":").map { "\($0)/\(name)" }
+      .first { unsafe access($0, X_OK) == 0 && !isFolder($0) }
+  }
+
   /// The names in a folder in the order of their bytes; none when there is no such folder.
   ///
   /// - Parameter isWanted: Leaves names out before they are put into order, which takes the most time.
@@ -199,11 +206,11 @@ public enum FileSystem {
     try synchronize(folder: folder)
   }
 
-  /// Replaces a file unless it holds the text already: a command that changes nothing writes nothing.
+  /// Replaces a file unless it holds the bytes already: a command that changes nothing writes nothing.
   ///
   /// - Throws: `FileSystemError`; the old file is then as it was.
-  static func update(_ path: String, to text: String) throws {
-    let bytes = Array(text.utf8)
+  public static func update(_ path: String, to bytes: some Sequence<UInt8>) throws {
+    let bytes = Array(bytes)
     if try contents(of: path) != bytes { try replace(path, with: bytes) }
   }
 

@@ -21,14 +21,12 @@ public struct FileSystemError: Error, Hashable, Sendable {
     FileSystemError(operation, path, code: errno)
   }
 
-  /// Whether there is no room left, on the disk or in the quota.
-  public var isOutOfSpace: Bool { code == ENOSPC || code == EDQUOT }
-
   /// One sentence: what could not be done, why, and what to do.
   public var message: String {
     let reason = unsafe String(cString: strerror(code))
+    // No room left, on the disk or in the quota.
     let advice =
-      isOutOfSpace
+      code == ENOSPC || code == EDQUOT
       ? "; make room and give the same command again, what is finished is kept"
       : ""
     return "cannot \(operation) \(path): \(reason)\(advice)"

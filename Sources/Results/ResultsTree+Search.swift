@@ -52,16 +52,14 @@ extension ResultsTree {
   private func run(at path: String) throws -> StoredRun? {
     let path = Self.trimmed(path)
     guard path.contains("/"), FileSystem.isFolder(path) else { return nil }
-    let parent = path.split(separator: "/").dropLast().last
-    switch parent {
+    let (folder, name) = FileSystem.split(path)
+    switch FileSystem.split(folder).name {
     case "failed": return try StoredRun(path: path, state: .failed)
     case "active":
-      let (folder, name) = FileSystem.split(path)
       return try StoredRun(path: path, state: ActiveEntry(name: name, in: folder)?.state ?? .interrupted)
     default:
       guard let run = try StoredRun(path: path, state: .done) else { return nil }
       // A folder that was copied to another place has no plan beside it.
-      let (folder, name) = FileSystem.split(path)
       let plan = try? ExperimentFolder(name: "", path: FileSystem.split(folder).folder).storedPlan()
       return plan?.ids[name] ?? run.id == run.id ? run : nil
     }

@@ -24,14 +24,10 @@ public struct RunIndex: Sendable {
 
   /// Reads the names in the folders of an experiment.
   ///
-  /// - Throws: `FileSystemError` when a folder cannot be read.
-  public init(of experiment: ExperimentFolder) throws {
-    try self.init(of: experiment, isJudging: false)
-  }
-
   /// - Parameter isJudging: Also whether finished runs learnt anything, while their files are read; of one whose files cannot
   ///   be read nobody can say.
-  init(of experiment: ExperimentFolder, isJudging: Bool) throws {
+  /// - Throws: `FileSystemError` when a folder cannot be read.
+  public init(of experiment: ExperimentFolder, isJudging: Bool = false) throws {
     self.experiment = experiment
     let names = try experiment.finishedNames()
     finished = Set(names)
@@ -101,9 +97,7 @@ public struct RunIndex: Sendable {
     let folders: [RunState: Int] = [
       .done: finished.count - damaged.count, .damaged: damaged.count, .failed: failed.count,
     ]
-    return active.values.joined().reduce(into: folders) {
-      $0[$1.state, default: 0] += 1
-    }
+    return active.values.joined().reduce(into: folders) { $0[$1.state, default: 0] += 1 }
   }
 
   /// What the tree says about a run.

@@ -25,11 +25,15 @@ public struct StopReason: Hashable, Sendable {
     self.survivors = survivors
   }
 
-  /// The reason that stands in a file; nil where it is none.
-  init?(_ json: JSONValue) {
-    guard let metric = json["metric"]?.string.flatMap(Metric.init), let divisor = json["divisor"]?.integer,
-      let place = json["place"]?.integer, let points = json["points"]?.integer,
-      let survivors = json["survivors"]?.integer
+  /// What the folder of a run says; nil where it says nothing that can be read.
+  ///
+  /// - Throws: `FileSystemError` when the file is there and cannot be read.
+  init?(in folder: String) throws {
+    guard let bytes = try FileSystem.contents(of: "\(folder)/\(ActiveEntry.stopName)"),
+      let json = try? JSONValue(parsing: bytes),
+      let metric = json["metric"]?.string.flatMap(Metric.init),
+      let divisor = json["divisor"]?.integer, let place = json["place"]?.integer,
+      let points = json["points"]?.integer, let survivors = json["survivors"]?.integer
     else { return nil }
     self.init(
       metric: metric, mean: json["mean"]?.number, divisor: divisor, place: place, points: points,
@@ -46,7 +50,7 @@ public struct StopReason: Hashable, Sendable {
   public var json: JSONValue {
     [
       "schema": "sprout/stopped/1", "metric": .string(metric.rawValue),
-      "mean": mean.map(JSONValue.number) ?? .null, "divisor": .integer(divisor), "place": .integer(place),
+      "mean": JSONValue(mean), "divisor": .integer(divisor), "place": .integer(place),
       "points": .integer(points), "survivors": .integer(survivors),
     ]
   }

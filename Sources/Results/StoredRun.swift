@@ -65,6 +65,11 @@ public struct StoredRun: Sendable {
     try CSVTable(contentsOf: "\(path)/\(Self.metricsName)") ?? CSVTable(parsing: "")
   }
 
+  /// Why halving has given it up; nil when it has not, or the file does not say.
+  ///
+  /// - Throws: `FileSystemError` when the file is there and cannot be read.
+  public func stopReason() throws -> StopReason? { state == .stopped ? try StopReason(in: path) : nil }
+
   /// The value of an axis of the plan: as it was planned, or else what the configuration has at that path.
   public func value(ofAxis axis: String) -> JSONValue {
     axes[axis] ?? configuration[path: axis] ?? .null

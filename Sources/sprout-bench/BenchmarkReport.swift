@@ -33,13 +33,9 @@ extension BenchmarkReport {
 
   /// One table: a line for each figure.
   var text: String {
-    var table = TextTable([
-      ("benchmark", .left), ("figure", .left), ("median", .right), ("lowest", .right), ("highest", .right),
-      ("times", .right), ("goal", .left), ("", .left),
-    ])
-    for (benchmark, figures) in results {
-      for figure in figures {
-        table.append([
+    let rows = results.flatMap { benchmark, figures in
+      figures.map { figure in
+        [
           benchmark.name,
           figure.name,
           figure.unit.text(of: figure.median),
@@ -48,9 +44,14 @@ extension BenchmarkReport {
           "\(figure.values.count)",
           figure.goal?.text(in: figure.unit) ?? "",
           figure.isGoalReached.map { $0 ? "reached" : "missed" } ?? "",
-        ])
+        ]
       }
     }
+    let table = TextTable(
+      [
+        ("benchmark", .left), ("figure", .left), ("median", .right), ("lowest", .right), ("highest", .right),
+        ("times", .right), ("goal", .left), ("", .left),
+      ], rows: rows)
     return machineText + table.text
   }
 

@@ -25,9 +25,4 @@ struct DataFindings {
         .filter { !warnings.contains($0) }
     }
   }
-
-  /// Says what may surprise.
-  func warn() {
-    for warning in warnings { ProgressOptions.warn(warning) }
-  }
 }

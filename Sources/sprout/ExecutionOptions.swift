@@ -45,7 +45,7 @@ struct ExecutionOptions: ParsableArguments {
     let catalog = Catalog()
     let data = try RunData(of: runs, catalog)
     let findings = try DataFindings(spec.datasets.filter { data.sizes[$0] != nil }, catalog)
-    findings.warn()
+    findings.warnings.forEach(ProgressOptions.warn)
     if display.verbose { findings.lines.forEach(ProgressOptions.remark) }
     return data
   }

@@ -105,7 +105,7 @@ enum SlurmReport {
       "tasks": .array(
         ledger.queue.tasks.map { task in
           [
-            "job": .string(task.job), "index": task.index.map(JSONValue.integer) ?? .null,
+            "job": .string(task.job), "index": JSONValue(task.index),
             "state": .string(task.state), "reason": .string(task.reason), "nodes": .string(task.nodes),
           ]
         }),

@@ -22,7 +22,8 @@ import Testing
     repeating: Bool = false
   ) throws -> RunSelection {
     RunSelection(
-      runs, of: planned, index: try RunIndex(of: experiment), retryFailed: retryFailed, repeating: repeating)
+      runs, of: planned ?? runs, index: try RunIndex(of: experiment), retryFailed: retryFailed,
+      repeating: repeating)
   }
 
   private func finish(_ run: PlannedRun) throws {
@@ -47,7 +48,7 @@ import Testing
     }
     let index = try RunIndex(of: experiment)
     let halved = RunSelection(
-      runs, index: index, retryFailed: false, repeating: false, givenUp: [runs[0].id])
+      runs, of: runs, index: index, retryFailed: false, repeating: false, givenUp: [runs[0].id])
     #expect(halved.pending.map(\.id) == [runs[1].id] && halved.stopped == 1 && halved.reopened == 1)
     let whole = try selection(runs)
     #expect(whole.pending.count == 2 && whole.stopped == 0 && whole.reopened == 2)

@@ -307,7 +307,7 @@ import Testing
     let program = try sample.directory.write("#!/bin/sh\n\(script)\n", to: "gnuplot")
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
     let troubles = try ExperimentReport(of: sample.folder)
-      .write(description: nil, version: "0", gnuplot: Gnuplot(executable: URL(filePath: program)))
+      .write(description: nil, version: "0", gnuplot: Gnuplot(executable: program))
     #expect(troubles.count == 12)
     #expect(troubles.allSatisfy { $0.message.contains(message) && $0.script.hasSuffix(".gp") })
     let page = try sample.text("report.html")

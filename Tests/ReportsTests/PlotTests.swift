@@ -64,6 +64,23 @@ import Testing
     #expect(abs(scale.place(of: 42.5) - 0.5) < 1e-12)
   }
 
+  /// In letters of 14 that are as wide as those of DejaVu Sans.
+  @Test(
+    arguments: [
+      (true, [-0.05, 0.0004], 1), (true, [-0.03, 0.02], 1), (true, [-0.8, 0.6], 100), (true, [-30, 4], 100),
+      (false, [0.5, 0.97], 1), (false, [0.91, 0.999], 1), (false, [96.2, 99.9], 100),
+    ] as [(Bool, [Double], Double)])
+  func numbersOfAStripDoNotTouch(_ areDifferences: Bool, _ values: [Double], _ whole: Double) {
+    let strip =
+      areDifferences
+      ? ValueStrip(differences: values, whole: whole) : ValueStrip(accuracies: values, whole: whole)
+    let numbers = strip.axis.matches(of: /x="([0-9.]+)" y="15" text-anchor="middle">([^<]+)</).map { match in
+      (x: Double(match.1) ?? .nan, half: 8.9 * Double(match.2.count) / 2)
+    }
+    #expect(numbers.count >= 3)
+    for (one, next) in zip(numbers, numbers.dropFirst()) { #expect(next.x - one.x > one.half + next.half) }
+  }
+
   @Test(arguments: [[], [100], [0], [0, 100], [99.999], [97.4930, 97.4930], [.nan]] as [[Double]])
   func everyScaleHasRoom(_ values: [Double]) {
     let scale = AccuracyScale(spanning: values)

@@ -3,13 +3,9 @@ import Testing
 @testable import Reports
 
 @Suite struct TableFormatTests {
-  private let table: TextTable = {
-    var table = TextTable([("na_me", .left), ("p < 1 %", .right)])
-    table.append(["*a|b*", "-1 to -2"])
-    table.append([#"[x](y) \ ~^{}&$#`<i>"#, "+3"])
-    table.append(["a-1\nb", ""])
-    return table
-  }()
+  private let table = TextTable(
+    [("na_me", .left), ("p < 1 %", .right)],
+    rows: [["*a|b*", "-1 to -2"], [#"[x](y) \ ~^{}&$#`<i>"#, "+3"], ["a-1\nb", ""]])
 
   @Test func markdown() {
     #expect(

@@ -4,9 +4,7 @@ import Testing
 
 @Suite struct TextTableTests {
   @Test func alignsTextsLeftAndNumbersRight() {
-    var table = TextTable([("name", .left), ("value", .right)])
-    table.append(["a", "1"])
-    table.append(["longer", "123456"])
+    let table = TextTable([("name", .left), ("value", .right)], rows: [["a", "1"], ["longer", "123456"]])
     #expect(
       table.text == """
         name     value
@@ -19,8 +17,7 @@ import Testing
   }
 
   @Test func showsControlCodesAsWhatTheyAre() {
-    var table = TextTable([("name", .left)])
-    table.append(["a\u{1B}[31m\nb"])
+    let table = TextTable([("name", .left)], rows: [["a\u{1B}[31m\nb"]])
     #expect(table.text.split(separator: "\n").last == "a\u{FFFD}[31m\u{FFFD}b")
   }
 

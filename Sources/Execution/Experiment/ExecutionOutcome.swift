@@ -23,8 +23,6 @@ public struct ExecutionOutcome: Sendable {
   public var blocked: [(run: PlannedRun, reason: String)] = []
   /// The number of runs that halving has given up, now or before.
   public var stopped = 0
-  /// The number of runs that were left to another copy of this program.
-  public var superseded = 0
   /// The number of runs that were not begun, or were begun and interrupted.
   public var left = 0
   /// Why there are such runs.

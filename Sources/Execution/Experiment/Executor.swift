@@ -10,5 +10,3 @@ public protocol Executor {
   /// - Throws: `FileSystemError` when nothing can be started or written down.
   func work(on runs: [PlannedRun]) throws -> ExecutionOutcome
 }
-
-extension Pool: Executor {}

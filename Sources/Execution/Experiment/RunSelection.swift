@@ -28,13 +28,13 @@ public struct RunSelection: Sendable {
   ///
   /// - Parameters:
   ///   - runs: The runs that are wanted.
-  ///   - planned: All runs of the plan, where not all are wanted.
+  ///   - planned: All runs of the plan.
   ///   - retryFailed: Repeat runs that failed.
   ///   - repeating: Repeat every run that is wanted.
   ///   - givenUp: The ids of runs that halving gives up: those that are stopped are left alone.
   public init(
     _ runs: [PlannedRun],
-    of planned: [PlannedRun]? = nil,
+    of planned: [PlannedRun],
     index: RunIndex,
     retryFailed: Bool,
     repeating: Bool,
@@ -54,7 +54,7 @@ public struct RunSelection: Sendable {
     var blocked: [PlannedRun] = []
     var needed: Set<String> = []
     if !baselines.isEmpty {
-      let grown = Dictionary((planned ?? runs).lazy.map { ($0.id, $0) }) { first, _ in first }
+      let grown = Dictionary(planned.lazy.map { ($0.id, $0) }) { first, _ in first }
       for run in baselines {
         guard let parent = run.baseline.flatMap({ grown[$0.of] }) else { continue }
         let state = states[parent.id] ?? index.state(of: parent)
@@ -63,9 +63,8 @@ public struct RunSelection: Sendable {
       }
     }
     let isBlocked = Set(blocked.map(\.id))
-    prerequisites = (planned ?? []).filter { needed.contains($0.id) }
-    self.runs =
-      needed.isEmpty ? runs : (planned ?? []).filter { states[$0.id] != nil || needed.contains($0.id) }
+    prerequisites = planned.filter { needed.contains($0.id) }
+    self.runs = needed.isEmpty ? runs : planned.filter { states[$0.id] != nil || needed.contains($0.id) }
     self.blocked = blocked
     let count = { (state: RunState) in runs.count { states[$0.id] == state } }
     finished = repeating ? 0 : count(.done)

@@ -69,7 +69,6 @@ public final class HalvingExecutor: Executor {
       outcome.finished += part.finished
       outcome.failures += part.failures
       outcome.blocked += part.blocked
-      outcome.superseded += part.superseded
       outcome.stop = part.stop
       repeated.subtract(part.failures.map(\.run.id))
       guard outcome.stop == nil else {

@@ -34,7 +34,7 @@ extension Pool {
         // Its lock is seen from here: it lives.
         supersede(run, by: owner)
       } else {
-        if outcome.stop == nil { elsewhere.append(Elsewhere(run: run)) } else { outcome.left += 1 }
+        if outcome.stop == nil { elsewhere.append((run, .now)) } else { outcome.left += 1 }
         observer?.observe(.waiting(run, owner))
       }
     case .superseded:
@@ -45,18 +45,14 @@ extension Pool {
       outcome.left += 1
       dropQueue(.unusable(message))
     }
-    worker.becomeIdle()
+    worker.run = nil
     if outcome.stop != nil { worker.process.closeInput() }
   }
 
   /// Another copy has the run: a task leaves it to that one, a pool that is asked for results waits.
   private func supersede(_ run: PlannedRun, by owner: LeaseOwner?) {
     observer?.observe(.superseded(run, owner))
-    if options.isTask || outcome.stop != nil {
-      outcome.superseded += 1
-    } else {
-      elsewhere.append(Elsewhere(run: run))
-    }
+    if !options.isTask, outcome.stop == nil { elsewhere.append((run, .now)) }
   }
 
   private func fail(_ run: PlannedRun, _ failure: RunFailure) {
@@ -96,7 +92,7 @@ extension Pool {
     guard !elsewhere.isEmpty, ContinuousClock.now - lookedElsewhere > .seconds(1) else { return }
     lookedElsewhere = .now
     let index = try RunIndex(of: experiment)
-    for (run, since) in elsewhere.map({ ($0.run, $0.since) }) {
+    for (run, since) in elsewhere {
       switch index.state(of: run) {
       case .running:
         // On another machine a lease is held until it is stale; one that still is has an owner who lives.

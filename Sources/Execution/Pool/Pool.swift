@@ -8,7 +8,7 @@ internal import Training
 ///
 /// One thread: a `poll(2)` over what the workers say and the signals that arrive. A worker that dies takes its run
 /// with it and nothing else.
-public final class Pool {
+public final class Pool: Executor {
   let experiment: ExperimentFolder
   let provenance: Provenance
   let options: PoolOptions
@@ -21,19 +21,13 @@ public final class Pool {
   private let contentHashes: [DatasetConfiguration: String]
 
   var queue = RunQueue()
-  /// Runs another program works on.
-  var elsewhere: [Elsewhere] = []
+  /// Runs another program works on, and since when that is known.
+  var elsewhere: [(run: PlannedRun, since: ContinuousClock.Instant)] = []
   var workers: [WorkerProcess] = []
   var outcome = ExecutionOutcome()
   private var started = ContinuousClock.now
   var lookedElsewhere = ContinuousClock.now
   var stoppingSince: ContinuousClock.Instant?
-
-  /// A run another program works on.
-  struct Elsewhere {
-    let run: PlannedRun
-    let since = ContinuousClock.now
-  }
 
   /// A pool for the runs of an experiment.
   ///

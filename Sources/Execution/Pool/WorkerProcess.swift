@@ -9,7 +9,7 @@ final class WorkerProcess {
 
   let process: ChildProcess
   /// What it works on; nil when it waits for work.
-  private(set) var run: PlannedRun?
+  var run: PlannedRun?
   private(set) var started = ContinuousClock.now
   private(set) var lastLines: [String] = []
   /// Why the pool ended it; nil when it did not.
@@ -33,11 +33,6 @@ final class WorkerProcess {
     started = .now
     lastLines = []
     process.send(line)
-  }
-
-  /// Its run is over; it waits for the next.
-  func becomeIdle() {
-    run = nil
   }
 
   /// Whether it can be given a run: it waits for one, and the pool has not ended it.

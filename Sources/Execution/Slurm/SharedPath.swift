@@ -5,10 +5,8 @@ enum SharedPath {
   /// File systems that several machines mount.
   private static let shared: Set = [
     "9p", "afs", "beegfs", "ceph", "cifs", "fuse.beegfs", "fuse.ceph", "fuse.glusterfs", "fuse.juicefs",
-    "fuse.sshfs",
-    "gfs2", "glusterfs", "gpfs", "lustre", "nfs", "nfs4", "ocfs2", "orangefs", "panfs", "pvfs2", "smb3",
-    "virtiofs",
-    "wekafs",
+    "fuse.sshfs", "gfs2", "glusterfs", "gpfs", "lustre", "nfs", "nfs4", "ocfs2", "orangefs", "panfs",
+    "pvfs2", "smb3", "virtiofs", "wekafs",
   ]
   /// File systems of one machine.
   private static let own: Set = [

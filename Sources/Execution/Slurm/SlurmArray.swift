@@ -48,9 +48,7 @@ struct SlurmArray: Codable, Sendable {
   /// Seconds since it was submitted.
   var age: Double { Date().timeIntervalSince1970 - submitted }
 
-  private static func path(_ number: Int, in batch: SlurmBatch) -> String {
-    "\(batch.arraysPath)/\(number).json"
-  }
+  private func path(in batch: SlurmBatch) -> String { "\(batch.arraysPath)/\(number).json" }
 
   /// The script that is submitted.
   func scriptPath(in batch: SlurmBatch) -> String { "\(batch.arraysPath)/\(number).sh" }
@@ -59,15 +57,14 @@ struct SlurmArray: Codable, Sendable {
   ///
   /// - Throws: `FileSystemError`.
   func save(in batch: SlurmBatch) throws {
-    try FileSystem.replace(
-      Self.path(number, in: batch), with: Array((try JSONValue(encoding: self).text + "\n").utf8))
+    try FileSystem.replace(path(in: batch), with: Array((try JSONValue(encoding: self).text + "\n").utf8))
   }
 
   /// Takes it back: Slurm has refused it.
   ///
   /// - Throws: `FileSystemError`.
   func remove(from batch: SlurmBatch) throws {
-    try FileSystem.remove(Self.path(number, in: batch))
+    try FileSystem.remove(path(in: batch))
     try FileSystem.remove(scriptPath(in: batch))
   }
 

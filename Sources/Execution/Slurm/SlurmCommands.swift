@@ -30,8 +30,7 @@ public struct SlurmCommands: Sendable {
       return try ChildProcess.run(
         command, environment: environment, isApart: true, within: Self.patience, despairing: despairing)
     } catch {
-      let reason = (error as? FileSystemError)?.message ?? "\(error)"
-      throw SlurmError("\(reason); is Slurm installed on this machine?")
+      throw SlurmError("\(error.message); is Slurm installed on this machine?")
     }
   }
 

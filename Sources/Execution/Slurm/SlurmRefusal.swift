@@ -17,11 +17,6 @@ struct SlurmRefusal: Equatable {
   /// What sbatch says when it means to go on asking for minutes.
   static let sleeping = "sleeping and retrying"
 
-  init(_ words: String, _ kind: Kind) {
-    self.words = words
-    self.kind = kind
-  }
-
   /// Reads what sbatch printed.
   init(saying errors: String) {
     let lines = errors.split(separator: "\n").map { line in
@@ -29,7 +24,8 @@ struct SlurmRefusal: Equatable {
         $0.hasPrefix($1) ? String($0.dropFirst($1.count)) : $0
       }
     }
-    self.init(String(lines.suffix(3).joined(separator: "; ").prefix(500)), Self.kind(of: lines))
+    words = String(lines.suffix(3).joined(separator: "; ").prefix(500))
+    kind = Self.kind(of: lines)
   }
 
   private static func kind(of lines: [String]) -> Kind {

@@ -100,10 +100,8 @@ public struct SlurmTask {
     let folder = batch.folder
     var idle = 0
     if try folder.progressMark(of: runs) == before {
-      idle =
-        1
-        + (try FileSystem.contents(of: idleStartsPath).flatMap { Int(String(decoding: $0, as: UTF8.self)) }
-          ?? 0)
+      let text = try FileSystem.contents(of: idleStartsPath).map { String(decoding: $0, as: UTF8.self) }
+      idle = 1 + (text.flatMap(Int.init) ?? 0)
     }
     if idle >= Self.mostIdleStarts, let run = try folder.firstUnfinished(of: runs, since: batch.filePath) {
       let limit =

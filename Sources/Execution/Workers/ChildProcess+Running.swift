@@ -1,14 +1,15 @@
 internal import Glibc
+public import Results
 
 extension ChildProcess {
   /// What a program came to that was run to its end.
-  struct Outcome {
+  public struct Outcome {
     /// How it ended.
-    let exit: Exit
+    public let exit: Exit
     /// What it wrote to its standard output.
-    let output: String
+    public let output: String
     /// What it wrote to its standard error.
-    let errors: String
+    public let errors: String
     /// Whether it was ended because it took too long, or was about to.
     let wasTooSlow: Bool
 
@@ -16,7 +17,7 @@ extension ChildProcess {
     var wasKilled: Bool { if case .signal = exit { true } else { false } }
 
     /// Whether it ended by itself and was content.
-    var isSuccess: Bool { exit == .code(0) && !wasTooSlow }
+    public var isSuccess: Bool { exit == .code(0) && !wasTooSlow }
   }
 
   /// Runs a program to its end, with nothing on its standard input.
@@ -27,10 +28,10 @@ extension ChildProcess {
   ///   - seconds: After so long it is ended.
   ///   - despairing: A text on its standard error with which it is ended at once.
   /// - Throws: `FileSystemError` when it cannot be started.
-  static func run(
+  public static func run(
     _ command: [String], environment: [String: String], isApart: Bool = false, within seconds: Double,
     despairing: String? = nil
-  ) throws -> Outcome {
+  ) throws(FileSystemError) -> Outcome {
     let process = try ChildProcess(
       command[0], arguments: command, environment: environment, isApart: isApart)
     process.closeInput()

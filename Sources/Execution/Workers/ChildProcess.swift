@@ -33,7 +33,7 @@ public final class ChildProcess {
   /// - Throws: `FileSystemError` when it cannot be started.
   init(
     _ executable: String, arguments: [String], environment: [String: String], isApart: Bool = false
-  ) throws {
+  ) throws(FileSystemError) {
     let input = try Self.pipe()
     let output = try Self.pipe()
     let errors = try Self.pipe()
@@ -125,7 +125,7 @@ public final class ChildProcess {
   }
 
   /// Two connected ends that no other child inherits. Sockets, for they alone can be made so in one step here.
-  private static func pipe() throws -> (read: Int32, write: Int32) {
+  private static func pipe() throws(FileSystemError) -> (read: Int32, write: Int32) {
     var ends: [Int32] = [-1, -1]
     let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
     guard unsafe socketpair(AF_UNIX, type, 0, &ends) == 0 else {

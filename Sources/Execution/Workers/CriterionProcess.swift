@@ -19,7 +19,7 @@ public final class CriterionProcess: CriterionChannel {
   private let guardian: String
   private var process: ChildProcess?
   private(set) var timeout = 60.0
-  private var watched: [pollfd] = []
+  private var watched: [(descriptor: Int32, events: Int16)] = []
   private var log: ([UInt8]) -> Void = { _ in }
   private var tell: (String) -> Void = { _ in }
   private var lines = LineSplitter()
@@ -51,20 +51,15 @@ public final class CriterionProcess: CriterionChannel {
   ///   - watched: Where an event means that this process is to stop.
   ///   - log: Takes what the program writes to its standard error.
   ///   - warn: Takes what does not hold.
-  func begin(
-    timeout: Double, watching watched: [pollfd], log: @escaping ([UInt8]) -> Void,
-    warn: @escaping (String) -> Void
+  public func begin(
+    timeout: Double, watching watched: [(descriptor: Int32, events: Int16)] = [],
+    log: @escaping ([UInt8]) -> Void, warn: @escaping (String) -> Void
   ) {
     self.timeout = timeout
     self.watched = watched
     self.log = log
     tell = warn
     lastLines = []
-  }
-
-  /// Says how long an answer may take, and who takes what the program writes to its standard error.
-  public func begin(timeout: Double, log: @escaping ([UInt8]) -> Void, warn: @escaping (String) -> Void) {
-    begin(timeout: timeout, watching: [], log: log, warn: warn)
   }
 
   /// Ends the program: its input ends, and it has a moment to do the same.
@@ -154,19 +149,18 @@ public final class CriterionProcess: CriterionChannel {
 
   /// Waits until the program's streams are ready, or an event is there for this process.
   private func wait(
-    for process: ChildProcess, sending: Bool, watching watched: [pollfd], milliseconds: Double
+    for process: ChildProcess, sending: Bool, watching watched: [(descriptor: Int32, events: Int16)],
+    milliseconds: Double
   ) -> (ready: (input: Bool, output: Bool, errors: Bool), stop: Bool) {
     let readable = Int16(POLLIN)
-    var waiting = [pollfd(fd: process.output, events: readable, revents: 0)] + watched
     // What has ended is always ready.
-    waiting.append(pollfd(fd: hasClosedErrors ? -1 : process.errors, events: readable, revents: 0))
-    waiting.append(pollfd(fd: sending ? process.input : -1, events: Int16(POLLOUT), revents: 0))
+    let errors = hasClosedErrors ? -1 : process.errors
+    let input = sending ? process.input : -1
+    let own = [(process.output, readable), (errors, readable), (input, Int16(POLLOUT))]
+    var waiting = (own + watched).map { pollfd(fd: $0, events: $1, revents: 0) }
     _ = unsafe poll(&waiting, nfds_t(waiting.count), Int32(min(milliseconds.rounded(.up), 100_000)))
-    let (errors, input) = (waiting[waiting.count - 2].revents, waiting[waiting.count - 1].revents)
-    return (
-      (input != 0, waiting[0].revents != 0, errors != 0),
-      waiting[1..<1 + watched.count].contains { $0.revents != 0 }
-    )
+    let isReady = waiting.map { $0.revents != 0 }
+    return ((isReady[2], isReady[0], isReady[1]), isReady.dropFirst(own.count).contains(true))
   }
 
   /// Writes as much as the program takes now.

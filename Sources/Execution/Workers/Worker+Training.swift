@@ -76,8 +76,7 @@ extension Worker {
       timeout: growth.timeout,
       watching: [
         // Nobody waits for this process any more; a signal.
-        pollfd(fd: input, events: 0, revents: 0),
-        pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
+        (input, 0), (signals.descriptor, Int16(POLLIN)),
       ],
       log: active.log,
       warn: { [self] sentence in

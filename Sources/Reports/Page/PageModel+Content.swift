@@ -103,8 +103,6 @@ extension PageModel.Group {
     self.pictures = pictures
     // Only what is in a figure of the group.
     let titles = Set(group.figures.flatMap(\.layers).compactMap(\.title))
-    legend =
-      points.filter { titles.contains($0.name) }.map { PageModel.Legend($0) }
-      + group.extras.map { PageModel.Legend($0) }
+    legend = points.filter { titles.contains($0.name) }.map { PageModel.Legend($0) } + group.extras
   }
 }

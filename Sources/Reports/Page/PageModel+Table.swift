@@ -80,7 +80,7 @@ extension PageModel.Legend {
   /// The entry of a point.
   init(_ point: ReportPoint) {
     guard let series = point.series else {
-      self.init(.dot(point.name))
+      self = .dot(point.name)
       return
     }
     let mark = PlotMark.series(series)
@@ -93,19 +93,18 @@ extension PageModel.Legend {
     )
   }
 
-  /// The entry of a line or mark of no series.
-  init(_ extra: FigureGroup.Extra) {
-    switch extra {
-    case .dashed(let text):
-      self.init(entry: text, colorClass: "s-ink", swatch: "<path class=\"rule dashed\" d=\"M0 6H26\"/>")
-    case .dot(let text):
-      self.init(entry: text, colorClass: "s-muted", swatch: Self.circle("full"))
-    case .ring(let text):
-      self.init(entry: text, colorClass: "s-muted", swatch: Self.circle("open"))
-    }
+  // Lines and marks of no series.
+
+  static func dashed(_ text: String) -> Self {
+    Self(entry: text, colorClass: "s-ink", swatch: "<path class=\"rule dashed\" d=\"M0 6H26\"/>")
   }
 
-  private static func circle(_ style: String) -> String {
-    "<circle class=\"\(style)\" cx=\"13\" cy=\"6\" r=\"3.7\"/>"
+  static func dot(_ text: String) -> Self { circle(text, "full") }
+  static func ring(_ text: String) -> Self { circle(text, "open") }
+
+  private static func circle(_ text: String, _ style: String) -> Self {
+    Self(
+      entry: text, colorClass: "s-muted",
+      swatch: "<circle class=\"\(style)\" cx=\"13\" cy=\"6\" r=\"3.7\"/>")
   }
 }

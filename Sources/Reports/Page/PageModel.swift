@@ -35,7 +35,7 @@ struct PageModel {
   }
 
   /// A name with the mark of its series.
-  struct Legend {
+  struct Legend: Sendable {
     let entry: String
     /// The CSS class of its colour: `s1` to `s8`, or none.
     let colorClass: String

@@ -77,7 +77,7 @@ enum PageStyle {
     .points .best td:nth-child(3) { font-weight: 700; }
     .points td:nth-child(2), .strip-head { width: 198px; padding: 0 .25rem; }
     .points td:nth-child(2) { padding-top: .5rem; }
-    .strip { display: block; width: 190px; height: 19px; font-size: 14px; }
+    .strip { display: block; width: 190px; height: 19px; font-size: 14px; overflow: visible; }
     .strip text { fill: var(--quiet); font-weight: 400; }
     .strip .gridline { stroke: var(--grid); fill: none; }
     .strip .seed { stroke: currentColor; stroke-width: 1.5; stroke-opacity: .75; fill: none; }

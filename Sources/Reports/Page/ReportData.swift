@@ -59,7 +59,8 @@ struct ReportData: Sendable {
       let samples = try point.summary.runs.compactMap {
         try sizes.samples(behind: .testAccuracy, of: $0, in: experiment)
       }.min()
-      guard let samples, point.shareInterval?.isFinerThanOne(of: samples) == true else { return nil }
+      let interval = ConfidenceInterval(of: point.summary.figures(.testAccuracy), level: 0.95, by: .t)
+      guard let samples, interval?.isFinerThanOne(of: samples) == true else { return nil }
       return (point.name, samples)
     }
     fewSamples = coarse.map(\.samples).min().map { .fewSamples(coarse.map(\.name), samples: $0) }

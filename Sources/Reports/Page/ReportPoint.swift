@@ -42,11 +42,6 @@ struct ReportPoint: Sendable {
   /// An accuracy or R2 in words.
   func text(of accuracy: Double) -> String { scale.shown(accuracy) + scale.unit }
 
-  /// The same as a share.
-  var shareInterval: ConfidenceInterval? {
-    ConfidenceInterval(of: summary.figures(.testAccuracy), level: 0.95, by: .t)
-  }
-
   /// The colour of its curves and marks.
   var color: PlotColor { series.map(PlotColor.series) ?? .muted }
 

@@ -12,13 +12,16 @@ struct ValueStrip: Sendable {
   private static let width = 220.0
   private static let height = 22.0
   private static let margin = 14.0
-  /// How far the numbers of a scale are apart at least, as a share of it.
-  private static let gap = 0.14
+
+  /// How far two numbers of a scale are apart at least, as a share of it: so that they do not touch even in wide letters.
+  private static func gap(_ one: String, _ other: String) -> Double {
+    max(0.14, (8.5 * Double(one.count + other.count) / 2 + 4) / (width - 2 * margin))
+  }
 
   /// The strip that spans some accuracies in percent, or R2.
   init(accuracies: [Double], whole: Double) {
     let scale = AccuracyScale(spanning: accuracies, whole: whole)
-    ticks = scale.ticks(apart: Self.gap).map { ($0, $0.shortest) }
+    ticks = scale.ticks { Self.gap($0.shortest, $1.shortest) }.map { ($0, $0.shortest) }
     self.scale = { scale.place(of: $0) }
   }
 
@@ -32,15 +35,12 @@ struct ValueStrip: Sendable {
     let place = { @Sendable (value: Double) in
       (stretched(min(max(value, ends.low), ends.high)) - start) / length
     }
-    var chosen = [0.0]
+    let text = { (value: Double) in (value > 0 ? "+" : "") + value.shortest }
     // From the outermost, which say how far it is.
-    for size in [50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05].map({ $0 * whole / 100 }) {
-      for value in [-size, size] where value >= ends.low && value <= ends.high {
-        if chosen.allSatisfy({ abs(place($0) - place(value)) > Self.gap }) { chosen.append(value) }
-      }
-    }
+    let round = [50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05].flatMap { [-$0, $0] }.map { $0 * whole / 100 }
     scale = place
-    ticks = chosen.sorted().map { ($0, ($0 > 0 ? "+" : "") + $0.shortest) }
+    ticks = ([0] + round.filter { $0 >= ends.low && $0 <= ends.high })
+      .spaced { abs(place($0) - place($1)) > Self.gap(text($0), text($1)) }.map { ($0, text($0)) }
   }
 
   /// The `svg` element with the numbers of the scale, for the head of the table.

@@ -43,25 +43,30 @@ struct AccuracyScale: Sendable {
     return (position(clamped) - position(low)) / (position(high) - position(low))
   }
 
-  /// Round accuracies that are far enough from each other to be written, as a share of the axis.
-  func ticks(apart gap: Double = 0.075) -> [Double] {
-    var chosen: [Double] = []
-    for candidates in Self.candidates {
-      for value in candidates.map({ $0 * whole / 100 }) where value >= low && value <= high {
-        if chosen.allSatisfy({ abs(place(of: $0) - place(of: value)) > gap }) { chosen.append(value) }
-      }
-    }
-    return chosen.sorted()
+  /// Round accuracies that are far enough from each other to be written.
+  ///
+  /// - Parameter gap: How far two must be apart, as a share of the axis.
+  func ticks(apart gap: (Double, Double) -> Double = { _, _ in 0.075 }) -> [Double] {
+    Self.candidates.map { $0 * whole / 100 }.filter { $0 >= low && $0 <= high }
+      .spaced { abs(place(of: $0) - place(of: $1)) > gap($0, $1) }
   }
 
   /// From the roundest to the least round.
-  private static let candidates: [[Double]] = [
-    [0, 50, 90, 99, 100], [20, 40, 60, 80, 95, 98], [10, 30, 70, 97], [96, 92, 94, 85, 93, 91],
-    Array(stride(from: 5, through: 95, by: 10)), Array(stride(from: 90, through: 98, by: 1)),
-    [99.5, 98.5, 97.5, 96.5, 95.5],
-  ]
+  private static let candidates: [Double] =
+    [0, 50, 90, 99, 100, 20, 40, 60, 80, 95, 98, 10, 30, 70, 97, 96, 92, 94, 85, 93, 91]
+    + stride(from: 5, through: 95, by: 10) + stride(from: 90, through: 98, by: 1)
+    + [99.5, 98.5, 97.5, 96.5, 95.5]
 
   private func position(_ value: Double) -> Double {
     isStretched ? -log10(Self.offset(whole) - value) : value
+  }
+}
+
+extension [Double] {
+  /// Those that stand apart from all that were chosen before them, the first before the others; sorted.
+  func spaced(_ areApart: (Double, Double) -> Bool) -> [Double] {
+    reduce(into: []) { chosen, value in
+      if chosen.allSatisfy({ areApart($0, value) }) { chosen.append(value) }
+    }.sorted()
   }
 }

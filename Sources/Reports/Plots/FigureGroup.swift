@@ -12,14 +12,7 @@ struct FigureGroup: Sendable {
   /// What stands under the figures.
   var remarks: [PageModel.Remark] = []
   /// Further entries of its legend.
-  var extras: [Extra] = []
-
-  /// A line or mark of no series.
-  enum Extra: Sendable {
-    case dashed(String)
-    case dot(String)
-    case ring(String)
-  }
+  var extras: [PageModel.Legend] = []
 
   /// The groups of an experiment; those with nothing to show are left out.
   static func groups(of data: ReportData) -> [FigureGroup] {

@@ -1,4 +1,5 @@
-public import Foundation
+internal import Execution
+internal import Foundation
 internal import Results
 
 /// The program that draws figures.
@@ -9,52 +10,39 @@ public struct Gnuplot: Sendable {
     let message: String
   }
 
+  /// Seconds that a figure may take.
+  private static let patience = 600.0
+
   /// The program.
-  public let executable: URL
+  let executable: String
 
   /// The program on the path; nil when it is not there.
-  public static func find(
-    in environment: [String: String] = ProcessInfo.processInfo.environment
-  ) -> Gnuplot? {
-    let path = environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
-    return path.split(separator: ":").map { "\($0)/gnuplot" }
-      .first { FileManager.default.isExecutableFile(atPath: $0) }
-      .map { Gnuplot(executable: URL(filePath: $0)) }
-  }
+  public static func find() -> Gnuplot? { FileSystem.program("gnuplot").map(Gnuplot.init) }
 
   /// What a script draws for the page.
   ///
   /// - Throws: `Trouble` when gnuplot cannot be started, fails, or draws nothing.
   func picture(of script: String) throws(Trouble) -> String {
-    let process = Process()
-    process.executableURL = executable
-    // Without the user's own settings, so that a figure looks the same everywhere.
-    process.arguments = ["--default-settings", "-e", "page = 1", script]
-    process.environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C.UTF-8"]) { _, new in new }
-    let output = Pipe()
-    // Into a file: a second pipe could fill up while the first is read.
-    let log = FileManager.default.temporaryDirectory.appending(path: "sprout-gnuplot-\(UUID().uuidString)")
-    _ = FileManager.default.createFile(atPath: log.path(percentEncoded: false), contents: nil)
-    defer { try? FileManager.default.removeItem(at: log) }
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
+    let outcome: ChildProcess.Outcome
     do {
-      process.standardError = try FileHandle(forWritingTo: log)
-      try process.run()
-    } catch { throw Trouble(message: "cannot be started: \(error.localizedDescription)") }
-    let picture = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    let said = String(decoding: (try? Data(contentsOf: log)) ?? Data(), as: UTF8.self)
+      outcome = try ChildProcess.run(
+        // Without the user's own settings, so that a figure looks the same everywhere.
+        [executable, "--default-settings", "-e", "page = 1", script],
+        environment: ProcessInfo.processInfo.environment.merging(["LC_ALL": "C.UTF-8"]) { _, new in new },
+        within: Self.patience)
+    } catch { throw Trouble(message: error.message) }
     // It repeats the command before it says what is wrong with it.
-    let lines = said.split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
+    let lines = outcome.errors.split(separator: "\n").filter { !$0.allSatisfy(\.isWhitespace) }
     let message = String((lines.last ?? "").prefix(500))
-    guard process.terminationStatus == 0, process.terminationReason == .exit else {
+    guard outcome.isSuccess else {
       let end =
-        process.terminationReason == .exit
-        ? "ended with code \(process.terminationStatus)"
-        : "was ended by \(SignalName.text(of: process.terminationStatus))"
+        switch outcome.exit {
+        case .code(let code): "ended with code \(code)"
+        case .signal(let number): "was ended by \(SignalName.text(of: number))"
+        }
       throw Trouble(message: message.isEmpty ? end : message)
     }
+    let picture = outcome.output
     guard picture.contains("<svg"), picture.contains("</svg>") else {
       throw Trouble(message: message.isEmpty ? "drew nothing" : message)
     }

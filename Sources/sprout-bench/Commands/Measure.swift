@@ -37,8 +37,8 @@ struct Measure: ParsableCommand {
   func run() throws {
     let benchmarks = Benchmark.named(filter)
     if list {
-      var table = TextTable([("benchmark", .left), ("measures", .left)])
-      for benchmark in benchmarks { table.append([benchmark.name, benchmark.summary]) }
+      let table = TextTable(
+        [("benchmark", .left), ("measures", .left)], rows: benchmarks.map { [$0.name, $0.summary] })
       return print(table.text, terminator: "")
     }
     // Ctrl-C ends the program that is measured; this one lives on to remove what was made.

@@ -26,16 +26,17 @@ struct DataList: ParsableCommand {
       return
     }
     func figure(_ number: Int?) -> String { number.map(String.init) ?? "" }
-    var table = TextTable([
-      ("name", .left), ("here", .left), ("samples", .right), ("inputs", .right), ("classes", .right),
-      ("licence", .left), ("where", .left),
-    ])
-    for entry in entries {
-      table.append([
-        entry.name, entry.available ? "yes" : "no", figure(entry.samples), figure(entry.inputs),
-        figure(entry.classes), entry.licence ?? "", entry.location ?? entry.remedy ?? "",
-      ])
-    }
+    let table = TextTable(
+      [
+        ("name", .left), ("here", .left), ("samples", .right), ("inputs", .right), ("classes", .right),
+        ("licence", .left), ("where", .left),
+      ],
+      rows: entries.map { entry in
+        [
+          entry.name, entry.available ? "yes" : "no", figure(entry.samples), figure(entry.inputs),
+          figure(entry.classes), entry.licence ?? "", entry.location ?? entry.remedy ?? "",
+        ]
+      })
     var lines = table.text.split(separator: "\n")
     // Without the line under the names.
     lines.remove(at: 1)

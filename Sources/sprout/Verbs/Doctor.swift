@@ -21,14 +21,14 @@ struct Doctor: ParsableCommand {
 
   func run() throws {
     if json { return print(document.prettyText, terminator: "") }
-    var table = TextTable([("", .left), ("", .left)])
-    for (name, value) in findings { table.append([name, value.cell]) }
+    let table = TextTable([("", .left), ("", .left)], rows: findings.map { [$0, $1.cell] })
     print(table.text.split(separator: "\n").dropFirst().joined(separator: "\n"))
     print()
-    var sets = TextTable([("data set", .left), ("here", .left), ("where", .left)])
-    for entry in Catalog().entries() {
-      sets.append([entry.name, entry.available ? "yes" : "no", entry.location ?? entry.remedy ?? ""])
-    }
+    let sets = TextTable(
+      [("data set", .left), ("here", .left), ("where", .left)],
+      rows: Catalog().entries().map { entry in
+        [entry.name, entry.available ? "yes" : "no", entry.location ?? entry.remedy ?? ""]
+      })
     print(sets.text, terminator: "")
   }
 
@@ -37,7 +37,7 @@ struct Doctor: ParsableCommand {
       [
         "name": .string(entry.name),
         "available": .boolean(entry.available),
-        "location": entry.location.map(JSONValue.string) ?? .null,
+        "location": JSONValue(entry.location),
       ]
     }
     var members: [(String, JSONValue)] = [("schema", "sprout/doctor/1")]
@@ -64,19 +64,11 @@ struct Doctor: ParsableCommand {
         "BLAS threads", .string("\(blas.threads) here, 1 in a worker unless resources.threads says otherwise")
       ),
     ] + slurm.map { ($0.name, .string($0.text)) } + [
-      ("gnuplot", .string(Self.find("gnuplot") ?? "not found; apt-get install gnuplot-nox")),
-      ("git", .string(Self.find("git") ?? "not found; run.json will not name the commit")),
+      ("gnuplot", .string(FileSystem.program("gnuplot") ?? "not found; apt-get install gnuplot-nox")),
+      ("git", .string(FileSystem.program("git") ?? "not found; run.json will not name the commit")),
       ("results", .string(Self.state(of: results.folder))),
       ("free disk", .string(Self.freeSpace(at: results.folder).map(Quantity.bytes) ?? "unknown")),
     ]
-  }
-
-  /// Where a program is on the path.
-  private static func find(_ program: String) -> String? {
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-    return path.split(separator: ":").map { "\($0)/\(program)" }.first {
-      FileManager.default.isExecutableFile(atPath: $0)
-    }
   }
 
   /// The folder, or the nearest one above it that is there.

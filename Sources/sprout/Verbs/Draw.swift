@@ -38,8 +38,6 @@ struct Draw: ParsableCommand {
       print(text, terminator: "")
       return
     }
-    let file = FileUpdate(output)
-    try file.append(Array(text.utf8))
-    try file.commit()
+    try FileSystem.update(output, to: text.utf8)
   }
 }

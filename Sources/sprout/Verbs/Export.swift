@@ -72,9 +72,7 @@ struct Export: ParsableCommand {
       try ProgressOptions.warn(about: run)
       let events = try TensorBoardRun(of: run)
       try FileSystem.createFolder("\(folder)/\(events.folder)")
-      let file = FileUpdate("\(folder)/\(events.folder)/\(events.file)")
-      try file.append(events.bytes)
-      try file.commit()
+      try FileSystem.update("\(folder)/\(events.folder)/\(events.file)", to: events.bytes)
     }
     print(folder)
   }
@@ -91,9 +89,7 @@ struct Export: ParsableCommand {
       throw CommandError(
         "\(model.path): the model has \(bytes.count) bytes, more than ONNX takes in one file")
     }
-    let file = FileUpdate(path)
-    try file.append(bytes)
-    try file.commit()
+    try FileSystem.update(path, to: bytes)
     print(path)
   }
 

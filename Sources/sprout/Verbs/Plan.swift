@@ -65,7 +65,7 @@ struct PlanCommand: ParsableCommand {
       calibration: executor == .slurm ? .none : .sprout(plan.spec, tell: ProgressOptions.remark),
       size: size)
     let findings = try DataFindings(plan.spec.datasets, catalog)
-    findings.warn()
+    findings.warnings.forEach(ProgressOptions.warn)
     // Programs that read a table or a document find nothing else in it.
     let lines = findings.lines + (verbose ? try layers(of: runs, size) : [])
     lines.forEach { json || csv ? ProgressOptions.remark($0) : print($0) }

@@ -13,14 +13,15 @@ extension Run {
     let pending = Set(selection.pending.map(\.id))
     let added = Set(selection.prerequisites.map(\.id))
     let blocked = Set(selection.blocked.map(\.id))
-    var table = TextTable([("run", .left), ("state", .left), ("would be", .left)])
-    for run in selection.runs {
-      var fate = pending.contains(run.id) ? "executed" : "left alone"
-      if added.contains(run.id) { fate += ", baselines need it" }
-      if let baseline = run.baseline, pending.contains(baseline.of) { fate += " after \(baseline.label)" }
-      if let baseline = run.baseline, blocked.contains(run.id) { fate += ": \(baseline.label) failed" }
-      table.append([run.folderName, index.state(of: run).rawValue, fate])
-    }
+    let table = TextTable(
+      [("run", .left), ("state", .left), ("would be", .left)],
+      rows: selection.runs.map { run in
+        var fate = pending.contains(run.id) ? "executed" : "left alone"
+        if added.contains(run.id) { fate += ", baselines need it" }
+        if let baseline = run.baseline, pending.contains(baseline.of) { fate += " after \(baseline.label)" }
+        if let baseline = run.baseline, blocked.contains(run.id) { fate += ": \(baseline.label) failed" }
+        return [run.folderName, index.state(of: run).rawValue, fate]
+      })
     print(table.text, terminator: "")
     print(
       "\(Quantity.counted(selection.runs.count, "run")), \(pending.count) to be executed; nothing was done")
@@ -82,13 +83,15 @@ extension Run {
 
   func reportFailures(_ outcome: ExecutionOutcome, in experiment: ExperimentFolder) {
     if !outcome.failures.isEmpty {
-      var table = TextTable([("failed run", .left), ("why", .left)])
-      for failure in outcome.failures { table.append([failure.run.folderName, failure.failure.message]) }
+      let table = TextTable(
+        [("failed run", .left), ("why", .left)],
+        rows: outcome.failures.map { [$0.run.folderName, $0.failure.message] })
       ProgressOptions.remark(table.text + "More in \(experiment.failedPath); --retry-failed repeats them.")
     }
     if !outcome.blocked.isEmpty {
-      var table = TextTable([("baseline not run", .left), ("why", .left)])
-      for (run, reason) in outcome.blocked { table.append([run.folderName, reason]) }
+      let table = TextTable(
+        [("baseline not run", .left), ("why", .left)],
+        rows: outcome.blocked.map { [$0.run.folderName, $0.reason] })
       ProgressOptions.remark(table.text + "\(Quantity.counted(outcome.blocked.count, "baseline")) not run.")
     }
   }
