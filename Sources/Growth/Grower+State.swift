@@ -15,7 +15,7 @@ extension Grower {
     private(set) var widened: [Int] = []
     /// The layers that had more units than they needed, in rising order.
     private(set) var narrowed: [Int] = []
-    /// The layers without some of whose units the network was tried since they were widened, in rising order.
+    /// The layers that need not be tried any more without some of their units since they were widened, in rising order.
     private(set) var tried: [Int] = []
     /// When it looks again, and how.
     public var pace: GrowthPace
@@ -48,7 +48,7 @@ extension Grower {
       return (1...max(widened.count, steps.keys.max() ?? 0, 1)).allSatisfy {
         lastWidening(of: $0) == steps[$0] ?? 0
       } && narrowed == Set(growth.filter { $0.widthAfter < $0.widthBefore }.map(\.layer)).sorted()
-        && tried == found.sorted()
+        && found.isSuperset(of: tried) && tried == Set(tried).sorted()
     }
 
     mutating func noteTrial(of layer: Int) { tried = Set(tried + [layer]).sorted() }

@@ -122,7 +122,11 @@ extension Grower {
       if copy.network.shape.trainingFlops(samples: 1) < saving { best = index }
     }
     judgingBatches.closeEvent()
-    for copy in trial.copies { state.noteTrial(of: copy.layer) }
+    // What was worth something early may be worth little in the end.
+    let isFinal = Thinning.Bound.byTrial.isAtLimit(at: moment)
+    for copy in trial.copies where isFinal || copy.layer == best.map({ trial.copies[$0].layer }) {
+      state.noteTrial(of: copy.layer)
+    }
     if let best {
       let copy = trial.copies[best]
       network.assign(copy.network)

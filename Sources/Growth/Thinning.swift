@@ -57,6 +57,9 @@ struct Thinning {
     /// Of a refit alone, which lets them seem to be worth more than they are, the less so the less they are trained.
     static let byRefit = Bound(rise: 8 / 3, limit: .infinity)
 
+    /// Whether it rises no more.
+    func isAtLimit(at moment: Grower.Moment) -> Bool { rise * moment.done * moment.done >= limit }
+
     /// The bound in relative rise of loss over relative fall of cost.
     func worth(_ spare: Double, at moment: Grower.Moment) -> Double {
       spare * min(limit, rise * moment.done * moment.done)

@@ -142,6 +142,12 @@ struct PaceTests {
     #expect(abs(most(0.55).byRefit - 0.1815) < 1e-12)
     #expect(abs(most(0.7).byRefit - 0.2) < 1e-12)
     #expect(most(0.7).byTrial == 0.15)
+    // From here on a trial is the last.
+    for (done, isFinal) in [(0.3, false), (0.49, false), (0.5, true), (0.7, true)] {
+      let moment = Grower.Moment(
+        epoch: 1, step: 1, isLast: false, trainFlops: 1000 * done, expectedFlops: 1000)
+      #expect(Thinning.Bound.byTrial.isAtLimit(at: moment) == isFinal)
+    }
   }
 
   @Test("the levels of all looks in a row that find nothing add up to the level")

@@ -202,9 +202,9 @@ extension SpecKeys {
       .value(\.run.growth.thresholds.spare, .number(.above(0))),
       "Two or three fifths of a layer's units are taken away when a trial shows that they are worth less than this.",
       "Copies without the units that the others can best stand in for are trained beside the network for an eightieth of the "
-        + "training, once for each layer until it is widened again: after three times growth.early, and after half as many steps "
-        + "again as were made when the layer was widened, until 0.3 of the training is left; not where a refit shows the "
-        + "worth to be over 4/3 of this; in the beginning neither worth may be over this times four times the square of the share "
+        + "training, once for each layer until it is widened again, and once more where nothing went before half of the "
+        + "training: after three times growth.early, and after half as many steps again as were made when the layer was "
+        + "widened, until 0.3 of the training is left; not where a refit shows the worth to be over 4/3 of this; in the beginning neither worth may be over this times four times the square of the share "
         + "of training done. Networks with maps (model.layers) have no trial: a fifth or two fifths of the channels "
         + "go, from twice growth.early on, while a refit of the layer above shows them to be worth less than 8/3 of this times "
         + "the square of the share of training done. null: never.",
