@@ -13,19 +13,24 @@ extension PlanForecast {
 
   /// Seconds on one core for what is not done, roughly: of points that compete, for as much as their rungs leave to be done.
   public func remainingSeconds(of plan: Plan) -> Double {
-    var missing = Dictionary(entries.filter { $0.state != .done }.map { ($0.run.id, $0) }) { first, _ in first
-    }
+    let ladders = ladders(of: plan)
+    let missing = ladders.isEmpty ? [] : entries.filter { $0.state != .done }
+    let byID = Dictionary(missing.map { ($0.run.id, $0) }) { first, _ in first }
     var seconds = 0.0
-    for (contest, ladder) in ladders(of: plan) {
+    var competing: Set<String> = []
+    for (contest, ladder) in ladders {
       // A point is given up when one of its runs is.
       let left = contest.points.filter { runs in
-        !runs.contains { [.stopped, .failed].contains(missing[$0.id]?.state) }
+        !runs.contains { [.stopped, .failed].contains(byID[$0.id]?.state) }
       }
-      let open = left.joined().reduce(0) { $0 + (missing[$1.id]?.seconds ?? 0) }
+      let open = left.joined().reduce(0) { $0 + (byID[$1.id]?.seconds ?? 0) }
       seconds += open * ladder.work(for: left.count) / Double(max(left.count, 1))
-      for run in contest.runs { missing[run.id] = nil }
+      competing.formUnion(contest.runs.map(\.id))
     }
     // In the order of the plan: sums in another order have other last bits.
-    return entries.reduce(seconds) { $0 + (missing.removeValue(forKey: $1.run.id)?.seconds ?? 0) }
+    for entry in entries.indices where entries[entry].state != .done {
+      if competing.isEmpty || !competing.contains(entries[entry].run.id) { seconds += entries[entry].seconds }
+    }
+    return seconds
   }
 }
