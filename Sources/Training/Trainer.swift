@@ -262,23 +262,6 @@ public struct Trainer: ~Copyable {
   /// Whether another step may be made; the first always may.
   private var hasMore: Bool { !isSpent || step == 0 }
 
-  /// What the learning rate of the next step is multiplied by.
-  private mutating func scheduleFactor() -> Double {
-    let schedule = configuration.optimizer.schedule
-    let stepLength = 1 / Double(stepsPerEpoch)
-    let epoch = Double(step - scheduleOrigin) * stepLength
-    guard let total = configuration.training.flops else {
-      return schedule.factor(
-        atEpoch: epoch, stepLength: stepLength,
-        of: Double(configuration.training.epochs) - Double(scheduleOrigin) * stepLength)
-    }
-    let spent = trainFlops + growthFlops
-    if epoch <= schedule.warmupEpochs { warmUpFlops = spent }
-    let rest = max(total - warmUpFlops, .leastNormalMagnitude)
-    return schedule.factor(
-      atEpoch: epoch, stepLength: stepLength, progress: (spent - warmUpFlops) / rest)
-  }
-
   mutating func renewWorkspaces() {
     workspace = Workspace(
       for: network, capacity: workspace.capacity, training: true,
