@@ -116,7 +116,7 @@ CONF
 # The daemons have no parent that they could end with.
 watch_owner() {
   [ -n "${SLURM_LOCAL_OWNER:-}" ] && ! alive "$DIR/run/watchdog.pid" bash || return 0
-  setsid bash -c 'tail --pid="$1" -f /dev/null; rm -f "$2"; exec "$0" stop --purge' \
+  setsid bash -c 'while kill -0 "$1"; do sleep 1; done; rm -f "$2"; exec "$0" stop --purge' \
     "$(realpath "$0")" "$SLURM_LOCAL_OWNER" "$DIR/run/watchdog.pid" </dev/null >/dev/null 2>&1 &
   echo $! >"$DIR/run/watchdog.pid"
 }

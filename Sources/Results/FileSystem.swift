@@ -16,6 +16,20 @@ public enum FileSystem {
     return unsafe stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Whether a name stands for a device, a pipe or a socket: written into, and never replaced by a file. Who is root
+  /// could otherwise take `/dev/null` from the whole machine.
+  static func isStream(_ path: String) -> Bool {
+    var information = stat()
+    return unsafe stat(path, &information) == 0 && ![S_IFREG, S_IFDIR].contains(information.st_mode & S_IFMT)
+  }
+
+  /// What a user's name for an output stands for: a link stays, and what it leads to is written.
+  public static func destination(of path: String) -> String {
+    guard !isStream(path), let target = unsafe realpath(path, nil) else { return path }
+    defer { unsafe free(target) }
+    return unsafe String(cString: target)
+  }
+
   /// Where a program is on the path; nil when it is not there.
   public static func program(_ name: String) -> String? {
     let path = unsafe getenv("PATH").map { unsafe String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
@@ -188,10 +202,12 @@ public enum FileSystem {
     guard !durably || fsync(descriptor) == 0 else { throw FileSystemError.last("write", path) }
   }
 
-  /// Replaces a file by one rename, so that a reader sees the old bytes or the new ones and never a part.
+  /// Replaces a file by one rename, so that a reader sees the old bytes or the new ones and never a part. A device or a
+  /// pipe is written into.
   ///
   /// - Throws: `FileSystemError`; the old file is then as it was.
   public static func replace(_ path: String, with bytes: [UInt8]) throws {
+    if isStream(path) { return try write(bytes, to: path, durably: false) }
     let (folder, name) = split(path)
     // One name, so that what a killed process leaves is overwritten by the next and does not pile up; the caller
     // sees to it that nobody else writes the file at the time.
@@ -211,7 +227,7 @@ public enum FileSystem {
   /// - Throws: `FileSystemError`; the old file is then as it was.
   public static func update(_ path: String, to bytes: some Sequence<UInt8>) throws {
     let bytes = Array(bytes)
-    if try contents(of: path) != bytes { try replace(path, with: bytes) }
+    if try isStream(path) || contents(of: path) != bytes { try replace(path, with: bytes) }
   }
 
   /// Gives a file or folder another name; a folder never takes the place of one that is not empty.

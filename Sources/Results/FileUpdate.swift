@@ -4,11 +4,14 @@ internal import Glibc
 /// nothing writes nothing, and what is written need not be held as a whole.
 ///
 /// While the pieces agree with what the file holds, they are only compared. At the first difference the new file is
-/// begun beside it, with a copy of what was equal. The caller sees to it that nobody else writes the file at the time.
+/// begun beside it, with a copy of what was equal. The caller sees to it that nobody else writes the file at the time. A
+/// device or a pipe is written into.
 public final class FileUpdate {
   private static let pieceSize = 1 << 20
 
   private let path: String
+  private let isStream: Bool
+  /// The name of the new file until it is whole.
   private let beside: String
   /// The present file; negative when there is none.
   private let present: Int32
@@ -21,16 +24,17 @@ public final class FileUpdate {
   /// Begins with the first byte.
   public init(_ path: String) {
     self.path = path
+    isStream = FileSystem.isStream(path)
     let (folder, name) = FileSystem.split(path)
-    beside = "\(folder)/.\(name).new"
-    present = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    beside = isStream ? path : "\(folder)/.\(name).new"
+    present = isStream ? -1 : unsafe open(path, O_RDONLY | O_CLOEXEC)
   }
 
   deinit {
     if present >= 0 { close(present) }
     if replacement >= 0 {
       close(replacement)
-      unsafe unlink(beside)
+      if !isStream { unsafe unlink(beside) }
     }
   }
 
@@ -51,6 +55,7 @@ public final class FileUpdate {
       if present >= 0, try read(1, at: equalCount).isEmpty { return }
       try begin()
     }
+    if isStream { return }
     guard fsync(replacement) == 0 else { throw FileSystemError.last("write", path) }
     guard unsafe Glibc.rename(beside, path) == 0 else { throw FileSystemError.last("write", path) }
     close(replacement)

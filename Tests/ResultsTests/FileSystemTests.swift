@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 import TestSupport
 
@@ -26,6 +27,40 @@ import TestSupport
       try FileSystem.remove(directory.path(of: "a"))
       #expect(try FileSystem.contents(of: path) == nil)
       try FileSystem.remove(directory.path(of: "a"))
+    }
+  }
+
+  /// A rename would put a file in its place: who is root would take `/dev/null` from the whole machine.
+  @Test func aPipeIsWrittenIntoAndStays() throws {
+    try withTemporaryDirectory { directory in
+      let path = directory.path(of: "pipe")
+      #expect(mkfifo(path, 0o600) == 0)
+      // For both directions, so that neither end waits for the other.
+      let pipe = open(path, O_RDWR | O_NONBLOCK)
+      defer { close(pipe) }
+      try FileSystem.replace(path, with: [1, 2])
+      try FileSystem.update(path, to: [3])
+      let file = FileUpdate(path)
+      try file.append([4])
+      try file.commit()
+      var read = [UInt8](repeating: 0, count: 8)
+      #expect(unsafe Glibc.read(pipe, &read, read.count) == 4)
+      #expect(read == [1, 2, 3, 4, 0, 0, 0, 0])
+      #expect(FileSystem.isStream(path))
+      #expect(try FileSystem.names(in: directory.path) == ["pipe"])
+    }
+  }
+
+  @Test func aLinkStaysWhereItsFileIsMeant() throws {
+    try withTemporaryDirectory { directory in
+      let file = try directory.write("old", to: "far/file")
+      let link = directory.path(of: "link")
+      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: file)
+      #expect(FileSystem.destination(of: link).hasSuffix("/far/file"))
+      try FileSystem.replace(FileSystem.destination(of: link), with: Array("new".utf8))
+      #expect(try String(contentsOfFile: file, encoding: .utf8) == "new")
+      #expect(FileSystem.destination(of: "/dev/null") == "/dev/null")
+      #expect(FileSystem.destination(of: directory.path(of: "none")) == directory.path(of: "none"))
     }
   }
 

@@ -176,7 +176,7 @@ struct Check: ParsableCommand {
       points, experiment: plan.spec.name, seeds: plan.spec.seeds, rules: plan.spec.check, origin: origin)
     let folder = baseline.split(separator: "/").dropLast().joined(separator: "/")
     if !folder.isEmpty { try FileSystem.createFolder((baseline.hasPrefix("/") ? "/" : "") + folder) }
-    try FileSystem.replace(baseline, with: Array(written.text.utf8))
+    try FileSystem.replace(FileSystem.destination(of: baseline), with: Array(written.text.utf8))
     print("\(baseline) written from \(Quantity.counted(whole.runs.count, "run")): \(origin.reason)")
   }
 }

@@ -38,6 +38,6 @@ struct Draw: ParsableCommand {
       print(text, terminator: "")
       return
     }
-    try FileSystem.update(output, to: text.utf8)
+    try FileSystem.update(FileSystem.destination(of: output), to: text.utf8)
   }
 }

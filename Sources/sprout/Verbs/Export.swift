@@ -89,7 +89,7 @@ struct Export: ParsableCommand {
       throw CommandError(
         "\(model.path): the model has \(bytes.count) bytes, more than ONNX takes in one file")
     }
-    try FileSystem.update(path, to: bytes)
+    try FileSystem.update(FileSystem.destination(of: path), to: bytes)
     print(path)
   }
 

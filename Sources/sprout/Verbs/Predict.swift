@@ -50,7 +50,7 @@ struct Predict: ParsableCommand {
     let predictor = Predictor(
       model.network, loss: task.usualLoss,
       on: try model.table(data, table, for: task, isLabelled: false))
-    let file = output.map { FileUpdate($0) }
+    let file = output.map { FileUpdate(FileSystem.destination(of: $0)) }
     let scaling = task.targetScaling
     let outputs = scaling?.names ?? task.classes ?? (0..<model.network.outputCount).map(String.init)
     var text = Array(CSVRecord.header(outputs).utf8)
