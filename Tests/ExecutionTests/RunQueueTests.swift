@@ -17,22 +17,22 @@ struct RunQueueTests {
 
   @Test func aBaselineWaitsForItsGrownRunAndThenGoesFirst() {
     var queue = RunQueue([baseline, grown, other])
-    #expect(queue.count == 3)
+    #expect(queue.runs.count == 3)
     #expect(queue.popFirst()?.label == "grown")
     queue.release(baselinesOf: grown)
     #expect(queue.popFirst()?.label == "baseline")
     #expect(queue.popFirst()?.label == "other")
-    #expect(queue.popFirst() == nil && queue.isEmpty && queue.count == 0)
+    #expect(queue.popFirst() == nil && queue.isEmpty && queue.runs.count == 0)
   }
 
   @Test func nothingIsReadyWhileTheGrownRunIsInProgress() {
     var queue = RunQueue([grown, baseline])
     _ = queue.popFirst()
-    #expect(queue.isEmpty && queue.count == 1)
+    #expect(queue.isEmpty && queue.runs.count == 1)
     queue.append(grown)
     #expect(queue.popFirst()?.label == "grown")
     #expect(queue.remove(baselinesOf: grown).map(\.label) == ["baseline"])
-    #expect(queue.count == 0)
+    #expect(queue.runs.count == 0)
   }
 
   @Test func aBaselineOfAFinishedRunIsReady() {

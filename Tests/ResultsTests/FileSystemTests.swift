@@ -34,9 +34,9 @@ import TestSupport
   @Test func aPipeIsWrittenIntoAndStays() throws {
     try withTemporaryDirectory { directory in
       let path = directory.path(of: "pipe")
-      #expect(mkfifo(path, 0o600) == 0)
+      #expect(unsafe mkfifo(path, 0o600) == 0)
       // For both directions, so that neither end waits for the other.
-      let pipe = open(path, O_RDWR | O_NONBLOCK)
+      let pipe = unsafe open(path, O_RDWR | O_NONBLOCK)
       defer { close(pipe) }
       try FileSystem.replace(path, with: [1, 2])
       try FileSystem.update(path, to: [3])

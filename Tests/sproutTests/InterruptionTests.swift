@@ -59,6 +59,21 @@ import Testing
     #expect(experiment?["new"] == 2)
   }
 
+  /// What another copy has finished meanwhile is not to go any more.
+  @Test func whatAnotherCopyHasDoneIsNotLeft() async throws {
+    let laboratory = try Laboratory(
+      spec: Laboratory.spec.replacing("grown: {}", with: "grown: {training.epochs: 1000000}"))
+    let program = try Program(["run", "trial.yaml", "-j1"], directory: laboratory.directory.url)
+    try laboratory.wait { try laboratory.rowsInProgress() > 3 }
+    let copy = try await laboratory.sprout("run", "trial.yaml", "--only", "fixed*")
+    #expect(copy.exitCode == 0, "\(copy.standardError)")
+    program.send(SIGINT)
+    let outcome = await program.outcome()
+    #expect(outcome.exitCode == 130)
+    #expect(outcome.standardOutput.contains("2 of 4 runs done"), "\(outcome.standardOutput)")
+    #expect(outcome.standardError.contains("stopped with 2 runs to go"), "\(outcome.standardError)")
+  }
+
   /// A stopped worker stands for one in a step that takes long.
   @Test func aSecondSignalDoesNotWaitAndSaysWhatIsLost() async throws {
     let laboratory = try Laboratory()

@@ -68,7 +68,7 @@ extension Pool {
     for line in worker.newErrorLines(isLast: true) { observer?.observe(.said(worker.run, line)) }
     workers.removeAll { $0 === worker }
     guard let run = worker.run else { return }
-    if !options.repeating, FileSystem.isFolder("\(experiment.runsPath)/\(run.folderName)") {
+    if isPublished(run) {
       // It had published the run and did not live to say so.
       finish(run, nil)
     } else if stoppingSince == nil, let failure = worker.failure(after: exit) {

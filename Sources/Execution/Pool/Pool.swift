@@ -155,11 +155,19 @@ public final class Pool: Executor {
     observer?.observe(.finished(run, note))
   }
 
+  /// Whether a run has a result of this execution, whoever has made it.
+  func isPublished(_ run: PlannedRun) -> Bool {
+    !options.repeating && FileSystem.isFolder("\(experiment.runsPath)/\(run.folderName)")
+  }
+
   /// Gives up what has not been begun.
   func dropQueue(_ reason: ExecutionOutcome.Stop) {
     // That nothing can be worked on is told whatever else stopped the pool: it calls for somebody's hands.
     if case .unusable = reason { outcome.stop = reason } else if outcome.stop == nil { outcome.stop = reason }
-    outcome.left += queue.count + elsewhere.count
+    for run in queue.runs + elsewhere.map(\.run) {
+      // Another program may have come to its end with it.
+      if isPublished(run) { outcome.finished += 1 } else { outcome.left += 1 }
+    }
     queue = RunQueue()
     elsewhere = []
   }

@@ -23,8 +23,8 @@ struct RunQueue {
   /// Whether no run can be begun now.
   var isEmpty: Bool { released.isEmpty && ready.isEmpty }
 
-  /// The number of runs that are not begun, those that wait included.
-  var count: Int { released.count + ready.count + waiting.values.reduce(0) { $0 + $1.count } }
+  /// The runs that are not begun, those that wait included.
+  var runs: [PlannedRun] { released + ready + waiting.values.joined() }
 
   /// Takes the next run that can be begun.
   mutating func popFirst() -> PlannedRun? {
