@@ -143,6 +143,7 @@ public final class Network {
       for unit in 0..<added { widened.parameters[width + unit, bias] = 0 }
     }
     shape.widths[place.number - 1] = width + added
+    settleBiases(ofLayer: place.widened)
   }
 
   /// The norm behind a convolution; nil where there is none.
@@ -218,7 +219,7 @@ public final class Network {
         consumer.parameters[output, input] += Float(amplitude * update[input, output])
       }
     }
-    moveBiasIntoNorm(ofLayer: index)
+    settleBiases(ofLayer: index)
   }
 
   /// Gives other parameters to the layer that reads a hidden layer, from 1.
@@ -227,17 +228,19 @@ public final class Network {
   public func setConsumer(of layer: Int, to parameters: consuming Matrix<Float>) {
     let index = places[layer - 1].consumer
     layers[index].parameters = parameters
-    moveBiasIntoNorm(ofLayer: index)
+    settleBiases(ofLayer: index)
   }
 
-  /// A norm takes a bias away again: in evaluation mode its shift does the same.
-  private func moveBiasIntoNorm(ofLayer index: Int) {
-    guard let norm = norm(ofLayer: index) else { return }
-    let consumer = layers[index]
-    for output in 0..<consumer.outputs {
-      let bias = consumer.parameters[output, consumer.inputs]
-      norm.parameters[1, output] += norm.line(of: output).scale * bias
-      consumer.parameters[output, consumer.inputs] = 0
+  /// Takes away what a layer without biases has been given for some. A norm takes a bias away again: in evaluation mode its shift
+  /// does the same.
+  private func settleBiases(ofLayer index: Int) {
+    guard !shape.hasBias(ofLayer: index) else { return }
+    let (layer, norm) = (layers[index], norm(ofLayer: index))
+    for output in 0..<layer.outputs {
+      if let norm {
+        norm.parameters[1, output] += norm.line(of: output).scale * layer.parameters[output, layer.inputs]
+      }
+      layer.parameters[output, layer.inputs] = 0
     }
   }
 

@@ -43,15 +43,14 @@ extension SavedModel {
     do {
       let file = try ModelFile(bytes)
       let isGuessed = try activation == nil && file.activation == nil
-      // The metadata say which tensor is which where layers work on images.
-      let hasMaps = try rules.isEmpty && file.hasMaps
-      let layers = hasMaps ? [] : try file.layers(rules)
+      let isNamed = try rules.isEmpty && file.namesTensors
+      let layers = isNamed ? [] : try file.layers(rules)
       let network = try file.network(
-        activation: isGuessed ? .relu : activation, layers: hasMaps ? nil : layers)
+        activation: isGuessed ? .relu : activation, layers: isNamed ? nil : layers)
       self.init(
         path: path, network: network, layers: layers,
-        tensorsLeftOut: hasMaps ? [] : file.tensors(besides: layers),
-        weightsLeftOut: hasMaps ? [] : file.weights(besides: layers),
+        tensorsLeftOut: isNamed ? [] : file.tensors(besides: layers),
+        weightsLeftOut: isNamed ? [] : file.weights(besides: layers),
         isActivationGuessed: isGuessed,
         task: try file.task(of: network), run: run, configuration: configuration)
     } catch let error as ModelFile.FormatError {

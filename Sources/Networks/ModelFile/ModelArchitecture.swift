@@ -42,8 +42,9 @@ struct ModelArchitecture: Decodable {
     }
   }
 
-  /// Whether there are layers that work on images.
-  var hasMaps: Bool {
+  /// Whether it says which tensors make up the network, by the names of this program: where the tensors alone do not tell, as with
+  /// layers that work on images.
+  var namesTensors: Bool {
     layers?.contains { $0.denseWidth == nil } ?? false
   }
 
@@ -80,7 +81,7 @@ struct ModelArchitecture: Decodable {
     if let input, input.isEmpty || input.product != network.inputCount {
       throw Self.error("say that the input is \(input), the tensors have \(network.inputCount) inputs")
     }
-    if let layers, !hasMaps {
+    if let layers {
       let (widths, found) = (layers.compactMap(\.denseWidth), network.shape.hidden)
       if widths != found {
         throw Self.error("say that the hidden layers have \(widths) units, the tensors have \(found)")

@@ -69,9 +69,9 @@ public struct ModelFile: Sendable {
     get throws(FormatError) { try ModelArchitecture(of: metadata) }
   }
 
-  /// Whether the metadata describe a network with layers that work on images, whose tensors have the names of this program.
-  public var hasMaps: Bool {
-    get throws(FormatError) { try architecture?.hasMaps ?? false }
+  /// Whether the metadata say which tensors make up the network, by the names of this program.
+  public var namesTensors: Bool {
+    get throws(FormatError) { try architecture?.namesTensors ?? false }
   }
 
   /// The names of the tensors, but for those with a meaning of their own.
@@ -94,10 +94,10 @@ public struct ModelFile: Sendable {
         message: "the metadata say that the hidden units apply \(own.rawValue), not \(stated.rawValue)")
     }
     guard let activation = own ?? stated else {
-      if found == nil, try architecture?.hasMaps != true { _ = try layers() }
+      if found == nil, try !namesTensors { _ = try layers() }
       throw FormatError(message: "the metadata name no activation; say which one the hidden units apply")
     }
-    if found == nil, let architecture = try architecture, architecture.hasMaps {
+    if found == nil, let architecture = try architecture, architecture.namesTensors {
       return try network(architecture, activation: activation)
     }
     let tensors = if let found { found } else { try layers() }
