@@ -47,6 +47,9 @@ extension Grower {
     /// The network that everything is measured in: at growth's own pace that of the averaged weights.
     var measured: Network { judging.network }
 
+    /// Whether a fully connected network has learnt next to nothing so far, once it has passed the samples that judge.
+    var explainsLittle: Bool { measured.maps == nil && judging.explained < Grower.leastExplained }
+
     /// A row in which nothing of a layer is said yet.
     func row(ofLayer layer: Int) -> GrowthRecord {
       var row = GrowthRecord(
@@ -173,7 +176,7 @@ extension Grower {
     for proposal in proposals.filter(\.isOpen) {
       proposal.accept(policy, price: price(of: proposal, in: event.measured))
     }
-    if policy.hasOwnPace { fill(proposals, in: event.measured, at: event.moment) }
+    if policy.hasOwnPace { fill(proposals, event) }
     var hasWidened = false
     for proposal in choose(among: proposals.filter(\.isOpen)) {
       limit(proposal, in: event.network)

@@ -14,6 +14,11 @@ extension Grower {
   /// Of what trained units have to be worth, new ones have to bring this share at once.
   private static var worthAtOnce: Double { 0.1 }
 
+  /// A network that explains less than this share of what there is to explain has learnt next to nothing.
+  static var leastExplained: Double { 0.2 }
+  /// The width from which on a layer that learns next to nothing is no longer too narrow for any single neuron to help.
+  private static var leastWidth: Int { 8 }
+
   /// Whether growth at its own pace can look now.
   public func canLook(
     at network: Network, statistics: Int, judges: Judges<some SampleSource>, at moment: Moment
@@ -122,8 +127,14 @@ extension Grower {
 
   /// Fills up with silent random units: early in training beside neurons that are significant, until the layer has doubled at most; later
   /// in layers whose units are worth more than they cost, a quarter of its width, or half where the worth is far above.
-  func fill(_ proposals: [Proposal], in network: Network, at moment: Moment) {
+  ///
+  /// A network of a few units may stay where it begins, and what it would take are several units in several layers at once: no neuron
+  /// alone does anything there, so no samples confirm one. Where two early looks in a row show nothing and the network has learnt next
+  /// to nothing, its narrow layers are filled up on trust. Units that prove useless go again.
+  func fill(_ proposals: [Proposal], _ event: Event<some SampleSource, some SampleSource>) {
+    let (network, moment) = (event.measured, event.moment)
     let isEarly = moment.done < policy.early && policy.maxNeurons == nil
+    let isStuck = isEarly && state.pace.failures > 0 && event.explainsLittle
     for proposal in proposals {
       let width = network.widths[proposal.layer - 1]
       if isEarly, proposal.isOpen, proposal.count > 0 {
@@ -132,6 +143,10 @@ extension Grower {
         let silent = 2 * stretch * Double(proposal.record.candidates ?? 0)
         let most = proposal.count + Int(min(silent, 1e9).rounded())
         proposal.widen(to: min(room.neurons, most), because: "the layer grows fast")
+      } else if isStuck, !proposal.isOpen, width < Self.leastWidth {
+        let room = room(in: network, layer: proposal.layer, at: moment, for: Self.leastWidth - width)
+        proposal.widen(
+          to: room.neurons, because: "the network explains \(event.judging.explained.short) of the loss")
       } else if proposal.isWorthMore {
         let worth = proposal.record.unitWorth ?? 0
         let isFar = worth > 4 * (policy.thresholds.worth ?? 0)

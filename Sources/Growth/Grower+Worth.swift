@@ -14,7 +14,9 @@ extension Grower {
   ) {
     guard policy.thresholds.worth != nil || policy.thresholds.spare != nil else { return }
     let network = event.measured
-    let shares = Thinning.of(network).shares
+    var shares = Thinning.of(network).shares
+    // Of a network that has learnt nothing one unit does what all do.
+    if event.explainsLittle { shares.append(1) }
     var removals: [UnitWorth.Removal] = []
     for proposal in proposals {
       removals += UnitWorth.removals(
@@ -27,6 +29,7 @@ extension Grower {
       weigh(
         proposal, Array(found[first..<first + shares.count]), among: network,
         isHeldOut: event.judges.shared == 0, at: event.moment)
+      if event.explainsLittle { proposal.doubtful = proposal.doubtful.suffix(1) }
     }
   }
 

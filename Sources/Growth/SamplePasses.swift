@@ -17,6 +17,11 @@ final class SamplePasses<Source: SampleSource> {
   private var kept: [Workspace] = []
   private let batches: KeptBatches
   private var sum = Loss.Sum()
+  private var constant: ConstantPrediction
+
+  /// The share of the loss of the best constant prediction that the network does without: R^2, or McFadden's pseudo-R^2; no number
+  /// before the first pass.
+  var explained: Double { 1 - sum.meanLoss / constant.meanLoss(loss) }
 
   /// The number of samples.
   var count: Int { portions.last?.upperBound ?? 0 }
@@ -39,6 +44,7 @@ final class SamplePasses<Source: SampleSource> {
     let chunk = network.samplesAtATime
     portions = NetworkStatistics.portions(from: 0, to: count, chunk: chunk)
     capacity = min(count, chunk)
+    constant = ConstantPrediction(outputs: network.outputCount)
     let most = limit ?? (network.maps == nil ? NetworkStatistics.keptBytes : NetworkStatistics.mapBytes)
     keeps = Workspace.byteCount(for: network, capacity: capacity) * portions.count <= most
   }
@@ -75,6 +81,7 @@ final class SamplePasses<Source: SampleSource> {
       return sum
     }
     sum = Loss.Sum()
+    constant = ConstantPrediction(outputs: network.outputCount)
     var spare: Workspace?
     for portion in portions {
       let workspace: Workspace
@@ -89,6 +96,7 @@ final class SamplePasses<Source: SampleSource> {
       }
       network.forward(workspace)
       sum += loss.evaluate(workspace)
+      constant.take(workspace.batch)
       network.backward(workspace)
       body(workspace, portion)
     }

@@ -70,7 +70,7 @@ struct UnitWorth {
   /// The units that shares of a hidden layer, from 1, can do without best, each with its refitted consumer.
   ///
   /// - Parameters:
-  ///   - shares: In rising order.
+  ///   - shares: In rising order; one unit stays of several.
   ///   - moment: Of the inputs of the consumer.
   static func removals(
     _ shares: [Double], ofHidden layer: Int, of network: Network, loss: Loss, moment: MomentMatrix
@@ -78,7 +78,7 @@ struct UnitWorth {
     let width = network.widths[layer - 1]
     let place = network.places[layer - 1]
     let consumer = network.layers[place.consumer]
-    let counts = shares.map { max(1, Int(($0 * Double(width)).rounded())) }
+    let counts = shares.map { max(1, min(Int(($0 * Double(width)).rounded()), width - 1)) }
     let order = leastNeeded(
       counts.max() ?? 0, by: consumer, taps: place.taps,
       ignoresMean: place.consumer == network.layers.count - 1 && loss == .crossEntropy, moment: moment)

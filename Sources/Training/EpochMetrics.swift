@@ -109,5 +109,5 @@ public struct RunCost: Codable, Hashable, Sendable {
 /// The number that is raised when a change of the code changes results, so that old runs are not taken for new ones.
 public enum Semantics {
   /// The present number; part of every run's id.
-  public static let number = 17
+  public static let number = 18
 }

@@ -100,3 +100,29 @@ struct LossTests {
     #expect(gradient.reduce(0, +).magnitude < 1e-6)
   }
 }
+
+@Suite("Constant predictions")
+struct ConstantPredictionTests {
+  private func batch(labels: [Int32] = [], targets: [Double] = [], rows: Int) -> Batch {
+    let batch = Batch(capacity: rows, inputCount: 1)
+    batch.input.reshape(rows: rows, columns: 2)
+    batch.labels = labels
+    batch.targets = targets
+    return batch
+  }
+
+  @Test("the loss is the entropy of the classes, half their Gini impurity, or half the variances")
+  func losses() {
+    var classes = ConstantPrediction(outputs: 3)
+    classes.take(batch(labels: [0, 1, 1], rows: 3))
+    classes.take(batch(labels: [1], rows: 1))
+    // Shares 1/4 and 3/4; the third class has none.
+    #expect(abs(classes.meanLoss(.crossEntropy) - (0.25 * log(4.0) + 0.75 * log(4.0 / 3))) < 1e-15)
+    #expect(abs(classes.meanLoss(.meanSquaredError) - 0.5 * (1 - 0.0625 - 0.5625)) < 1e-15)
+    var numbers = ConstantPrediction(outputs: 2)
+    numbers.take(batch(labels: [0, 0], targets: [1, 10, 3, 10], rows: 2))
+    numbers.take(batch(labels: [0], targets: [2, 40], rows: 1))
+    // Variances 2/3 and 200.
+    #expect(abs(numbers.meanLoss(.meanSquaredError) - (1.0 / 3 + 100)) < 1e-12)
+  }
+}
