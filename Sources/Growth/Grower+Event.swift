@@ -19,6 +19,8 @@ extension Grower {
     let judging: SamplePasses<Judging>
     /// The operations that all layers share.
     var sharedFlops = 0.0
+    /// Whether a layer was widened on trust: no samples have asked for it, and the next look comes no sooner for it.
+    var isOnTrust = false
     private let number: Int
     private let asksProgram: Bool
     private let clock = ContinuousClock()

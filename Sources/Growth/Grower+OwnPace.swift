@@ -16,8 +16,8 @@ extension Grower {
 
   /// A network that explains less than this share of what there is to explain has learnt next to nothing.
   static var leastExplained: Double { 0.2 }
-  /// The width from which on a layer that learns next to nothing is no longer too narrow for any single neuron to help.
-  private static var leastWidth: Int { 8 }
+  /// Layers of such a network are widened to this many units at least, and no further than to that many.
+  private static var widthsOnTrust: ClosedRange<Int> { 8...32 }
 
   /// Whether growth at its own pace can look now.
   public func canLook(
@@ -129,8 +129,8 @@ extension Grower {
   /// in layers whose units are worth more than they cost, a quarter of its width, or half where the worth is far above.
   ///
   /// A network of a few units may stay where it begins, and what it would take are several units in several layers at once: no neuron
-  /// alone does anything there, so no samples confirm one. Where two early looks in a row show nothing and the network has learnt next
-  /// to nothing, its narrow layers are filled up on trust. Units that prove useless go again.
+  /// alone does anything there, so no samples confirm one. While early looks in a row show nothing and the network has learnt next to
+  /// nothing, its layers double on trust. Units that prove useless go again.
   func fill(_ proposals: [Proposal], _ event: Event<some SampleSource, some SampleSource>) {
     let (network, moment) = (event.measured, event.moment)
     let isEarly = moment.done < policy.early && policy.maxNeurons == nil
@@ -143,10 +143,12 @@ extension Grower {
         let silent = 2 * stretch * Double(proposal.record.candidates ?? 0)
         let most = proposal.count + Int(min(silent, 1e9).rounded())
         proposal.widen(to: min(room.neurons, most), because: "the layer grows fast")
-      } else if isStuck, !proposal.isOpen, width < Self.leastWidth {
-        let room = room(in: network, layer: proposal.layer, at: moment, for: Self.leastWidth - width)
+      } else if isStuck, !proposal.isOpen, width < Self.widthsOnTrust.upperBound {
+        let wanted = min(max(2 * width, Self.widthsOnTrust.lowerBound), Self.widthsOnTrust.upperBound)
+        let room = room(in: network, layer: proposal.layer, at: moment, for: wanted - width)
         proposal.widen(
           to: room.neurons, because: "the network explains \(event.judging.explained.short) of the loss")
+        event.isOnTrust = event.isOnTrust || room.neurons > 0
       } else if proposal.isWorthMore {
         let worth = proposal.record.unitWorth ?? 0
         let isFar = worth > 4 * (policy.thresholds.worth ?? 0)

@@ -44,8 +44,7 @@ extension Grower {
           network.layers[place.consumer], without: place.columns(of: worth.units),
           moment: statistics.consumerMoment(hidden: layer)))
     }
-    trial = ThinningTrial(
-      copies, beside: network, loss: loss, samples: samples, isStrict: event.explainsLittle)
+    trial = ThinningTrial(copies, beside: network, loss: loss, samples: samples)
   }
 
   /// Those removals, of some in turn, that growth can pay a trial of.
@@ -116,11 +115,9 @@ extension Grower {
         copy.units, without: losses, own: own, costs: network.shape, and: copy.network.shape)
       rows[index].take(worth, judgedOn: judges.name)
       rows[index].growthFlops += copy.network.shape.evaluationFlops(samples: count)
-      guard let spare = policy.thresholds.spare else { continue }
-      let isNoWorse =
-        trial.isStrict
-        ? worth.excess(over: 0) < 1 : worth.excess(over: Thinning.Bound.byTrial.worth(spare, at: moment)) < -1
-      guard isNoWorse else { continue }
+      guard let spare = policy.thresholds.spare,
+        worth.excess(over: Thinning.Bound.byTrial.worth(spare, at: moment)) < -1
+      else { continue }
       let saving = best.map { trial.copies[$0].network.shape.trainingFlops(samples: 1) } ?? .infinity
       if copy.network.shape.trainingFlops(samples: 1) < saving { best = index }
     }

@@ -15,7 +15,7 @@ extension Grower {
     guard policy.thresholds.worth != nil || policy.thresholds.spare != nil else { return }
     let network = event.measured
     var shares = Thinning.of(network).shares
-    // Of a network that has learnt nothing one unit does what all do.
+    // In a network that has learnt nothing one unit does what all do.
     if event.explainsLittle { shares.append(1) }
     var removals: [UnitWorth.Removal] = []
     for proposal in proposals {
@@ -28,8 +28,7 @@ extension Grower {
       let first = index * shares.count
       weigh(
         proposal, Array(found[first..<first + shares.count]), among: network,
-        isHeldOut: event.judges.shared == 0, at: event.moment)
-      if event.explainsLittle { proposal.doubtful = proposal.doubtful.suffix(1) }
+        isHeldOut: event.judges.shared == 0, explainsLittle: event.explainsLittle, at: event.moment)
     }
   }
 
@@ -39,9 +38,12 @@ extension Grower {
       && moment.left > Thinning.of(network).leastLeft
   }
 
-  /// - Parameter isHeldOut: Whether the network is not trained on the samples that judge.
+  /// - Parameters:
+  ///   - isHeldOut: Whether the network is not trained on the samples that judge.
+  ///   - explainsLittle: Whether it has learnt next to nothing.
   private func weigh(
-    _ proposal: Proposal, _ found: [UnitWorth], among network: Network, isHeldOut: Bool, at moment: Moment
+    _ proposal: Proposal, _ found: [UnitWorth], among network: Network, isHeldOut: Bool,
+    explainsLittle: Bool, at moment: Moment
   ) {
     let thresholds = policy.thresholds
     proposal.record.growthFlops += found.reduce(0) { $0 + $1.flops }
@@ -59,6 +61,11 @@ extension Grower {
     let widened = Double(state.lastWidening(of: proposal.layer))
     guard Double(moment.step) >= (1 + thinning.youth) * widened else { return }
     let width = proposal.record.widthBefore
+    if explainsLittle {
+      // A share of a loss that is nearly that of no network at all means nothing: without them it has to be as low.
+      proposal.spare = found.last { $0.units.count < width && $0.excess(over: 0) < 1 }?.units ?? []
+      return
+    }
     if thinning.isTried {
       guard all.value < Thinning.Bound.forTrial.worth(spare, at: moment),
         !state.tried.contains(proposal.layer)

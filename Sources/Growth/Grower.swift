@@ -133,8 +133,9 @@ public struct Grower {
     let isEarly = event.moment.done < policy.early
     if policy.hasOwnPace {
       state.pace.take(
-        hasChanged: hasWidened || hasNarrowed, at: event.moment.step, shortest: shortestDistance,
-        isEarly: isEarly, available: event.judges.available(of: event.statistics.count))
+        hasChanged: hasWidened && !event.isOnTrust || hasNarrowed, at: event.moment.step,
+        shortest: shortestDistance, isEarly: isEarly,
+        available: event.judges.available(of: event.statistics.count))
     }
     if event.moment.isLast || isExhausted(event.network) { state.isFinished = true }
     let isShrunk = shrinkAndPerturb(

@@ -53,8 +53,6 @@ public final class ThinningTrial {
   private(set) var seconds = 0.0
   /// How many samples the copies are trained on.
   let samples: Int
-  /// Whether the network has learnt so little that a share of its loss means nothing: a copy must do as well.
-  let isStrict: Bool
   private let loss: Loss
   private var samplesLeft: Int
 
@@ -66,9 +64,8 @@ public final class ThinningTrial {
   /// How many samples a trial trains on.
   static func samples(of training: Double) -> Int { Int(min(share * training, mostSamples).rounded(.up)) }
 
-  init(_ copies: [Copy], beside network: Network, loss: Loss, samples: Int, isStrict: Bool) {
+  init(_ copies: [Copy], beside network: Network, loss: Loss, samples: Int) {
     self.copies = copies
-    self.isStrict = isStrict
     own = WeightAverage(of: network)
     self.loss = loss
     self.samples = samples
