@@ -134,7 +134,9 @@ extension Grower {
   func fill(_ proposals: [Proposal], _ event: Event<some SampleSource, some SampleSource>) {
     let (network, moment) = (event.measured, event.moment)
     let isEarly = moment.done < policy.early && policy.maxNeurons == nil
-    let isStuck = isEarly && state.pace.failures > 0 && event.explainsLittle
+    // At the default pace that is the second look; what a network has learnt by a step does not hang on the pace.
+    let isDue = state.pace.failures > 0 && Double(moment.step) >= 3 * Double(shortestDistance) / stretch
+    let isStuck = isEarly && isDue && event.explainsLittle
     for proposal in proposals {
       let width = network.widths[proposal.layer - 1]
       if isEarly, proposal.isOpen, proposal.count > 0 {

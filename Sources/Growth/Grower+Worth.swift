@@ -16,7 +16,7 @@ extension Grower {
     let network = event.measured
     var shares = Thinning.of(network).shares
     // In a network that has learnt nothing one unit does what all do.
-    if event.explainsLittle { shares.append(1) }
+    if event.explainsLittle, canTry(network, at: event.moment) { shares.append(1) }
     var removals: [UnitWorth.Removal] = []
     for proposal in proposals {
       removals += UnitWorth.removals(
