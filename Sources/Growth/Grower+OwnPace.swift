@@ -45,13 +45,17 @@ extension Grower {
 
   /// The operations that growth may still take.
   ///
-  /// Units that go again make the training, of which they are a share, cheaper: before that a part is held back.
+  /// Units that go again make the training, of which they are a share, cheaper: before that a part is held back. Of a network that was
+  /// widened on trust nearly all may go: it is a share of what it will have been trained by then.
   func allowance(for network: Network, at moment: Moment) -> Double {
-    let share =
-      hasTrained(network, at: moment) || policy.thresholds.spare == nil
-      ? 1 : Thinning.of(network).earlyAllowance
-    let training = max(moment.expectedFlops, Self.leastTraining)
-    return max(0, share * policy.maxCost * training - moment.growthFlops)
+    let thinning = Thinning.of(network)
+    var (share, training) = (policy.maxCost, moment.expectedFlops)
+    if state.isOnTrust {
+      training = min(training, max(moment.trainFlops, thinning.start * policy.early * training))
+    } else if policy.thresholds.spare != nil, !hasTrained(network, at: moment) {
+      share *= thinning.earlyAllowance
+    }
+    return max(0, share * max(training, Self.leastTraining) - moment.growthFlops)
   }
 
   /// How many neurons a hidden layer may get now: what the policy says, early in training as many again, and no more than the rest of

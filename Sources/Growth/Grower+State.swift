@@ -17,6 +17,8 @@ extension Grower {
     private(set) var narrowed: [Int] = []
     /// The layers that need not be tried any more without some of their units since they were widened, in rising order.
     private(set) var tried: [Int] = []
+    /// Whether the network was widened on trust, and has learnt next to nothing since.
+    var isOnTrust = false
     /// When it looks again, and how.
     public var pace: GrowthPace
 

@@ -63,7 +63,7 @@ extension Grower {
     let width = proposal.record.widthBefore
     if explainsLittle {
       // A share of a loss that is nearly that of no network at all means nothing: without them it has to be as low.
-      proposal.spare = found.last { $0.units.count < width && $0.excess(over: 0) < 1 }?.units ?? []
+      proposal.spare = found.last { $0.units.count < width && $0.excess(over: 0) < 2 }?.units ?? []
       return
     }
     if thinning.isTried {
