@@ -15,6 +15,22 @@ extension Grower {
     let counts: SampleCounts
     /// About how many operations it takes.
     let expectedFlops: Double
+    /// What a network knows that the best constant prediction does not.
+    struct Knowledge {
+      /// One minus its loss over that of the constant: R^2, or McFadden's pseudo-R^2.
+      let share: Double
+      /// By how many standard errors its loss is lower.
+      let tValue: Double
+
+      /// - Parameters:
+      ///   - constant: The loss of the constant at each sample.
+      ///   - own: That of the network.
+      init(constant: [Double], own: [Double]) {
+        share = 1 - own.reduce(0, +) / constant.reduce(0, +)
+        tValue = SampleMean(zip(constant, own).map { $0 - $1 }).tValue
+      }
+    }
+
     /// Passes over the samples that judge.
     let judging: SamplePasses<Judging>
     /// The operations that all layers share.
@@ -49,8 +65,11 @@ extension Grower {
     /// The network that everything is measured in: at growth's own pace that of the averaged weights.
     var measured: Network { judging.network }
 
-    /// Whether a fully connected network has learnt next to nothing so far, once it has passed the samples that judge.
-    var explainsLittle: Bool { measured.maps == nil && judging.explained < Grower.leastExplained }
+    /// What a fully connected network has learnt so far, by the samples that judge and are not trained on; nil where nobody knows.
+    var knowledge: Knowledge?
+
+    /// Whether it has learnt next to nothing.
+    var explainsLittle: Bool { knowledge.map { $0.share < Grower.leastExplained } ?? false }
 
     /// A row in which nothing of a layer is said yet.
     func row(ofLayer layer: Int) -> GrowthRecord {

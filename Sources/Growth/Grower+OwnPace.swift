@@ -52,9 +52,8 @@ extension Grower {
     var (share, training) = (policy.maxCost, moment.expectedFlops)
     if state.isOnTrust {
       training = min(training, max(moment.trainFlops, thinning.start * policy.early * training))
-    } else if policy.thresholds.spare != nil, !hasTrained(network, at: moment) {
-      share *= thinning.earlyAllowance
     }
+    if policy.thresholds.spare != nil, !hasTrained(network, at: moment) { share *= thinning.earlyAllowance }
     return max(0, share * max(training, Self.leastTraining) - moment.growthFlops)
   }
 
@@ -113,8 +112,13 @@ extension Grower {
     let subjects = proposals.compactMap { proposal in
       isTested && proposal.isOpen ? proposal.subject().map { (proposal, $0) } : nil
     }
+    var constant = ConstantPrediction(outputs: event.network.outputCount)
     let (tests, flops) = HeldOutTest.run(subjects.map(\.1), on: event.judging) {
       losses.append(loss.losses($0))
+      constant.take($0.batch)
+    }
+    if event.network.maps == nil, event.judges.shared == 0 {
+      event.knowledge = Event.Knowledge(constant: constant.losses(loss), own: losses.flatMap(\.self))
     }
     if isTested {
       // The level is for all layers together.
@@ -134,13 +138,12 @@ extension Grower {
   ///
   /// A network of a few units may stay where it begins, and what it would take are several units in several layers at once: no neuron
   /// alone does anything there, so no samples confirm one. While early looks in a row show nothing and the network has learnt next to
-  /// nothing, its layers double on trust. Units that prove useless go again.
+  /// nothing, its layers double on trust, where units can go again.
   func fill(_ proposals: [Proposal], _ event: Event<some SampleSource, some SampleSource>) {
     let (network, moment) = (event.measured, event.moment)
     let isEarly = moment.done < policy.early && policy.maxNeurons == nil
-    // At the default pace that is the second look; what a network has learnt by a step does not hang on the pace.
-    let isDue = state.pace.failures > 0 && Double(moment.step) >= 3 * Double(shortestDistance) / stretch
-    let isStuck = isEarly && isDue && event.explainsLittle
+    let isStuck = isEarly && isDue(at: moment) && event.explainsLittle && !proposals.contains { $0.isOpen }
+    let knowledge = event.knowledge.map { $0.share > 0 ? $0.share.short : "nothing" } ?? ""
     for proposal in proposals {
       let width = network.widths[proposal.layer - 1]
       if isEarly, proposal.isOpen, proposal.count > 0 {
@@ -149,11 +152,11 @@ extension Grower {
         let silent = 2 * stretch * Double(proposal.record.candidates ?? 0)
         let most = proposal.count + Int(min(silent, 1e9).rounded())
         proposal.widen(to: min(room.neurons, most), because: "the layer grows fast")
-      } else if isStuck, !proposal.isOpen, width < Self.widthsOnTrust.upperBound {
+      } else if isStuck, width < Self.widthsOnTrust.upperBound {
         let wanted = min(max(2 * width, Self.widthsOnTrust.lowerBound), Self.widthsOnTrust.upperBound)
         let room = room(in: network, layer: proposal.layer, at: moment, for: wanted - width)
         proposal.widen(
-          to: room.neurons, because: "the network explains \(event.judging.explained.short) of the loss")
+          to: room.neurons, because: "the network explains \(knowledge) of the loss")
         event.isOnTrust = event.isOnTrust || room.neurons > 0
       } else if proposal.isWorthMore {
         let worth = proposal.record.unitWorth ?? 0
@@ -163,6 +166,14 @@ extension Grower {
         proposal.widen(to: room.neurons, because: "the units are worth \(worth.short)")
       }
     }
+  }
+
+  /// Whether a network that has learnt next to nothing may be widened on trust: at the default pace from the second look without a finding
+  /// on, at another not before that step, for what is learnt by then does not hang on the pace; and if there is time to take units away.
+  private func isDue(at moment: Moment) -> Bool {
+    let thinning = Thinning.units
+    return policy.thresholds.spare != nil && thinning.start * policy.early < 1 - thinning.leastLeft
+      && state.pace.failures > 0 && Double(moment.step) >= 3 * Double(shortestDistance) / stretch
   }
 
   /// Fan-ins of fresh units, k x p, for the inputs that the layer has now.

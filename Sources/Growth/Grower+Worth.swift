@@ -15,8 +15,9 @@ extension Grower {
     guard policy.thresholds.worth != nil || policy.thresholds.spare != nil else { return }
     let network = event.measured
     var shares = Thinning.of(network).shares
+    let isOnTrust = state.isOnTrust && event.explainsLittle && canTry(network, at: event.moment)
     // In a network that has learnt nothing one unit does what all do.
-    if event.explainsLittle, canTry(network, at: event.moment) { shares.append(1) }
+    if isOnTrust { shares.append(1) }
     var removals: [UnitWorth.Removal] = []
     for proposal in proposals {
       removals += UnitWorth.removals(
@@ -28,7 +29,15 @@ extension Grower {
       let first = index * shares.count
       weigh(
         proposal, Array(found[first..<first + shares.count]), among: network,
-        isHeldOut: event.judges.shared == 0, explainsLittle: event.explainsLittle, at: event.moment)
+        isHeldOut: event.judges.shared == 0, at: event.moment)
+      guard isOnTrust else { continue }
+      // Of a loss that is nearly that of no network at all a share means nothing: either it has learnt something, or it has not.
+      proposal.doubtful = []
+      if let needless = found[first..<first + shares.count].last,
+        needless.units.count < proposal.record.widthBefore, event.knowledge.map({ $0.tValue < 2 }) ?? false
+      {
+        proposal.spare = needless.units
+      }
     }
   }
 
@@ -38,12 +47,9 @@ extension Grower {
       && moment.left > Thinning.of(network).leastLeft
   }
 
-  /// - Parameters:
-  ///   - isHeldOut: Whether the network is not trained on the samples that judge.
-  ///   - explainsLittle: Whether it has learnt next to nothing.
+  /// - Parameter isHeldOut: Whether the network is not trained on the samples that judge.
   private func weigh(
-    _ proposal: Proposal, _ found: [UnitWorth], among network: Network, isHeldOut: Bool,
-    explainsLittle: Bool, at moment: Moment
+    _ proposal: Proposal, _ found: [UnitWorth], among network: Network, isHeldOut: Bool, at moment: Moment
   ) {
     let thresholds = policy.thresholds
     proposal.record.growthFlops += found.reduce(0) { $0 + $1.flops }
@@ -61,11 +67,6 @@ extension Grower {
     let widened = Double(state.lastWidening(of: proposal.layer))
     guard Double(moment.step) >= (1 + thinning.youth) * widened else { return }
     let width = proposal.record.widthBefore
-    if explainsLittle {
-      // A share of a loss that is nearly that of no network at all means nothing: without them it has to be as low.
-      proposal.spare = found.last { $0.units.count < width && $0.excess(over: 0) < 2 }?.units ?? []
-      return
-    }
     if thinning.isTried {
       guard all.value < Thinning.Bound.forTrial.worth(spare, at: moment),
         !state.tried.contains(proposal.layer)

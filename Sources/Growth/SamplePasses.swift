@@ -17,11 +17,6 @@ final class SamplePasses<Source: SampleSource> {
   private var kept: [Workspace] = []
   private let batches: KeptBatches
   private var sum = Loss.Sum()
-  private var constant: ConstantPrediction
-
-  /// The share of the loss of the best constant prediction that the network does without: R^2, or McFadden's pseudo-R^2; no number
-  /// before the first pass.
-  var explained: Double { 1 - sum.meanLoss / constant.meanLoss(loss) }
 
   /// The number of samples.
   var count: Int { portions.last?.upperBound ?? 0 }
@@ -44,7 +39,6 @@ final class SamplePasses<Source: SampleSource> {
     let chunk = network.samplesAtATime
     portions = NetworkStatistics.portions(from: 0, to: count, chunk: chunk)
     capacity = min(count, chunk)
-    constant = ConstantPrediction(outputs: network.outputCount)
     let most = limit ?? (network.maps == nil ? NetworkStatistics.keptBytes : NetworkStatistics.mapBytes)
     keeps = Workspace.byteCount(for: network, capacity: capacity) * portions.count <= most
   }
@@ -81,7 +75,6 @@ final class SamplePasses<Source: SampleSource> {
       return sum
     }
     sum = Loss.Sum()
-    constant = ConstantPrediction(outputs: network.outputCount)
     var spare: Workspace?
     for portion in portions {
       let workspace: Workspace
@@ -96,7 +89,6 @@ final class SamplePasses<Source: SampleSource> {
       }
       network.forward(workspace)
       sum += loss.evaluate(workspace)
-      constant.take(workspace.batch)
       network.backward(workspace)
       body(workspace, portion)
     }

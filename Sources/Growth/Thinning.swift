@@ -24,7 +24,7 @@ struct Thinning {
   private static var samplesForInput: Int { 5 }
 
   /// Units of fully connected networks.
-  private static let units = Thinning(
+  static let units = Thinning(
     shares: [worthShare, 0.6], isTried: true, start: 3, leastLeft: 0.3, youth: 0.5, earlyAllowance: 0.6)
   /// Channels, which are dear: fewer at a time, and sooner.
   private static let channels = Thinning(

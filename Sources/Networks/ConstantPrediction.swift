@@ -2,44 +2,44 @@ internal import Glibc
 
 /// The best prediction that is the same for every sample: what a network has to beat to have learnt anything.
 ///
-/// Under cross-entropy it is the shares of the classes, with their entropy as its loss; under the squared error it is the mean, with half
-/// the variance summed over outputs. One minus the loss of a network over its loss is McFadden's pseudo-R^2, or R^2.
+/// Under cross-entropy it is the shares of the classes, under the squared error the mean. One minus the loss of a network over its loss is
+/// McFadden's pseudo-R^2, or R^2.
 public struct ConstantPrediction {
-  private var samples = 0.0
-  private var classes: [Double]
-  private var sums: [Double]
-  private var squares: [Double]
+  private let outputs: Int
+  private var labels: [Int32] = []
+  private var targets: [Double] = []
 
   /// Of no samples.
   ///
   /// - Parameter outputs: The outputs of the network.
-  public init(outputs: Int) {
-    classes = Array(repeating: 0, count: outputs)
-    (sums, squares) = (classes, classes)
-  }
+  public init(outputs: Int) { self.outputs = outputs }
 
   /// Takes the classes, or the numbers, of the samples of a batch.
   public mutating func take(_ batch: Batch) {
-    samples += Double(batch.rows)
-    if batch.targets.isEmpty {
-      for label in batch.labels { classes[Int(label)] += 1 }
-    } else {
-      for (index, target) in batch.targets.enumerated() {
-        sums[index % sums.count] += target
-        squares[index % sums.count] += target * target
-      }
-    }
+    if batch.targets.isEmpty { labels += batch.labels } else { targets += batch.targets }
   }
 
-  /// Its mean loss over these samples; no number where there are none.
-  public func meanLoss(_ loss: Loss) -> Double {
-    let shares = classes.map { $0 / samples }
-    switch loss {
-    case .crossEntropy: return -shares.reduce(0) { $0 + ($1 > 0 ? $1 * log($1) : 0) }
-    case .meanSquaredError:
-      let variances = zip(sums, squares).map { $1 / samples - ($0 / samples) * ($0 / samples) }
-      // Where there are classes each output is one or zero.
-      return 0.5 * zip(shares, variances).reduce(0) { $0 + $1.0 * (1 - $1.0) + $1.1 }
+  /// Its loss at each of these samples.
+  public func losses(_ loss: Loss) -> [Double] {
+    guard targets.isEmpty else {
+      let count = targets.count / outputs
+      var means = Array(repeating: 0.0, count: outputs)
+      for (index, target) in targets.enumerated() { means[index % outputs] += target / Double(count) }
+      return (0..<count).map { row in
+        (0..<outputs).reduce(0) { sum, output in
+          let difference = targets[row * outputs + output] - means[output]
+          return sum + 0.5 * difference * difference
+        }
+      }
+    }
+    var shares = Array(repeating: 0.0, count: outputs)
+    for label in labels { shares[Int(label)] += 1 / Double(labels.count) }
+    let squares = shares.reduce(0) { $0 + $1 * $1 }
+    return labels.map { label in
+      switch loss {
+      case .crossEntropy: -log(shares[Int(label)])
+      case .meanSquaredError: 0.5 * (1 - 2 * shares[Int(label)] + squares)
+      }
     }
   }
 }

@@ -87,20 +87,21 @@ struct StuckTests {
           Int32((0..<4).max { workspace.layers[2].output[row, $0] < workspace.layers[2].output[row, $1] }!))
       }
     }
-    #expect(passes.explained < 0)
     source.labels = said
     _ = try Self.look(at: network, failures: 1, done: 0.05, judgedOn: source)
     #expect(network.widths.max() ?? 0 < 8)
   }
 
-  /// Networks that explain a few per cent of two classes: by one of four units, or by all of them.
-  @Test("units go for nothing only where the network does as well without", arguments: [1, 4])
-  func narrowed(useful: Int) throws {
+  /// Of two classes each unit says a little, or nothing.
+  @Test(
+    "widened on trust, all units but one go where the network has learnt nothing, and none where it has learnt a little",
+    arguments: [(true, false, 1), (true, true, 4), (false, false, 4)])
+  func narrowed(isOnTrust: Bool, hasLearnt: Bool, expected: Int) throws {
     var generator = RandomGenerator(seed: 7, stream: "labels")
     var source = Self.noise(samples: 4000, classes: 2)
     for sample in 0..<source.count {
-      let isPositive = source.inputs[sample].prefix(useful).reduce(0, +) > 0
-      source.labels[sample] = isPositive == (generator.uniform() < 0.65) ? 1 : 0
+      let isPositive = source.inputs[sample].prefix(4).reduce(0, +) > 0
+      source.labels[sample] = isPositive == (generator.uniform() < (hasLearnt ? 0.65 : 0.5)) ? 1 : 0
     }
     let network = Self.network([4], outputs: 2)
     for layer in network.layers {
@@ -109,25 +110,46 @@ struct StuckTests {
       }
     }
     for unit in 0..<4 {
-      network.layers[0].parameters[unit, unit] = unit < useful ? 1 : 0.5
-      guard unit < useful else { continue }
-      for output in 0..<2 { network.layers[1].parameters[output, unit] = output == 0 ? -0.25 : 0.25 }
+      network.layers[0].parameters[unit, unit] = 1
+      for output in 0..<2 { network.layers[1].parameters[output, unit] = output == 0 ? -0.15 : 0.15 }
     }
-    let passes = SamplePasses(of: network, loss: .crossEntropy, over: source, count: source.count)
-    passes.forEach { _, _ in }
-    #expect((0.02..<0.2).contains(passes.explained))
     var policy = Self.policy
     policy.thresholds.worth = nil
     policy.thresholds.level = 1e-12
     var grower = Grower(policy, loss: .crossEntropy, seed: 0)
+    grower.state.isOnTrust = isOnTrust
     let rows = try grower.grow(
       network, Optimizer(OptimizerConfiguration(), for: network), average: nil, statistics: source,
       judges: Grower.Judges(source, name: "validation"),
       at: Grower.Moment(epoch: 1, step: 100, isLast: false, trainFlops: 5e8, expectedFlops: 1e9))
-    #expect(network.widths == [useful], "\(rows.map(\.reason))")
-    #expect(rows.last?.units == (useful == 1 ? [2, 3, 4] : nil))
-    #expect(grower.trial == nil)
-    // What is left does what it did.
-    #expect(abs(network.layers[0].parameters[0, 0]) == 1)
+    #expect(network.widths == [expected], "\(rows.map(\.reason))")
+    #expect((grower.trial == nil) == isOnTrust)
+    #expect(grower.state.isOnTrust == isOnTrust)
+  }
+
+  @Test("growth takes a share of what a network on trust will have been trained when its units may go")
+  func allowance() {
+    let network = Self.network([4])
+    var grower = Grower(Self.policy, loss: .crossEntropy, seed: 0)
+    func allowance(_ done: Double) -> Double {
+      grower.allowance(
+        for: network,
+        at: Grower.Moment(
+          epoch: 1, step: 1, isLast: false, trainFlops: done * 1e9, expectedFlops: 1e9, growthFlops: 1e6))
+    }
+    #expect(abs(allowance(0.05) - (0.6 * 0.1 * 1e9 - 1e6)) < 1)
+    #expect(abs(allowance(0.5) - (0.1 * 1e9 - 1e6)) < 1)
+    grower.state.isOnTrust = true
+    #expect(abs(allowance(0.05) - (0.6 * 0.1 * 0.3 * 1e9 - 1e6)) < 1)
+    #expect(abs(allowance(0.5) - (0.1 * 0.5 * 1e9 - 1e6)) < 1)
+  }
+
+  @Test("what a network knows is held against the best constant prediction, sample by sample")
+  func knowledge() {
+    typealias Knowledge = Grower.Event<TableSource, TableSource>.Knowledge
+    let knowledge = Knowledge(constant: [1, 1, 1, 1], own: [0.5, 0.7, 0.9, 0.7])
+    #expect(abs(knowledge.share - 0.3) < 1e-12)
+    // Differences 0.5, 0.3, 0.1, 0.3: mean 0.3, variance 0.08 / 3, of four.
+    #expect(abs(knowledge.tValue - 0.3 / (0.08 / 3 / 4).squareRoot()) < 1e-9)
   }
 }
