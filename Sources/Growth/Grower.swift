@@ -132,7 +132,7 @@ public struct Grower {
   ) {
     let isEarly = event.moment.done < policy.early
     if policy.hasOwnPace {
-      state.isOnTrust = event.isOnTrust || state.isOnTrust && event.explainsLittle
+      state.isOnTrust = hasWidened && event.isOnTrust || state.isOnTrust && event.explainsLittle
       state.pace.take(
         hasChanged: hasWidened && !event.isOnTrust || hasNarrowed, at: event.moment.step,
         shortest: shortestDistance, isEarly: isEarly,
