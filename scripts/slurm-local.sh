@@ -113,7 +113,7 @@ CONF
   echo "PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP" >>"$SLURM_CONF"
 }
 
-# The daemons have no parent that they could end with.
+# The daemons have no parent that they could end with. Not 'tail --pid': it has to follow a file, and any can go away.
 watch_owner() {
   [ -n "${SLURM_LOCAL_OWNER:-}" ] && ! alive "$DIR/run/watchdog.pid" bash || return 0
   setsid bash -c 'while kill -0 "$1"; do sleep 1; done; rm -f "$2"; exec "$0" stop --purge' \

@@ -20,6 +20,8 @@ public struct ConstantPrediction {
   }
 
   /// Its loss at each of these samples.
+  ///
+  /// - Returns: n losses in the order in which the samples were taken, in nats, or half the squared distance summed over outputs.
   public func losses(_ loss: Loss) -> [Double] {
     guard targets.isEmpty else {
       let count = targets.count / outputs
